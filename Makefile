@@ -1,0 +1,50 @@
+# `make run` and `make test` are all that a fresh machine with Swift needs; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Plain `swift build` accepts imports that Package.swift does not declare; this makes them errors.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# What `make run` starts.
+RUN_ARGS := serve --config schedules/demo/carillon.yaml
+# More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
+TEST_ARGS :=
+
+.PHONY: run test zenml-demo build lint clean help zenml
+
+# A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
+run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
+	@.ci/setup build
+	@echo "== building (the first time takes some minutes)"
+	@swift build $(SWIFT_FLAGS)
+	@exec "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/carillon" $(RUN_ARGS)
+
+test: ## set up, with a real ZenML server in .venv, and run all tests
+	@.ci/setup test
+	@echo "== building (the first time takes some minutes)"
+	@swift build --build-tests $(SWIFT_FLAGS)
+	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
+
+zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon starts
+	@.ci/setup test
+	@echo "== building (the first time takes some minutes)"
+	@swift build $(SWIFT_FLAGS)
+	@exec .venv/bin/python Tests/Fixtures/zenml/zenml_demo.py \
+	  --carillon "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/carillon"
+
+build: ## an optimised build, for installing
+	@.ci/setup build
+	swift build --configuration release $(SWIFT_FLAGS)
+	@echo "== built: $$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)"
+
+zenml: ## only install the ZenML server for tests into .venv
+	@.ci/setup test
+
+lint: ## check the formatting
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+clean: ## delete what was built and .venv; the demo's ledger in .carillon/ stays
+	rm -rf .build .venv
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

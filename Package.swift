@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+// The targets are the rooms of README's map: arrows point down, Inbound and Outbound meet only in Apps.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift target in `Sources/<path>`.
+func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict)
+}
+
+/// The tests of one room, in `Tests/<name>`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let core: [Target] = [
+  room("CivilTime", "Core/CivilTime"),
+  room("Cron", "Core/Cron", ["CivilTime"]),
+  room("Timers", "Core/Timers"),
+  room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers"]),
+  room("ControlMessages", "Core/ControlMessages"),
+]
+
+let middle: [Target] = [
+  room("Seams", "Seams", ["CivilTime", "Scheduling"]),
+  room("Engine", "Engine", ["CivilTime", "Scheduling", "Seams", logging]),
+  room("Services", "Services", ["CivilTime", "Engine", "Scheduling", "Seams", logging, lifecycle]),
+]
+
+let outbound: [Target] = [
+  room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
+  room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb]),
+  room("CurlHTTP", "Outbound/CurlHTTP", ["Seams", "CCurl"]),
+  room("ZenML", "Outbound/ZenML", ["CivilTime", "Scheduling", "Seams"]),
+  room("Commands", "Outbound/Commands", ["CLinux"]),
+  room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "Scheduling", "Seams", "ZenML"]),
+  room("Systemd", "Outbound/Systemd"),
+]
+
+let inbound: [Target] = [
+  room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "ControlMessages", yams]),
+  room(
+    "ControlAPI", "Inbound/ControlAPI",
+    [
+      "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    ]),
+]
+
+let c: [Target] = [
+  .target(name: "CLinux", path: "Sources/C/CLinux"),
+  .target(name: "CCurl", path: "Sources/C/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+  .executableTarget(
+    name: "carillon-supervisor", path: "Sources/C/supervisor",
+    cSettings: [
+      .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+      .unsafeFlags(["-std=c11"]),
+    ],
+    // Static and without the Swift runtime's start file: a waiting supervisor stays under 1 MiB.
+    linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]),
+]
+
+let apps: [Target] = [
+  .executableTarget(
+    name: "carillon",
+    dependencies: [
+      "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
+      "CurlHTTP", "ZenML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", arguments, logging, lifecycle,
+    ],
+    path: "Sources/Apps/carillon", swiftSettings: strict)
+]
+
+let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["CivilTime", "Scheduling", "Seams"], path: "Tests/TestSupport", swiftSettings: strict),
+  tests("CivilTimeTests", ["CivilTime"]),
+  tests("CronTests", ["CivilTime", "Cron"]),
+  tests("TimersTests", ["Timers"]),
+  tests("SchedulingTests", ["CivilTime", "Cron", "Scheduling"]),
+  tests("CommandsTests", ["Commands", "CLinux"]),
+  tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
+  tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
+  tests("SystemdTests", ["Systemd"]),
+  tests("ZenMLTests", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
+  tests("ScheduleFilesTests", ["CivilTime", "Cron", "Scheduling", "ScheduleFiles"]),
+]
+
+let package = Package(
+  name: "carillon",
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // Hummingbird's own foundations, named where the control API touches channels and headers.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+  ],
+  targets: core + middle + outbound + inbound + c + apps + testTargets
+)

@@ -1,0 +1,79 @@
+import ControlAPI
+import CurlHTTP
+import Engine
+import Foundation
+import HostTime
+import Logging
+import ScheduleFiles
+import Scheduling
+import Seams
+import ServiceLifecycle
+import Services
+import SQLiteStorage
+import Systemd
+import Triggers
+import ZenML
+
+/// The one place that names concrete types: builds the daemon, runs it, and stops it.
+struct Daemon {
+  let configuration: Configuration
+  /// Tells people on standard output what happens, instead of leaving them to the log.
+  let narrates: Bool
+
+  /// Longer than any answer that is worth waiting for; systemd's own limit lies above it.
+  private static let drainLimit: Duration = .seconds(10)
+
+  /// Returns when the daemon has been told to stop, and has.
+  func run() async throws {
+    let log = DaemonLog.make(configuration, quiet: narrates)
+    configuration.warnings.forEach { log.warning("\($0)") }
+    let notifier = try DaemonError.wrap { try SystemdNotifier(notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) }
+    let lock = try StateDirectoryLock(directory: configuration.stateDirectory)
+    defer { withExtendedLifetime(lock) {} }
+    let store = try SQLiteStore(path: "\(configuration.stateDirectory)/carillon.db")
+    let parts = try await Parts(configuration: configuration, store: store, log: log)
+    await parts.sync.prepare()
+    let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
+    await narrator?.begin()
+    await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
+    try await serve(parts, notifier: notifier, narrator: narrator, log: log)
+  }
+
+  private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
+    let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
+    let control = ControlServer(path: configuration.socketPath, operations: parts.operations, logger: log) {
+      watch.isReady()
+      await narrator?.isReady()
+    }
+    var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller)]
+    if let reporter = parts.reporter { services.append(reporter) }
+    services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
+    var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
+    group.maximumGracefulShutdownDuration = Self.drainLimit
+    try await DaemonError.wrapAsync { try await ServiceGroup(configuration: group).run() }
+    await narrator?.end()
+    log.notice("stopped")
+  }
+}
+
+/// Why the daemon does not run, in a sentence for the operator.
+struct DaemonError: Error, CustomStringConvertible {
+  let description: String
+
+  static func wrap<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw DaemonError(description: "\(error)") }
+  }
+
+  static func wrapAsync<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do { return try await body() } catch { throw DaemonError(description: "\(error)") }
+  }
+}
+
+extension Logger {
+  /// The library's own messages only when something is wrong.
+  fileprivate var quietly: Logger {
+    var log = self
+    log.logLevel = max(logLevel, .warning)
+    return log
+  }
+}

@@ -1,0 +1,55 @@
+import CivilTime
+import Engine
+import ScheduleFiles
+import Scheduling
+
+/// Tells somebody who has just started Carillon what it does: on standard output, one line for each fire.
+actor Narrator {
+  private let configuration: Configuration
+  private let engine: SchedulerEngine
+  private var story: Task<Void, Never>?
+
+  init(configuration: Configuration, engine: SchedulerEngine) {
+    self.configuration = configuration
+    self.engine = engine
+  }
+
+  /// Listens from now on: nothing that is fired is left out.
+  func begin() async {
+    let changes = await engine.changes()
+    story = Task {
+      for await change in changes where change.row.outcome.isFinal { writeOutput(change.row.sentence + "\n") }
+    }
+  }
+
+  func isReady() async {
+    let armed = await engine.statuses.filter { $0.state == .armed }.sorted { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
+    var lines = ["Carillon is running: \(armed.count) schedules are armed."]
+    for status in armed {
+      lines.append("  \(status.schedule.name) is next due at \(status.nextDue?.iso8601 ?? "never")")
+    }
+    let program = CommandLine.arguments.first ?? "carillon"
+    lines += [
+      "", "In a second terminal:", "  \(program) list --socket \(configuration.socketPath)",
+      "  \(program) runs --socket \(configuration.socketPath)", "", "Ctrl-C ends it. What is fired from now on:", "",
+    ]
+    writeOutput(lines.joined(separator: "\n"))
+  }
+
+  func end() {
+    story?.cancel()
+    writeOutput("\nCarillon has stopped; what it did is kept in \(configuration.stateDirectory).\n")
+  }
+}
+
+extension LedgerRow {
+  /// `2026-11-21T02:00:00Z  hello  succeeded (exit 0), started 3 ms after it was due`
+  fileprivate var sentence: String {
+    var line = "\(due.iso8601)  \(scheduleName)  \(outcome.rawValue)"
+    if count > 1 { line += ", \(count) times up to \(dueLast.iso8601)" }
+    if let runStatus { line += " (\(runStatus))" }
+    if let lateness = latenessMilliseconds { line += ", started \(lateness) ms after it was due" }
+    if let reason { line += ": \(reason.sentence)" }
+    return line
+  }
+}

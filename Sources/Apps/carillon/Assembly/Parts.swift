@@ -1,0 +1,101 @@
+import CivilTime
+import Commands
+import CurlHTTP
+import Engine
+import HostTime
+import Logging
+import ScheduleFiles
+import Scheduling
+import Seams
+import Services
+import Synchronization
+import Triggers
+import ZenML
+
+/// Everything that the daemon is made of, wired.
+struct Parts {
+  let clock = HostClock()
+  let engine: SchedulerEngine
+  let sync: ScheduleSync
+  let tracker: RunTracker
+  let operations: DaemonOperations
+  /// Nil without a server.
+  let reporter: Reporter?
+  let poller: RunPoller?
+
+  init(configuration: Configuration, store: any Store, log: Logger) async throws {
+    let zones = HostZones()
+    let transport = CurlHTTPTransport()
+    let client = try Self.client(configuration, transport: transport, clock: clock)
+    let poller = client.map { RunPoller(client: $0) }
+    let targets = Self.targets(configuration, transport: transport, client: client, poller: poller, clock: clock)
+    engine = SchedulerEngine(clock: clock, store: store, targets: targets, zoneNamed: zones.zone(named:), log: log)
+    let stored = try await engine.restore()
+    let source = client.map { client in
+      ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
+    }
+    let reader = Mutex(ScheduleFileReader(paths: configuration.schedules, zoneNamed: zones.zone(named:)))
+    let catalog = ScheduleCatalog(
+      cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
+      hasServer: source != nil, allowedHosts: configuration.allowedHosts, parse: BindingText.parse)
+    let files = SharedFileReader(reader: reader)
+    sync = ScheduleSync(
+      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, clock: clock,
+      zoneNamed: zones.zone(named:),
+      intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)
+    tracker = RunTracker(engine: engine, targets: targets)
+    reporter = source.map { [engine, clock] in Reporter(engine: engine, store: store, source: $0, clock: clock, log: log) }
+    operations = DaemonOperations(
+      engine: engine, store: store, sync: sync, clock: clock, serverURL: configuration.server?.url,
+      instance: stored.instance, startedAt: clock.now())
+    self.poller = poller
+  }
+
+  private static func client(
+    _ configuration: Configuration, transport: any HTTPTransport, clock: any WallClock
+  ) throws -> ZenMLClient? {
+    guard let server = configuration.server else { return nil }
+    let zenml = try DaemonError.wrap {
+      try ZenMLConfiguration(url: server.url, project: server.project, credentials: server.authentication.credentials)
+    }
+    return ZenMLClient(configuration: zenml, transport: transport, clock: clock)
+  }
+
+  private static func targets(
+    _ configuration: Configuration, transport: any HTTPTransport, client: ZenMLClient?, poller: RunPoller?,
+    clock: any WallClock
+  ) -> [Trigger.Kind: any TriggerTarget] {
+    var targets: [Trigger.Kind: any TriggerTarget] = [.http: HTTPTarget(transport: transport, clock: clock)]
+    let supervisor = CommandRuns.locateSupervisor() ?? "carillon-supervisor"
+    let runs = CommandRuns(supervisorPath: supervisor, runsDirectory: "\(configuration.stateDirectory)/runs")
+    targets[.command] = CommandTarget(runs: runs, clock: clock)
+    if let client, let poller {
+      targets[.deployment] = DeploymentTarget(
+        client: client, deployments: ZenMLDeployments(client: client), poller: poller, clock: clock)
+    }
+    return targets
+  }
+}
+
+/// Reads the schedule files; one reading at a time.
+private final class SharedFileReader: Sendable {
+  private let reader: Mutex<ScheduleFileReader>
+
+  init(reader: consuming sending Mutex<ScheduleFileReader>) { self.reader = reader }
+
+  func read() -> FileListing {
+    let catalog = reader.withLock { $0.read() }
+    return FileListing(
+      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.description))
+  }
+}
+
+extension Configuration.Server.Authentication {
+  fileprivate var credentials: ZenMLCredentials {
+    switch self {
+    case .apiKey(let key): .apiKey(key.value)
+    case .password(let username, let password): .password(username: username, password: password.value)
+    case .token(let token): .token(token.value)
+    }
+  }
+}

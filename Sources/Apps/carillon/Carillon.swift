@@ -1,0 +1,17 @@
+import ArgumentParser
+import ControlMessages
+
+@main
+struct Carillon: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "carillon",
+    abstract: "Fires machine-learning pipelines on time, and answers whether last night's runs happened.",
+    discussion: "Start the daemon with 'carillon serve'; the other commands ask it. Every list takes --json.",
+    version: "carillon \(CarillonVersion.current)",
+    subcommands: [
+      Serve.self, Check.self, Next.self, List.self, Show.self, Runs.self, Trigger.self, Sync.self, Status.self,
+      Version.self,
+    ])
+
+  static func main() async { await runAndExit() }
+}

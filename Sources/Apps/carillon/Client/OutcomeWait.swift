@@ -1,0 +1,44 @@
+import ControlAPI
+import ControlMessages
+import Scheduling
+
+/// Follows a fire to its final outcome by asking again and again.
+struct OutcomeWait {
+  /// Quick answers for quick fires, then one question a second: a training run takes minutes.
+  private static let firstPause = Duration.milliseconds(100)
+  private static let longestPause = Duration.seconds(1)
+
+  let operations: any ControlOperations
+  let pause: @Sendable (Duration) async throws -> Void
+
+  init(
+    operations: any ControlOperations,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  ) {
+    self.operations = operations
+    self.pause = pause
+  }
+
+  /// The row once its outcome is final.
+  func outcome(of fire: RunItem) async throws -> RunItem {
+    var row = fire
+    var length = Self.firstPause
+    while !row.isFinal {
+      try await pause(length)
+      length = min(length * 2, Self.longestPause)
+      do {
+        row = try await operations.run(fire.fireID)
+      } catch {
+        throw ControlProblem(error.code, "\(error.message) (waiting for fire \(fire.fireID), which goes on without us)")
+      }
+    }
+    return row
+  }
+}
+
+extension RunItem {
+  /// An outcome that this version does not know counts as final once the row says when it ended.
+  var isFinal: Bool { Outcome(rawValue: outcome)?.isFinal ?? (finishedAt != nil) }
+
+  var hasSucceeded: Bool { outcome == Outcome.succeeded.rawValue }
+}

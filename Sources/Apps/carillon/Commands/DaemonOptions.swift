@@ -1,0 +1,35 @@
+import ArgumentParser
+import CivilTime
+import ControlAPI
+import ControlMessages
+import CurlHTTP
+import FoundationEssentials
+import Glibc
+
+/// The options of every command that asks a daemon.
+struct DaemonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"))
+  var socket: String?
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+
+  /// The daemon that the options, the environment or the usual places name.
+  func operations() throws -> any ControlOperations {
+    ControlClient(socket: try location.resolve(), transport: CurlHTTPTransport())
+  }
+
+  /// Prints what was answered: for a program with `--json`, otherwise for a person.
+  func show(_ answer: some Encodable, text: (Moments) -> String) throws {
+    writeOutput(json ? try jsonText(answer) : text(.fromMachineClock()))
+  }
+
+  private var location: SocketLocation {
+    SocketLocation(
+      socket: socket, configuration: config, environment: ProcessInfo.processInfo.environment,
+      fileExists: { access($0, F_OK) == 0 }, socketOfConfiguration: controlSocket(ofConfiguration:))
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import ControlMessages
+import Glibc
+
+extension AsyncParsableCommand {
+  /// Runs the command that the process's arguments name, says on stderr what went wrong, and ends the process.
+  static func runAndExit() async -> Never {
+    Glibc.exit(await run(arguments: Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// - Returns: the exit status.
+  private static func run(arguments: [String]) async -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.done.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> Int32 {
+    let status = ExitStatus.of(error, in: self)
+    switch error {
+    case is ExitStatus: break
+    case let problem as ControlProblem: writeError("carillon: \(problem.sentence)\n")
+    case let error as ControlSocketPathError: writeError("carillon: \(error)\n")
+    default:
+      // Help and version come this way too, with status 0.
+      let text = fullMessage(for: error) + "\n"
+      if status == ExitStatus.done.rawValue { writeOutput(text) } else { writeError(text) }
+    }
+    return status
+  }
+}
+
+extension ControlProblem {
+  /// The message, and the ids to choose from when a name stands for several.
+  var sentence: String {
+    ([message.printable] + candidates.map { "  \($0.printable)" }).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,35 @@
+import ControlMessages
+
+/// Rows of the ledger as `runs` shows them: one line each.
+struct RunTable {
+  let runs: [RunItem]
+  let moments: Moments
+
+  var text: String {
+    if runs.isEmpty { return "no runs\n" }
+    let header = ["DUE", "SCHEDULE", "KIND", "OUTCOME", "LATENESS", "ATTEMPT", "FIRE", "RUN", "REASON"]
+    return TextTable(header, runs.map(row)).text
+  }
+
+  private func row(_ run: RunItem) -> [String] {
+    [
+      run.span(moments), run.schedule, run.kind, run.outcome,
+      run.latenessMilliseconds.map(Moments.lateness) ?? "-", String(run.attempt), run.fireID,
+      run.runName ?? run.runID ?? "-", run.reason ?? "",
+    ]
+  }
+}
+
+/// One row of the ledger in one line, as `trigger` shows it.
+func runLine(_ run: RunItem) -> String {
+  let words = ["fire", run.fireID, "of", "\"\(run.schedule)\":", run.outcome] + (run.reason.map { ["(\($0))"] } ?? [])
+  let started = run.runName.map { [" run", $0] } ?? []
+  return (words.joined(separator: " ") + started.joined(separator: " ")).printable + "\n"
+}
+
+extension RunItem {
+  /// When it was due; for a row that covers several instants the first, the last and how many.
+  fileprivate func span(_ moments: Moments) -> String {
+    count > 1 ? "\(due) … \(dueLast) (\(count) instants)" : moments.moment(due)
+  }
+}

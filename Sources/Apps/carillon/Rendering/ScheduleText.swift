@@ -1,0 +1,82 @@
+import ControlMessages
+
+/// Schedules as `list` shows them: one line each.
+struct ScheduleTable {
+  let schedules: [ScheduleItem]
+  let moments: Moments
+
+  var text: String {
+    if schedules.isEmpty { return "no schedules\n" }
+    let header = ["NAME", "SOURCE", "STATE", "WHEN", "ZONE", "TRIGGER", "NEXT DUE", "LAST OUTCOME", "REASON"]
+    return TextTable(header, schedules.map(row)).text
+  }
+
+  private func row(_ schedule: ScheduleItem) -> [String] {
+    [
+      schedule.name, schedule.source, schedule.state, schedule.timing, schedule.timeZone, schedule.trigger ?? "-",
+      moments.moment(schedule.nextDue), schedule.lastOutcome ?? "-", schedule.reason ?? schedule.warnings.first ?? "",
+    ]
+  }
+}
+
+/// One schedule as `show` shows it: everything that is known.
+struct ScheduleDetails {
+  let schedule: ScheduleItem
+  let moments: Moments
+
+  var text: String {
+    var fields = FieldList()
+    addIdentity(to: &fields)
+    addTiming(to: &fields)
+    addTrigger(to: &fields)
+    return fields.text
+  }
+
+  private func addIdentity(to fields: inout FieldList) {
+    fields.add("name", schedule.name)
+    fields.add("id", schedule.id)
+    fields.add("source", "\(schedule.source), revision \(schedule.revision)")
+    fields.add("pipeline", schedule.pipelineID)
+    fields.add("state", schedule.state)
+    fields.add("reason", schedule.reason)
+    for warning in schedule.warnings { fields.add("warning", warning) }
+  }
+
+  private func addTiming(to fields: inout FieldList) {
+    fields.add("when", "\(schedule.timing), time zone \(schedule.timeZone)")
+    fields.add("start", moments.moment(schedule.startTime))
+    fields.add("end", moments.moment(schedule.endTime))
+    fields.add("next due", moments.moment(schedule.nextDue))
+    fields.add("last outcome", schedule.lastOutcome)
+  }
+
+  private func addTrigger(to fields: inout FieldList) {
+    fields.add("trigger", schedule.trigger ?? "none")
+    fields.add("binding", schedule.binding)
+    fields.add("policy", "misfire \(schedule.misfire), overlap \(schedule.overlap)")
+  }
+}
+
+extension ScheduleItem {
+  /// When it is due, in a few words; the cron expression wins over an interval.
+  var timing: String {
+    if let cronExpression { return cronExpression }
+    if let intervalSeconds { return "every \(Self.words(seconds: intervalSeconds))" }
+    if let runOnceStartTime { return "once at \(runOnceStartTime)" }
+    return "-"
+  }
+
+  private static func words(seconds: Double) -> String {
+    guard let whole = Int64(exactly: seconds), whole >= 0 else { return "\(seconds) s" }
+    return exactWords(seconds: whole)
+  }
+
+  /// The largest unit in which the number is whole, so that no part of an interval is hidden.
+  private static func exactWords(seconds: Int64) -> String {
+    for (size, unit) in [(86_400, "d"), (3_600, "h"), (60, "min")] as [(Int64, String)]
+    where seconds > 0 && seconds % size == 0 {
+      return "\(seconds / size) \(unit)"
+    }
+    return "\(seconds) s"
+  }
+}

@@ -1,0 +1,51 @@
+import ControlMessages
+
+/// The daemon's state as `status` shows it: health first, then the figures.
+struct StatusText {
+  let status: StatusMessage
+  let moments: Moments
+
+  var text: String {
+    var fields = FieldList()
+    fields.add("health", status.problems.isEmpty ? "good" : "needs attention")
+    for problem in status.problems { fields.add("problem", problem) }
+    fields.add("next", next)
+    fields.add("schedules", schedules)
+    fields.add("fires under way", String(status.firesUnderWay))
+    fields.add("reports waiting", String(status.reportsWaiting))
+    if let sync = status.sync { SyncText(sync: sync, moments: moments).add(to: &fields) }
+    fields.add("daemon", "carillon \(status.version), pid \(status.processID), instance \(status.instance)")
+    fields.add("started", moments.moment(status.startedAt))
+    return fields.text
+  }
+
+  private var next: String {
+    guard let due = status.nextDue else { return "nothing is due" }
+    return moments.moment(due) + (status.nextSchedule.map { " \($0)" } ?? "")
+  }
+
+  private var schedules: String {
+    let counts = status.schedules.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    return counts.isEmpty ? "none" : counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+}
+
+/// How the synchronisation stands, as `sync` and `status` show it.
+struct SyncText {
+  let sync: SyncMessage
+  let moments: Moments
+
+  var text: String {
+    var fields = FieldList()
+    add(to: &fields)
+    return fields.text
+  }
+
+  func add(to fields: inout FieldList) {
+    fields.add("server", sync.server)
+    fields.add("synced", sync.lastSuccess == nil ? "never" : moments.moment(sync.lastSuccess))
+    if sync.lastAttempt != sync.lastSuccess { fields.add("tried", moments.moment(sync.lastAttempt)) }
+    fields.add("sync error", sync.error)
+    fields.add("on the server", "\(sync.schedules) schedules")
+  }
+}

@@ -1,0 +1,42 @@
+/// Processes by descriptor: a pid can come to mean another process, a pidfd never does. pidfd_open(2), Linux 5.4.
+#ifndef CLINUX_PROCESS_H
+#define CLINUX_PROCESS_H
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clinux_result.h"
+
+/// A close-on-exec descriptor that becomes readable when the process ends, or -ESRCH.
+static inline int linux_pidfd_open(pid_t process) {
+    return clinux_result(syscall(SYS_pidfd_open, process, 0));
+}
+
+/// Sends `signal`; 0 only asks whether that is allowed. Returns 0 or -errno, -ESRCH when the process has ended.
+static inline int linux_pidfd_send_signal(int pidfd, int signal) {
+    return clinux_result(syscall(SYS_pidfd_send_signal, pidfd, signal, (void *)0, 0));
+}
+
+/// Reaps an ended child without waiting.
+///
+/// Returns 1 with `exit_code` set to its exit status (128 + n for signal n), 0 while it runs, -ECHILD when it is not
+/// our child.
+static inline int linux_pidfd_reap(int pidfd, int *_Nonnull exit_code) {
+    enum { by_pidfd = 3 }; // P_PIDFD, which older C libraries do not name.
+    siginfo_t info;
+    info.si_pid = 0;
+    if (waitid((idtype_t)by_pidfd, (id_t)pidfd, &info, WEXITED | WNOHANG) != 0) return -errno;
+    if (info.si_pid == 0) return 0;
+    *exit_code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+    return 1;
+}
+
+/// No core file and no ptrace by the same user: prctl(2), PR_SET_DUMPABLE. Returns 0 or -errno.
+static inline int linux_forbid_core_dumps(void) {
+    return clinux_result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+#endif

@@ -1,0 +1,47 @@
+/* The records of one run, written so that a reader never sees a half one.
+ *
+ * `started` exists from before the command runs, for ever: the run is never started twice. The supervisor holds an
+ * exclusive flock on it for as long as it lives, so that a daemon that comes later can tell without a race:
+ *   no `started`                        never started
+ *   `exit`                              ended, and this is how
+ *   `started`, locked                   running; its pid is in the file
+ *   `started`, not locked, no `exit`    lost: the machine or the supervisor was stopped in between */
+#ifndef SUPERVISOR_RUN_DIRECTORY_H
+#define SUPERVISOR_RUN_DIRECTORY_H
+
+#include <stdint.h>
+
+#include "problem.h"
+
+struct run_directory {
+    int descriptor;
+    int mark;   /* `started`, open and locked; never closed */
+    int exit;   /* the exit record to be: its space is taken before the command can fill the disk */
+    char exit_name[32];
+};
+
+enum claim { claim_taken, claim_refused, claim_failed };
+
+/* How the command ended; see write_exit_record for the file. */
+struct ending {
+    int wait_status;           /* as waitpid gives it; meaningless after an exec error */
+    int exec_error;            /* errno; 0: the command was executed */
+    char exec_message[256];
+    bool timed_out;
+    bool cancelled;
+    int64_t started_at_us;     /* CLOCK_REALTIME */
+    int64_t finished_at_us;
+    uint64_t output_lost_bytes;
+    int left_behind;           /* processes that SIGKILL could not end */
+};
+
+/* Creates the directory when it is missing; its parent has to exist. */
+bool open_run_directory(const char *path, struct run_directory *run, struct problem *problem);
+
+/* Makes `started`, durably. `claim_refused`: it exists, somebody started this run before. */
+enum claim claim_run(struct run_directory *run, struct problem *problem);
+
+/* Makes `exit`, durably: lines of key=value. False with errno when it cannot be written now. */
+bool write_exit_record(const struct run_directory *run, const struct ending *ending);
+
+#endif

@@ -1,0 +1,94 @@
+/// What a wall clock shows: a date of the proleptic Gregorian calendar and a time of day, without a zone.
+///
+/// Every value is a real date and time: the initialisers refuse 30 February and 24:00.
+package struct CivilDateTime: Hashable, Sendable {
+  package let year: Int
+  /// 1...12.
+  package let month: Int
+  /// 1...31.
+  package let day: Int
+  /// 0...23.
+  package let hour: Int
+  package let minute: Int
+  /// 0...59: leap seconds do not exist here.
+  package let second: Int
+
+  /// Years that ``Instant`` can hold, with a margin for zone offsets.
+  package static let years = -290_000...290_000
+
+  /// Nil unless the fields name a real date and time.
+  package init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+    guard Self.years.contains(year), 1...12 ~= month,
+      1...CivilCalendar.days(inMonth: month, year: Int64(year)) ~= day,
+      0...23 ~= hour, 0...59 ~= minute, 0...59 ~= second
+    else { return nil }
+    self.year = year
+    self.month = month
+    self.day = day
+    self.hour = hour
+    self.minute = minute
+    self.second = second
+  }
+
+  /// The date and time `localSeconds` after 1970-01-01T00:00:00 on the same wall clock.
+  package init(localSeconds: Int64) {
+    let dayNumber = localSeconds.flooredQuotient(dividingBy: CivilCalendar.secondsPerDay)
+    let secondOfDay = Int(localSeconds - dayNumber * CivilCalendar.secondsPerDay)
+    let date = CivilCalendar.date(ofDay: dayNumber)
+    year = Int(date.year)
+    month = date.month
+    day = date.day
+    hour = secondOfDay / 3_600
+    minute = secondOfDay / 60 % 60
+    second = secondOfDay % 60
+  }
+
+  /// The date and time in UTC, the fraction of a second dropped.
+  package init(utc instant: Instant) {
+    self.init(localSeconds: instant.secondsSinceEpoch)
+  }
+
+  /// Seconds since 1970-01-01T00:00:00 on the same wall clock.
+  package var localSeconds: Int64 {
+    dayNumber * CivilCalendar.secondsPerDay + Int64(hour * 3_600 + minute * 60 + second)
+  }
+
+  /// Days since 1970-01-01.
+  package var dayNumber: Int64 {
+    CivilCalendar.dayNumber(year: Int64(year), month: month, day: day)
+  }
+
+  /// 0 is Sunday, 6 is Saturday.
+  package var weekday: Int { CivilCalendar.weekday(ofDay: dayNumber) }
+}
+
+extension CivilDateTime: Comparable {
+  package static func < (earlier: CivilDateTime, later: CivilDateTime) -> Bool {
+    earlier.localSeconds < later.localSeconds
+  }
+}
+
+extension CivilDateTime: CustomStringConvertible {
+  /// `2026-11-21T02:00:00`; years outside 0...9999 carry a sign.
+  package var description: String { "\(dateText)T\(timeText(separator: ":"))" }
+
+  /// `2026-11-21`.
+  package var dateText: String { "\(yearText)-\(month.twoDigits)-\(day.twoDigits)" }
+
+  /// Years outside 0...9999 carry a sign, as ISO 8601 asks for.
+  var yearText: String {
+    let digits = String(abs(year))
+    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    if year < 0 { return "-" + padded }
+    return year > 9_999 ? "+" + padded : padded
+  }
+
+  func timeText(separator: String) -> String {
+    "\(hour.twoDigits)\(separator)\(minute.twoDigits)\(separator)\(second.twoDigits)"
+  }
+}
+
+extension Int {
+  /// At least two digits: `7` is `07`.
+  var twoDigits: String { self < 10 ? "0\(self)" : "\(self)" }
+}

@@ -1,0 +1,78 @@
+import CivilTime
+
+/// A cron expression with its time zone: a set of instants, each a whole second.
+///
+/// Five fields (minute to day of week), six (seconds first) or seven (year last), or a macro such as `@daily`. The set depends on the text, the
+/// zone, the seed of `H` and the zone's rules alone, never on where iteration began. Two expressions are equal when they say the same in
+/// different spelling: `0 9 * * MON` and `00 9 ? * 1`. Copies share one immutable storage.
+package struct CronExpression: Sendable {
+  let storage: Storage
+
+  final class Storage: Sendable {
+    /// Nil for `@reboot`.
+    let timetable: Timetable?
+    let followsWallClock: Bool
+    let zone: ZoneRules
+    let pattern: CronPattern?
+    let warnings: [CronWarning]
+    let neverFiresError: CronError?
+
+    init(parsed: ParsedCronText) {
+      pattern = parsed.pattern
+      timetable = pattern.map(Timetable.init)
+      followsWallClock = pattern?.followsWallClock ?? false
+      zone = parsed.zone
+      let advisor = CronAdvisor(parsed: parsed, isSatisfiable: timetable?.isSatisfiable ?? true)
+      neverFiresError = advisor.neverFiresError
+      warnings = advisor.warnings
+    }
+  }
+
+  /// Reads an expression.
+  ///
+  /// - Parameters:
+  ///   - text: at most 1024 bytes. A prefix `TZ=name` or `CRON_TZ=name` wins over `zone`.
+  ///   - seed: what `H` is hashed from: the project and the name of the schedule. Nil makes an `H` an error.
+  ///   - zoneNamed: finds the zone of a prefix by its IANA name; `UTC` is always found.
+  /// - Throws: the first problem from the left.
+  package init(
+    parsing text: String, zone: ZoneRules = .utc, seed: String? = nil, zoneNamed: (String) -> ZoneRules? = { _ in nil }
+  ) throws(CronError) {
+    let parser = CronTextParser(text: text, zone: zone, seed: seed)
+    storage = Storage(parsed: try parser.parse(zoneNamed: zoneNamed))
+  }
+}
+
+extension CronExpression {
+  package var zone: ZoneRules { storage.zone }
+
+  /// 5, 6 or 7; a macro counts as the five fields that it stands for, `@reboot` as none.
+  package var fieldCount: Int { storage.pattern?.fields.count ?? 0 }
+
+  /// `@reboot`: fires once at every start of the service and at no instant.
+  package var isReboot: Bool { storage.pattern == nil }
+
+  /// True when no date that exists satisfies the fields, as in `0 0 30 2 *`. False for `@reboot`.
+  package var neverFires: Bool { storage.neverFiresError != nil }
+
+  /// Why a new schedule with this expression should be refused; nil when it fires. An expression that is already stored carries the same as a
+  /// warning.
+  package var neverFiresError: CronError? { storage.neverFiresError }
+
+  /// What is accepted but surprising, from the left.
+  package var warnings: [CronWarning] { storage.warnings }
+
+  /// True when skipped local times are not made up and repeated ones fire twice: minutes, hours or seconds that begin with `*`.
+  package var followsWallClock: Bool { storage.followsWallClock }
+}
+
+extension CronExpression: Hashable {
+  package static func == (left: CronExpression, right: CronExpression) -> Bool {
+    left.storage === right.storage || left.storage.pattern == right.storage.pattern && left.zone == right.zone
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(storage.pattern)
+    hasher.combine(storage.zone)
+  }
+}

@@ -1,0 +1,172 @@
+/// Gives each record of a server its trigger: from a file, from the server's metadata, or the pipeline's one deployment.
+package struct Binder: Sendable {
+  package let files: [FileBinding]
+  /// The hosts that a server's binding may have called over HTTP.
+  package let allowedHosts: Set<String>
+  /// Reads the text of a server's binding; the error is a sentence.
+  package let parse: @Sendable (String) throws(BindingTextError) -> BindingContent
+
+  package init(
+    files: [FileBinding], allowedHosts: Set<String>,
+    parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
+  ) {
+    self.files = files
+    self.allowedHosts = allowedHosts
+    self.parse = parse
+  }
+
+  package func definition(of schedule: ServerSchedule) -> ScheduleDefinition {
+    switch fileBinding(for: schedule) {
+    case .ambiguous(let reason): return unbound(schedule, reason)
+    case .one(let file):
+      if !file.takeOver, let reason = observation(of: schedule) { return observed(schedule, reason) }
+      guard file.content.trigger == nil else { return bound(schedule, file.content, from: file.location) }
+      return withoutFileTrigger(schedule, keeping: file.content)
+    case .none:
+      if let reason = observation(of: schedule) { return observed(schedule, reason) }
+      return withoutFileTrigger(schedule, keeping: nil)
+    }
+  }
+
+  /// What the server's metadata or the pipeline's deployment say, under the policy and zone of a file that has no trigger.
+  private func withoutFileTrigger(_ schedule: ServerSchedule, keeping file: BindingContent?) -> ScheduleDefinition {
+    if let text = schedule.bindingText { return serverBound(schedule, text, under: file) }
+    switch automaticTrigger(for: schedule) {
+    case .success(let trigger):
+      var content = file ?? BindingContent()
+      content.trigger = trigger
+      return bound(schedule, content, from: "the pipeline's only deployment")
+    case .failure(let refusal): return unbound(schedule, refusal.reason)
+    }
+  }
+
+  // MARK: Results
+
+  private func bound(_ schedule: ServerSchedule, _ content: BindingContent, from origin: String) -> ScheduleDefinition {
+    var record = schedule.record
+    if let zone = content.timeZone { record.timeZone = zone }
+    return ScheduleDefinition(
+      record: record, standing: record.active ? .armed : .paused,
+      reason: record.active ? nil : Reason("inactive", "active is false on the server"),
+      warnings: warnings(for: schedule), policy: content.policy,
+      trigger: content.trigger.map { completed($0, for: schedule) }, bindingOrigin: origin)
+  }
+
+  /// A deployment trigger without a name means the one of the schedule's own pipeline.
+  private func completed(_ trigger: Trigger, for schedule: ServerSchedule) -> Trigger {
+    guard case .deployment(var deployment) = trigger else { return trigger }
+    deployment.pipelineID = schedule.record.pipelineID
+    return .deployment(deployment)
+  }
+
+  private func unbound(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {
+    ScheduleDefinition(
+      record: schedule.record, standing: schedule.record.active ? .unbound : .paused, reason: reason,
+      warnings: warnings(for: schedule))
+  }
+
+  private func observed(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {
+    ScheduleDefinition(record: schedule.record, standing: .observed, reason: reason, warnings: warnings(for: schedule))
+  }
+
+  private func warnings(for schedule: ServerSchedule) -> [Reason] {
+    guard let other = schedule.otherInstance else { return [] }
+    return [Reason("other_instance", "another Carillon (instance \(other)) has reported on this schedule: two of them fire it")]
+  }
+
+  // MARK: Files
+
+  private enum Choice {
+    case none
+    case one(FileBinding)
+    case ambiguous(Reason)
+  }
+
+  private func fileBinding(for schedule: ServerSchedule) -> Choice {
+    let matching = files.filter { $0.match.matches(schedule) }
+    guard let best = matching.map(\.match.rank).min() else { return .none }
+    let winners = matching.filter { $0.match.rank == best }
+    guard winners.count > 1 else { return .one(winners[0]) }
+    let places = winners.map(\.location).sorted().joined(separator: " and ")
+    return .ambiguous(Reason("ambiguous_files", "\(places) match it equally well; keep one of them"))
+  }
+
+  // MARK: Orchestrators
+
+  /// Why the record must be left alone: its orchestrator fires it, or may do so.
+  private func observation(of schedule: ServerSchedule) -> Reason? {
+    switch schedule.orchestrator {
+    case .none: return nil
+    case .unknown:
+      return Reason("unknown_orchestrator", "its orchestrator is not known to the server; set take_over: true in a file to fire it here")
+    case .flavor(let flavor, isCustom: false) where NativeOrchestrators.notScheduling.contains(flavor): return nil
+    case .flavor(let flavor, isCustom: false) where NativeOrchestrators.scheduling.contains(flavor):
+      return Reason("native_orchestrator", "its orchestrator (\(flavor)) fires schedules itself; set take_over: true in a file to fire it here instead")
+    case .flavor(let flavor, _):
+      return Reason("custom_orchestrator", "its orchestrator (\(flavor)) may fire schedules itself; set take_over: true in a file to fire it here")
+    }
+  }
+
+  // MARK: The server's own words
+
+  private func serverBound(_ schedule: ServerSchedule, _ text: String, under file: BindingContent?) -> ScheduleDefinition {
+    let origin = "the server's carillon.binding"
+    do throws(BindingTextError) {
+      var content = try parse(text)
+      try check(content)
+      if let file {
+        content.policy = file.policy
+        content.timeZone = file.timeZone ?? content.timeZone
+      }
+      guard content.trigger != nil else { throw BindingTextError("it names no trigger") }
+      return bound(schedule, content, from: origin)
+    } catch {
+      return unbound(schedule, Reason("bad_server_binding", "\(origin) is not used: \(error.sentence)"))
+    }
+  }
+
+  /// Whoever can write a Schedule on the server must not gain this machine.
+  private func check(_ content: BindingContent) throws(BindingTextError) {
+    guard let trigger = content.trigger else { return }
+    if case .command = trigger { throw BindingTextError("commands are accepted from files only") }
+    do {
+      if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
+    } catch let error as TemplateError {
+      throw BindingTextError(error.problem)
+    } catch {
+      throw BindingTextError("it reads this machine's environment or files; only files may")
+    }
+    if case .http(let http) = trigger { try checkHost(of: http) }
+  }
+
+  private func checkHost(of http: HTTPTrigger) throws(BindingTextError) {
+    guard let host = URLHost(of: http.url) else { throw BindingTextError("'\(http.url)' has no host that could be checked") }
+    guard allowedHosts.contains(host.name) || allowedHosts.contains(host.nameAndPort) else {
+      throw BindingTextError("host '\(host.name)' is not among server_bindings.http_hosts of the configuration")
+    }
+  }
+
+  // MARK: The pipeline's deployment
+
+  private struct Refusal: Error { let reason: Reason }
+
+  private func automaticTrigger(for schedule: ServerSchedule) -> Result<Trigger, Refusal> {
+    let answering = schedule.deployments.filter(\.hasAnswered).sorted { $0.name < $1.name }
+    if answering.count == 1 {
+      return .success(.deployment(DeploymentTrigger(deployment: answering[0].id.description)))
+    }
+    guard answering.isEmpty else {
+      let names = answering.map { "\($0.name) (\($0.id))" }.joined(separator: ", ")
+      return .failure(Refusal(reason: Reason("several_deployments", "its pipeline has several deployments: \(names); name one in a file")))
+    }
+    let silent = schedule.deployments.map(\.name).sorted().joined(separator: ", ")
+    return .failure(Refusal(reason: silent.isEmpty
+      ? Reason("no_binding", "nothing says what to start: no file matches it, the server holds no carillon.binding for it, and its pipeline has no deployment")
+      : Reason("no_healthy_deployment", "no deployment of its pipeline answers /health (\(silent)), and no file matches it")))
+  }
+}
+
+package struct BindingTextError: Error, Hashable, Sendable {
+  package let sentence: String
+  package init(_ sentence: String) { self.sentence = sentence }
+}

@@ -1,0 +1,70 @@
+/// A binding as a schedule file states it: which records it is for, and what they do when due.
+package struct FileBinding: Hashable, Sendable {
+  package enum Match: Hashable, Sendable {
+    case id(Identifier)
+    case name(String)
+    /// Name or id of the pipeline.
+    case pipeline(String)
+    /// Shell pattern over the name: `*`, `?`.
+    case glob(String)
+
+    /// Lower wins.
+    var rank: Int {
+      switch self {
+      case .id: 0
+      case .name: 1
+      case .pipeline: 2
+      case .glob: 3
+      }
+    }
+  }
+
+  package var match: Match
+  package var content: BindingContent
+  /// Fire it although the record's orchestrator schedules by itself.
+  package var takeOver: Bool
+  /// `schedules/nightly.yaml:3`.
+  package var location: String
+
+  package init(match: Match, content: BindingContent, takeOver: Bool = false, location: String) {
+    self.match = match
+    self.content = content
+    self.takeOver = takeOver
+    self.location = location
+  }
+}
+
+/// What a binding gives to a record. What it leaves out stays as it is.
+package struct BindingContent: Hashable, Sendable {
+  package var trigger: Trigger?
+  package var policy: Policy
+  package var timeZone: String?
+
+  package init(trigger: Trigger? = nil, policy: Policy = Policy(), timeZone: String? = nil) {
+    self.trigger = trigger
+    self.policy = policy
+    self.timeZone = timeZone
+  }
+}
+
+/// A schedule that a file defines whole.
+package struct FileSchedule: Hashable, Sendable {
+  package var record: ScheduleRecord
+  package var trigger: Trigger
+  package var policy: Policy
+  package var location: String
+
+  package init(record: ScheduleRecord, trigger: Trigger, policy: Policy, location: String) {
+    self.record = record
+    self.trigger = trigger
+    self.policy = policy
+    self.location = location
+  }
+
+  package var definition: ScheduleDefinition {
+    ScheduleDefinition(
+      record: record, standing: record.active ? .armed : .paused,
+      reason: record.active ? nil : Reason("inactive", "active is false in \(location)"),
+      policy: policy, trigger: trigger, bindingOrigin: location)
+  }
+}

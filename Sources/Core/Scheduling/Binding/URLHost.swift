@@ -1,0 +1,34 @@
+/// The host that a URL really leads to, read strictly: what could mean two hosts to two readers is none.
+package struct URLHost: Hashable, Sendable {
+  /// In lower case, without brackets.
+  package let name: String
+  /// `name:port`, with the scheme's own port where the URL gives none.
+  package let nameAndPort: String
+
+  /// Nil unless the URL is http or https with a plain host: no user, no template, no escapes.
+  package init?(of url: String) {
+    guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else { return nil }
+    let authority = url.dropFirst(scheme.count).prefix { !"/?#\\".contains($0) }
+    let (host, port) = Self.split(authority)
+    guard !host.isEmpty, host.unicodeScalars.allSatisfy(Self.isPlain) else { return nil }
+    guard port.isEmpty || (port.utf8.allSatisfy { (48...57).contains($0) } && UInt16(port) != nil) else { return nil }
+    name = host.lowercased()
+    nameAndPort = "\(name):\(port.isEmpty ? (scheme == "https://" ? "443" : "80") : String(port))"
+  }
+
+  private static func split(_ authority: Substring) -> (host: Substring, port: Substring) {
+    if authority.hasPrefix("["), let close = authority.firstIndex(of: "]") {
+      let rest = authority[authority.index(after: close)...]
+      return (authority[authority.index(after: authority.startIndex)..<close], rest.hasPrefix(":") ? rest.dropFirst() : rest)
+    }
+    guard let colon = authority.firstIndex(of: ":") else { return (authority, "") }
+    return (authority[..<colon], authority[authority.index(after: colon)...])
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", ":": true
+    default: false
+    }
+  }
+}

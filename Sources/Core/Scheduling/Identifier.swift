@@ -1,0 +1,101 @@
+/// A UUID of 16 bytes, written in lower case with hyphens (RFC 9562).
+///
+/// Core has its own, so that no Foundation is needed to compare, order or derive one.
+package struct Identifier: Hashable, Comparable, Sendable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// A random identifier (version 4).
+  package init(random generator: inout some RandomNumberGenerator) {
+    self.init(high: generator.next(), low: generator.next(), version: 4)
+  }
+
+  package static func random() -> Identifier {
+    var generator = SystemRandomNumberGenerator()
+    return Identifier(random: &generator)
+  }
+
+  package static func < (a: Identifier, b: Identifier) -> Bool {
+    (a.high, a.low) < (b.high, b.low)
+  }
+
+  /// The same bits with the version and the variant of RFC 9562 written over them.
+  private init(high: UInt64, low: UInt64, version: UInt64) {
+    self.high = (high & ~0xF000) | (version << 12)
+    self.low = (low & ~(0b11 << 62)) | (0b10 << 62)
+  }
+}
+
+extension Identifier {
+  /// The identifier that `name` has in `namespace`: the same for ever (version 5, RFC 9562 section 5.5).
+  package static func version5(namespace: Identifier, name: String) -> Identifier {
+    let digest = SHA1.digest(of: namespace.bytes + Array(name.utf8))
+    let bits = Identifier(bytes: digest.prefix(16))
+    return Identifier(high: bits.high, low: bits.low, version: 5)
+  }
+
+  /// Most significant byte first.
+  package var bytes: [UInt8] {
+    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+  }
+
+  private init(bytes: ArraySlice<UInt8>) {
+    let words = [bytes.prefix(8), bytes.dropFirst(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+    self.init(high: words[0], low: words[1])
+  }
+}
+
+extension Identifier: LosslessStringConvertible {
+  /// 32 hex digits of either case, with the four hyphens of a UUID or without any; nil otherwise.
+  package init?(_ text: String) {
+    var digits = Array(text.utf8)
+    if digits.count == 36 {
+      guard [8, 13, 18, 23].allSatisfy({ digits[$0] == UInt8(ascii: "-") }) else { return nil }
+      digits.removeAll { $0 == UInt8(ascii: "-") }
+    }
+    guard digits.count == 32 else { return nil }
+    let words = [digits.prefix(16), digits.suffix(16)].map(Self.word)
+    guard let high = words[0], let low = words[1] else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  package var description: String {
+    let hex = bytes.map { byte in Self.hexDigits[Int(byte >> 4)] + Self.hexDigits[Int(byte & 15)] }
+    return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+  }
+
+  /// The first eight hex digits: enough to tell neighbours apart where a whole identifier would drown the line.
+  package var short: String { String(description.prefix(8)) }
+
+  private static let hexDigits = "0123456789abcdef".map(String.init)
+
+  private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    var word: UInt64 = 0
+    for digit in digits {
+      guard let value = Character(UnicodeScalar(digit)).hexDigitValue else { return nil }
+      word = word << 4 | UInt64(value)
+    }
+    return word
+  }
+}
+
+extension Identifier: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let identifier = Identifier(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a UUID")
+    }
+    self = identifier
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,44 @@
+import CivilTime
+
+/// What one turn of the scheduler writes, all of it or nothing.
+package struct LedgerBatch: Equatable, Sendable {
+  /// Counts up from 1 in one life of the daemon.
+  package let id: Int
+  /// New fires. One whose id is in the ledger already is refused, and must not be started.
+  package var claims: [LedgerRow] = []
+  /// New ranges. One whose id is in the ledger already is left as it stands.
+  package var ranges: [LedgerRow] = []
+  /// New contents of rows that exist.
+  package var updates: [LedgerRow] = []
+  package var revisions: [Revision] = []
+  /// Schedules that are gone.
+  package var removals: [Identifier] = []
+  /// Up to where the ledger covers each schedule.
+  package var coveredUntil: [Identifier: Instant] = [:]
+  /// To be put into the outbox.
+  package var reports: [Report] = []
+
+  package init(id: Int) { self.id = id }
+
+  package var isEmpty: Bool {
+    claims.isEmpty && ranges.isEmpty && updates.isEmpty && revisions.isEmpty && removals.isEmpty
+      && coveredUntil.isEmpty && reports.isEmpty
+  }
+}
+
+/// A definition as it was in force from an instant on.
+package struct Revision: Hashable, Sendable {
+  package var definition: ScheduleDefinition
+  /// From 1 for each schedule.
+  package var number: Int
+  /// Due instants after this one are owed.
+  package var owedFrom: Instant
+
+  package init(definition: ScheduleDefinition, number: Int, owedFrom: Instant) {
+    self.definition = definition
+    self.number = number
+    self.owedFrom = owedFrom
+  }
+
+  package var scheduleID: Identifier { definition.id }
+}

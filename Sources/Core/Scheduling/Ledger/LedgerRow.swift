@@ -1,0 +1,64 @@
+import CivilTime
+
+/// One row of the ledger: a fire, or consecutive due instants that were not started for one reason.
+package struct LedgerRow: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, Codable { case scheduled, manual, backfill }
+
+  /// The fire id; for a range that of its first instant.
+  package var id: Identifier
+  package var kind: Kind
+  package var scheduleID: Identifier
+  package var scheduleName: String
+  package var revision: Int
+  package var due: Instant
+  /// The last instant covered; `due` for a fire.
+  package var dueLast: Instant
+  package var count: Int
+  package var outcome: Outcome
+  package var reason: Reason?
+  /// The fire that a coalesced instant went into.
+  package var carriedBy: Identifier?
+  package var claimedAt: Instant
+  /// When the first byte was sent.
+  package var sentAt: Instant?
+  package var finishedAt: Instant?
+  package var attempt: Int
+  package var runID: String?
+  package var runName: String?
+  /// The run's last known state in its target's own words.
+  package var runStatus: String?
+  /// Without secrets; nil for a range.
+  package var trigger: Trigger?
+
+  package init(
+    id: Identifier, kind: Kind, scheduleID: Identifier, scheduleName: String, revision: Int, due: Instant,
+    dueLast: Instant? = nil, count: Int = 1, outcome: Outcome, reason: Reason? = nil, carriedBy: Identifier? = nil,
+    claimedAt: Instant, sentAt: Instant? = nil, finishedAt: Instant? = nil, attempt: Int = 1, runID: String? = nil,
+    runName: String? = nil, runStatus: String? = nil, trigger: Trigger? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.scheduleID = scheduleID
+    self.scheduleName = scheduleName
+    self.revision = revision
+    self.due = due
+    self.dueLast = dueLast ?? due
+    self.count = count
+    self.outcome = outcome
+    self.reason = reason
+    self.carriedBy = carriedBy
+    self.claimedAt = claimedAt
+    self.sentAt = sentAt
+    self.finishedAt = finishedAt
+    self.attempt = attempt
+    self.runID = runID
+    self.runName = runName
+    self.runStatus = runStatus
+    self.trigger = trigger
+  }
+
+  /// First byte sent − due, in milliseconds; nil when nothing was sent.
+  package var latenessMilliseconds: Int64? {
+    sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 }
+  }
+}

@@ -1,0 +1,52 @@
+import CivilTime
+
+/// What came of sending a fire to its target.
+package enum AttemptResult: Hashable, Sendable {
+  /// The target runs it; to be followed to its end.
+  case started(runID: String?, sentAt: Instant)
+  /// It ran, or was accepted, and nothing is left to follow.
+  case finished(RunObservation, sentAt: Instant)
+  /// The target will never take it as it is.
+  case refused(Outcome, Reason)
+  /// The target is away, and nothing was started: wait until it is back.
+  case unavailable(Reason)
+  /// The target did not take it this time: again, a limited number of times.
+  case retryable(Reason, retryAfter: Duration? = nil)
+  /// It may have been started.
+  case unclear(Reason)
+}
+
+/// What a target says when it is asked about a fire that may or may not have been started.
+package enum LookUpResult: Hashable, Sendable {
+  case notStarted
+  case running(runID: String?, sentAt: Instant?)
+  case finished(RunObservation)
+  /// The name is in use by something that is not this fire's run, or the target can never say.
+  case settled(Outcome, Reason)
+  /// The target cannot be asked now.
+  case unavailable(Reason)
+  /// This kind of target cannot be asked at all: sending again with the same key is all that is left.
+  case cannotBeAsked
+}
+
+/// A run as its target shows it at one moment.
+package struct RunObservation: Hashable, Sendable {
+  package var runID: String?
+  /// In the target's own words: `running`, `exit 0`, `200`.
+  package var status: String
+  /// A final outcome when the run has ended.
+  package var outcome: Outcome?
+  package var reason: Reason?
+  package var finishedAt: Instant?
+
+  package init(
+    runID: String? = nil, status: String, outcome: Outcome? = nil, reason: Reason? = nil, finishedAt: Instant? = nil
+  ) {
+    precondition(outcome?.isFinal ?? true, "an observation ends in a final outcome, not \(String(describing: outcome))")
+    self.runID = runID
+    self.status = status
+    self.outcome = outcome
+    self.reason = reason
+    self.finishedAt = finishedAt
+  }
+}

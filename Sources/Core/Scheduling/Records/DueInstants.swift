@@ -1,0 +1,99 @@
+import CivilTime
+import Cron
+
+/// The instants at which a schedule is due: a set, fixed by timing and bounds, that no observer changes.
+package struct DueInstants: Sendable {
+  package enum Timing: Sendable {
+    case cron(CronExpression)
+    /// The grid `anchor + k · seconds` for every whole k.
+    case interval(seconds: Int64, anchor: Instant)
+    case once(Instant)
+  }
+
+  package let timing: Timing
+  /// Inclusive.
+  package let start: Instant?
+  /// Exclusive.
+  package let end: Instant?
+
+  package init(timing: Timing, start: Instant? = nil, end: Instant? = nil) {
+    self.timing = timing
+    self.start = start
+    self.end = end
+  }
+
+  /// The first due instant strictly after `instant`; nil when there is none.
+  package func next(after instant: Instant) -> Instant? {
+    let floor = start.map { max(instant, $0.advanced(by: .microseconds(-1))) } ?? instant
+    guard let due = unboundedNext(after: floor) else { return nil }
+    if let end, due >= end { return nil }
+    return due
+  }
+
+  /// The due instants in `(after, through]`, folded to what a ledger needs of them.
+  /// - Parameter newest: how many of the latest are listed one by one.
+  /// - Complexity: one `next` for each instant in the range.
+  package func span(after: Instant, through: Instant, newest: Int) -> DueSpan? {
+    precondition(newest > 0, "a span lists at least one instant, not \(newest)")
+    guard let first = next(after: after), first <= through else { return nil }
+    var span = DueSpan(first: first)
+    while let due = next(after: span.last), due <= through { span.append(due, keeping: newest) }
+    return span
+  }
+
+  private func unboundedNext(after instant: Instant) -> Instant? {
+    switch timing {
+    case .cron(let expression): expression.next(after: instant)
+    case .interval(let seconds, let anchor): Self.nextOnGrid(after: instant, seconds: seconds, anchor: anchor)
+    case .once(let due): due > instant ? due : nil
+    }
+  }
+
+  private static func nextOnGrid(after instant: Instant, seconds: Int64, anchor: Instant) -> Instant? {
+    precondition(seconds > 0, "an interval of \(seconds) s has no grid")
+    let elapsed = instant.secondsSinceEpoch - anchor.secondsSinceEpoch
+    let steps = elapsed >= 0 ? elapsed / seconds + 1 : -((-elapsed - 1) / seconds)
+    let (offset, overflow) = steps.multipliedReportingOverflow(by: seconds)
+    return overflow ? nil : Instant(secondsSinceEpoch: anchor.secondsSinceEpoch + offset)
+  }
+}
+
+/// Consecutive due instants of one schedule.
+package struct DueSpan: Equatable, Sendable {
+  package private(set) var first: Instant
+  package private(set) var last: Instant
+  package private(set) var count: Int
+  /// The latest of them in order, ending with `last`.
+  package private(set) var newest: [Instant]
+  /// The latest one before those in `newest`; nil when `newest` holds all.
+  package private(set) var lastUnlisted: Instant?
+
+  init(first: Instant) {
+    self.first = first
+    self.last = first
+    self.count = 1
+    self.newest = [first]
+  }
+
+  mutating func append(_ due: Instant, keeping limit: Int) {
+    last = due
+    count += 1
+    newest.append(due)
+    if newest.count > limit { lastUnlisted = newest.removeFirst() }
+  }
+
+  /// The span without its `count` latest instants, all of which must be listed; nil when nothing is left.
+  func withoutNewest(_ count: Int) -> DueSpan? {
+    precondition(count <= newest.count, "\(count) instants are more than the \(newest.count) listed")
+    let rest = newest.dropLast(count)
+    guard let last = rest.last ?? lastUnlisted else { return nil }
+    var older = self
+    older.newest = Array(rest)
+    older.last = last
+    older.count -= count
+    return older
+  }
+
+  /// The latest instant alone.
+  var newestOnly: DueSpan { DueSpan(first: last) }
+}

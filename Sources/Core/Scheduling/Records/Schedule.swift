@@ -1,0 +1,83 @@
+import CivilTime
+
+/// A record with its binding: all that decides when it is due and what happens then.
+package struct ScheduleDefinition: Hashable, Sendable, Codable {
+  /// What the definition alone says; whether a schedule has ended, only time tells.
+  package enum Standing: String, Hashable, Sendable, Codable {
+    case armed, paused, unbound, observed, invalid
+
+    /// True when due instants are answered for in the ledger.
+    package var owes: Bool {
+      switch self {
+      case .armed, .paused, .unbound: true
+      case .observed, .invalid: false
+      }
+    }
+  }
+
+  package var record: ScheduleRecord
+  package var standing: Standing
+  /// Why it is not armed.
+  package var reason: Reason?
+  package var warnings: [Reason]
+  package var policy: Policy
+  package var trigger: Trigger?
+  /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
+  package var bindingOrigin: String?
+
+  package init(
+    record: ScheduleRecord, standing: Standing, reason: Reason? = nil, warnings: [Reason] = [],
+    policy: Policy = Policy(), trigger: Trigger? = nil, bindingOrigin: String? = nil
+  ) {
+    self.record = record
+    self.standing = standing
+    self.reason = reason
+    self.warnings = warnings
+    self.policy = policy
+    self.trigger = trigger
+    self.bindingOrigin = bindingOrigin
+  }
+
+  package var id: Identifier { record.id }
+
+  /// Two definitions with the same substance do the same at the same times: no new revision is needed between them.
+  package var substance: ScheduleDefinition {
+    var copy = withoutSecrets
+    copy.record.updated = nil
+    copy.reason = nil
+    copy.warnings = []
+    copy.bindingOrigin = nil
+    return copy
+  }
+
+  /// The definition as it may be written down.
+  package var withoutSecrets: ScheduleDefinition {
+    var copy = self
+    copy.trigger = trigger?.withoutSecrets
+    return copy
+  }
+}
+
+/// A definition that the scheduler can work with: its due instants computed, its record judged.
+package struct Schedule: Sendable, Identifiable {
+  package private(set) var definition: ScheduleDefinition
+  /// Nil when the record is invalid.
+  package let due: DueInstants?
+
+  /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
+  package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
+    self.definition = definition
+    do {
+      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
+      due = timing.due
+      self.definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
+    } catch {
+      due = nil
+      self.definition.standing = .invalid
+      self.definition.reason = error.reason
+    }
+  }
+
+  package var id: Identifier { definition.id }
+  package var name: String { definition.record.name }
+}

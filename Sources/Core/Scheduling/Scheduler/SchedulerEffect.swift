@@ -1,0 +1,17 @@
+import CivilTime
+
+/// What the scheduler wants done, in this order.
+package enum SchedulerEffect: Equatable, Sendable {
+  /// Write it down; the answer is `.committed`. Batches are written in the order in which they come.
+  case commit(LedgerBatch)
+  /// Send it; the answer is `.attemptEnded`. Its claim is durable.
+  case start(Fire)
+  /// Ask its target about it; the answer is `.lookedUp`.
+  case lookUp(Fire)
+  /// Follow its run; the answers are `.runChanged`, up to a final outcome.
+  case follow(Fire)
+  /// Send `.clockAdvanced` at this time; nil: not before something else happens. Replaces the earlier wish.
+  case wake(at: Instant?)
+  /// The request for this fire cannot be met; nothing was written.
+  case declined(fire: Identifier, Reason)
+}

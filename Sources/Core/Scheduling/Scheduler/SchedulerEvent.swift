@@ -1,0 +1,44 @@
+import CivilTime
+
+/// Everything that can happen to the scheduler.
+package enum SchedulerEvent: Sendable {
+  /// What an earlier life of the daemon left. Comes first, once.
+  case restored([RestoredSchedule], unfinished: [LedgerRow], retiredRevisions: [Identifier: Int])
+  /// Schedules that are new or may have changed; those that have not are recognised.
+  case schedulesChanged([ScheduleChange])
+  case schedulesRemoved([Identifier])
+  /// The schedules are known: from now on they fire.
+  case opened
+  /// The source has been asked: what was missed while the daemon was down may be started.
+  case catchUpReleased
+  /// The wake-up that was asked for, or a step of the clock.
+  case clockAdvanced
+  /// A batch is durable. `refused` were in the ledger already.
+  case committed(batch: Int, refused: Set<Identifier>)
+  /// Somebody wants a fire now, under an id of its own.
+  case triggerRequested(schedule: Identifier, fire: Identifier)
+  case attemptEnded(fire: Identifier, AttemptResult)
+  case lookedUp(fire: Identifier, LookUpResult)
+  case runChanged(fire: Identifier, RunObservation)
+}
+
+package struct RestoredSchedule: Sendable {
+  package var schedule: Schedule
+  package var stored: StoredSchedule
+
+  package init(schedule: Schedule, stored: StoredSchedule) {
+    self.schedule = schedule
+    self.stored = stored
+  }
+}
+
+package struct ScheduleChange: Sendable {
+  package var schedule: Schedule
+  /// Due instants after this one are owed, should this be a new schedule or a new revision.
+  package var owedFrom: Instant
+
+  package init(_ schedule: Schedule, owedFrom: Instant) {
+    self.schedule = schedule
+    self.owedFrom = owedFrom
+  }
+}

@@ -1,0 +1,50 @@
+extension Trigger {
+  /// The trigger as it may be written down: the values of headers and of the environment are left out, since that is
+  /// where credentials stand. A value that only refers to one (`{{env:…}}`, `{{file:…}}`) is kept.
+  package var withoutSecrets: Trigger {
+    switch self {
+    case .deployment: return self
+    case .http(var http):
+      http.headers = http.headers.mapValues(Self.withheldUnlessReference)
+      return .http(http)
+    case .command(var command):
+      command.env = command.env.mapValues(Self.withheldUnlessReference)
+      return .command(command)
+    }
+  }
+
+  /// The trigger with the values that `withoutSecrets` left out taken from `current`, the schedule's present one.
+  package func restoringSecrets(from current: Trigger?) -> Trigger {
+    switch (self, current) {
+    case (.http(var http), .http(let source)?):
+      http.headers = Self.restored(http.headers, from: source.headers)
+      return .http(http)
+    case (.command(var command), .command(let source)?):
+      command.env = Self.restored(command.env, from: source.env)
+      return .command(command)
+    default: return self
+    }
+  }
+
+  /// True when a value is left out that nothing has restored: sent like that, the target would get something else
+  /// than what was claimed.
+  package var lacksSecrets: Bool {
+    switch self {
+    case .deployment: false
+    case .http(let http): http.headers.values.contains(Self.withheld)
+    case .command(let command): command.env.values.contains(Self.withheld)
+    }
+  }
+
+  private static let withheld = "(not stored)"
+
+  private static func withheldUnlessReference(_ value: String) -> String {
+    value.hasPrefix("{{env:") || value.hasPrefix("{{file:") ? value : withheld
+  }
+
+  private static func restored(_ values: [String: String], from source: [String: String]) -> [String: String] {
+    values.reduce(into: values) { result, entry in
+      if entry.value == withheld, let value = source[entry.key] { result[entry.key] = value }
+    }
+  }
+}

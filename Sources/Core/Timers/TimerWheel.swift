@@ -1,0 +1,93 @@
+/// A hierarchical, hashed timer wheel (Varghese & Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987; IEEE/ACM
+/// Transactions on Networking 5(6), 1997).
+///
+/// It knows ticks only; what a tick is, its user says. Eight levels of 64 slots:
+///
+/// | level | a slot spans | the level spans | with ticks of 1 ms |
+/// |---|---|---|---|
+/// | 0 | 1 tick | 64 ticks | 64 ms |
+/// | 1 | 64 | 4 096 | 4 s |
+/// | 2 | 4 096 | 2^18 | 4 min |
+/// | 3 | 2^18 | 2^24 | 4.7 h |
+/// | 4 | 2^24 | 2^30 | 12 days |
+/// | 5 | 2^30 | 2^36 | 2 years |
+/// | 6 | 2^36 | 2^42 | 139 years |
+/// | 7 | 2^42 | 2^48 | 8 900 years |
+///
+/// A timer stands on the lowest level on which its deadline and the present differ in the slot's digit only from there
+/// down, so that it moves at most seven times before it expires.
+/// - Complexity: insert and cancel O(1); `nextDeadline` O(levels) by bitmap, plus one pass over a slot after its earliest
+///   timer was cancelled; `advance` O(expired + moved).
+package struct TimerWheel<Payload> {
+  /// Names a timer until it expires or is cancelled.
+  package struct Handle: Hashable, Sendable {
+    let index: Int32
+    /// Tells the timer from later ones in the same place.
+    let generation: UInt32
+  }
+
+  struct Node {
+    var payload: Payload?
+    var deadline: UInt64
+    var generation: UInt32
+    /// Neighbours in the slot's ring-free list; `none` at the ends. In a free node `next` is the next free one.
+    var previous: Int32
+    var next: Int32
+    /// Level · 64 + slot; `none` when free.
+    var place: Int32
+  }
+
+  struct Slot {
+    var first: Int32 = none
+    var last: Int32 = none
+    /// The earliest deadline in the slot, or an earlier one that was cancelled; `noDeadline` when empty.
+    var earliest: UInt64 = noDeadline
+    /// The timer with the earliest deadline was cancelled: `earliest` is only a lower bound.
+    var isStale = false
+  }
+
+  static var none: Int32 { -1 }
+  static var noDeadline: UInt64 { .max }
+  static var levelCount: Int { 8 }
+  static var slotBits: UInt64 { 6 }
+
+  /// The tick up to which timers have expired.
+  package internal(set) var now: UInt64
+  package internal(set) var count = 0
+  var nodes: [Node] = []
+  var firstFree: Int32 = none
+  var slots: [Slot]
+  /// For each level, bit n tells whether slot n holds a timer.
+  var occupied: [UInt64]
+
+  package init(now: UInt64 = 0) {
+    self.now = now
+    slots = [Slot](repeating: Slot(), count: Self.levelCount << Self.slotBits)
+    occupied = [UInt64](repeating: 0, count: Self.levelCount)
+  }
+
+  /// Starts a timer. A deadline at or before `now` expires with the next `advance`, whatever its target.
+  /// - Precondition: the deadline is below 2^48.
+  package mutating func insert(_ payload: Payload, at deadline: UInt64) -> Handle {
+    precondition(deadline < 1 << 48, "deadline \(deadline) is not below 2^48")
+    let index = allocate(payload, deadline: deadline)
+    link(index)
+    count += 1
+    return Handle(index: index, generation: nodes[Int(index)].generation)
+  }
+
+  /// Ends a timer before its time; nil when it has expired or was cancelled before.
+  @discardableResult
+  package mutating func cancel(_ handle: Handle) -> Payload? {
+    let index = Int(handle.index)
+    guard index < nodes.count, nodes[index].generation == handle.generation, nodes[index].place != Self.none else { return nil }
+    let payload = nodes[index].payload
+    unlink(handle.index)
+    release(handle.index)
+    count -= 1
+    return payload
+  }
+}
+
+extension TimerWheel: Sendable where Payload: Sendable {}
+extension TimerWheel.Node: Sendable where Payload: Sendable {}

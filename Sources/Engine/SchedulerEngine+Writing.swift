@@ -1,0 +1,53 @@
+import CivilTime
+import Logging
+import Scheduling
+import Seams
+
+/// How batches become durable: all that wait go into one transaction, and the next one starts when it has ended.
+extension SchedulerEngine {
+  /// How long a failed write waits before it is tried again: a full disk is noticed as free again within a second or so.
+  static let writeRetryDelay: Duration = .seconds(1)
+
+  func writeBatches() {
+    guard batchesInFlight == 0, !batches.isEmpty else { return }
+    batchesInFlight = batches.count
+    let group = batches
+    Task {
+      do throws(StoreError) {
+        written(group, try await store.commit(group))
+      } catch {
+        await writingFailed(error)
+      }
+    }
+  }
+
+  private func written(_ group: [LedgerBatch], _ result: CommitResult) {
+    if writeProblem != nil { log.notice("the ledger can be written again") }
+    writeProblem = nil
+    batches.removeFirst(group.count)
+    batchesInFlight = 0
+    publish(group, refused: result.refused)
+    for batch in group { handle(.committed(batch: batch.id, refused: result.refused)) }
+    writeBatches()
+    checkDrained()
+  }
+
+  /// Intent before effect: what could not be written down is not triggered. It is kept and tried again.
+  private func writingFailed(_ error: StoreError) async {
+    if writeProblem == nil {
+      log.error("the ledger cannot be written; nothing new is started until it can", metadata: ["error": "\(error)"])
+    }
+    writeProblem = error.description
+    guard !isDraining else { return abandonWriting() }
+    await Doorbell().wait(until: clock.now().advanced(by: Self.writeRetryDelay), by: clock)
+    batchesInFlight = 0
+    writeBatches()
+  }
+
+  /// A daemon that is to stop does not wait for a disk; the next life recomputes what is missing.
+  private func abandonWriting() {
+    batches = []
+    batchesInFlight = 0
+    checkDrained()
+  }
+}

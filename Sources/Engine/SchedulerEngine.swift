@@ -1,0 +1,131 @@
+import CivilTime
+import Dispatch
+import Logging
+import Scheduling
+import Seams
+
+/// Owns the `Scheduler` and performs its effects. All scheduling state lives on one serial queue, and there is no `await`
+/// between reading and changing it; long work runs elsewhere and comes back as an event.
+package actor SchedulerEngine {
+  nonisolated let executor = QueueExecutor(label: "carillon.engine")
+  nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  let clock: any WallClock
+  let store: any Store
+  let targets: [Trigger.Kind: any TriggerTarget]
+  let zoneNamed: @Sendable (String) -> ZoneRules?
+  let log: Logger
+
+  var scheduler = Scheduler()
+  /// Batches that are not durable yet, in order. The first `batchesInFlight` are being written.
+  var batches: [LedgerBatch] = []
+  var batchesInFlight = 0
+  /// Why the last attempt to write failed; nil when it did not.
+  package var writeProblem: String?
+  /// Fires that are being sent.
+  var sending = 0
+  var isDraining = false
+  var drained: [CheckedContinuation<Void, Never>] = []
+  var follow: (@Sendable (Fire) -> Void)?
+  var observers: [Int: AsyncStream<LedgerChange>.Continuation] = [:]
+  var nextObserver = 0
+  private var alarm: (any Alarm)?
+  private var wakeAt: Instant?
+
+  package init(
+    clock: any WallClock, store: any Store, targets: [Trigger.Kind: any TriggerTarget],
+    zoneNamed: @escaping @Sendable (String) -> ZoneRules?, log: Logger
+  ) {
+    self.clock = clock
+    self.store = store
+    self.targets = targets
+    self.zoneNamed = zoneNamed
+    self.log = log
+  }
+
+  /// Takes up what an earlier life left. Comes first, once; nothing fires before `open`.
+  package func restore() async throws(StoreError) -> StoredState {
+    let state = try await store.restore()
+    let schedules = state.schedules.map { stored in
+      RestoredSchedule(schedule: Schedule(stored.revision.definition, zoneNamed: zoneNamed), stored: stored)
+    }
+    handle(.restored(schedules, unfinished: state.unfinished, retiredRevisions: state.retiredRevisions))
+    return state
+  }
+
+  /// From now on schedules fire.
+  /// - Parameter follow: called for each run that is to be followed; what it learns comes back as `.runChanged`.
+  package func open(follow: @escaping @Sendable (Fire) -> Void) {
+    self.follow = follow
+    alarm = clock.makeAlarm(on: executor.queue) { [weak self] in
+      self?.assumeIsolated { $0.alarmWentOff() }
+    }
+    handle(.opened)
+  }
+
+  package func handle(_ event: SchedulerEvent) {
+    for effect in scheduler.handle(event, at: clock.now()) { perform(effect) }
+  }
+
+  private func alarmWentOff() {
+    guard !isDraining else { return }
+    // A step of the clock, or a wake-up in steps: the scheduler looks at the time itself.
+    handle(.clockAdvanced)
+    if let wakeAt { alarm?.set(wakeAt) }
+  }
+
+  func perform(_ effect: SchedulerEffect) {
+    switch effect {
+    case .commit(let batch):
+      batches.append(batch)
+      writeBatches()
+    case .start(let fire): start(fire)
+    case .lookUp(let fire): lookUp(fire)
+    case .follow(let fire): follow?(fire)
+    case .wake(let instant):
+      wakeAt = instant
+      if !isDraining { alarm?.set(instant) }
+    case .declined: break
+    }
+  }
+
+  // MARK: Targets
+
+  private func start(_ fire: Fire) {
+    guard let target = targets[fire.trigger.kind], !isDraining else { return }
+    sending += 1
+    Task {
+      let result = await target.start(fire)
+      sending -= 1
+      handle(.attemptEnded(fire: fire.id, result))
+      checkDrained()
+    }
+  }
+
+  private func lookUp(_ fire: Fire) {
+    guard let target = targets[fire.trigger.kind], !isDraining else { return }
+    Task {
+      let result = await target.lookUp(fire)
+      handle(.lookedUp(fire: fire.id, result))
+    }
+  }
+
+  // MARK: Stopping
+
+  /// Starts nothing more, and returns when what is being sent has its answer and everything is written. Runs go on; the
+  /// next life follows them.
+  package func drain() async {
+    isDraining = true
+    alarm?.cancel()
+    guard !isIdle else { return }
+    await withCheckedContinuation { drained.append($0) }
+  }
+
+  var isIdle: Bool { sending == 0 && batches.isEmpty }
+
+  func checkDrained() {
+    guard isDraining, isIdle else { return }
+    drained.forEach { $0.resume() }
+    drained = []
+  }
+}

@@ -1,0 +1,13 @@
+import Hummingbird
+import NIOCore
+
+/// What is known about one request besides the request: above all the connection on which it came.
+package struct ControlContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  package let channel: any Channel
+
+  package init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
+  }
+}

@@ -1,0 +1,46 @@
+import ControlMessages
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Response {
+  /// `value` as one JSON document, its keys in alphabetical order so that equal answers are equal bytes.
+  static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let body = ByteBuffer(bytes: try encoder.encode(value))
+    return Response(
+      status: status,
+      headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: body))
+  }
+
+  /// The answer, after which the connection is closed: what the peer still sends is not read.
+  static func lastWords(_ problem: ControlProblem, on channel: any Channel) throws -> Response {
+    var response = try json(problem, status: problem.code.status)
+    response.headers[.connection] = "close"
+    let words = response.body
+    response.body = ResponseBody(contentLength: words.contentLength) { writer in
+      try await words.write(writer)
+      // Queued on the connection's event loop after the words.
+      channel.close(promise: nil)
+    }
+    return response
+  }
+}
+
+extension ControlProblem.Code {
+  /// The status of RFC 9110 section 15 that says it best.
+  package var status: HTTPResponse.Status {
+    switch self {
+    case .notFound: .notFound
+    case .ambiguous, .conflict: .conflict
+    case .badRequest: .badRequest
+    case .forbidden: .forbidden
+    case .tooLarge: .contentTooLarge
+    case .unavailable: .serviceUnavailable
+    case .failure: .internalServerError
+    }
+  }
+}

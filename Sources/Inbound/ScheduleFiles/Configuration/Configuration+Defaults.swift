@@ -1,0 +1,40 @@
+import ControlMessages
+
+extension Configuration {
+  /// An edit on the server is obeyed within one poll; a poll costs the server about 20 ms.
+  package static let syncIntervalDefault: Duration = .seconds(10)
+  /// Finds what no poll shows; reading 1 000 schedules takes a server about a second.
+  package static let sweepIntervalDefault: Duration = .seconds(300)
+  /// Shorter ones are load without use; a day is longer than anybody waits for an edit.
+  static let intervalRange: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
+  /// One line for each fire, none for each poll.
+  package static let logLevelDefault = LogLevel.info
+  /// For people; journald adds time and level itself.
+  package static let logFormatDefault = LogFormat.text
+  /// The project that every ZenML server has.
+  package static let projectDefault = "default"
+  /// Beside the configuration. It need not be there.
+  package static let schedulesDefault = "schedules"
+  /// Beside the configuration, hidden, like other tools' state in a project.
+  package static let stateDirectoryDefault = ".carillon"
+  /// Where a service keeps its state (Filesystem Hierarchy Standard 3.0, section 5.8), for a configuration in `systemDirectory`.
+  package static let systemStateDirectory = "/var/lib/carillon"
+  package static let systemDirectory = "/etc/carillon"
+  /// A daemon without a server and without a configuration file.
+  /// - Parameters:
+  ///   - directory: for its state.
+  ///   - schedules: files, directories and patterns. Relative paths count from the working directory, as `directory` does.
+  package static func embedded(directory: String, schedules: [String]) throws(ConfigurationError) -> Configuration {
+    let stateDirectory = AbsolutePath.of(directory)
+    let socketPath: ControlSocketPath
+    do throws(ControlSocketPathError) {
+      socketPath = try ControlSocketPath(AbsolutePath.join(stateDirectory, ControlSocketPath.defaultName))
+    } catch {
+      throw ConfigurationError(problems: [FileProblem(file: directory, message: error.description)])
+    }
+    return Configuration(
+      stateDirectory: stateDirectory, server: nil, schedules: schedules.map { AbsolutePath.of($0) }, socketPath: socketPath,
+      syncInterval: syncIntervalDefault, sweepInterval: sweepIntervalDefault, allowedHosts: [],
+      logLevel: logLevelDefault, logFormat: logFormatDefault)
+  }
+}

@@ -1,0 +1,119 @@
+import ControlMessages
+import Foundation
+import Scheduling
+
+/// Reads the keys of a configuration file.
+struct ConfigurationReader {
+  /// As it was given.
+  let path: String
+  /// The configuration's own directory, absolute.
+  let directory: String
+  private let environment: [String: String]
+  let log: ProblemLog
+
+  init(path: String, environment: [String: String], log: ProblemLog) {
+    self.path = path
+    self.directory = AbsolutePath.parent(of: AbsolutePath.of(path))
+    self.environment = environment
+    self.log = log
+  }
+
+  /// The variable's value; an empty one counts as none.
+  func variable(_ name: String) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Nil when it cannot be made. With errors in the log the result is not to be used.
+  func read() -> Configuration? {
+    var reader = YAMLReader(log)
+    let documents = reader.documents()
+    guard documents.count <= 1 else {
+      log.error("a configuration is one document; remove what follows '---'", at: documents[1].place)
+      return nil
+    }
+    // A text without a key is a configuration that says nothing: all defaults.
+    let node = documents.first ?? YAMLNode(content: .mapping([]), place: .start)
+    guard var mapping = MappingReader(node, "the configuration", log: log) else { return nil }
+    return configuration(&mapping)
+  }
+
+  private func configuration(_ mapping: inout MappingReader) -> Configuration? {
+    let stateDirectory = mapping.text("state_directory").map { AbsolutePath.of($0, in: directory) } ?? stateDirectoryDefault
+    let server = server(&mapping)
+    let schedules = schedules(&mapping)
+    let socketPath = socketPath(&mapping, stateDirectory)
+    let syncInterval = mapping.duration("sync_interval", in: Configuration.intervalRange)
+    let sweepInterval = mapping.duration("sweep_interval", in: Configuration.intervalRange)
+    let allowedHosts = allowedHosts(&mapping)
+    let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
+    let logFormat = mapping.choice("log_format", of: Configuration.LogFormat.self)
+    mapping.finish()
+    guard let socketPath else { return nil }
+    return Configuration(
+      stateDirectory: stateDirectory, server: server, schedules: schedules, socketPath: socketPath,
+      syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
+      sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, allowedHosts: allowedHosts,
+      logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
+      warnings: log.warnings)
+  }
+
+  // MARK: Paths
+
+  /// systemd tells a service its directory (`StateDirectory=`, systemd.exec(5)); several are separated by colons.
+  private var stateDirectoryDefault: String {
+    if let given = variable("STATE_DIRECTORY")?.split(separator: ":").first { return AbsolutePath.of(String(given)) }
+    let isOfSystem = directory == Configuration.systemDirectory
+    return isOfSystem ? Configuration.systemStateDirectory : AbsolutePath.join(directory, Configuration.stateDirectoryDefault)
+  }
+
+  private func schedules(_ mapping: inout MappingReader) -> [String] {
+    guard mapping.gives("schedules") else {
+      let path = AbsolutePath.join(directory, Configuration.schedulesDefault)
+      return FileManager.default.fileExists(atPath: path) ? [path] : []
+    }
+    let items = mapping.list("schedules", example: "[schedules]") ?? []
+    return items.compactMap { mapping.text(of: $0, "schedules") }.map { AbsolutePath.of($0, in: directory) }
+  }
+
+  /// In the state directory unless `listen` says otherwise, so that two daemons with states of their own never meet.
+  private func socketPath(_ mapping: inout MappingReader, _ stateDirectory: String) -> ControlSocketPath? {
+    let path = listenPath(&mapping) ?? AbsolutePath.join(stateDirectory, ControlSocketPath.defaultName)
+    do throws(ControlSocketPathError) {
+      return try ControlSocketPath(path)
+    } catch {
+      let key = ["listen", "state_directory"].first { mapping.gives($0) }
+      log.error(error.description, at: key.map { mapping.keyPlace($0) })
+      return nil
+    }
+  }
+
+  private func listenPath(_ mapping: inout MappingReader) -> String? {
+    guard let node = mapping.take("listen"), let text = mapping.text(of: node, "listen") else { return nil }
+    let scheme = "unix:"
+    if text.hasPrefix(scheme), text != scheme { return AbsolutePath.of(String(text.dropFirst(scheme.count)), in: directory) }
+    log.error("listen '\(MappingReader.shown(text))' is not unix:PATH, the only kind of address there is", at: node.place)
+    return nil
+  }
+
+  // MARK: Hosts
+
+  private func allowedHosts(_ mapping: inout MappingReader) -> Set<String> {
+    guard var bindings = mapping.mapping("server_bindings") else { return [] }
+    let items = bindings.list("http_hosts", example: "[jobs.example.com]") ?? []
+    let hosts = items.compactMap { item -> String? in
+      guard let text = bindings.text(of: item, "http_hosts") else { return nil }
+      if let host = Self.host(text) { return host }
+      log.error("http_hosts '\(MappingReader.shown(text))' is not a host or host:port; no scheme, path or pattern", at: item.place)
+      return nil
+    }
+    bindings.finish()
+    return Set(hosts)
+  }
+
+  /// In the form in which a URL's host is compared with it.
+  private static func host(_ text: String) -> String? {
+    guard !text.contains("/"), let host = URLHost(of: "http://\(text)") else { return nil }
+    let hasPort = text.lowercased() != host.name && text.lowercased() != "[\(host.name)]"
+    return hasPort ? host.nameAndPort : host.name
+  }
+}

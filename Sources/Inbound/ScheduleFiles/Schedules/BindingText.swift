@@ -1,0 +1,58 @@
+import Foundation
+import Scheduling
+
+/// Reads the text that a server holds for a schedule under `carillon.binding`, with the code that reads files.
+///
+/// Whoever can write a Schedule can write this text, so it is small and has no aliases. What it may ask for is the `Binder`'s to judge;
+/// an unknown time zone is found with the record's timing.
+package enum BindingText {
+  /// A trigger with a large body takes a few kilobytes.
+  private static let sizeLimit = 64 * 1024
+  /// Enough to mend a text without a second try.
+  private static let shownProblems = 3
+
+  /// - Parameter text: JSON or YAML: `{"trigger": {…}, "policy": {…}, "time_zone": "…"}`, each of them optional.
+  package static func parse(_ text: String) throws(BindingTextError) -> BindingContent {
+    guard text.utf8.count <= sizeLimit else { throw BindingTextError("it is longer than \(sizeLimit / 1024) KiB") }
+    let log = ProblemLog(SourceText(file: "carillon.binding", text: text))
+    guard let node = try node(of: text, log: log), let content = content(of: node, log: log), !log.hasErrors else {
+      throw summary(of: log.errors)
+    }
+    return content
+  }
+
+  private static func content(of node: YAMLNode, log: ProblemLog) -> BindingContent? {
+    guard var mapping = MappingReader(node, "the binding", log: log) else { return nil }
+    let content = DocumentReader(log: log, zoneNamed: { _ in nil }).content(&mapping)
+    mapping.finish(foreign: ["match": "the schedule that holds the binding is the one it is for"])
+    return content
+  }
+
+  /// JSON is read as JSON: libyaml refuses the surrogate pairs in which JSON writes characters such as 🔔.
+  private static func node(of text: String, log: ProblemLog) throws(BindingTextError) -> YAMLNode? {
+    if text.first(where: { !$0.isWhitespace }) == "{", let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) {
+      return YAMLNode(json)
+    }
+    guard !mayHoldAnchor(text) else { throw BindingTextError("it has a YAML anchor (&name); write the value out, or put quotes around text with &") }
+    var reader = YAMLReader(log)
+    let documents = reader.documents()
+    guard log.hasErrors || documents.count == 1 else { throw BindingTextError("it holds \(documents.count) documents instead of one") }
+    return documents.first
+  }
+
+  /// Refuses a little more than anchors: Yams takes a time without end for some texts of a hundred characters with them.
+  private static func mayHoldAnchor(_ text: String) -> Bool {
+    var previous: Character = " "
+    for character in text {
+      if character == "&", previous.isWhitespace || "[{,:-?".contains(previous) { return true }
+      previous = character
+    }
+    return false
+  }
+
+  private static func summary(of problems: [FileProblem]) -> BindingTextError {
+    let sentences = problems.prefix(shownProblems).map(\.message).joined(separator: "; ")
+    let more = problems.count > shownProblems ? "; and \(problems.count - shownProblems) more" : ""
+    return BindingTextError(sentences + more)
+  }
+}

@@ -1,0 +1,25 @@
+import Scheduling
+
+/// What the schedule files say, taken together.
+package struct FileCatalog: Sendable {
+  /// No two of one name.
+  package var schedules: [FileSchedule]
+  package var bindings: [FileBinding]
+  /// What keeps a file, or a schedule in it, from being used. The last good version of a broken file is in the lists above.
+  package var problems: [FileProblem]
+  /// What may not be meant, in files that are used.
+  package var warnings: [FileProblem]
+  /// The files that were read, broken ones included, in order.
+  package var files: [String]
+
+  package init(
+    schedules: [FileSchedule] = [], bindings: [FileBinding] = [], problems: [FileProblem] = [],
+    warnings: [FileProblem] = [], files: [String] = []
+  ) {
+    self.schedules = schedules
+    self.bindings = bindings
+    self.problems = problems
+    self.warnings = warnings
+    self.files = files
+  }
+}

@@ -1,0 +1,45 @@
+import Scheduling
+
+/// Puts the texts of all files together, in their order.
+struct FileCatalogBuilder {
+  private(set) var catalog: FileCatalog
+  /// Where each name is.
+  private var locations: [String: String] = [:]
+
+  init(problems: [FileProblem], warnings: [FileProblem]) {
+    catalog = FileCatalog(problems: problems, warnings: warnings)
+  }
+
+  /// - Parameters:
+  ///   - text: what the file says now.
+  ///   - inForce: the same, or what it said last; nil when it never said anything good.
+  mutating func add(_ file: String, _ text: ScheduleText, inForce: ScheduleText?) {
+    catalog.files.append(file)
+    catalog.problems += text.errors
+    catalog.warnings += text.warnings
+    add(inForce: inForce)
+  }
+
+  mutating func add(inForce text: ScheduleText?) {
+    guard let text else { return }
+    catalog.bindings += text.bindings
+    for placed in text.schedules {
+      let name = placed.schedule.record.name
+      if let first = locations[name] {
+        catalog.problems.append(Self.clash(placed, with: first))
+      } else {
+        locations[name] = placed.schedule.location
+        catalog.schedules.append(placed.schedule)
+      }
+    }
+  }
+
+  /// Two schedules of one name would have one id, and their fires would be taken for each other's.
+  private static func clash(_ placed: ScheduleText.PlacedSchedule, with first: String) -> FileProblem {
+    let name = MappingReader.shown(placed.schedule.record.name)
+    return FileProblem(
+      file: placed.file, place: placed.place,
+      message: "schedule '\(name)' is in \(first) already, which stays in force; give this one another name",
+      sourceLine: placed.sourceLine)
+  }
+}

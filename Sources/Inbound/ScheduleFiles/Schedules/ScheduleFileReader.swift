@@ -1,0 +1,54 @@
+import CivilTime
+import Scheduling
+
+/// Reads the schedule files again and again, and remembers the last good version of each.
+///
+/// A file that is broken, or cannot be read, keeps what its last good version said; a file that is gone says nothing any more.
+package struct ScheduleFileReader: Sendable {
+  private let paths: [String]
+  private let zoneNamed: @Sendable (String) -> ZoneRules?
+  /// By path; only files of the last reading.
+  private var lastGood: [String: ScheduleText] = [:]
+
+  /// - Parameters:
+  ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
+  ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
+  package init(paths: [String], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+    self.paths = paths
+    self.zoneNamed = zoneNamed
+  }
+
+  package mutating func read() -> FileCatalog {
+    let search = FileSearch(paths)
+    var catalog = FileCatalogBuilder(problems: search.problems, warnings: search.warnings)
+    var inForce: [String: ScheduleText] = [:]
+    for file in search.files {
+      let text = Self.read(file, zoneNamed)
+      inForce[file] = text.errors.isEmpty ? text : lastGood[file]
+      catalog.add(file, text, inForce: inForce[file])
+    }
+    for file in filesOutOfSight(search) {
+      inForce[file] = lastGood[file]
+      catalog.add(inForce: inForce[file])
+    }
+    lastGood = inForce
+    return catalog.catalog
+  }
+
+  private static func read(_ file: String, _ zoneNamed: @escaping (String) -> ZoneRules?) -> ScheduleText {
+    do throws(FileProblem) {
+      return ScheduleText(file: file, text: try TextFile.read(file), zoneNamed: zoneNamed)
+    } catch {
+      return ScheduleText(error)
+    }
+  }
+
+  /// Files whose directory is there but cannot be listed now: nobody has said that they are gone.
+  private func filesOutOfSight(_ search: FileSearch) -> [String] {
+    guard !search.unlistedDirectories.isEmpty else { return [] }
+    let seen = Set(search.files)
+    return lastGood.keys.sorted().filter { file in
+      !seen.contains(file) && search.unlistedDirectories.contains { file.hasPrefix($0 + "/") }
+    }
+  }
+}

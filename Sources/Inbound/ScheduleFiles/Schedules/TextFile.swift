@@ -1,0 +1,51 @@
+import Foundation
+
+/// Reads a whole file as UTF-8.
+enum TextFile {
+  /// Thousands of schedules fit; a log or an archive that was named by mistake is not read into memory.
+  static let sizeLimit = 4 * 1024 * 1024
+
+  static func read(_ path: String) throws(FileProblem) -> String {
+    let bytes = try bytes(path)
+    guard bytes.count <= sizeLimit else {
+      throw FileProblem(file: path, message: "is larger than \(sizeLimit / 1024 / 1024) MiB")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileProblem(file: path, place: Place(line: firstBadLine(bytes), column: 1), message: "is not UTF-8 text")
+    }
+    return text
+  }
+
+  private static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
+    do {
+      let url = URL(fileURLWithPath: path)
+      // Opening a pipe would wait for its other end.
+      guard try url.resolvingSymlinksInPath().resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else {
+        throw FileProblem(file: path, message: "is not a regular file")
+      }
+      let handle = try FileHandle(forReadingFrom: url)
+      defer { try? handle.close() }
+      return Array(try handle.read(upToCount: sizeLimit + 1) ?? Data())
+    } catch let problem as FileProblem {
+      throw problem
+    } catch {
+      throw FileProblem(file: path, message: "cannot be read: \(reason(error))")
+    }
+  }
+
+  /// The words of the system, without Foundation's around them.
+  static func reason(_ error: any Error) -> String {
+    let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    let code = (system as? POSIXError)?.code ?? (error as? POSIXError)?.code
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile?, .fileNoSuchFile?: return "there is no such file"
+    case .fileReadNoPermission?: return "permission denied"
+    default: return code.map { String(cString: strerror($0.rawValue)) } ?? error.localizedDescription
+    }
+  }
+
+  private static func firstBadLine(_ bytes: [UInt8]) -> Int {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return 1 + (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0)
+  }
+}

@@ -1,0 +1,139 @@
+import Scheduling
+
+extension TriggerReader {
+  private enum Method: String, CaseIterable { case GET, POST, PUT, PATCH, DELETE, HEAD }
+
+  func http(_ mapping: inout MappingReader) -> HTTPTrigger? {
+    let method = method(&mapping)
+    let url = url(&mapping)
+    let headers = headers(&mapping)
+    let body = mapping.take("body").flatMap { json($0, "body") }
+    let success = success(&mapping)
+    let timeout = timeoutSeconds(&mapping)
+    mapping.finish()
+    guard let url else { return nil }
+    var trigger = HTTPTrigger(url: url, headers: headers, body: body)
+    if let method { trigger.method = method }
+    if let success { trigger.success = success }
+    if let timeout { trigger.timeoutSeconds = timeout }
+    return trigger
+  }
+
+  private func method(_ mapping: inout MappingReader) -> String? {
+    guard let node = mapping.take("method"), let text = mapping.text(of: node, "method") else { return nil }
+    if let method = Method(rawValue: text.uppercased()) { return method.rawValue }
+    let known = Method.allCases.map(\.rawValue).joined(separator: ", ")
+    log.error("method '\(MappingReader.shown(text))' is not one of \(known)", at: node.place)
+    return nil
+  }
+
+  // MARK: The URL
+
+  private func url(_ mapping: inout MappingReader) -> String? {
+    guard mapping.gives("url") else {
+      log.error("an http trigger needs url", at: mapping.place)
+      return nil
+    }
+    guard let node = mapping.take("url"), let url = template(node, "url", in: mapping) else { return nil }
+    guard let defect = Self.defect(ofURL: url) else { return url }
+    log.error("url \(defect)", at: node.place)
+    return nil
+  }
+
+  /// What is wrong with a URL, without the URL: it may hold a password.
+  private static func defect(ofURL url: String) -> String? {
+    let plain = withoutTemplates(url)
+    // What stands for a host, or for all of it, is known when the fire is sent; it is checked then.
+    if plain.first == placeholder { return nil }
+    guard let scheme = ["http://", "https://"].first(where: { plain.lowercased().hasPrefix($0) }) else {
+      return "must begin with http:// or https://"
+    }
+    let authority = plain.dropFirst(scheme.count).prefix { !"/?#\\".contains($0) }
+    if authority.contains("@") {
+      return "must not hold a user or password; put credentials into a header with {{env:NAME}} or {{file:PATH}}"
+    }
+    guard authority.contains(placeholder) || URLHost(of: plain) != nil else { return "has no host that can be called" }
+    let hasSpace = plain.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+    return hasSpace ? "must not hold spaces; write %20" : nil
+  }
+
+  private static let placeholder: Character = "\u{FFFC}"
+
+  private static func withoutTemplates(_ url: String) -> String {
+    let parts = (try? Template(parsing: url))?.parts ?? [.text(url)]
+    return parts.map { part in
+      if case .text(let text) = part { text } else { String(placeholder) }
+    }.joined()
+  }
+
+  // MARK: Headers
+
+  /// What identifies a fire, and what the transport computes.
+  private static let reservedHeaders: Set<String> = ["idempotency-key", "content-length", "transfer-encoding", "connection"]
+  private static let reservedHeaderPrefix = "x-carillon-"
+
+  private func headers(_ mapping: inout MappingReader) -> [String: String] {
+    let entries = mapping.entries("headers")
+    let reader = mapping
+    var headers: [String: String] = [:]
+    for entry in entries {
+      guard checkHeaderName(entry, others: headers), let value = template(entry.value, "headers.\(entry.key)", in: reader) else { continue }
+      guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\t" }) else {
+        log.error("headers.\(entry.key) must be one line", at: entry.value.place)
+        continue
+      }
+      headers[entry.key] = value
+    }
+    return headers
+  }
+
+  private func checkHeaderName(_ entry: YAMLEntry, others: [String: String]) -> Bool {
+    let shown = MappingReader.shown(entry.key)
+    guard !entry.key.isEmpty, entry.key.utf8.allSatisfy(Self.isTokenByte) else {
+      log.error("headers: '\(shown)' is not the name of a header", at: entry.keyPlace)
+      return false
+    }
+    let name = entry.key.lowercased()
+    guard !Self.reservedHeaders.contains(name), !name.hasPrefix(Self.reservedHeaderPrefix) else {
+      log.error("headers: '\(shown)' is reserved; Carillon sets it itself", at: entry.keyPlace)
+      return false
+    }
+    guard !others.keys.contains(where: { $0.lowercased() == name }) else {
+      log.error("headers: '\(shown)' is given twice; upper and lower case are the same", at: entry.keyPlace)
+      return false
+    }
+    return true
+  }
+
+  /// RFC 9110 section 5.6.2.
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+
+  // MARK: Statuses
+
+  private func success(_ mapping: inout MappingReader) -> [ClosedRange<Int>]? {
+    guard let items = mapping.list("success", example: "[200-299]") else { return nil }
+    var ranges: [ClosedRange<Int>] = []
+    for item in items {
+      guard let text = mapping.text(of: item, "success") else { continue }
+      if let range = Self.statuses(text) {
+        ranges.append(range)
+      } else {
+        log.error("success '\(MappingReader.shown(text))' is not a status or a range of them, such as 200 or 200-299", at: item.place)
+      }
+    }
+    if items.isEmpty { log.error("success needs at least one status", at: mapping.keyPlace("success")) }
+    return ranges
+  }
+
+  /// `204` or `200-299`.
+  private static func statuses(_ text: String) -> ClosedRange<Int>? {
+    let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard bounds.count <= 2, let lower = bounds.first ?? nil, let upper = bounds.last ?? nil else { return nil }
+    return lower <= upper && lower >= 100 && upper <= 599 ? lower...upper : nil
+  }
+}

@@ -1,0 +1,68 @@
+/// A problem shows its line, and a line may hold a credential: an unquoted `@` in a password is a problem of its line.
+extension SourceText {
+  /// Keys whose values are credentials, or mappings in which credentials stand.
+  private static let secretKeys = ["api_key", "password", "token", "headers", "env"]
+  private static let hidden = " (hidden)"
+
+  /// The line `number`, counted from 1, with everything left out that may be a credential.
+  func shownLine(_ number: Int) -> String {
+    guard lines.indices.contains(number - 1) else { return "" }
+    let line = lines[number - 1]
+    if let end = Self.endOfSecretKey(in: line) { return Self.hidingText(of: line, from: end) }
+    guard standsBelowSecretKey(number) else { return line }
+    return Self.hidingText(of: line, from: Self.endOfFirstKey(in: line) ?? Self.endOfIndent(of: line))
+  }
+
+  private static func hidingText(of line: String, from end: String.Index) -> String {
+    line[end...].allSatisfy(\.isWhitespace) ? line : line[..<end] + hidden
+  }
+
+  /// Walks up the lines that are indented less and less.
+  private func standsBelowSecretKey(_ number: Int) -> Bool {
+    var indent = Self.indent(of: lines[number - 1])
+    for line in lines[..<(number - 1)].reversed() {
+      // Nothing stands above what stands at the margin.
+      guard indent > 0 else { return false }
+      let lineIndent = Self.indent(of: line)
+      guard lineIndent < indent, !Self.isBlankOrComment(line) else { continue }
+      if Self.endOfSecretKey(in: line) != nil { return true }
+      indent = lineIndent
+    }
+    return false
+  }
+
+  /// Behind the colon of the first key of the line that is secret, wherever it stands in it (flow mappings).
+  private static func endOfSecretKey(in line: String) -> String.Index? {
+    var word = ""
+    for index in line.indices {
+      let character = line[index]
+      if character == ":", secretKeys.contains(word), endsKey(at: index, in: line) { return line.index(after: index) }
+      // Quotes around a key are dropped; every other character ends the word.
+      if character.isLetter || character == "_" { word.append(character) } else if character != "\"" && character != "'" { word = "" }
+    }
+    return nil
+  }
+
+  /// A colon ends a key before a space, at the end of the line, or behind a quote; the one in `{{env:NAME}}` does not.
+  private static func endsKey(at colon: String.Index, in line: String) -> Bool {
+    let next = line[line.index(after: colon)...].first
+    return next.map(\.isWhitespace) ?? true || "\"'".contains(line[line.index(before: colon)])
+  }
+
+  private static func endOfFirstKey(in line: String) -> String.Index? {
+    line.firstIndex(of: ":").map { line.index(after: $0) }
+  }
+
+  private static func endOfIndent(of line: String) -> String.Index {
+    line.firstIndex { !$0.isWhitespace } ?? line.endIndex
+  }
+
+  private static func indent(of line: String) -> Int {
+    line.prefix { $0 == " " }.count
+  }
+
+  private static func isBlankOrComment(_ line: String) -> Bool {
+    guard let first = line.first(where: { !$0.isWhitespace }) else { return true }
+    return first == "#"
+  }
+}

@@ -1,0 +1,54 @@
+import CCurl
+import Dispatch
+import Seams
+
+/// One request on its way: its handle, what came back so far, and who waits for the outcome.
+///
+/// @unchecked Sendable: everything that changes is touched only on the driver's queue.
+final class Transfer: @unchecked Sendable {
+  enum Stage { case created, waiting, running, over }
+  typealias Outcome = Result<HTTPResponse, HTTPTransportError>
+
+  let request: HTTPRequest
+  let origin: Origin
+  let maximumHeaderBytes: Int
+  private let sendCalled = ContinuousClock.now
+
+  var stage = Stage.created
+  var easy: EasyHandle?
+  var deadline: (any DispatchSourceTimer)?
+  var continuation: CheckedContinuation<Outcome, Never>?
+
+  /// When the request's first byte was about to be sent, counted from the call of `send`; nil before.
+  private(set) var sentAfter: Duration?
+  /// Why a callback stopped the transfer.
+  var stopped: Stop?
+  var answer = PartialAnswer()
+
+  enum Stop { case bodyTooLarge, headersTooLarge, wouldSendTwice }
+
+  init(_ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int) {
+    self.request = request
+    self.origin = origin
+    self.maximumHeaderBytes = maximumHeaderBytes
+  }
+
+  var mayHaveBeenSent: Bool { sentAfter != nil }
+
+  /// What is left of the total time.
+  var timeLeft: Duration { request.timeouts.total - (ContinuousClock.now - sendCalled) }
+
+  /// Notes that the request is about to be written to a connection.
+  func noteSending() {
+    if sentAfter == nil { sentAfter = ContinuousClock.now - sendCalled }
+  }
+
+  /// Hands over the outcome; once.
+  func resume(_ outcome: Outcome) {
+    stage = .over
+    deadline?.cancel()
+    deadline = nil
+    continuation?.resume(returning: outcome)
+    continuation = nil
+  }
+}

@@ -1,0 +1,43 @@
+import GRDB
+import Seams
+
+/// The tables and how they came to be. A migration that was ever released is never changed.
+///
+/// Conventions: STRICT tables. Instants are whole microseconds since 1970 (INTEGER). Identifiers are BLOBs of 16 bytes:
+/// less than half the size of their text in every row and index, and in SQLite's byte order they sort as `Identifier`
+/// does. Values that are only ever read whole are JSON (TEXT); what is searched, sorted or changed has a column.
+enum Schema {
+  /// Migrations in order; each one's number is its place, from 1, and is kept in `user_version`.
+  private static let migrations: [@Sendable (Database) throws -> Void] = [createVersion1]
+
+  static let version = migrations.count
+
+  /// - Throws: when the file was written by a newer Carillon; nothing is changed then.
+  static func bringUpToDate(_ pool: DatabasePool) throws(StoreError) {
+    do {
+      let found = try pool.read { database in try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 }
+      guard found <= version else { throw newer(found, path: pool.path) }
+      try migrator.migrate(pool)
+    } catch {
+      throw StoreError(error, while: .opening, path: pool.path)
+    }
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for (index, migrate) in migrations.enumerated() {
+      let number = index + 1
+      migrator.registerMigration("\(number)") { database in
+        try migrate(database)
+        try database.execute(sql: "PRAGMA user_version = \(number)")
+      }
+    }
+    return migrator
+  }
+
+  private static func newer(_ found: Int, path: String) -> StoreError {
+    StoreError(
+      .other,
+      "\(path): written by a newer Carillon (schema \(found), this one knows up to \(version)); run the newer one, or move the file away")
+  }
+}

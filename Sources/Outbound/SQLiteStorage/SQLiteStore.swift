@@ -1,0 +1,109 @@
+import CivilTime
+import GRDB
+import Scheduling
+import Seams
+
+/// The ledger, the cache of records and the outbox in one SQLite file.
+///
+/// One connection writes, others read beside it from snapshots (WAL). Every write is one transaction that is on the disk
+/// when the call returns (`synchronous=FULL`). SQLite runs on queues of its own, so that no caller's thread waits for a
+/// disk. Cancelling the calling task does not stop a write: what has been decided is written down.
+package final class SQLiteStore: Store {
+  let pool: DatabasePool
+  private let triggers = EncodedTriggers()
+
+  /// Opens the store at `path`, or makes it; brings an older schema up to date.
+  ///
+  /// The caller holds the state directory's lock, so that no other daemon writes to the file.
+  /// - Parameter path: absolute, in a directory that exists.
+  /// - Throws: one sentence with what to do. A file that is not Carillon's, or a newer one's, is left untouched.
+  package convenience init(path: String) throws(StoreError) {
+    try self.init(path: path, limits: .none)
+  }
+
+  /// - Parameter limits: what tests take away from the writing connection.
+  init(path: String, limits: WriterLimits) throws(StoreError) {
+    try DatabaseFile(path: path).prepare()
+    do {
+      pool = try DatabasePool(path: path, configuration: Self.configuration)
+      try pool.writeWithoutTransaction { database in try Self.prepareWriter(database, limits) }
+    } catch {
+      throw StoreError(error, while: .opening, path: path)
+    }
+    try Schema.bringUpToDate(pool)
+  }
+}
+
+// MARK: The engine's part
+
+extension SQLiteStore {
+  package func restore() async throws(StoreError) -> StoredState {
+    try await read(.readingLedger) { database in
+      StoredState(
+        schedules: try ScheduleTable.inForce(database),
+        unfinished: try LedgerTable.unfinished(database),
+        retiredRevisions: try ScheduleTable.retiredRevisions(database),
+        instance: try InstallationTable.instance(database))
+    }
+  }
+
+  package func commit(_ batches: [LedgerBatch]) async throws(StoreError) -> CommitResult {
+    if batches.allSatisfy(\.isEmpty) { return CommitResult() }
+    return try await write(.writingLedger) { [triggers] database in
+      let writer = try BatchWriter(database, triggers: triggers)
+      var refused: Set<Identifier> = []
+      for batch in batches { refused.formUnion(try writer.write(batch)) }
+      return CommitResult(refused: refused)
+    }
+  }
+
+  package func rows(_ query: LedgerQuery) async throws(StoreError) -> [LedgerRow] {
+    try await read(.readingLedger) { database in try LedgerTable.rows(query, database) }
+  }
+}
+
+// MARK: The cache of records
+
+extension SQLiteStore {
+  package func sourceCache() async throws(StoreError) -> SourceCache {
+    try await read(.readingCache) { database in
+      SourceCache(
+        schedules: try SourceRecordTable.all(database), lastSync: try InstallationTable.lastSync(database))
+    }
+  }
+
+  package func saveSourceCache(_ changes: SourceCacheChanges) async throws(StoreError) {
+    try await write(.writingCache) { database in
+      try SourceRecordTable.remove(changes.removals, database)
+      try SourceRecordTable.put(changes.upserts, database)
+      try InstallationTable.setLastSync(changes.lastSync, database)
+    }
+  }
+}
+
+// MARK: The outbox
+
+extension SQLiteStore {
+  package func waitingReports(at now: Instant, limit: Int) async throws(StoreError) -> [WaitingReport] {
+    try await read(.readingOutbox) { database in try OutboxTable.due(at: now, limit: limit, database) }
+  }
+
+  package func outboxState() async throws(StoreError) -> OutboxState {
+    try await read(.readingOutbox) { database in try OutboxTable.state(database) }
+  }
+
+  package func removeReport(_ id: Int64, delivered: DeliveredReport?) async throws(StoreError) {
+    try await write(.writingOutbox) { database in
+      try OutboxTable.remove(id, database)
+      if let delivered { try DeliveryTable.put(delivered, database) }
+    }
+  }
+
+  package func postponeReport(_ id: Int64, until: Instant, error: String) async throws(StoreError) {
+    try await write(.writingOutbox) { database in try OutboxTable.postpone(id, until: until, error: error, database) }
+  }
+
+  package func lastDelivery(for schedule: Identifier) async throws(StoreError) -> DeliveredReport? {
+    try await read(.readingOutbox) { database in try DeliveryTable.last(for: schedule, database) }
+  }
+}

@@ -1,0 +1,26 @@
+import Seams
+
+extension HTTPTransportError {
+  /// True when sending the same request again can only fail in the same way.
+  var isPermanent: Bool {
+    switch kind {
+    case .invalidURL, .invalidRequest, .responseTooLarge: true
+    case .resolve, .connect, .tls, .timedOut, .reset, .cancelled, .other: false
+    }
+  }
+
+  var reasonCode: String {
+    switch kind {
+    case .invalidURL: "bad_url"
+    case .invalidRequest: "bad_request"
+    case .resolve: "host_not_found"
+    case .connect: "no_connection"
+    case .tls: "tls"
+    case .timedOut: "timeout"
+    case .responseTooLarge: "answer_too_large"
+    case .reset: "connection_lost"
+    case .cancelled: "stopped"
+    case .other: "transport"
+    }
+  }
+}

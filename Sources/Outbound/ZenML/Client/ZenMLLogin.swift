@@ -1,0 +1,80 @@
+import CivilTime
+import Foundation
+import Seams
+
+/// `POST /login`: a key or password for an access token.
+struct ZenMLLogin: Sendable {
+  let configuration: ZenMLConfiguration
+  let transport: any HTTPTransport
+  let clock: any WallClock
+
+  /// A token is renewed this long before its end, so that none expires on its way.
+  private static let renewalMargin = Duration.seconds(60)
+  /// … but never for more than this part of its life.
+  private static let renewalMarginDivisor = 5
+
+  func perform(number: Int) async -> Result<AccessToken, ZenMLError> {
+    guard let form = configuration.credentials.loginForm else {
+      preconditionFailure("a token that is sent as it is needs no login")
+    }
+    let call = ZenMLCall.post("/login", form: form)
+    let askedAt = clock.now()
+    do throws(ZenMLError) {
+      let response = try await exchange(call)
+      return .success(try token(from: response, to: call, number: number, askedAt: askedAt))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The server closes kept connections after 5 s; logging in twice does no harm, so a connection that ended is tried anew.
+  private func exchange(_ call: ZenMLCall) async throws(ZenMLError) -> HTTPResponse {
+    let request = call.request(to: configuration.serverURL, token: nil)
+    do {
+      return try await transport.send(request)
+    } catch where error.kind == .reset {
+      return try await secondExchange(request)
+    } catch {
+      throw ZenMLError(error)
+    }
+  }
+
+  private func secondExchange(_ request: HTTPRequest) async throws(ZenMLError) -> HTTPResponse {
+    do {
+      return try await transport.send(request)
+    } catch {
+      throw ZenMLError(error)
+    }
+  }
+
+  private func token(
+    from response: HTTPResponse, to call: ZenMLCall, number: Int, askedAt: Instant
+  ) throws(ZenMLError) -> AccessToken {
+    let name = call.described(on: configuration.serverURL)
+    guard response.status == 200 else {
+      throw ZenMLError(response, to: name, hiding: configuration.credentials.secrets, now: clock.now())
+    }
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
+      throw response.looksLikeHTML
+        ? .notJSON(response, to: name)
+        : ZenMLError(.unexpected, "\(name): answered 200 without an access_token", status: 200)
+    }
+    let renewAt = answer.expiresIn.map { askedAt + Self.lifeUntilRenewal(.seconds($0)) }
+    return AccessToken(text: answer.accessToken, number: number, renewAt: renewAt)
+  }
+
+  private static func lifeUntilRenewal(_ life: Duration) -> Duration {
+    life - min(renewalMargin, life / renewalMarginDivisor)
+  }
+
+  private struct Answer: Decodable {
+    var accessToken: String
+    /// Seconds; null by default, for a token that does not expire.
+    var expiresIn: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case accessToken = "access_token"
+      case expiresIn = "expires_in"
+    }
+  }
+}

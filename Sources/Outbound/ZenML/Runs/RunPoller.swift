@@ -1,0 +1,75 @@
+import Scheduling
+import Seams
+
+/// Follows any number of runs to their ends, a hundred with each request.
+///
+/// It polls only while there is something to follow. A server that cannot be reached is asked again for ever, ever less
+/// often; what happened meanwhile is seen when it is back.
+package actor RunPoller {
+  /// The shortest time between two looks at one run; all intervals are multiples of it.
+  package static let tick = Duration.seconds(1)
+
+  let client: ZenMLClient
+  private let pause: @Sendable (Duration) async throws -> Void
+  /// By the id that was asked for; a replaced run keeps its place.
+  var followed: [Identifier: FollowedRun] = [:]
+  private var outage = PollOutage()
+  private var loop: Task<Void, Never>?
+  private var isStopped = false
+
+  /// - Parameter pause: waits; throws when its task is cancelled.
+  package init(
+    client: ZenMLClient, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  ) {
+    self.client = client
+    self.pause = pause
+  }
+
+  /// The run's state and its changes until it has ended, or until the stream is dropped.
+  package func follow(_ run: Identifier) -> AsyncStream<ZenMLRunSighting> {
+    let (stream, continuation) = AsyncStream.makeStream(of: ZenMLRunSighting.self)
+    guard !isStopped else {
+      continuation.finish()
+      return stream
+    }
+    let follower = Identifier.random()
+    followed[run, default: FollowedRun(id: run)].add(follower, continuation)
+    continuation.onTermination = { [weak self] _ in Task { await self?.unfollow(run, follower) } }
+    if loop == nil { loop = Task { await self.poll() } }
+    return stream
+  }
+
+  /// Ends all streams, without a last word on any run, and takes no more.
+  package func stop() {
+    isStopped = true
+    loop?.cancel()
+    for run in followed.values { run.finish() }
+    followed = [:]
+  }
+
+  private func unfollow(_ run: Identifier, _ follower: Identifier) {
+    followed[run]?.remove(follower)
+    if followed[run]?.hasFollowers == false { followed[run] = nil }
+  }
+
+  private func poll() async {
+    while !followed.isEmpty {
+      do { try await pause(Self.tick) } catch { break }
+      await turn()
+    }
+    loop = nil
+  }
+
+  /// One tick: looks at the runs whose turn it is.
+  private func turn() async {
+    if outage.isWaiting() { return }
+    for id in followed.keys { followed[id]?.countDown() }
+    let due = followed.values.filter(\.isDue).map(\.id).sorted()
+    do throws(ZenMLError) {
+      for chunk in due.chunks(of: ZenMLClient.idsPerRequest) { try await look(at: chunk) }
+      outage.end()
+    } catch {
+      outage.grow(retryAfter: error.retryAfter)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Sends one HTTP request and brings back its answer: the only way in which the daemon speaks HTTP to others.
+///
+/// What callers may rely on:
+/// - **A status is a response, never an error.** 404 and 503 are returned; an error means that no complete answer came.
+/// - **Exactly what is asked.** Headers and body go out as given; the transport adds `Host`, and `Content-Length` where a
+///   body belongs. No cookie jar, no cache, no netrc, no `Accept`, no `Content-Type`, no `Expect: 100-continue`, no
+///   decompression, HTTP/1.1.
+/// - **`POST` and `PATCH` leave at most once per call.** The transport never sends them again by itself, not even when a
+///   kept connection turns out to be closed. Methods that RFC 9110 section 9.2.2 calls idempotent may be sent again on a
+///   fresh connection after a kept one closed without a byte of answer.
+/// - **`mayHaveBeenSent` never says `false` wrongly**: `false` means that no byte of the request left, so that sending
+///   it again is safe; `true` means ask first, or use a key that the server honours.
+/// - **Everything ends**: `timeouts.total` bounds the whole call, and cancelling the task ends it at once.
+/// - **Only `http` and `https`**, certificates verified, TLS 1.2 or later.
+/// - **Redirects are answers** unless `followsRedirects` is set on a `GET` or `HEAD`.
+/// - **No secret in an error**: neither user info, query, header nor body is in its text.
+package protocol HTTPTransport: Sendable {
+  /// Sends `request`; may be called from any number of tasks at once.
+  func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
+}

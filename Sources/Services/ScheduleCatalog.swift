@@ -1,0 +1,99 @@
+import CivilTime
+import Scheduling
+import Seams
+
+/// All schedules as their sources have them now, and what has to be told to the engine about it. Pure.
+package struct ScheduleCatalog: Sendable {
+  /// The server's schedules; empty without a server.
+  package private(set) var server: [Identifier: ServerSchedule] = [:]
+  package private(set) var files = FileListing()
+  /// When the server was last read with success; nil before the first time.
+  package private(set) var lastSync: Instant?
+  /// False when no server is configured: what needs one is unbound.
+  let hasServer: Bool
+  /// What the engine knows.
+  private var applied: Set<Identifier>
+  private let allowedHosts: Set<String>
+  private let parse: @Sendable (String) throws(BindingTextError) -> BindingContent
+
+  /// - Parameter applied: the schedules that an earlier life left to the engine.
+  package init(
+    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, allowedHosts: Set<String>,
+    parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
+  ) {
+    self.hasServer = hasServer
+    self.applied = applied
+    self.allowedHosts = allowedHosts
+    self.parse = parse
+    if hasServer {
+      server = Dictionary(cache.schedules.map { ($0.record.id, $0) }) { first, _ in first }
+      lastSync = cache.lastSync
+    }
+  }
+
+  /// What changes for the engine.
+  package struct Changes: Sendable {
+    package var changed: [(definition: ScheduleDefinition, owedFrom: Instant)] = []
+    package var removed: [Identifier] = []
+  }
+
+  /// Everything, as it stands: for the start.
+  package mutating func everything(now: Instant) -> Changes {
+    var changes = Changes()
+    let binder = binder
+    changes.changed = server.values.map { (binder.definition(of: $0), now) }
+    changes.changed += files.schedules.map { (hasServer ? $0.definition : $0.definition.withoutServer, now) }
+    changes.removed = retire()
+    return changes
+  }
+
+  package mutating func replaceFiles(_ listing: FileListing, now: Instant) -> Changes {
+    files = listing
+    return everything(now: now)
+  }
+
+  /// Only what differs from the last read is among the changes: most reads change nothing.
+  /// - Parameter started: when the read of the server began: nothing that it shows is newer.
+  package mutating func replaceServer(_ schedules: [ServerSchedule], readAt started: Instant, now: Instant) -> Changes {
+    let (before, previousSync, binder) = (server, lastSync, binder)
+    server = Dictionary(schedules.map { ($0.record.id, $0) }) { first, _ in first }
+    lastSync = started
+    var changes = Changes()
+    for schedule in server.values where before[schedule.record.id] != schedule {
+      let owedFrom = Self.owedFrom(schedule, before: before[schedule.record.id], previousSync: previousSync, now: now)
+      changes.changed.append((binder.definition(of: schedule), owedFrom))
+    }
+    changes.removed = retire()
+    return changes
+  }
+
+  private var binder: Binder { Binder(files: files.bindings, allowedHosts: allowedHosts, parse: parse) }
+
+  /// What the engine knows and no source has any more.
+  private mutating func retire() -> [Identifier] {
+    let present = Set(server.keys).union(files.schedules.map(\.record.id))
+    defer { applied = present }
+    return applied.subtracting(present).sorted()
+  }
+
+  /// A record is answered for from when it was last changed, but never from before the last read that did not show it so:
+  /// an old start time sets off no flood, and nothing that was asked for between two reads is lost.
+  private static func owedFrom(
+    _ schedule: ServerSchedule, before: ServerSchedule?, previousSync: Instant?, now: Instant
+  ) -> Instant {
+    guard let previousSync, let updated = schedule.record.updated else { return now }
+    if let before, before.record.updated == updated { return now }
+    return min(max(updated, previousSync), now)
+  }
+}
+
+extension ScheduleDefinition {
+  /// A deployment is a server's: without one there is nothing to start.
+  fileprivate var withoutServer: ScheduleDefinition {
+    guard case .deployment = trigger else { return self }
+    var copy = self
+    copy.standing = standing == .paused ? .paused : .unbound
+    copy.reason = Reason("no_server", "its trigger is a deployment, and the configuration names no server")
+    return copy
+  }
+}

@@ -1,0 +1,183 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import ServiceLifecycle
+
+/// Keeps the engine's schedules equal to those of the server and of the files.
+package actor ScheduleSync: Service {
+  package struct Intervals: Sendable {
+    /// Between two polls.
+    package var poll: Duration
+    /// Between two reads of everything.
+    package var sweep: Duration
+
+    package init(poll: Duration, sweep: Duration) {
+      self.poll = poll
+      self.sweep = sweep
+    }
+  }
+
+  package struct State: Sendable {
+    package var lastSuccess: Instant?
+    package var lastAttempt: Instant?
+    /// Why the last attempt failed; nil when it did not.
+    package var error: String?
+    package var schedules: Int
+  }
+
+  private let engine: SchedulerEngine
+  private let store: any Store
+  private let source: (any ScheduleSource)?
+  private let readFiles: @Sendable () async -> FileListing
+  private let clock: any WallClock
+  private let zoneNamed: @Sendable (String) -> ZoneRules?
+  private let intervals: Intervals
+  private let log: Logger
+  private let doorbell = Doorbell()
+
+  private var catalog: ScheduleCatalog
+  private var lastSweep: Instant?
+  private var lastAttempt: Instant?
+  private var lastError: SourceError?
+  private var failures = 0
+  private var sweepIsWanted = false
+  private var waiting: [CheckedContinuation<State, Never>] = []
+
+  package init(
+    engine: SchedulerEngine, store: any Store, source: (any ScheduleSource)?, catalog: ScheduleCatalog,
+    readFiles: @escaping @Sendable () async -> FileListing, clock: any WallClock,
+    zoneNamed: @escaping @Sendable (String) -> ZoneRules?, intervals: Intervals, log: Logger
+  ) {
+    self.engine = engine
+    self.store = store
+    self.source = source
+    self.catalog = catalog
+    self.readFiles = readFiles
+    self.clock = clock
+    self.zoneNamed = zoneNamed
+    self.intervals = intervals
+    self.log = log
+  }
+
+  /// Gives the engine what the cache and the files hold. Comes before the engine is opened.
+  package func prepare() async {
+    await reloadFiles()
+    await apply(catalog.everything(now: clock.now()))
+  }
+
+  /// Reads the schedule files again. A broken one keeps its last good version.
+  package func reloadFiles() async {
+    let listing = await readFiles()
+    for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
+    await apply(catalog.replaceFiles(listing, now: clock.now()))
+  }
+
+  package var fileProblems: [String] { catalog.files.problems }
+
+  package var state: State {
+    State(
+      lastSuccess: catalog.lastSync, lastAttempt: lastAttempt, error: lastError?.description,
+      schedules: catalog.server.count)
+  }
+
+  /// Reads files and server now, and returns how that went.
+  package func syncNow() async -> State {
+    await reloadFiles()
+    guard source != nil else { return state }
+    sweepIsWanted = true
+    doorbell.ring()
+    return await withCheckedContinuation { waiting.append($0) }
+  }
+
+  // MARK: The loop
+
+  /// After this long the start no longer waits for the server before it catches up.
+  private static let catchUpPatience: Duration = .seconds(30)
+
+  package func run() async throws {
+    guard let source else { return await engine.handle(.catchUpReleased) }
+    let patience = Task {
+      await Doorbell().wait(until: clock.now().advanced(by: Self.catchUpPatience), by: clock)
+      await engine.handle(.catchUpReleased)
+    }
+    defer { patience.cancel() }
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await self.attempt(source)
+        await self.engine.handle(.catchUpReleased)
+        await self.doorbell.wait(until: self.nextAttempt, by: self.clock)
+      }
+    }
+  }
+
+  private var nextAttempt: Instant? {
+    lastAttempt.map { $0.advanced(by: failures == 0 ? intervals.poll : failureDelay) }
+  }
+
+  private var failureDelay: Duration {
+    let base = max(RetryRule.delay(afterFailure: failures), intervals.poll)
+    // Several daemons that lost the same server come back at different times.
+    let jittered = base * Double.random(in: 0.8...1.2)
+    return max(min(jittered, RetryRule.longestDelay), lastError?.retryAfter ?? .zero)
+  }
+
+  private func attempt(_ source: any ScheduleSource) async {
+    let started = clock.now()
+    let isSweep = sweepIsWanted || lastSweep.map { $0.duration(to: started) >= intervals.sweep } ?? true
+    sweepIsWanted = false
+    lastAttempt = started
+    do throws(SourceError) {
+      let listing = try await read(source, sweep: isSweep)
+      await succeeded(listing, readAt: started)
+    } catch {
+      failed(error)
+    }
+    let state = state
+    waiting.forEach { $0.resume(returning: state) }
+    waiting = []
+  }
+
+  private func read(_ source: any ScheduleSource, sweep: Bool) async throws(SourceError) -> SourceListing {
+    guard lastSweep != nil else { return try await source.readAll(known: catalog.server) }
+    return try await source.readChanges(known: catalog.server, sweep: sweep)
+  }
+
+  private func succeeded(_ listing: SourceListing, readAt started: Instant) async {
+    if failures > 0 { log.notice("the server answers again") }
+    (failures, lastError) = (0, nil)
+    if listing.isComplete { lastSweep = started }
+    let before = catalog.server
+    let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
+    await apply(changes)
+    await save(before: before, readAt: started)
+  }
+
+  private func failed(_ error: SourceError) {
+    failures += 1
+    if lastError?.description != error.description {
+      log.warning("the server cannot be read; fires go on from the cache", metadata: ["error": "\(error)"])
+    }
+    lastError = error
+  }
+
+  private func save(before: [Identifier: ServerSchedule], readAt started: Instant) async {
+    let changes = SourceCacheChanges(
+      upserts: catalog.server.values.filter { before[$0.record.id] != $0 },
+      removals: before.keys.filter { catalog.server[$0] == nil }, lastSync: started)
+    do {
+      try await store.saveSourceCache(changes)
+    } catch {
+      log.error("the cache of schedules cannot be written", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func apply(_ changes: ScheduleCatalog.Changes) async {
+    if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
+    let changed = changes.changed.map { change in
+      ScheduleChange(Schedule(change.definition, zoneNamed: zoneNamed), owedFrom: change.owedFrom)
+    }
+    await engine.handle(.schedulesChanged(changed))
+  }
+}

@@ -1,0 +1,82 @@
+import ControlAPI
+import ControlMessages
+import Synchronization
+
+/// Two schedules and one run, always the same; remembers what was triggered.
+final class FakeOperations: ControlOperations {
+  let nightly = ScheduleItem.example(id: "11111111-1111-5111-8111-111111111111", name: "nightly")
+  let odd = ScheduleItem.example(id: "22222222-2222-5222-8222-222222222222", name: "a/b %2F åäö?&#")
+  let fire = RunItem.example(fireID: "33333333-3333-5333-8333-333333333333")
+
+  private let triggeredNames = Mutex<[String]>([])
+  /// What `sync` waits for before it answers.
+  private let beforeSync: @Sendable () async -> Void
+
+  init(beforeSync: @escaping @Sendable () async -> Void = {}) {
+    self.beforeSync = beforeSync
+  }
+
+  var triggered: [String] { triggeredNames.withLock { $0 } }
+
+  func schedules() async throws(ControlProblem) -> [ScheduleItem] { [nightly, odd] }
+
+  func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
+    if nameOrID == "twin" {
+      throw ControlProblem(.ambiguous, "two schedules are named twin", candidates: [nightly.id, odd.id])
+    }
+    guard let found = [nightly, odd].first(where: { [$0.id, $0.name].contains(nameOrID) }) else {
+      throw ControlProblem(.notFound, "no schedule is named \(nameOrID)")
+    }
+    return found
+  }
+
+  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
+    if let schedule { _ = try await self.schedule(schedule) }
+    return Array(repeating: fire, count: limit)
+  }
+
+  func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
+    guard fireID == fire.fireID else { throw ControlProblem(.notFound, "no fire has the id \(fireID)") }
+    return fire
+  }
+
+  func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem {
+    let name = try await schedule(nameOrID).name
+    triggeredNames.withLock { $0.append(name) }
+    return fire
+  }
+
+  func sync() async throws(ControlProblem) -> SyncMessage {
+    await beforeSync()
+    return SyncMessage(
+      server: "https://zen.example", lastSuccess: "2026-11-21T02:00:00Z", lastAttempt: "2026-11-21T02:00:00Z", error: nil,
+      schedules: 2)
+  }
+
+  func status() async throws(ControlProblem) -> StatusMessage {
+    StatusMessage(
+      version: CarillonVersion.current, instance: "i", processID: 1, startedAt: "2026-11-21T01:00:00Z",
+      now: "2026-11-21T02:00:00Z", schedules: ["armed": 2], nextDue: nil, nextSchedule: nil, firesUnderWay: 0,
+      reportsWaiting: 0, sync: nil, problems: [])
+  }
+}
+
+extension ScheduleItem {
+  static func example(id: String, name: String) -> ScheduleItem {
+    ScheduleItem(
+      id: id, name: name, source: "file", cronExpression: "0 2 * * *", intervalSeconds: nil, runOnceStartTime: nil,
+      timeZone: "UTC", startTime: nil, endTime: nil, active: true, state: "armed", reason: nil, warnings: [],
+      trigger: "command", binding: nil, misfire: "last", overlap: "skip", nextDue: "2026-11-21T02:00:00Z",
+      lastOutcome: nil, pipelineID: nil, revision: 1)
+  }
+}
+
+extension RunItem {
+  static func example(fireID: String) -> RunItem {
+    RunItem(
+      fireID: fireID, kind: "manual", scheduleID: "11111111-1111-5111-8111-111111111111", schedule: "nightly",
+      due: "2026-11-21T02:00:00Z", dueLast: "2026-11-21T02:00:00Z", count: 1, outcome: "claimed", reason: nil,
+      claimedAt: "2026-11-21T02:00:00Z", startedAt: nil, finishedAt: nil, latenessMilliseconds: nil, attempt: 1,
+      runID: nil, runName: nil, runStatus: nil)
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// `openssl s_server` on a free loopback port with a fresh certificate for "localhost", signed by itself.
+///
+/// It answers every request with a status page. It ends when it is released.
+final class OpenSSLServer: Sendable {
+  let port: Int
+  /// Path of the PEM certificate.
+  let certificate: String
+  private let folder: URL
+  private let process: Process
+
+  struct Failure: Error { let message: String }
+
+  init() async throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "carillon-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    certificate = folder.appending(path: "certificate.pem").path
+    let key = folder.appending(path: "key.pem").path
+    let request = Self.openSSL([
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+    ])
+    try request.run()
+    request.waitUntilExit()
+    guard request.terminationStatus == 0 else { throw Failure(message: "openssl req ended with \(request.terminationStatus)") }
+
+    process = Self.openSSL(["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"])
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    port = try await Self.announcedPort(output.fileHandleForReading)
+  }
+
+  deinit {
+    // Not SIGTERM: the threads of Dispatch block it, and a child inherits what its thread blocks.
+    kill(process.processIdentifier, SIGKILL)
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func openSSL(_ arguments: [String]) -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["openssl"] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    return process
+  }
+
+  /// From the line "ACCEPT 127.0.0.1:<port>".
+  private static func announcedPort(_ output: FileHandle) async throws -> Int {
+    var text = ""
+    while let bytes = try output.read(upToCount: 1), !bytes.isEmpty {
+      text += String(decoding: bytes, as: UTF8.self)
+      if text.hasSuffix("\n"), let accept = text.firstRange(of: "ACCEPT ") {
+        let address = text[accept.upperBound...].split(separator: "\n").first ?? ""
+        if let port = address.split(separator: ":").last.flatMap({ Int($0) }) { return port }
+      }
+    }
+    throw Failure(message: "openssl s_server announced no port: \(text)")
+  }
+}

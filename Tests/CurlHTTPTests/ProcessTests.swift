@@ -1,0 +1,59 @@
+import CurlHTTP
+import Foundation
+import Seams
+import TestSupport
+import Testing
+
+/// What has to be seen in a process of its own: its environment and its descriptors.
+@Suite(.timeLimit(.minutes(1)))
+struct ProcessTests {
+  @Test func theEnvironmentsProxyServesAllButThisMachine() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = try LoopbackServer { _ in .response(200, body: "proxied") }
+      let server = try LoopbackServer { _ in .response(200, body: "direct") }
+      setenv("http_proxy", proxy.url, 1)
+      setenv("no_proxy", "excepted.invalid", 1)
+      let transport = CurlHTTPTransport()
+      _ = try await transport.send(HTTPRequest("GET", "http://carillon.invalid/a"))
+      #expect(proxy.requests.map(\.target) == ["http://carillon.invalid/a"])
+      for host in ["127.0.0.1", "127.1", "localhost"] {
+        let response = try await transport.send(HTTPRequest("GET", "http://\(host):\(server.port)/"))
+        #expect(response.body == Array("direct".utf8), "\(host)")
+      }
+      #expect(await transport.failure(of: HTTPRequest("GET", "http://[::1]:\(server.port)/"))?.kind == .connect)
+      #expect(await transport.failure(of: HTTPRequest("GET", "http://excepted.invalid/"))?.kind == .resolve)
+    }
+  }
+
+  @Test func aProxysPasswordIsNotTold() async {
+    await #expect(processExitsWith: .success) {
+      for proxy in ["quic://me:secret@127.0.0.1:1", "http://me:secret@a b:1", "http://me:secret@carillon.invalid:1"] {
+        setenv("http_proxy", proxy, 1)
+        let error = await CurlHTTPTransport().failure(of: HTTPRequest("GET", "http://carillon.invalid/"))
+        #expect(error?.mayHaveBeenSent == false)
+        #expect(!String(reflecting: error).contains("secret"))
+      }
+    }
+  }
+
+  @Test func noDescriptorIsLeftWhenTheTransportIsReleased() async {
+    await #expect(processExitsWith: .success) {
+      func descriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+      let server = try LoopbackServer { $0.number % 7 == 0 ? .hold : .response(200) }
+      // The first use opens what Dispatch and libcurl keep for good.
+      let first = CurlHTTPTransport()
+      _ = try await first.send(HTTPRequest("GET", server.url + "/"))
+      let before = try descriptors()
+      await withDiscardingTaskGroup { group in
+        let transport = CurlHTTPTransport()
+        for _ in 0..<200 {
+          group.addTask { _ = try? await transport.send(HTTPRequest("POST", server.url + "/", timeouts: .total(300))) }
+        }
+      }
+      // Dispatch lets go of them on its own threads; a process that waits for ever would outlive the time limit.
+      let patience = ContinuousClock.now + .seconds(20)
+      while try descriptors() > before, ContinuousClock.now < patience { await Task.yield() }
+      #expect(try descriptors() <= before)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Scheduling
+import Testing
+
+@testable import ScheduleFiles
+
+@Suite struct ScheduleFileReaderTests {
+  private let directory: TestDirectory
+
+  init() throws {
+    directory = try TestDirectory()
+  }
+
+  private func reader(_ paths: String...) -> ScheduleFileReader {
+    ScheduleFileReader(paths: paths.map { $0.isEmpty ? directory.path : "\(directory.path)/\($0)" }, zoneNamed: zone)
+  }
+
+  private func document(_ name: String, seconds: Int = 60) -> String {
+    "name: \(name)\ninterval_seconds: \(seconds)\ntrigger: {kind: command, argv: [date]}\n"
+  }
+
+  private func names(_ catalog: FileCatalog) -> [String] { catalog.schedules.map(\.record.name) }
+
+  @Test func aDirectoryGivesItsYAMLFilesInOrder() throws {
+    for name in ["b.yaml", "a.yml", ".hidden.yaml", "notes.txt", "carillon.yaml", "sub/deep.yaml"] {
+      try directory.write(name, document(String(name.prefix(1))))
+    }
+    try directory.write("dir.yaml/x.txt", "")
+    var reader = reader("")
+    let catalog = reader.read()
+    #expect(catalog.files == ["\(directory.path)/a.yml", "\(directory.path)/b.yaml"])
+    #expect(names(catalog) == ["a", "b"])
+    #expect(catalog.problems.isEmpty && catalog.warnings.isEmpty)
+  }
+
+  @Test func patternsFilesAndDirectoriesMayOverlap() throws {
+    try directory.write("x/one.yaml", document("one"))
+    try directory.write("y/two.yaml", document("two"))
+    try directory.write("carillon-like.yaml", document("named"))
+    var reader = reader("carillon-like.yaml", "*/t*.yaml", "?", "y", "x", "y/two.yaml")
+    let catalog = reader.read()
+    #expect(names(catalog) == ["named", "two", "one"])
+    #expect(catalog.warnings.map(\.message) == ["no file matches this pattern"])
+  }
+
+  @Test func aMissingPathIsAProblem() throws {
+    var reader = reader("gone.yaml")
+    #expect(reader.read().problems.map(\.description) == ["\(directory.path)/gone.yaml: there is no such file or directory"])
+  }
+
+  @Test func aBrokenFileKeepsItsLastGoodVersionInForce() throws {
+    try directory.write("a.yaml", document("a") + "---\n" + document("a2"))
+    try directory.write("b.yaml", document("b"))
+    var reader = reader("")
+    #expect(names(reader.read()) == ["a", "a2", "b"])
+
+    try directory.write("a.yaml", document("a", seconds: 5) + "---\n" + document("a2", seconds: 0))
+    try directory.write("b.yaml", document("b", seconds: 7))
+    for _ in 0..<2 {
+      let catalog = reader.read()
+      #expect(catalog.schedules.map(\.record.interval) == [.seconds(60), .seconds(60), .seconds(7)])
+      #expect(catalog.problems.map(\.line) == [6])
+    }
+
+    try directory.write("a.yaml", document("a", seconds: 5))
+    let mended = reader.read()
+    #expect(names(mended) == ["a", "b"] && mended.problems.isEmpty)
+  }
+
+  @Test func aFileThatWasNeverGoodGivesNothing() throws {
+    try directory.write("a.yaml", document("a") + "---\nname: [")
+    var reader = reader("")
+    let catalog = reader.read()
+    #expect(catalog.schedules.isEmpty && catalog.problems.count == 1)
+  }
+
+  @Test func aDeletedFileIsGoneForGood() throws {
+    try directory.write("a.yaml", document("a"))
+    try directory.write("b.yaml", document("b"))
+    var reader = reader("")
+    _ = reader.read()
+    try directory.remove("a.yaml")
+    #expect(names(reader.read()) == ["b"])
+    try directory.write("a.yaml", "name: [")
+    #expect(names(reader.read()) == ["b"])
+  }
+
+  @Test func aNameStaysWithTheFileThatComesFirst() throws {
+    try directory.write("a.yaml", document("same", seconds: 1))
+    try directory.write("b.yaml", "# b\n" + document("same", seconds: 2) + "---\n" + document("other"))
+    var reader = reader("")
+    let catalog = reader.read()
+    #expect(catalog.schedules.map(\.record.interval) == [.seconds(1), .seconds(60)])
+    #expect(
+      catalog.problems.map(\.description) == [
+        """
+        \(directory.path)/b.yaml:2:1: schedule 'same' is in \(directory.path)/a.yaml:1 already, which stays in force; give this one another name
+        name: same
+        ^^^^
+        """
+      ])
+  }
+
+  @Test func whatIsNoTextIsAProblem() throws {
+    let file = try directory.write("a.yaml", "")
+    try Data([0x6e, 0x0a, 0xff, 0xfe]).write(to: URL(fileURLWithPath: file))
+    var reader = reader("")
+    #expect(reader.read().problems.map(\.description) == ["\(file):2:1: is not UTF-8 text"])
+  }
+
+  @Test func aHugeFileIsNotRead() throws {
+    let file = try directory.write("a.yaml", String(repeating: "# filler\n", count: 500_000))
+    var reader = reader("")
+    #expect(reader.read().problems.map(\.description) == ["\(file): is larger than 4 MiB"])
+  }
+
+  @Test func aPipeIsNotOpened() throws {
+    let path = "\(directory.path)/a.yaml"
+    #expect(mkfifo(path, 0o600) == 0)
+    var reader = reader("")
+    #expect(reader.read().problems.map(\.description) == ["\(path): is not a regular file"])
+  }
+
+  @Test func aFileBehindALinkIsRead() throws {
+    let file = try directory.write("real/a.yaml", document("a"))
+    try FileManager.default.createSymbolicLink(atPath: "\(directory.path)/link.yaml", withDestinationPath: file)
+    var reader = reader("link.yaml")
+    #expect(names(reader.read()) == ["a"])
+  }
+
+  @Test func fiveThousandSchedulesAreRead() throws {
+    try directory.write("many.yaml", (0..<5_000).map { document("s\($0)") }.joined(separator: "---\n"))
+    var reader = reader("")
+    #expect(reader.read().schedules.count == 5_000)
+  }
+}

@@ -1,0 +1,84 @@
+import CivilTime
+import Scheduling
+import Testing
+
+@Suite struct RecoveryTests {
+  private func row(_ outcome: Outcome, runID: String? = nil) -> LedgerRow {
+    let id = Fire.id(schedule: Identifier(high: 0, low: 1), due: instant("02:00"))
+    return LedgerRow(
+      id: id, kind: .scheduled, scheduleID: Identifier(high: 0, low: 1), scheduleName: "nightly", revision: 1,
+      due: instant("02:00"), outcome: outcome, claimedAt: instant("02:00"), runID: runID, runName: "frozen-name",
+      trigger: Trigger.http(HTTPTrigger(url: "http://127.0.0.1/", headers: ["Authorization": "Bearer x"])).withoutSecrets)
+  }
+
+  private var definition: ScheduleDefinition {
+    minutely(trigger: .http(HTTPTrigger(url: "http://127.0.0.1/", headers: ["Authorization": "Bearer x"])))
+  }
+
+  @Test func aClaimedFireIsLookedUpBeforeAnythingIsSent() {
+    var world = World("02:00:30".today)
+    let effects = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    #expect(effects.started.isEmpty)
+    #expect(effects.lookedUp.map(\.runName) == ["frozen-name"])
+    #expect(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.map(\.runName) == ["frozen-name"])
+  }
+
+  @Test func aRunThatIsFoundIsFollowedAndNotStarted() {
+    var world = World("02:00:30".today)
+    _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    let effects = world.send(.lookedUp(fire: row(.claimed).id, .running(runID: "r1", sentAt: nil)))
+    #expect(effects.started.isEmpty)
+    #expect(effects.followed.map(\.runID) == ["r1"])
+  }
+
+  @Test func aStartedFireIsFollowedAtOnce() {
+    var world = World("02:00:30".today)
+    let effects = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.started, runID: "r1")])
+    #expect(effects.followed.map(\.runID) == ["r1"])
+    #expect(effects.lookedUp.isEmpty)
+  }
+
+  @Test func aTargetThatCannotBeAskedNowIsAskedLater() {
+    var world = World("02:00:30".today)
+    _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    _ = world.send(.lookedUp(fire: row(.claimed).id, .unavailable(Reason("no_connection", "refused"))))
+    #expect(world.story == ["02:00 unknown"])
+    #expect(world.advance(to: "02:00:31".today).lookedUp.count == 1)
+  }
+
+  @Test func secretsComeBackFromTheScheduleThatStillHasThem() {
+    var world = World("02:00:30".today)
+    _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    let fire = world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.first
+    #expect(fire?.trigger == definition.trigger)
+  }
+
+  @Test func withoutItsSecretsAFireIsNotSent() {
+    var world = World("02:00:30".today)
+    var changed = definition
+    changed.trigger = .command(CommandTrigger(argv: ["true"]))
+    _ = world.restart(changed, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    #expect(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.isEmpty)
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  @Test func anUnclearAnswerIsLookedUp() {
+    var world = World("01:59")
+    world.open(minutely())
+    let fire = world.advance(to: "02:00").started[0]
+    let effects = world.send(.attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer within 60 s"))))
+    #expect(effects.lookedUp == [fire])
+    #expect(world.story == ["02:00 unknown"])
+  }
+
+  @Test func afterAnUnclearAnswerItIsSentAgainOnlyAfterADelay() {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *"))
+    let fire = world.advance(to: "02:00").started[0]
+    _ = world.send(.attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer"))))
+    let effects = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(effects.started.isEmpty)
+    #expect(effects.wake == instant("02:00").advanced(by: .seconds(1)))
+    #expect(world.advance(to: "02:00:01".today).started == [fire])
+  }
+}

@@ -1,0 +1,51 @@
+import TestSupport
+import Testing
+import Timers
+
+/// The wheel against a sorted list, which cannot be wrong.
+@Suite struct TimerWheelModelTests {
+  @Test(arguments: UInt64(0)..<200) func firesLikeASortedList(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let start = UInt64.random(in: 0..<(1 << 41), using: &random)
+    var wheel = TimerWheel<Int>(now: start)
+    var model = Model(now: start)
+    for step in 0..<300 {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0..<6:
+        let deadline = start + (UInt64.random(in: 0..<(1 << 40), using: &random) >> UInt64.random(in: 0..<40, using: &random))
+        model.insert(step, at: deadline, as: wheel.insert(step, at: deadline))
+      case 6..<8:
+        guard let victim = model.timers.randomElement(using: &random) else { continue }
+        #expect(wheel.cancel(victim.handle) == victim.payload, "seed \(seed), step \(step)")
+        model.timers.removeAll { $0.payload == victim.payload }
+      default:
+        let target = model.now + (UInt64.random(in: 0..<(1 << 40), using: &random) >> UInt64.random(in: 0..<41, using: &random))
+        #expect(wheel.advance(to: target).sorted() == model.advance(to: target).sorted(), "seed \(seed), step \(step)")
+      }
+      // Looking at every slot after every step would take most of the time.
+      if step.isMultiple(of: 16) { wheel.checkInvariants() }
+      #expect(wheel.nextDeadline() == model.nextDeadline, "seed \(seed), step \(step)")
+    }
+    #expect(wheel.advance(to: 1 << 43) == model.advance(to: 1 << 43), "seed \(seed), at the end")
+  }
+
+  private struct Model {
+    var now: UInt64
+    var timers: [(payload: Int, deadline: UInt64, handle: TimerWheel<Int>.Handle)] = []
+
+    init(now: UInt64) { self.now = now }
+
+    var nextDeadline: UInt64? { timers.map(\.deadline).min() }
+
+    mutating func insert(_ payload: Int, at deadline: UInt64, as handle: TimerWheel<Int>.Handle) {
+      timers.append((payload, deadline, handle))
+    }
+
+    mutating func advance(to target: UInt64) -> [Int] {
+      now = max(now, target)
+      let due = timers.filter { $0.deadline <= now }.sorted { ($0.deadline, $0.payload) < ($1.deadline, $1.payload) }
+      timers.removeAll { $0.deadline <= now }
+      return due.map(\.payload)
+    }
+  }
+}

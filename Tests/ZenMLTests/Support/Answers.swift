@@ -1,0 +1,44 @@
+import Foundation
+import Scheduling
+import Seams
+@testable import ZenML
+
+/// An identifier from a small number.
+func id(_ number: UInt64) -> Identifier { Identifier(high: 0x1111_2222_3333_4444, low: number) }
+
+extension HTTPResponse {
+  static func json(_ value: JSONValue) -> HTTPResponse { json(200, value) }
+
+  static func json(_ status: Int, _ value: JSONValue, headers: [HTTPHeader] = []) -> HTTPResponse {
+    HTTPResponse(status: status, headers: [HTTPHeader("content-type", "application/json")] + headers, body: value.utf8)
+  }
+
+  static func json(_ status: Int = 200, text: String, headers: [HTTPHeader] = []) -> HTTPResponse {
+    HTTPResponse(status: status, headers: [HTTPHeader("content-type", "application/json")] + headers, body: Array(text.utf8))
+  }
+
+  /// What ZenML's dashboard answers to any path that it does not know.
+  static let dashboard = HTTPResponse(
+    status: 200, headers: [HTTPHeader("content-type", "text/html; charset=utf-8")], body: Array("<!doctype html><html>".utf8))
+
+  /// The refusal of a token, in the server's words.
+  static let expired = HTTPResponse.json(
+    401, ["detail": ["CredentialsNotValid", "Authentication error: error decoding access token: Invalid JWT token: Signature has expired."]])
+
+  static func login(_ token: String, expiresIn: Int64? = nil) -> HTTPResponse {
+    .json(["access_token": .string(token), "token_type": "bearer", "expires_in": expiresIn.map(JSONValue.integer) ?? .null])
+  }
+}
+
+/// A client of a scripted server, with an API key unless said otherwise.
+func client(
+  _ transport: any HTTPTransport, credentials: ZenMLCredentials = .apiKey("ZENKEY_secret"), project: String? = nil,
+  clock: FixedClock = FixedClock()
+) throws -> ZenMLClient {
+  let configuration = try ZenMLConfiguration(url: "https://zen.example", project: project, credentials: credentials)
+  return ZenMLClient(configuration: configuration, transport: transport, clock: clock)
+}
+
+func decoded<Value: Decodable>(_ text: String) throws -> Value {
+  try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+}

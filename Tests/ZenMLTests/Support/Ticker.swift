@@ -1,0 +1,38 @@
+/// Stands in for waiting: `pause` returns when the test says so.
+actor Ticker {
+  private var paused: CheckedContinuation<Void, any Error>?
+  private var observers: [CheckedContinuation<Void, Never>] = []
+
+  /// One waiter at a time.
+  func pause() async throws {
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        paused = continuation
+        for observer in observers { observer.resume() }
+        observers = []
+      }
+    } onCancel: {
+      Task { await self.cancel() }
+    }
+  }
+
+  /// Waits until somebody pauses: everything that the last tick set off is done.
+  func untilPaused() async {
+    if paused != nil { return }
+    await withCheckedContinuation { observers.append($0) }
+  }
+
+  /// Lets the pausing one go on.
+  func tick(_ count: Int = 1) async {
+    for _ in 0..<count {
+      await untilPaused()
+      paused?.resume()
+      paused = nil
+    }
+  }
+
+  private func cancel() {
+    paused?.resume(throwing: CancellationError())
+    paused = nil
+  }
+}
