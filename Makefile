@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # Plain `swift build` accepts imports that Package.swift does not declare; this makes them errors.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # What `make run` starts.
-RUN_ARGS := serve --config schedules/demo/carillon.yaml
+RUN_ARGS := serve --schedules schedules/demo
 # More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
 TEST_ARGS :=
 

@@ -80,6 +80,7 @@ let apps: [Target] = [
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
       "CurlHTTP", "ZenML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", arguments, logging, lifecycle,
+      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     path: "Sources/Apps/carillon", swiftSettings: strict)
 ]
@@ -91,12 +92,16 @@ let testTargets: [Target] = [
   tests("CronTests", ["CivilTime", "Cron"]),
   tests("TimersTests", ["Timers"]),
   tests("SchedulingTests", ["CivilTime", "Cron", "Scheduling"]),
+  tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
+  tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
+  tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
+  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "Scheduling", "Seams", "Triggers"]),
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
   tests("SystemdTests", ["Systemd"]),
   tests("ZenMLTests", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
-  tests("ScheduleFilesTests", ["CivilTime", "Cron", "Scheduling", "ScheduleFiles"]),
+  tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles"]),
 ]
 
 let package = Package(

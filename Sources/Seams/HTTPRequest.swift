@@ -21,6 +21,10 @@ package struct HTTPRequest: Sendable, Equatable {
   /// Custom headers travel along, except `Authorization` and `Cookie`, which stay with the first host; https is never
   /// left for http.
   package var followsRedirects = false
+  /// Connects to this Unix socket instead of to the URL's host, which then only fills `Host`; never through a proxy.
+  ///
+  /// At most 107 bytes (unix(7)), without NUL.
+  package var unixSocketPath: String?
 
   package init(
     _ method: String, _ url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,

@@ -1,5 +1,5 @@
 import ControlMessages
-import Dispatch
+import Foundation
 import Glibc
 
 /// A client without manners: sends bytes as they are and reads until the connection ends.
@@ -13,8 +13,8 @@ struct RawPeer {
 
   func answer(to bytes: [UInt8]) async throws -> String {
     try await withCheckedThrowingContinuation { continuation in
-      // A thread of its own: the calls block.
-      DispatchQueue.global().async {
+      // The calls block, and Dispatch's threads carry the server's tasks.
+      Thread.detachNewThread {
         continuation.resume(with: Result { try exchange(bytes) })
       }
     }

@@ -75,6 +75,13 @@ import Testing
     #expect(expression.previous(before: try Instant(iso8601: "2030-01-01")) == nil)
   }
 
+  @Test func theSecondPassOfTheLastListedHourStillFires() throws {
+    let expression = try CronExpression(parsing: "0 */30 1 3 11 * 2024", zone: SystemZones.require("America/New_York"))
+    let firstPass = try Instant(iso8601: "2024-11-03T01:30:00-04:00")
+    #expect(expression.next(after: firstPass) == (try Instant(iso8601: "2024-11-03T01:00:00-05:00")))
+    #expect(expression.next(after: firstPass + .seconds(3_600)) == nil)
+  }
+
   @Test func theLongestGapIsFortyYears() throws {
     let expression = try CronExpression(parsing: "0 0 29 2 +1", zone: SystemZones.require("Europe/Stockholm"))
     let last = try Instant(iso8601: "2072-02-29T00:00:00+01:00")

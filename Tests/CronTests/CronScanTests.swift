@@ -25,8 +25,10 @@ import Testing
     let middle = try Instant(iso8601: change.day)
     let window = middle - .seconds(26 * 3_600)..<middle + .seconds(32 * 3_600)
     let scanned = try scan(schedule, in: change.zone, window)
-    #expect(Array(expression.fires(in: window)) == scanned, "seed \(seed): '\(schedule.text)' in \(change.zone)")
-    #expect(backwards(expression, window) == scanned, "seed \(seed), backwards: '\(schedule.text)' in \(change.zone)")
+    // Compared outside the macro, which would print thousands of instants.
+    let (agreesForwards, agreesBackwards) = (Array(expression.fires(in: window)) == scanned, backwards(expression, window) == scanned)
+    #expect(agreesForwards, "seed \(seed): '\(schedule.text)' in \(change.zone)")
+    #expect(agreesBackwards, "seed \(seed): '\(schedule.text)' in \(change.zone)")
   }
 
   private func backwards(_ expression: CronExpression, _ window: Range<Instant>) -> [Instant] {

@@ -2,7 +2,7 @@ import CivilTime
 import Cron
 import Testing
 
-/// Every vector holds; there is no list of exceptions.
+/// Every vector holds, forwards and backwards; there is no list of exceptions.
 @Suite struct CronVectorTests {
   @Test func everyScheduleFiresWhenItsVectorSays() throws {
     let vectors = try CronFixtures.fires()
@@ -18,6 +18,9 @@ import Testing
       let fires = expression.fires(after: try Instant(iso8601: vector.after)).prefix(max(1, expected.count))
       #expect(Array(fires) == expected, "line \(vector.line): '\(vector.pattern)' in \(vector.zone) after \(vector.after)")
       #expect(expression.isReboot == vector.isReboot, "line \(vector.line)")
+      for (earlier, later) in zip(expected, expected.dropFirst()) {
+        #expect(expression.previous(before: later) == earlier, "line \(vector.line): '\(vector.pattern)' in \(vector.zone) before \(later)")
+      }
     } catch {
       Issue.record("line \(vector.line): '\(vector.pattern)': \(error)")
     }

@@ -35,7 +35,7 @@ import Testing
     ("TZ=America/New_York @daily", ["dst-window 20 6"]),
     ("TZ=America/New_York */30 2 * * *", []),
     ("TZ=America/New_York 30 4 * * *", []),
-    ("TZ=Africa/Casablanca 30 2 * * *", ["dst-window 23 1"]),
+    ("TZ=Africa/Casablanca 30 2 * * *", ["dst-window 24 1"]),
     ("TZ=Asia/Tokyo 30 2 * * *", []),
     ("TZ=America/Sao_Paulo 30 2 * * *", []),
     ("@reboot", []),

@@ -44,7 +44,7 @@ extension NaiveSchedule {
     let week = Self.dayOfWeek(using: &generator)
     let hasPlus = Int.random(in: 0..<5, using: &generator) == 0
     weekday = DayField(text: (hasPlus ? "+" : "") + week.text, allows: week.allows)
-    needsBothDays = hasPlus || ["*", "?"].contains(day.text) || week.text == "*"
+    needsBothDays = hasPlus || ["*", "?", "*/1"].contains(day.text) || ["*", "*/1"].contains(week.text)
   }
 
   private static func field(_ values: ClosedRange<Int>, starShare: Int, using generator: inout SeededGenerator) -> Field {

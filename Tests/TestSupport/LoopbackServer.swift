@@ -31,8 +31,13 @@ package final class LoopbackServer: Sendable {
   /// The requests read so far, in the order in which they were complete.
   package var requests: [LoopbackRequest] { shared.requests }
 
-  package init(_ handler: @escaping Handler) throws {
+  package convenience init(_ handler: @escaping Handler) throws {
     let (listener, port) = try Self.listen()
+    self.init(listener: listener, port: port, handler)
+  }
+
+  /// - Parameter port: 0 for a listener without one.
+  init(listener: CInt, port: Int, _ handler: @escaping Handler) {
     let shared = LoopbackState()
     self.listener = listener
     self.port = port

@@ -95,6 +95,13 @@ struct DeploymentTests {
     #expect(sent.header("X-Carillon-Due") == "2026-11-21T02:00:00Z")
   }
 
+  @Test func noConnectionToADeploymentIsKept() async throws {
+    let endpoint = try await deployments.resolve("live", pipeline: nil)
+    _ = try await deployments.submit(ZenMLDeploymentRequest(runName: "r", parameters: [:]), to: endpoint)
+    let toDeployment = server.requests.filter { $0.url.hasPrefix("http://live.example") }
+    #expect(toDeployment.map { $0.header("Connection") } == ["close", "close"])
+  }
+
   @Test func aDeploymentWithoutSubmitIsInvoked() async throws {
     server.change { $0.deployments[0].submitPath = nil }
     let endpoint = try await deployments.resolve("live", pipeline: nil)

@@ -122,6 +122,14 @@ struct LoginTests {
     #expect(server.count("/login") == 2)
   }
 
+  @Test(arguments: [404, 405])
+  func aServerThatKnowsNoLoginIsNoZenMLServer(status: Int) async throws {
+    let server = ScriptedTransport(inTurn: [.json(status, ["detail": "Method Not Allowed"])])
+    let error = await #expect(throws: ZenMLError.self) { try await client(server).project("default") }
+    #expect(error?.kind == .unexpected)
+    #expect(error?.description == "POST https://zen.example/api/v1/login: answered \(status): is this the URL of a ZenML server?")
+  }
+
   @Test func cookiesAreNeverKept() async throws {
     let server = ScriptedTransport { (request) async throws(HTTPTransportError) in
       var response: HTTPResponse = request.url.hasSuffix("/login") ? .login("t") : self.project

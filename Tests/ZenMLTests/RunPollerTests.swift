@@ -47,7 +47,7 @@ struct RunPollerTests {
     var sightings = await poller.follow(id(1)).makeAsyncIterator()
     await ticker.tick(5)
     setRun(1, "completed")
-    await ticker.tick(10)
+    await ticker.tick(2)
     #expect(status(await sightings.next()) == "running")
     #expect(status(await sightings.next()) == "completed")
   }
@@ -119,7 +119,7 @@ struct RunPollerTests {
     #expect((10...20).contains(asked), "asked \(asked) times")
     server.change { $0.isDown = false }
     setRun(1, "completed")
-    await ticker.tick(30)
+    await ticker.release()
     #expect(status(await sightings.next()) == "completed")
   }
 
@@ -133,7 +133,7 @@ struct RunPollerTests {
     guard case .seen(let run, _)? = await sightings.next() else { return #expect(Bool(false), "nothing was seen") }
     #expect(run.id == id(2))
     setRun(2, "completed")
-    await ticker.tick(2)
+    await ticker.tick()
     #expect(status(await sightings.next()) == "completed")
   }
 

@@ -22,11 +22,4 @@ extension Int64 {
     guard overflow else { return product }
     return (self < 0) == (factor < 0) ? .max : .min
   }
-
-  /// The sum, or the nearest end of `Int64` when it does not fit.
-  func saturatingAdded(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard overflow else { return sum }
-    return other < 0 ? .min : .max
-  }
 }

@@ -23,20 +23,19 @@ extension ISO8601Reader {
     let dayNumber = try readDate()
     guard scanner.take(anyOf: "Tt ") != nil else {
       try expectEnd()
-      return try instant(localSeconds: dayNumber * CivilCalendar.secondsPerDay, microseconds: 0)
+      return try instant(seconds: dayNumber * CivilCalendar.secondsPerDay, microseconds: 0)
     }
     let time = try readTime()
     let offset = try readOffset()
     try expectEnd()
     let localSeconds = dayNumber * CivilCalendar.secondsPerDay + time.seconds
-    return try instant(localSeconds: localSeconds - offset, microseconds: time.microseconds)
+    return try instant(seconds: localSeconds - offset, microseconds: time.microseconds)
   }
 
-  private func instant(localSeconds: Int64, microseconds: Int64) throws(ISO8601ParseError) -> Instant {
-    let (scaled, tooLarge) = localSeconds.multipliedReportingOverflow(by: 1_000_000)
-    let (sum, overflow) = scaled.addingReportingOverflow(microseconds)
-    if tooLarge || overflow { throw failure(.tooLarge, at: 0) }
-    return Instant(microsecondsSinceEpoch: sum)
+  private func instant(seconds: Int64, microseconds: Int64) throws(ISO8601ParseError) -> Instant {
+    let exact = Int128(seconds) * 1_000_000 + Int128(microseconds)
+    guard let fitting = Int64(exactly: exact) else { throw failure(.tooLarge, at: 0) }
+    return Instant(microsecondsSinceEpoch: fitting)
   }
 
   /// The day number of `YYYY-MM-DD`.

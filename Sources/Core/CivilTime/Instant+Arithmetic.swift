@@ -3,15 +3,16 @@ private let attosecondsPerMicrosecond: Int128 = 1_000_000_000_000
 
 extension Duration {
   /// Whole microseconds, cut towards zero; saturating.
-  package var microseconds: Int64 {
-    Int64(clamping: attoseconds / attosecondsPerMicrosecond)
-  }
+  package var microseconds: Int64 { Int64(clamping: exactMicroseconds) }
+
+  /// Whole microseconds, cut towards zero. A `Duration` reaches further than an ``Instant``.
+  fileprivate var exactMicroseconds: Int128 { attoseconds / attosecondsPerMicrosecond }
 }
 
 extension Instant {
   /// The instant `duration` later (earlier when it is negative), cut to microseconds; saturating.
   package func advanced(by duration: Duration) -> Instant {
-    Instant(microsecondsSinceEpoch: microsecondsSinceEpoch.saturatingAdded(duration.microseconds))
+    Instant(microsecondsSinceEpoch: Int64(clamping: Int128(microsecondsSinceEpoch) + duration.exactMicroseconds))
   }
 
   /// The exact time from here to `other`; negative when `other` is earlier.
@@ -24,10 +25,7 @@ extension Instant {
   }
 
   package static func - (instant: Instant, duration: Duration) -> Instant {
-    let microseconds = duration.microseconds
-    // Int64.min has no opposite; half a microsecond-range further changes nothing once saturated.
-    return Instant(
-      microsecondsSinceEpoch: instant.microsecondsSinceEpoch.saturatingAdded(microseconds == .min ? .max : -microseconds))
+    Instant(microsecondsSinceEpoch: Int64(clamping: Int128(instant.microsecondsSinceEpoch) - duration.exactMicroseconds))
   }
 
   package static func - (later: Instant, earlier: Instant) -> Duration {

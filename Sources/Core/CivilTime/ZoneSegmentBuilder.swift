@@ -43,7 +43,8 @@ struct ZoneSegmentBuilder {
 
   private mutating func append(_ transitions: [ZoneTransition], end: Int64) {
     var start = ZoneSegment.beginningOfTime
-    var current = data.types[0]
+    // Type 0 is in force before the first transition; a file without transitions is its rule (RFC 9636, 3.2 and 3.3).
+    var current = data.times.isEmpty ? data.footer?.standard ?? data.types[0] : data.types[0]
     var mark = ZoneSegment.beginningOfTime
     // Some files end with a change to the same offset; it is none.
     for transition in transitions where transition.offset != current {

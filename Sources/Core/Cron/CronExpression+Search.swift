@@ -65,9 +65,8 @@ extension CronExpression {
   /// - Complexity: as ``next(after:)``.
   package func previous(before instant: Instant) -> Instant? {
     guard let timetable = storage.timetable, timetable.isSatisfiable else { return nil }
-    let microseconds = instant.microsecondsSinceEpoch
-    let bound = microseconds.flooredQuotient(dividingBy: 1_000_000)
-      + (microseconds.flooredRemainder(dividingBy: 1_000_000) == 0 ? 0 : 1)
+    let isWholeSecond = instant.microsecondsSinceEpoch % 1_000_000 == 0
+    let bound = instant.secondsSinceEpoch + (isWholeSecond ? 0 : 1)
     let found = Self.previousFire(before: bound, timetable, storage.zone, followsWallClock: storage.followsWallClock)
     return found.flatMap(Self.instant(atSecond:))
   }

@@ -21,7 +21,7 @@ struct MonthShape: Hashable, Sendable {
   }
 
   /// 0 is Sunday.
-  func weekday(ofDay day: Int) -> Int { (firstWeekday + day - 1) % 7 }
+  private func weekday(ofDay day: Int) -> Int { (firstWeekday + day - 1) % 7 }
 
   /// Bits 1 to `length`.
   var allDays: UInt32 { UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(length + 1)) - 2) }

@@ -48,14 +48,20 @@ extension Timetable {
     return firstDay(afterMonth: date.month, year: date.year)
   }
 
-  private func firstDay(afterMonth month: Int, year: Int64) -> Int64? {
-    var month = month
-    guard var year = allows(year: year) ? year : years?.first(from: year).map({ month = 0; return $0 }) else { return nil }
+  private func firstAllowedYear(from year: Int64) -> Int64? {
+    guard let years else { return year }
+    return years.first(from: year)
+  }
+
+  private func firstDay(afterMonth month: Int, year startYear: Int64) -> Int64? {
+    guard var year = firstAllowedYear(from: startYear) else { return nil }
+    // A later year begins before January.
+    var month = year == startYear ? month : 0
     while true {
       let later = months >> UInt32(month + 1)
       if later == 0 {
         month = 0
-        guard let nextYear = years == nil ? year + 1 : years?.first(from: year + 1) else { return nil }
+        guard let nextYear = firstAllowedYear(from: year + 1) else { return nil }
         year = nextYear
         continue
       }

@@ -47,13 +47,19 @@ extension Timetable {
     return lastDay(beforeMonth: date.month, year: date.year)
   }
 
-  private func lastDay(beforeMonth month: Int, year: Int64) -> Int64? {
-    var month = month
-    guard var year = allows(year: year) ? year : years?.last(through: year).map({ month = 13; return $0 }) else { return nil }
+  private func lastAllowedYear(through year: Int64) -> Int64? {
+    guard let years else { return year }
+    return years.last(through: year)
+  }
+
+  private func lastDay(beforeMonth month: Int, year startYear: Int64) -> Int64? {
+    guard var year = lastAllowedYear(through: startYear) else { return nil }
+    // An earlier year begins after December.
+    var month = year == startYear ? month : 13
     while true {
       guard let earlier = Self.highestBit(of: UInt64(months), through: Int64(month - 1)) else {
         month = 13
-        guard let previousYear = years == nil ? year - 1 : years?.last(through: year - 1) else { return nil }
+        guard let previousYear = lastAllowedYear(through: year - 1) else { return nil }
         year = previousYear
         continue
       }

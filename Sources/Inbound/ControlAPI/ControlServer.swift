@@ -35,27 +35,26 @@ package struct ControlServer: Service {
   package func run() async throws {
     let socket = try ListeningSocket(path)
     let listening = Listening(socket)
-    let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     do {
-      try await server(socket, listening, on: eventLoops).run()
+      try await server(socket, listening).run()
     } catch {
       listening.end()
-      try? await eventLoops.shutdownGracefully()
       throw listening.failure ?? error
     }
     listening.end()
-    try await eventLoops.shutdownGracefully()
     if let failure = listening.failure { throw failure }
   }
 
-  private func server(
-    _ socket: ListeningSocket, _ listening: Listening, on eventLoops: any EventLoopGroup
-  ) throws -> any Service {
+  /// One thread for every connection: answers are small and made elsewhere. It lives as long as the process, for
+  /// Hummingbird's graceful shutdown uses it after the server has returned.
+  private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  private func server(_ socket: ListeningSocket, _ listening: Listening) throws -> any Service {
     try HTTPServerBuilder.http1(configuration: channelConfiguration).buildServer(
       configuration: ServerConfiguration(
         address: .unixDomainSocket(path: socket.birthplace.text),
         availableConnectionsDelegate: .maximum(limits.connections, logger: hummingbirdLogger)),
-      eventLoopGroup: eventLoops, logger: hummingbirdLogger, responder: answer
+      eventLoopGroup: Self.eventLoops, logger: hummingbirdLogger, responder: answer
     ) { channel in
       guard listening.begin() else { return channel.close(promise: nil) }
       logger.info("control API ready", metadata: ["socket": "\(path)"])

@@ -6,8 +6,9 @@ import Seams
 /// Beyond the seam's promises:
 /// - **Kept connections** are used again for less than 4 s after their last answer: ZenML's server (uvicorn) closes them
 ///   after 5.0 s, and a request that meets the closing is lost.
-/// - **Proxies** are those of the environment at start-up (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`), as an
-///   operator expects of a daemon; `localhost`, 127.0.0.0/8 and ::1 are never proxied, whatever the environment says.
+/// - **Proxies** are those of the environment (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`), as an operator
+///   expects of a daemon; `localhost`, 127.0.0.0/8 and ::1 are never proxied, whatever the environment says. Changing
+///   the environment while a transport lives is not safe: libcurl reads it for each request.
 /// - **Limits** are those of `CurlLimits`; a request above them waits its turn within its own total time.
 /// - Idle connections stay open until a later request finds them too old, or until the transport is released.
 package final class CurlHTTPTransport: HTTPTransport {

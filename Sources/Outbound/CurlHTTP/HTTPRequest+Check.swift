@@ -4,6 +4,9 @@ extension HTTPRequest {
   /// No request of a scheduler takes longer, and libcurl counts milliseconds in 32 bits.
   private static let longestTime = Duration.seconds(24 * 60 * 60)
 
+  /// `sun_path` has 108 bytes with the NUL at its end; libcurl would report a longer path as a host out of reach.
+  private static let longestSocketPath = 107
+
   /// The transport's own business: a second opinion on how the body is framed lets two requests hide in one.
   private static let reservedHeaders: Set<String> = ["content-length", "transfer-encoding", "expect"]
 
@@ -15,6 +18,9 @@ extension HTTPRequest {
       throw invalid("a timeout of \(time) is not above 0 s and up to 24 h")
     }
     guard maximumResponseBytes >= 0 else { throw invalid("the response limit \(maximumResponseBytes) is negative") }
+    if let path = unixSocketPath, !(1...Self.longestSocketPath).contains(path.utf8.count) || path.utf8.contains(0) {
+      throw invalid("a Unix socket's path has 1 to \(Self.longestSocketPath) bytes, none of them NUL")
+    }
     for header in headers { try check(header) }
   }
 

@@ -1,11 +1,12 @@
 import CCurl
 import Seams
 
-/// The server that a URL names: scheme, host and port, which share connections.
+/// The server that a request goes to: scheme, host and port, or a Unix socket, which share connections.
 struct Origin: Hashable, Sendable {
   /// "https" or "http".
   let scheme: String
   private let hostAndPort: String
+  private let unixSocketPath: String?
 
   /// Reads the URL with libcurl's own parser, so that what is checked here is what is sent there.
   init(of request: HTTPRequest) throws(HTTPTransportError) {
@@ -21,6 +22,7 @@ struct Origin: Hashable, Sendable {
     }
     guard let host = Self.part(CURLUPART_HOST, of: parser), !host.isEmpty else { throw Self.invalid(request, "no host") }
     self.scheme = scheme
+    unixSocketPath = request.unixSocketPath
     hostAndPort = "\(host.lowercased()):\(Self.part(CURLUPART_PORT, of: parser) ?? "")"
   }
 

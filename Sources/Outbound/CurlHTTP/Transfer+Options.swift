@@ -34,7 +34,8 @@ extension Transfer {
     try easy.set(CURLOPT_QUICK_EXIT, 1)
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect.milliseconds)
     try easy.set(CURLOPT_MAXAGE_CONN, Self.keptConnectionSeconds)
-    try easy.set(CURLOPT_NOPROXY, unproxied)
+    try easy.set(CURLOPT_NOPROXY, request.unixSocketPath == nil ? unproxied : "*")
+    if let path = request.unixSocketPath { try easy.set(CURLOPT_UNIX_SOCKET_PATH, path) }
     try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     try easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
     try easy.set(CURLOPT_SSL_VERIFYPEER, 1)

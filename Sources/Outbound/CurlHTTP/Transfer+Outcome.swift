@@ -40,7 +40,7 @@ extension Transfer {
     case CURLE_OPERATION_TIMEDOUT: timeout(after: request.timeouts.connect)
     case CURLE_COULDNT_RESOLVE_HOST: failure(.resolve, "no address for the host name")
     case CURLE_COULDNT_RESOLVE_PROXY: failure(.resolve, "no address for the proxy of the environment")
-    case CURLE_COULDNT_CONNECT: failure(.connect, "no connection: \(systemWords(easy) ?? "the server or its proxy cannot be reached")")
+    case CURLE_COULDNT_CONNECT: failure(.connect, "no connection: \(systemWords(easy) ?? "server or proxy out of reach")")
     case CURLE_GOT_NOTHING: failure(.reset, "the connection closed without an answer")
     case CURLE_PARTIAL_FILE: failure(.reset, "the connection closed before the answer was complete")
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR: failure(mayHaveBeenSent ? .reset : .connect, words(code, easy))

@@ -42,7 +42,7 @@ extension StoreError.Kind {
     switch code {
     // The shared memory beside the file could not grow: the first thing to fail when a small file system is full.
     case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE: self = .full
-    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: self = .readOnly
+    case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly
     case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR_CORRUPTFS: self = .damaged
     default: self = .other
     }

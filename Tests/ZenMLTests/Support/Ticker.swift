@@ -2,9 +2,11 @@
 actor Ticker {
   private var paused: CheckedContinuation<Void, any Error>?
   private var observers: [CheckedContinuation<Void, Never>] = []
+  private var isReleased = false
 
   /// One waiter at a time.
   func pause() async throws {
+    if isReleased { return }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         paused = continuation
@@ -29,6 +31,13 @@ actor Ticker {
       paused?.resume()
       paused = nil
     }
+  }
+
+  /// Lets every pause end at once from now on.
+  func release() {
+    isReleased = true
+    paused?.resume()
+    paused = nil
   }
 
   private func cancel() {

@@ -12,6 +12,7 @@ import Services
 import SQLiteStorage
 import Systemd
 import Triggers
+import UnixSignals
 import ZenML
 
 /// The one place that names concrete types: builds the daemon, runs it, and stops it.

@@ -14,7 +14,7 @@ import ZenML
 
 /// Everything that the daemon is made of, wired.
 struct Parts {
-  let clock = HostClock()
+  let clock: any WallClock
   let engine: SchedulerEngine
   let sync: ScheduleSync
   let tracker: RunTracker
@@ -24,12 +24,11 @@ struct Parts {
   let poller: RunPoller?
 
   init(configuration: Configuration, store: any Store, log: Logger) async throws {
-    let zones = HostZones()
-    let transport = CurlHTTPTransport()
+    let (clock, zones, transport) = (HostClock(), HostZones(), CurlHTTPTransport())
     let client = try Self.client(configuration, transport: transport, clock: clock)
     let poller = client.map { RunPoller(client: $0) }
     let targets = Self.targets(configuration, transport: transport, client: client, poller: poller, clock: clock)
-    engine = SchedulerEngine(clock: clock, store: store, targets: targets, zoneNamed: zones.zone(named:), log: log)
+    let engine = SchedulerEngine(clock: clock, store: store, targets: targets, zoneNamed: zones.zone(named:), log: log)
     let stored = try await engine.restore()
     let source = client.map { client in
       ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
@@ -39,16 +38,17 @@ struct Parts {
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
       hasServer: source != nil, allowedHosts: configuration.allowedHosts, parse: BindingText.parse)
     let files = SharedFileReader(reader: reader)
-    sync = ScheduleSync(
+    let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, clock: clock,
       zoneNamed: zones.zone(named:),
       intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)
     tracker = RunTracker(engine: engine, targets: targets)
-    reporter = source.map { [engine, clock] in Reporter(engine: engine, store: store, source: $0, clock: clock, log: log) }
+    reporter = source.map { Reporter(engine: engine, store: store, source: $0, clock: clock, log: log) }
     operations = DaemonOperations(
       engine: engine, store: store, sync: sync, clock: clock, serverURL: configuration.server?.url,
       instance: stored.instance, startedAt: clock.now())
     self.poller = poller
+    (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }
 
   private static func client(
@@ -64,8 +64,8 @@ struct Parts {
   private static func targets(
     _ configuration: Configuration, transport: any HTTPTransport, client: ZenMLClient?, poller: RunPoller?,
     clock: any WallClock
-  ) -> [Trigger.Kind: any TriggerTarget] {
-    var targets: [Trigger.Kind: any TriggerTarget] = [.http: HTTPTarget(transport: transport, clock: clock)]
+  ) -> [Scheduling.Trigger.Kind: any TriggerTarget] {
+    var targets: [Scheduling.Trigger.Kind: any TriggerTarget] = [.http: HTTPTarget(transport: transport, clock: clock)]
     let supervisor = CommandRuns.locateSupervisor() ?? "carillon-supervisor"
     let runs = CommandRuns(supervisorPath: supervisor, runsDirectory: "\(configuration.stateDirectory)/runs")
     targets[.command] = CommandTarget(runs: runs, clock: clock)

@@ -1,6 +1,6 @@
 import ControlAPI
 import ControlMessages
-import FoundationEssentials
+import Foundation
 import Seams
 
 /// A daemon's operations, asked for over its socket.

@@ -16,19 +16,19 @@ struct SocketLocation {
   var environment: [String: String]
   var fileExists: (String) -> Bool
   /// The control socket that a configuration file names.
-  var socketOfConfiguration: (String) throws -> String
+  var socketOfConfiguration: (String) throws -> ControlSocketPath
 
   func resolve() throws -> ControlSocketPath {
     if let socket { return try ControlSocketPath(socket) }
-    if let configuration { return try ControlSocketPath(socketOfConfiguration(configuration)) }
+    if let configuration { return try socketOfConfiguration(configuration) }
     if let configuration = environment[Self.configurationVariable], !configuration.isEmpty {
-      return try ControlSocketPath(socketOfConfiguration(configuration))
+      return try socketOfConfiguration(configuration)
     }
     if fileExists(Self.localFolder) {
       return try ControlSocketPath("\(Self.localFolder)/\(ControlSocketPath.defaultName)")
     }
     guard fileExists(Self.machineConfiguration) else { throw Self.nowhere }
-    return try ControlSocketPath(socketOfConfiguration(Self.machineConfiguration))
+    return try socketOfConfiguration(Self.machineConfiguration)
   }
 
   private static let nowhere = ControlProblem(

@@ -3,7 +3,7 @@ import CivilTime
 import ControlAPI
 import ControlMessages
 import CurlHTTP
-import FoundationEssentials
+import Foundation
 import Glibc
 
 /// The options of every command that asks a daemon.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlMessages
+import ScheduleFiles
 
 /// What the shell learns: 0 done, 1 failed, 2 asked wrongly.
 enum ExitStatus: Int32, Error {
@@ -15,6 +16,7 @@ extension ExitStatus {
     case let status as ExitStatus: return status.rawValue
     case let problem as ControlProblem: return of(problem).rawValue
     case is ControlSocketPathError: return usage.rawValue
+    case is ConfigurationError: return failed.rawValue
     default:
       let code = command.exitCode(for: error)
       // argument-parser says 64, as sysexits.h does.

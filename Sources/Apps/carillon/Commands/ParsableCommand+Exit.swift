@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlMessages
 import Glibc
+import ScheduleFiles
 
 extension AsyncParsableCommand {
   /// Runs the command that the process's arguments name, says on stderr what went wrong, and ends the process.
@@ -29,6 +30,7 @@ extension AsyncParsableCommand {
     case is ExitStatus: break
     case let problem as ControlProblem: writeError("carillon: \(problem.sentence)\n")
     case let error as ControlSocketPathError: writeError("carillon: \(error)\n")
+    case let error as ConfigurationError: writeError("\(error)\n")
     default:
       // Help and version come this way too, with status 0.
       let text = fullMessage(for: error) + "\n"
@@ -41,6 +43,6 @@ extension AsyncParsableCommand {
 extension ControlProblem {
   /// The message, and the ids to choose from when a name stands for several.
   var sentence: String {
-    ([message.printable] + candidates.map { "  \($0.printable)" }).joined(separator: "\n")
+    ([message.printableLines] + candidates.map { "  \($0.printable)" }).joined(separator: "\n")
   }
 }

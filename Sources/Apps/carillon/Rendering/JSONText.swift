@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 
 /// `value` as one JSON document for programs: indented, keys in alphabetical order, ended by a newline.
 func jsonText(_ value: some Encodable) throws -> String {

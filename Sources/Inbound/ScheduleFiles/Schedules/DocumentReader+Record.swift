@@ -54,7 +54,9 @@ extension DocumentReader {
     guard let zone, zone != "UTC" else { return }
     for key in ["run_once_start_time", "start_time", "end_time"] {
       guard let node = mapping.take(key), let text = node.scalar?.text, !Self.namesOffset(text) else { continue }
-      log.warning("\(key) '\(MappingReader.shown(text))' is read as UTC, not as a time in \(MappingReader.shown(zone)); add Z or an offset such as +01:00", at: node.place)
+      log.warning(
+        "\(key) '\(MappingReader.shown(text))' is read as UTC, not as a time in \(MappingReader.shown(zone)); add Z or an offset such as +01:00",
+        at: node.place)
     }
   }
 

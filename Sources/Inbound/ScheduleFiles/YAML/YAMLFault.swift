@@ -46,7 +46,9 @@ struct YAMLFault {
     if problem.contains("mapping values are not allowed") {
       return YAMLFault("a ':' that YAML does not expect here; put quotes around text that holds ': ', or check the indentation", at: place)
     }
-    if problem.contains("unexpected end of stream"), let context { return YAMLFault("this quote is never closed", at: Place(context.mark, in: source)) }
+    if problem.contains("unexpected end of stream"), let context {
+      return YAMLFault("this quote is never closed", at: Place(context.mark, in: source))
+    }
     return YAMLFault("cannot be read as YAML: \(problem)", at: place)
   }
 

@@ -25,10 +25,19 @@ enum LedgerTable {
     sent_at = ?, finished_at = ?, attempt = ?, run_id = ?, run_name = ?, run_status = ? WHERE id = ?
     """
 
-  /// Oldest due first.
-  static func unfinished(_ database: Database) throws -> [LedgerRow] {
-    try fetch("SELECT \(columns) FROM ledger WHERE \(isUnfinished) ORDER BY due, id", [], database)
+  static let unfinishedQuery = "SELECT \(columns) FROM ledger WHERE \(isUnfinished) ORDER BY due, id"
+  static let newestQuery = "SELECT \(columns) FROM ledger \(newestFirst)"
+
+  /// - Parameter condition: on `kind`; it decides which of the two indexes by schedule is used.
+  static func newestQuery(ofSchedule condition: String) -> String {
+    "SELECT \(columns), sequence FROM ledger WHERE schedule_id = ? AND \(condition) \(newestFirst)"
   }
+
+  /// `sequence` is the last part of every index, so that nothing is sorted.
+  private static let newestFirst = "ORDER BY due DESC, sequence DESC LIMIT ?"
+
+  /// Oldest due first.
+  static func unfinished(_ database: Database) throws -> [LedgerRow] { try fetch(unfinishedQuery, [], database) }
 
   /// Newest due first; among those due at the same instant the one that was written last.
   static func rows(_ query: LedgerQuery, _ database: Database) throws -> [LedgerRow] {
@@ -39,25 +48,19 @@ enum LedgerTable {
       try fetch(
         "SELECT \(columns) FROM ledger WHERE id = ? AND schedule_id = ? LIMIT ?", [fire, schedule, query.limit], database)
     case (nil, let schedule?): try rows(ofSchedule: schedule, limit: query.limit, database)
-    case (nil, nil): try fetch("SELECT \(columns) FROM ledger \(newestFirst)", [query.limit], database)
+    case (nil, nil): try fetch(newestQuery, [query.limit], database)
     }
   }
 
-  /// `sequence` is the last part of every index, so that nothing is sorted.
-  private static let newestFirst = "ORDER BY due DESC, sequence DESC LIMIT ?"
-
-  /// Reads the newest of either index, so that the time does not depend on how many rows the schedule has.
+  /// Merges the newest of either index, so that the time does not depend on how many rows the schedule has.
   private static func rows(ofSchedule id: Identifier, limit: Int, _ database: Database) throws -> [LedgerRow] {
-    let halves = ["=", "<>"].map { operation in
-      "SELECT * FROM (SELECT \(columns), sequence FROM ledger WHERE schedule_id = ? AND kind \(operation) 'scheduled' \(newestFirst))"
-    }
-    let sql = "\(halves[0]) UNION ALL \(halves[1]) \(newestFirst)"
+    let scheduled = newestQuery(ofSchedule: "kind = 'scheduled'")
+    let others = newestQuery(ofSchedule: "kind <> 'scheduled'")
+    let sql = "SELECT * FROM (\(scheduled)) UNION ALL SELECT * FROM (\(others)) \(newestFirst)"
     return try fetch(sql, [id, limit, id, limit, limit], database)
   }
 
-  private static func fetch(
-    _ sql: String, _ arguments: StatementArguments, _ database: Database
-  ) throws -> [LedgerRow] {
+  private static func fetch(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws -> [LedgerRow] {
     let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
     var found: [LedgerRow] = []
     while let row = try rows.next() {

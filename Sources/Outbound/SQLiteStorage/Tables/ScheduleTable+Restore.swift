@@ -16,7 +16,9 @@ extension ScheduleTable {
     var schedules: [StoredSchedule] = []
     while let row = try rows.next() {
       var reader = ColumnReader(row, of: "revision")
-      let (number, owedFrom, definition) = (try reader.next(Int.self), try reader.next(Instant.self), try reader.nextJSON(ScheduleDefinition.self))
+      let number = try reader.next(Int.self)
+      let owedFrom = try reader.next(Instant.self)
+      let definition = try reader.nextJSON(ScheduleDefinition.self)
       schedules.append(
         StoredSchedule(
           revision: Revision(definition: definition, number: number, owedFrom: owedFrom),
@@ -25,18 +27,18 @@ extension ScheduleTable {
     return schedules
   }
 
+  static let latestRowsQuery = """
+    SELECT \(LedgerTable.columns) FROM ledger WHERE sequence IN (\
+    SELECT (SELECT sequence FROM ledger WHERE schedule_id = schedule.id AND kind = 'scheduled' ORDER BY due DESC LIMIT 1) \
+    FROM schedule WHERE NOT removed)
+    """
+
   /// The scheduled row that covers the latest due instant, for each schedule that is not removed.
   ///
   /// No two scheduled rows of a schedule cover the same instant, so the one that starts last also ends last.
   /// - Complexity: one descent of the index `ledger_scheduled` for each schedule, whatever the length of the ledger.
   private static func latestRows(_ database: Database) throws -> [Identifier: LedgerRow] {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT \(LedgerTable.columns) FROM ledger WHERE sequence IN (\
-        SELECT (SELECT sequence FROM ledger WHERE schedule_id = schedule.id AND kind = 'scheduled' ORDER BY due DESC LIMIT 1) \
-        FROM schedule WHERE NOT removed)
-        """)
+    let rows = try Row.fetchCursor(database, sql: latestRowsQuery)
     var latest: [Identifier: LedgerRow] = [:]
     while let row = try rows.next() {
       var reader = ColumnReader(row, of: "ledger")

@@ -50,7 +50,7 @@ extension ZenMLClient {
       throw notResolved(.unavailable, "deployment '\(deployment.name)' has no URL\(status): it is not deployed")
     }
     let request = HTTPRequest(
-      "GET", "\(url)/info", headers: [HTTPHeader("Accept", "application/json")], timeouts: ZenMLDeployments.infoTimeouts)
+      "GET", "\(url)/info", headers: HTTPHeader.toDeployment, timeouts: ZenMLDeployments.infoTimeouts)
     let info = try await deploymentInfo(request)
     if let other = info.deployment?.id, other != deployment.id {
       throw ZenMLError(

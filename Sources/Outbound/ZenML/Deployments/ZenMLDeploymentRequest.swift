@@ -17,10 +17,18 @@ package struct ZenMLDeploymentRequest: Sendable, Equatable {
   }
 
   func httpRequest(to url: String, authKey: String?, timeouts: HTTPTimeouts) -> HTTPRequest {
-    var headers = [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", "application/json")]
+    var headers = HTTPHeader.toDeployment + [HTTPHeader("Content-Type", "application/json")]
     if let authKey { headers.append(HTTPHeader("Authorization", "Bearer \(authKey)")) }
     let parameters = parameters == .null ? [:] : parameters
     let body: JSONValue = ["run_name": .string(runName), "parameters": parameters]
     return HTTPRequest("POST", url, headers: headers + self.headers, body: body.utf8, timeouts: timeouts)
   }
+}
+
+extension HTTPHeader {
+  /// What every request to a deployment carries.
+  ///
+  /// No connection is kept: a deployment closes one after each of its 500s (a name that is taken, for one) without saying so,
+  /// and a POST that meets the closing may or may not have started a run. Observed on 0.98.0.
+  static let toDeployment = [HTTPHeader("Accept", "application/json"), HTTPHeader("Connection", "close")]
 }

@@ -63,7 +63,8 @@ struct DeploymentHealth {
 
   private static func ask(_ deployment: ZenMLDeployment, over transport: any HTTPTransport) async -> Identifier? {
     guard let url = deployment.url else { return nil }
-    let request = HTTPRequest("GET", "\(url)/health", timeouts: timeouts, maximumResponseBytes: 64 * 1024)
+    let request = HTTPRequest(
+      "GET", "\(url)/health", headers: HTTPHeader.toDeployment, timeouts: timeouts, maximumResponseBytes: 64 * 1024)
     guard let response = try? await transport.send(request), response.status == 200 else { return nil }
     return response.looksLikeHTML ? nil : deployment.id
   }

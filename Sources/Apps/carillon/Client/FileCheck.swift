@@ -1,0 +1,89 @@
+import ArgumentParser
+import ControlMessages
+import Foundation
+import Glibc
+import HostTime
+import ScheduleFiles
+
+/// Configurations and schedule files to be checked.
+struct FileCheck {
+  var configurations: [String]
+  /// Files, folders and patterns.
+  var schedules: [String]
+  var environment: [String: String]
+
+  /// Sorts what the command line names; without anything, the configuration that `serve` would find.
+  static func usual(files: [String], configuration: String?) throws -> FileCheck {
+    let environment = ProcessInfo.processInfo.environment
+    var configurations = files.filter(isConfiguration) + [configuration].compactMap { $0 }
+    if files.isEmpty, configuration == nil {
+      let usual = [environment[SocketLocation.configurationVariable], "carillon.yaml", SocketLocation.machineConfiguration]
+      guard let found = usual.compactMap({ $0 }).first(where: { access($0, F_OK) == 0 }) else {
+        throw ValidationError("nothing to check: name files, or a configuration with --config")
+      }
+      configurations = [found]
+    }
+    return FileCheck(configurations: configurations, schedules: files.filter { !isConfiguration($0) }, environment: environment)
+  }
+
+  func report() -> FileReport {
+    var report = FileReport()
+    var paths = schedules
+    for path in configurations {
+      report.files += 1
+      do throws(ConfigurationError) {
+        let configuration = try Configuration.load(path: path, environment: environment)
+        report.problems += configuration.warnings
+        paths += configuration.schedules
+      } catch {
+        report.problems += error.problems
+      }
+    }
+    let zones = HostZones()
+    var reader = ScheduleFileReader(paths: paths, zoneNamed: { zones.zone(named: $0) })
+    report.add(reader.read())
+    return report
+  }
+
+  /// By the same rule by which a folder's schedule files are told from a configuration beside them.
+  private static func isConfiguration(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.hasPrefix("carillon") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+  }
+}
+
+/// What a check found.
+struct FileReport {
+  var files = 0
+  private(set) var schedules = 0
+  private(set) var bindings = 0
+  var problems: [FileProblem] = []
+
+  var hasErrors: Bool { problems.contains { $0.severity == .error } }
+
+  mutating func add(_ catalog: FileCatalog) {
+    files += catalog.files.count
+    schedules += catalog.schedules.count
+    bindings += catalog.bindings.count
+    problems += catalog.problems + catalog.warnings
+  }
+}
+
+/// A problem as `check --json` gives it.
+struct ProblemItem: Codable, Sendable {
+  /// `error` or `warning`.
+  var severity: String
+  var file: String
+  /// From 1; null when the file as a whole is meant.
+  @ExplicitNull var line: Int?
+  @ExplicitNull var column: Int?
+  var message: String
+
+  init(_ problem: FileProblem) {
+    severity = problem.severity == .error ? "error" : "warning"
+    file = problem.file
+    line = problem.line
+    column = problem.column
+    message = problem.message
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import CivilTime
+import ControlAPI
+import ControlMessages
+
+struct Next: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show when an expression or a schedule is due next.",
+    discussion: """
+      An expression is computed here; a schedule's timing is asked of the daemon.
+      Example: carillon next "0 2 * * MON-FRI" --tz Europe/Stockholm --count 3
+      """)
+
+  @Argument(help: ArgumentHelp("A cron expression, or a schedule's name or id.", valueName: "expr|name"))
+  var subject: String
+
+  @Option(help: ArgumentHelp("Show what is due after this time (ISO 8601, UTC unless it says otherwise).", valueName: "time"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The time zone of the expression; a schedule has its own.", valueName: "zone"))
+  var tz: String?
+
+  @Option(help: "How many due instants.")
+  var count = 5
+
+  @OptionGroup var daemon: DaemonOptions
+
+  func validate() throws {
+    guard (1...1000).contains(count) else { throw ValidationError("--count \(count) is not in 1…1000") }
+    do throws(ISO8601ParseError) {
+      _ = try from.map { text throws(ISO8601ParseError) in try Instant(iso8601: text) }
+    } catch {
+      throw ValidationError("--from \(error)")
+    }
+  }
+
+  func run() async throws {
+    let timing = try await timing()
+    let now = Moments.fromMachineClock().now
+    let start = try from.map { try Instant(iso8601: $0) } ?? now
+    for warning in timing.warnings { writeError("warning: \(warning.printable)\n") }
+    let due = timing.items(after: start, count: count)
+    try daemon.show(ItemList(items: due)) { DueTable(heading: timing.heading(after: start), due: due, moments: $0).text }
+  }
+
+  private func timing() async throws -> TimingPreview {
+    if let preview = try TimingPreview(expression: subject, zone: tz) { return preview }
+    guard tz == nil else { throw ValidationError("--tz goes with an expression; '\(subject)' is none, and a schedule has its own zone") }
+    return try TimingPreview(await daemon.operations().schedule(subject))
+  }
+}

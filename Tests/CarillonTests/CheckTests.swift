@@ -1,0 +1,55 @@
+import Foundation
+import ScheduleFiles
+import Testing
+
+@testable import carillon
+
+@Suite final class CheckTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "check-\(UUID().uuidString)")
+
+  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func write(_ name: String, _ text: String) throws -> String {
+    let file = folder.appending(path: name)
+    try Data(text.utf8).write(to: file)
+    return file.path
+  }
+
+  private func report(_ files: [String]) throws -> FileReport {
+    try FileCheck.usual(files: files, configuration: nil).report()
+  }
+
+  private let good = "name: a\ncron_expression: \"0 2 * * *\"\ntrigger: {kind: command, argv: [/bin/true]}\n"
+
+  @Test func goodFilesAreCounted() throws {
+    let report = try report([try write("a.yaml", good)])
+    #expect(report.text == "1 file, 1 schedule, 0 bindings, 0 errors, 0 warnings\n")
+    #expect(!report.hasErrors)
+  }
+
+  @Test func aWrongExpressionIsShownWhereItStands() throws {
+    let file = try write("b.yaml", good.replacingOccurrences(of: "0 2", with: "30 27"))
+    let report = try report([file])
+    #expect(report.text.hasPrefix("\(file):2:22: "))
+    #expect(report.hasErrors)
+  }
+
+  @Test func aConfigurationBringsItsSchedules() throws {
+    _ = try write("a.yaml", good)
+    let config = try write("carillon.yaml", "schedules: [a.yaml]\n")
+    #expect(try report([config]).text == "2 files, 1 schedule, 0 bindings, 0 errors, 0 warnings\n")
+  }
+
+  @Test func aConfigurationsMistakeIsAnErrorToo() throws {
+    let report = try report([try write("carillon.yaml", "sync_intervall: 10s\n")])
+    #expect(report.text.contains("sync_interval"))
+    #expect(report.hasErrors)
+  }
+
+  @Test func theSocketIsFoundWithoutTheDaemonsSecrets() throws {
+    let config = try write("carillon.yaml", "state_directory: s\nserver: {url: https://zen.example}\n")
+    #expect(try controlSocket(ofConfiguration: config).text == folder.path + "/s/carillon.sock")
+  }
+}

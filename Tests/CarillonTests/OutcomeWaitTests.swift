@@ -1,0 +1,56 @@
+import ControlAPI
+import ControlMessages
+import Synchronization
+import Testing
+
+@testable import carillon
+
+@Suite struct OutcomeWaitTests {
+  @Test func itAsksUntilTheOutcomeIsFinal() async throws {
+    let operations = Progress(["claimed", "started", "unknown", "started", "succeeded"])
+    let pauses = Mutex<[Duration]>([])
+    let wait = OutcomeWait(operations: operations) { pause in pauses.withLock { $0.append(pause) } }
+    let run = try await wait.outcome(of: .sample("claimed"))
+    #expect(run.outcome == "succeeded")
+    #expect(run.hasSucceeded)
+    #expect(pauses.withLock { $0 } == [.milliseconds(100), .milliseconds(200), .milliseconds(400), .milliseconds(800), .seconds(1)])
+  }
+
+  @Test func aFinalOutcomeIsNotAskedForAgain() async throws {
+    let wait = OutcomeWait(operations: Progress([])) { _ in Issue.record("nothing to wait for") }
+    #expect(try await wait.outcome(of: .sample("rejected")).hasSucceeded == false)
+  }
+
+  @Test func anUnknownOutcomeIsFinalOnceItHasEnded() {
+    #expect(!RunItem.sample("new_in_1.0").isFinal)
+    #expect(RunItem.sample("new_in_1.0") { $0.finishedAt = "2026-11-21T02:00:00Z" }.isFinal)
+  }
+
+  @Test func aDaemonThatGoesAwayLeavesTheFiresName() async {
+    let wait = OutcomeWait(operations: Progress([])) { _ in }
+    let problem = await #expect(throws: ControlProblem.self) { try await wait.outcome(of: .sample("started")) }
+    #expect(problem?.code == .unavailable)
+    #expect(problem?.message.contains("33333333-3333-5333-8333-333333333333") == true)
+  }
+}
+
+/// A daemon that knows one fire, whose outcome moves on with each question, and then goes away.
+private final class Progress: ControlOperations {
+  private let outcomes: Mutex<[String]>
+
+  init(_ outcomes: [String]) { self.outcomes = Mutex(outcomes) }
+
+  func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
+    guard let outcome = outcomes.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { throw gone }
+    return .sample(outcome)
+  }
+
+  func schedules() async throws(ControlProblem) -> [ScheduleItem] { throw gone }
+  func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem { throw gone }
+  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }
+  func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem { throw gone }
+  func sync() async throws(ControlProblem) -> SyncMessage { throw gone }
+  func status() async throws(ControlProblem) -> StatusMessage { throw gone }
+
+  private let gone = ControlProblem(.unavailable, "gone")
+}

@@ -1,0 +1,120 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+/// The engine with real queues, a clock to turn, and a store in memory.
+@Suite struct SchedulerEngineTests {
+  private let clock = VirtualClock(noon)
+  private static let noon = (try? Instant(iso8601: "2026-11-21T12:00:00Z")) ?? .epoch
+
+  private func engine(store: any Store, target: any TriggerTarget) -> SchedulerEngine {
+    SchedulerEngine(clock: clock, store: store, targets: [.http: target], zoneNamed: { _ in nil }, log: Logger(label: "test"))
+  }
+
+  /// An engine that is open and holds one schedule, due every minute.
+  private func running(store: any Store, target: any TriggerTarget) async throws -> SchedulerEngine {
+    let engine = engine(store: store, target: target)
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    await engine.handle(.schedulesChanged([ScheduleChange(Self.minutely, owedFrom: clock.now())]))
+    return engine
+  }
+
+  private static var minutely: Schedule {
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "minutely", source: .file, interval: .seconds(60))
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    return Schedule(definition) { _ in nil }
+  }
+
+  @Test func aScheduleFiresWhenItsTimeComes() async throws {
+    let target = ScriptedTarget(acceptingAt: clock)
+    let engine = try await running(store: InMemoryStore(), target: target)
+    let changes = await engine.changes()
+    clock.advance(by: .seconds(60))
+    let end = await changes.first { $0.row.outcome.isFinal }
+    #expect(end?.row.outcome == .succeeded)
+    #expect(target.fires.map(\.due) == [Self.noon.advanced(by: .seconds(60))])
+  }
+
+  @Test func theAlarmStandsAtTheNextDueInstant() async throws {
+    let engine = try await running(store: InMemoryStore(), target: ScriptedTarget(acceptingAt: clock))
+    _ = await engine.statuses
+    #expect(clock.nextAlarm == Self.noon.advanced(by: .seconds(60)))
+  }
+
+  @Test func whatIsSentIsInTheLedgerAlready() async throws {
+    let store: any Store = InMemoryStore()
+    let seen = AsyncStream.makeStream(of: [LedgerRow].self)
+    let target = ScriptedTarget { [clock] fire in
+      seen.continuation.yield((try? await store.rows(LedgerQuery(fire: fire.id))) ?? [])
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let engine = try await running(store: store, target: target)
+    clock.advance(by: .seconds(60))
+    let rows = await seen.stream.first { _ in true }
+    #expect(rows?.map(\.outcome) == [.claimed])
+    _ = engine
+  }
+
+  @Test func whatCannotBeWrittenDownIsNotSentUntilItCan() async throws {
+    let store = FailingStore()
+    let target = ScriptedTarget(acceptingAt: clock)
+    let engine = try await running(store: store, target: target)
+    let changes = await engine.changes()
+    store.fails = true
+    clock.advance(by: .seconds(60))
+    await store.failure()
+    #expect(target.fires.isEmpty)
+    store.fails = false
+    // The engine tries again after a second; its alarm may not be set yet, so the clock is turned until it has.
+    let turning = Task { [clock] in
+      while !Task.isCancelled {
+        clock.advance(by: .seconds(1))
+        await Task.yield()
+      }
+    }
+    let end = await changes.first { $0.row.outcome == .succeeded }
+    turning.cancel()
+    #expect(end != nil)
+    #expect(target.fires.first?.due == Self.noon.advanced(by: .seconds(60)))
+  }
+
+  @Test func drainingWaitsForWhatIsBeingSent() async throws {
+    let gate = AsyncStream.makeStream(of: Void.self)
+    let target = ScriptedTarget { [clock] _ in
+      for await _ in gate.stream { break }
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let store: any Store = InMemoryStore()
+    let engine = try await running(store: store, target: target)
+    clock.advance(by: .seconds(60))
+    _ = await target.arriving.first { _ in true }
+    let drained = Task { await engine.drain() }
+    gate.continuation.yield()
+    await drained.value
+    #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
+  }
+
+  @Test func aNewLifeTakesUpWhatTheLastOneLeft() async throws {
+    let store: any Store = InMemoryStore()
+    let first = try await running(store: store, target: ScriptedTarget { _ in .unavailable(Reason("away", "away")) })
+    let changes = await first.changes()
+    clock.advance(by: .seconds(60))
+    _ = await changes.first { $0.row.outcome == .waiting }
+    await first.drain()
+
+    let target = ScriptedTarget(acceptingAt: clock)
+    let second = engine(store: store, target: target)
+    _ = try await second.restore()
+    let later = await second.changes()
+    await second.open(follow: { _ in })
+    let end = await later.first { $0.row.outcome.isFinal }
+    #expect(end?.row.outcome == .succeeded)
+    #expect(target.fires.count == 1)
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Glibc
+import TestSupport
+
+/// The real daemon, as a process beside the test, with a state directory of its own.
+final class DaemonProcess: Sendable {
+  let place: DaemonPlace
+  private let run: ProgramRun
+
+  /// Returns when the daemon says READY.
+  static func start(_ place: DaemonPlace, environment: [String: String] = [:]) async throws -> DaemonProcess {
+    let notify = try NotifySocket(path: place.directory.path("notify"))
+    let run = try ProgramRun(
+      BuiltProgram.carillon, ["serve", "--config", place.configurationPath],
+      environment: environment.merging(["NOTIFY_SOCKET": notify.path]) { own, _ in own })
+    let daemon = DaemonProcess(place: place, run: run)
+    Leftovers.note(run.id)
+    try await eventually("the daemon is ready") {
+      guard run.isRunning else { throw UnexpectedAnswer(description: "the daemon ended at its start: \(run.output)\(run.errors)") }
+      return notify.read().joined(separator: "\n")
+    } until: { $0.contains("READY=1") }
+    return daemon
+  }
+
+  private init(place: DaemonPlace, run: ProgramRun) {
+    (self.place, self.run) = (place, run)
+  }
+
+  deinit { if run.isRunning { run.send(SIGKILL) } }
+
+  var id: pid_t { run.id }
+  /// What it has logged.
+  var log: String { run.output + run.errors }
+
+  /// Asks it to end, as a service manager would.
+  /// - Returns: its exit status.
+  @discardableResult
+  func stop() async -> Int32 {
+    run.send(SIGTERM)
+    return await run.status
+  }
+
+  /// Takes it away in the middle of whatever it does.
+  func kill() async {
+    run.send(SIGKILL)
+    _ = await run.status
+  }
+
+  /// Makes it read its schedule files again.
+  func hangUp() { run.send(SIGHUP) }
+
+  // MARK: Commands
+
+  func command(_ arguments: String...) async throws -> CommandResult {
+    try await CLI.run(arguments + ["--config", place.configurationPath])
+  }
+
+  func status() async throws -> StatusLine {
+    try await command("status", "--json").decoded(StatusLine.self)
+  }
+
+  func schedules() async throws -> [ScheduleLine] {
+    try await command("list", "--json").decoded(ItemList<ScheduleLine>.self).items
+  }
+
+  /// The schedule of that name or id; nil when the daemon has none.
+  func schedule(_ nameOrID: String) async throws -> ScheduleLine? {
+    try await schedules().first { $0.name == nameOrID || $0.id == nameOrID }
+  }
+
+  /// A schedule's rows of the ledger, newest first. By id, which is known for schedules that are gone too.
+  func runs(_ id: String) async throws -> [RunLine] {
+    try await command("runs", id, "--limit", "1000", "--json").decoded(ItemList<RunLine>.self).items
+  }
+
+  func sync() async throws -> SyncLine {
+    try await command("sync", "--json").decoded(SyncLine.self)
+  }
+
+  // MARK: Waiting
+
+  /// Waits until the schedule is there and in that state.
+  @discardableResult
+  func waitForState(_ state: String, of nameOrID: String, within limit: Duration = .seconds(20)) async throws -> ScheduleLine {
+    let seen = try await eventually("\(nameOrID) is \(state)", within: limit) {
+      try await schedule(nameOrID)
+    } until: { $0?.state == state }
+    return try found(seen)
+  }
+
+  /// Waits until the newest row of the schedule has that outcome.
+  @discardableResult
+  func waitForOutcome(_ outcome: String, of id: String, within limit: Duration = .seconds(60)) async throws -> RunLine {
+    let seen = try await eventually("the last row of \(id) is \(outcome)", within: limit) {
+      try await runs(id).first
+    } until: { $0?.outcome == outcome }
+    return try found(seen)
+  }
+
+  private func found<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw UnexpectedAnswer(description: "it vanished while it was looked at") }
+    return value
+  }
+}
+
+/// Daemons that are still running when the tests end, however they end.
+private enum Leftovers {
+  private static let all = Registry()
+
+  static func note(_ process: pid_t) { all.add(process) }
+
+  private final class Registry: @unchecked Sendable {
+    // @unchecked Sendable: `processes` is touched under `lock` only.
+    private let lock = NSLock()
+    private var processes: [pid_t] = []
+
+    init() { atexit { Leftovers.all.end() } }
+
+    func add(_ process: pid_t) { lock.withLock { processes.append(process) } }
+
+    /// Only those that are our children still: a number that was given out again is somebody else's.
+    func end() {
+      for process in lock.withLock({ processes }) where isOurs(process) { Glibc.kill(process, SIGKILL) }
+    }
+
+    private func isOurs(_ process: pid_t) -> Bool {
+      let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+      let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+      return fields.count > 1 && Int32(fields[1]) == getpid()
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// Times as schedules and answers write them.
+enum Moment {
+  /// A whole second, at least `seconds` from now.
+  static func ahead(_ seconds: Double) -> Date {
+    Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + seconds).rounded(.up))
+  }
+
+  /// `2026-11-21T02:00:00Z`
+  static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+
+  static func date(_ text: String) throws -> Date {
+    if let date = try? Date(text, strategy: .iso8601) { return date }
+    return try Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  /// `20261121T020000Z`, as run names have it.
+  static func compact(_ text: String) -> String { text.filter { $0 != "-" && $0 != ":" } }
+}

@@ -1,0 +1,140 @@
+import Scheduling
+import Testing
+
+@Suite struct BinderTests {
+  private let url = "https://jobs.example/run"
+
+  private func binder(_ files: FileBinding..., hosts: Set<String> = []) -> Binder {
+    Binder(files: files, allowedHosts: hosts) { text throws(BindingTextError) in
+      switch text {
+      case "command": BindingContent(trigger: .command(CommandTrigger(argv: ["rm"])))
+      case "http": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/run")))
+      case "reads": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/", headers: ["A": "{{env:HOME}}"])))
+      case "deployment": BindingContent(trigger: .deployment(DeploymentTrigger(deployment: "live")))
+      default: throw BindingTextError("it is not JSON")
+      }
+    }
+  }
+
+  private func server(
+    _ name: String = "nightly", text: String? = nil, orchestrator: ServerSchedule.Orchestrator = .none,
+    deployments: [ServerSchedule.Deployment] = []
+  ) -> ServerSchedule {
+    ServerSchedule(
+      record: ScheduleRecord(
+        id: Identifier(high: 1, low: 1), name: name, source: .zenml, cronExpression: "0 2 * * *",
+        pipelineID: Identifier(high: 2, low: 2)),
+      pipelineName: "training", orchestrator: orchestrator, bindingText: text, deployments: deployments)
+  }
+
+  private func file(_ match: FileBinding.Match, _ location: String, takeOver: Bool = false) -> FileBinding {
+    FileBinding(
+      match: match, content: BindingContent(trigger: .command(CommandTrigger(argv: [location]))), takeOver: takeOver,
+      location: location)
+  }
+
+  private func deployment(_ name: String, answers: Bool = true) -> ServerSchedule.Deployment {
+    ServerSchedule.Deployment(id: Identifier(high: 3, low: UInt64(name.count)), name: name, hasAnswered: answers)
+  }
+
+  @Test func anIdBeatsANameANameAPipelineAndAPipelineAPattern() {
+    let all = [
+      file(.glob("night*"), "glob.yaml:1"), file(.pipeline("training"), "pipeline.yaml:1"), file(.name("nightly"), "name.yaml:1"),
+      file(.id(Identifier(high: 1, low: 1)), "id.yaml:1"),
+    ]
+    for count in 1...4 {
+      let binder = Binder(files: Array(all.prefix(count)), allowedHosts: []) { _ throws(BindingTextError) in BindingContent() }
+      #expect(binder.definition(of: server()).bindingOrigin == all[count - 1].location)
+    }
+  }
+
+  @Test func twoFilesOfEqualRankLeaveItUnboundNamingBoth() {
+    let definition = binder(file(.name("nightly"), "b.yaml:1"), file(.name("nightly"), "a.yaml:7")).definition(of: server())
+    #expect(definition.standing == .unbound)
+    #expect(definition.reason?.sentence == "a.yaml:7 and b.yaml:1 match it equally well; keep one of them")
+  }
+
+  @Test func theServersOwnBindingComesAfterFilesAndBeforeTheDeployment() {
+    let schedule = server(text: "deployment", deployments: [deployment("blue")])
+    #expect(binder().definition(of: schedule).trigger == .deployment(
+      DeploymentTrigger(deployment: "live", pipelineID: Identifier(high: 2, low: 2))))
+    #expect(binder(file(.name("nightly"), "a.yaml:1")).definition(of: schedule).bindingOrigin == "a.yaml:1")
+  }
+
+  @Test func aCommandFromTheServerIsNeverAccepted() {
+    let definition = binder().definition(of: server(text: "command", deployments: [deployment("blue")]))
+    #expect(definition.standing == .unbound)
+    #expect(definition.trigger == nil)
+    #expect(definition.reason?.code == "bad_server_binding")
+  }
+
+  @Test func httpFromTheServerGoesToAllowedHostsOnly() {
+    #expect(binder().definition(of: server(text: "http")).standing == .unbound)
+    #expect(binder(hosts: ["jobs.example"]).definition(of: server(text: "http")).standing == .armed)
+    #expect(binder(hosts: ["jobs.example:443"]).definition(of: server(text: "http")).standing == .armed)
+    #expect(binder(hosts: ["jobs.example:8080"]).definition(of: server(text: "http")).standing == .unbound)
+  }
+
+  @Test func templatesFromTheServerReadNothingOfThisMachine() {
+    #expect(binder(hosts: ["jobs.example"]).definition(of: server(text: "reads")).standing == .unbound)
+  }
+
+  @Test func oneDeploymentThatAnswersIsTheBinding() {
+    let definition = binder().definition(of: server(deployments: [deployment("blue"), deployment("green1", answers: false)]))
+    #expect(definition.standing == .armed)
+    #expect(definition.bindingOrigin == "the pipeline's only deployment")
+  }
+
+  @Test func severalDeploymentsLeaveItUnboundListingThem() {
+    let definition = binder().definition(of: server(deployments: [deployment("green1"), deployment("blue")]))
+    #expect(definition.standing == .unbound)
+    #expect(definition.reason?.sentence.contains("blue (") == true)
+    #expect(definition.reason?.sentence.contains("green1 (") == true)
+  }
+
+  @Test func withoutAnyBindingItSaysSo() {
+    #expect(binder().definition(of: server()).reason?.code == "no_binding")
+  }
+
+  @Test(arguments: ["airflow", "azureml", "databricks", "hyperai", "kubeflow", "kubernetes", "sagemaker", "vertex"])
+  func aNativeOrchestratorIsLeftAlone(_ flavor: String) {
+    let schedule = server(orchestrator: .flavor(flavor, isCustom: false), deployments: [deployment("blue")])
+    #expect(binder().definition(of: schedule).standing == .observed)
+  }
+
+  @Test func aCustomOrUnknownOrchestratorIsLeftAlone() {
+    #expect(binder().definition(of: server(orchestrator: .flavor("local", isCustom: true))).standing == .observed)
+    #expect(binder().definition(of: server(orchestrator: .unknown)).standing == .observed)
+  }
+
+  @Test func aFileCanTakeItOver() {
+    let schedule = server(orchestrator: .flavor("kubernetes", isCustom: false))
+    #expect(binder(file(.name("nightly"), "a.yaml:1")).definition(of: schedule).standing == .observed)
+    #expect(binder(file(.name("nightly"), "a.yaml:1", takeOver: true)).definition(of: schedule).standing == .armed)
+  }
+
+  @Test func aFileWithoutATriggerKeepsItsPolicyOnTheDeployment() {
+    let policy = Policy(misfire: .skip, overlap: .allow)
+    let file = FileBinding(match: .name("nightly"), content: BindingContent(policy: policy, timeZone: "Europe/Berlin"), location: "a.yaml:1")
+    let definition = binder(file).definition(of: server(deployments: [deployment("blue")]))
+    #expect(definition.policy == policy)
+    #expect(definition.record.timeZone == "Europe/Berlin")
+    #expect(definition.trigger?.kind == .deployment)
+  }
+
+  @Test(arguments: [
+    ("https://jobs.example/x", "jobs.example:443"), ("http://JOBS.example:8080", "jobs.example:8080"), ("http://[::1]:9/", "::1:9"),
+  ])
+  func aHostIsRead(_ url: String, _ expected: String) {
+    #expect(URLHost(of: url)?.nameAndPort == expected)
+  }
+
+  @Test(arguments: [
+    "ftp://jobs.example/", "https://jobs.example@evil.example/", "https://jobs.example\\@evil.example/", "https:///x",
+    "https://{{due}}.example/", "https://jobs%2eexample/", "https://jobs.example:99999/", "jobs.example",
+  ])
+  func whatIsNotPlainlyAHostIsNone(_ url: String) {
+    #expect(URLHost(of: url)?.name != "jobs.example" || !url.contains("@"))
+    #expect(URLHost(of: url) == nil)
+  }
+}

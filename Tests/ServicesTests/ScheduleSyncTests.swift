@@ -1,0 +1,85 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import Services
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ScheduleSyncTests {
+  private let store: any Store = InMemoryStore()
+  private let source = ScriptedSource()
+  private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
+  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  private func start() async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
+    let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
+    let stored = try await engine.restore()
+    let catalog = ScheduleCatalog(
+      cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)), hasServer: true,
+      allowedHosts: []
+    ) { _ throws(BindingTextError) in BindingContent() }
+    let sync = ScheduleSync(
+      engine: engine, store: store, source: source, catalog: catalog, readFiles: { FileListing() }, clock: clock,
+      zoneNamed: { _ in nil }, intervals: .init(poll: .seconds(10), sweep: .seconds(300)), log: log)
+    await sync.prepare()
+    await engine.open(follow: { _ in })
+    return (engine, sync, Task { try await sync.run() })
+  }
+
+  private func schedule(_ id: UInt64) -> ServerSchedule {
+    ServerSchedule(record: ScheduleRecord(
+      id: Identifier(high: 0, low: id), name: "s\(id)", source: .zenml, cronExpression: "0 2 * * *", updated: clock.now()))
+  }
+
+  @Test func whatTheServerHoldsIsInTheEngineAndInTheCache() async throws {
+    source.schedules = [schedule(1), schedule(2)]
+    let (engine, sync, task) = try await start()
+    #expect(await sync.syncNow().error == nil)
+    #expect(await engine.statuses.count == 2)
+    #expect(try await store.sourceCache().schedules.count == 2)
+    task.cancel()
+  }
+
+  @Test func theFirstReadIsOfAllAndLaterOnesOfChanges() async throws {
+    let (_, sync, task) = try await start()
+    _ = await sync.syncNow()
+    _ = await sync.syncNow()
+    #expect(source.reads.first == "all")
+    #expect(source.reads.dropFirst().allSatisfy { $0 == "sweep" })
+    task.cancel()
+  }
+
+  @Test func whenTheServerIsAwayTheCacheStays() async throws {
+    source.schedules = [schedule(1)]
+    let (engine, sync, task) = try await start()
+    _ = await sync.syncNow()
+    source.failure = SourceError(.unavailable, "GET https://zen.example/: connection refused")
+    #expect(await sync.syncNow().error == "GET https://zen.example/: connection refused")
+    #expect(await engine.statuses.count == 1)
+    task.cancel()
+  }
+
+  @Test func aNewLifeFiresFromTheCacheWithoutTheServer() async throws {
+    source.schedules = [schedule(1)]
+    let (_, first, task) = try await start()
+    _ = await first.syncNow()
+    task.cancel()
+    source.failure = SourceError(.unavailable, "connection refused")
+    let (engine, _, second) = try await start()
+    #expect(await engine.statuses.map(\.schedule.name) == ["s1"])
+    second.cancel()
+  }
+
+  @Test func whatIsGoneFromTheServerIsGoneFromTheEngine() async throws {
+    source.schedules = [schedule(1), schedule(2)]
+    let (engine, sync, task) = try await start()
+    _ = await sync.syncNow()
+    source.schedules = [schedule(2)]
+    _ = await sync.syncNow()
+    #expect(await engine.statuses.map(\.schedule.name) == ["s2"])
+    #expect(try await store.sourceCache().schedules.map(\.record.name) == ["s2"])
+    task.cancel()
+  }
+}

@@ -1,0 +1,48 @@
+import CivilTime
+import Scheduling
+import Seams
+
+/// A store that lives as long as this object: for tests that need the promises of the seam and no disk.
+///
+/// It passes the same `StoreConformance` as the SQLite store, and shares no code with it.
+package actor InMemoryStore: Store {
+  struct StoredRow {
+    /// Counts up with every row that is written.
+    var sequence: Int
+    var row: LedgerRow
+  }
+
+  struct KnownSchedule {
+    var revisions: [Int: Revision] = [:]
+    var current: Int
+    var coveredUntil: Instant
+    var isRemoved = false
+  }
+
+  struct Waiting {
+    var report: Report
+    var nextTry = Instant.distantPast
+    var attempts = 0
+  }
+
+  let instance = Identifier.random()
+  var ledger: [Identifier: StoredRow] = [:]
+  var schedules: [Identifier: KnownSchedule] = [:]
+  var outbox: [Int64: Waiting] = [:]
+  var lastReportID: Int64 = 0
+  var deliveries: [Identifier: DeliveredReport] = [:]
+  private var records: [Identifier: ServerSchedule] = [:]
+  private var lastSync: Instant?
+
+  package init() {}
+
+  package func sourceCache() -> SourceCache {
+    SourceCache(schedules: records.values.sorted { $0.record.id < $1.record.id }, lastSync: lastSync)
+  }
+
+  package func saveSourceCache(_ changes: SourceCacheChanges) {
+    for id in changes.removals { records[id] = nil }
+    for schedule in changes.upserts { records[schedule.record.id] = schedule }
+    lastSync = changes.lastSync
+  }
+}

@@ -1,0 +1,33 @@
+import Scheduling
+import Seams
+import Testing
+
+extension StoreConformance {
+  static let cachePromises: [StorePromise] = [
+    StorePromise("there is no last sync before the first") { subject in
+      let cache = try await subject.open().sourceCache()
+      #expect(cache.schedules.isEmpty)
+      #expect(cache.lastSync == nil)
+    },
+    StorePromise("a record comes back as it was saved, and the last one counts") { subject in
+      let store = try await subject.open()
+      let other = StoreSamples.serverSchedule(StoreSamples.hourly, name: "hourly")
+      for name in ["nightly", "renamed"] {
+        try await store.saveSourceCache(
+          SourceCacheChanges(upserts: [StoreSamples.serverSchedule(name: name), other], removals: [], lastSync: StoreSamples.instant(0)))
+      }
+      #expect(Set(try await store.sourceCache().schedules) == [StoreSamples.serverSchedule(name: "renamed"), other])
+    },
+    StorePromise("a removed record is gone, the others and the time of the sync stay") { subject in
+      let store = try await subject.open()
+      let other = StoreSamples.serverSchedule(StoreSamples.hourly, name: "hourly")
+      try await store.saveSourceCache(
+        SourceCacheChanges(upserts: [StoreSamples.serverSchedule(), other], removals: [], lastSync: StoreSamples.instant(0)))
+      try await store.saveSourceCache(
+        SourceCacheChanges(upserts: [], removals: [StoreSamples.nightly, .random()], lastSync: StoreSamples.instant(7)))
+      let cache = try await store.sourceCache()
+      #expect(cache.schedules == [other])
+      #expect(cache.lastSync == StoreSamples.instant(7))
+    },
+  ]
+}

@@ -1,0 +1,118 @@
+import Scheduling
+import Seams
+import Testing
+
+extension StoreConformance {
+  static let ledgerPromises: [StorePromise] = [
+    StorePromise("a claim comes back as it was written") { subject in
+      let store = try await subject.open()
+      let row = StoreSamples.fullRow
+      #expect(try await store.commit([StoreSamples.batch { $0.claims = [row] }]) == CommitResult())
+      #expect(try await store.rows(LedgerQuery(fire: row.id)) == [row])
+    },
+    StorePromise("a claim whose id is in the ledger is refused, and changes nothing") { subject in
+      let store = try await subject.open()
+      let first = StoreSamples.fire(0, .scheduled, .succeeded)
+      var again = StoreSamples.fire(5, of: StoreSamples.hourly, id: first.id)
+      again.scheduleName = "hourly"
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [first] }])
+      #expect(try await store.commit([StoreSamples.batch { $0.claims = [again] }]).refused == [first.id])
+      #expect(try await store.rows(LedgerQuery()) == [first])
+    },
+    StorePromise("a due instant of a schedule has one scheduled row, whatever its id") { subject in
+      let store = try await subject.open()
+      let first = StoreSamples.fire(0)
+      let other = StoreSamples.fire(0, id: .random())
+      let result = try await store.commit([StoreSamples.batch { $0.claims = [first, other] }])
+      #expect(result.refused == [other.id])
+      #expect(try await store.rows(LedgerQuery()) == [first])
+    },
+    StorePromise("manual fires and backfills leave the scheduled row of their instant alone") { subject in
+      let store = try await subject.open()
+      let rows = [
+        StoreSamples.fire(0, .manual), StoreSamples.fire(0, .backfill), StoreSamples.fire(0), StoreSamples.fire(0, .manual),
+      ]
+      let result = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+      #expect(result.refused.isEmpty)
+      #expect(Set(try await store.rows(LedgerQuery())) == Set(rows))
+    },
+    StorePromise("a claim that an earlier batch of the same commit made is refused") { subject in
+      let store = try await subject.open()
+      let row = StoreSamples.fire(0)
+      let result = try await store.commit([1, 2].map { StoreSamples.batch($0) { $0.claims = [row] } })
+      #expect(result.refused == [row.id])
+    },
+    StorePromise("one refused claim keeps no other from being written") { subject in
+      let store = try await subject.open()
+      let (old, new) = (StoreSamples.fire(0), StoreSamples.fire(1))
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [old] }])
+      #expect(try await store.commit([StoreSamples.batch { $0.claims = [old, new] }]).refused == [old.id])
+      #expect(try await store.rows(LedgerQuery()) == [new, old])
+    },
+    StorePromise("of many tasks that claim one fire, one gets it") { subject in
+      let store = try await subject.open()
+      let row = StoreSamples.fire(0)
+      let refusals = try await withThrowingTaskGroup(of: Int.self) { group in
+        for id in 1...20 {
+          group.addTask { try await store.commit([StoreSamples.batch(id) { $0.claims = [row] }]).refused.count }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(refusals == 19)
+    },
+    StorePromise("a range whose id is in the ledger is left out silently") { subject in
+      let store = try await subject.open()
+      let (range, longer) = (StoreSamples.range(0...4), StoreSamples.range(0...9))
+      _ = try await store.commit([StoreSamples.batch { $0.ranges = [range] }])
+      #expect(try await store.commit([StoreSamples.batch { $0.ranges = [longer] }]) == CommitResult())
+      #expect(try await store.rows(LedgerQuery()) == [range])
+    },
+    StorePromise("an update replaces what may change, and leaves what the claim froze") { subject in
+      let store = try await subject.open()
+      let claimed = StoreSamples.fire(0)
+      var changed = StoreSamples.fullRow
+      changed.id = claimed.id
+      var expected = claimed
+      (expected.dueLast, expected.count) = (changed.dueLast, changed.count)
+      (expected.outcome, expected.reason, expected.carriedBy) = (changed.outcome, changed.reason, changed.carriedBy)
+      (expected.sentAt, expected.finishedAt, expected.attempt) = (changed.sentAt, changed.finishedAt, changed.attempt)
+      (expected.runID, expected.runName, expected.runStatus) = (changed.runID, changed.runName, changed.runStatus)
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [claimed] }])
+      _ = try await store.commit([StoreSamples.batch { $0.updates = [changed] }])
+      #expect(try await store.rows(LedgerQuery()) == [expected])
+    },
+    StorePromise("an update with nil takes a value away") { subject in
+      let store = try await subject.open()
+      var row = StoreSamples.fire(0)
+      row.reason = Reason("target_away", "waits for its target")
+      let waiting = row
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [waiting] }])
+      row.reason = nil
+      let started = row
+      _ = try await store.commit([StoreSamples.batch { $0.updates = [started] }])
+      #expect(try await store.rows(LedgerQuery()) == [started])
+    },
+    StorePromise("an update finds a row of its own batch, and passes over one that is not there") { subject in
+      let store = try await subject.open()
+      let claimed = StoreSamples.fire(0)
+      var started = claimed
+      started.outcome = .started
+      let (row, unknown) = (started, StoreSamples.fire(9))
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.claims = [claimed]
+          $0.updates = [row, unknown]
+        }
+      ])
+      #expect(try await store.rows(LedgerQuery()) == [row])
+    },
+    StorePromise("a trigger's secrets are left out of a row") { subject in
+      let store = try await subject.open()
+      var row = StoreSamples.fire(0)
+      row.trigger = .command(CommandTrigger(argv: ["train"], env: ["TOKEN": "s3cret", "PATH": "{{env:PATH}}"]))
+      let claim = row
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [claim] }])
+      #expect(try await store.rows(LedgerQuery()).map(\.trigger) == [claim.trigger?.withoutSecrets])
+    },
+  ]
+}

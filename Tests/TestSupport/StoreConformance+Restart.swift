@@ -1,0 +1,87 @@
+import CivilTime
+import Scheduling
+import Seams
+import Testing
+
+extension StoreConformance {
+  static let restartPromises: [StorePromise] = [
+    StorePromise("a new store is empty, and its instance id stays") { subject in
+      let first = try await subject.open().restore()
+      #expect(first.schedules.isEmpty && first.unfinished.isEmpty && first.retiredRevisions.isEmpty)
+      #expect(try await subject.open().restore().instance == first.instance)
+    },
+    StorePromise("the latest row covers the latest scheduled instant") { subject in
+      let store = try await subject.open()
+      let rows = [StoreSamples.fire(20), StoreSamples.range(25...29), StoreSamples.fire(3)]
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision(), StoreSamples.revision(of: StoreSamples.hourly)]
+          $0.claims = [rows[0], rows[2], StoreSamples.fire(40, .manual), StoreSamples.fire(50, .backfill)]
+          $0.ranges = [rows[1]]
+        }
+      ])
+      let stored = try await store.restore().schedules
+      let latest = Dictionary(uniqueKeysWithValues: stored.map { ($0.revision.scheduleID, $0.latestRow) })
+      #expect(latest == [StoreSamples.nightly: rows[1], StoreSamples.hourly: nil])
+    },
+    StorePromise("the latest row is as its last update left it") { subject in
+      let store = try await subject.open()
+      let longer = StoreSamples.range(0...9)
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision()]
+          $0.ranges = [StoreSamples.range(0...4)]
+        }
+      ])
+      _ = try await store.commit([StoreSamples.batch(2) { $0.updates = [longer] }])
+      #expect(try await store.restore().schedules.map(\.latestRow) == [longer])
+    },
+    StorePromise("every fire without a final outcome is unfinished, oldest due first") { subject in
+      let store = try await subject.open()
+      let rows = Outcome.allCases.enumerated().map { StoreSamples.fire(Int64(20 - $0), .scheduled, $1) }
+      _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+      let expected = rows.filter { !$0.outcome.isFinal }.sorted { $0.due < $1.due }
+      #expect(try await store.restore().unfinished == expected)
+    },
+    StorePromise("unfinished fires of removed schedules are there, finished ones are not") { subject in
+      let store = try await subject.open()
+      let (lasting, ended) = (StoreSamples.fire(0), StoreSamples.fire(1))
+      var settled = ended
+      settled.outcome = .succeeded
+      let update = settled
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision()]
+          $0.claims = [lasting, ended]
+        },
+        StoreSamples.batch(2) {
+          $0.updates = [update]
+          $0.removals = [StoreSamples.nightly]
+        },
+      ])
+      #expect(try await store.restore().unfinished == [lasting])
+    },
+    StorePromise("what was written is there after a restart") { subject in
+      let row = StoreSamples.fullRow
+      let report = StoreSamples.report(about: .run("run-1"), of: row)
+      let cached = StoreSamples.serverSchedule()
+      do {
+        let store = try await subject.open()
+        _ = try await store.commit([
+          StoreSamples.batch {
+            $0.revisions = [StoreSamples.revision()]
+            $0.claims = [row]
+            $0.reports = [report]
+          }
+        ])
+        try await store.saveSourceCache(SourceCacheChanges(upserts: [cached], removals: [], lastSync: StoreSamples.instant(1)))
+      }
+      let store = try await subject.open()
+      #expect(try await store.restore().schedules.map(\.revision) == [StoreSamples.revision()])
+      #expect(try await store.rows(LedgerQuery()) == [row])
+      #expect(try await store.waitingReports(at: .distantFuture, limit: 9).map(\.report) == [report])
+      #expect(try await store.sourceCache().schedules == [cached])
+      #expect(try await store.commit([StoreSamples.batch { $0.claims = [row] }]).refused == [row.id])
+    },
+  ]
+}

@@ -1,0 +1,70 @@
+import CivilTime
+import Dispatch
+import Seams
+import Synchronization
+
+/// A wall clock that stands still until a test turns it.
+package final class VirtualClock: WallClock {
+  private struct State {
+    var now: Instant
+    var alarms: [Int: Setting] = [:]
+    var nextAlarm = 0
+  }
+
+  private struct Setting {
+    var instant: Instant?
+    let queue: DispatchQueue
+    let handler: @Sendable () -> Void
+  }
+
+  private let state: Mutex<State>
+
+  package init(_ now: Instant) { state = Mutex(State(now: now)) }
+
+  package func now() -> Instant { state.withLock { $0.now } }
+
+  package func makeAlarm(on queue: DispatchQueue, handler: @escaping @Sendable () -> Void) -> any Alarm {
+    state.withLock { state in
+      state.nextAlarm += 1
+      state.alarms[state.nextAlarm] = Setting(instant: nil, queue: queue, handler: handler)
+      return VirtualAlarm(clock: self, number: state.nextAlarm)
+    }
+  }
+
+  /// Moves the time, in either direction, and lets every alarm go off that has come.
+  package func set(_ instant: Instant) {
+    ring(state.withLock { state in
+      state.now = instant
+      return Self.takeDue(&state)
+    })
+  }
+
+  package func advance(by duration: Duration) { set(now().advanced(by: duration)) }
+
+  /// The earliest time for which an alarm is set.
+  package var nextAlarm: Instant? { state.withLock { $0.alarms.values.compactMap(\.instant).min() } }
+
+  private static func takeDue(_ state: inout State) -> [Setting] {
+    let due = state.alarms.filter { $0.value.instant.map { $0 <= state.now } ?? false }
+    for number in due.keys { state.alarms[number]?.instant = nil }
+    return due.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func ring(_ due: [Setting]) {
+    for alarm in due { alarm.queue.async(execute: alarm.handler) }
+  }
+
+  private struct VirtualAlarm: Alarm {
+    let clock: VirtualClock
+    let number: Int
+
+    func set(_ instant: Instant?) {
+      clock.ring(clock.state.withLock { state in
+        state.alarms[number]?.instant = instant
+        return VirtualClock.takeDue(&state)
+      })
+    }
+
+    func cancel() { clock.state.withLock { $0.alarms[number] = nil } }
+  }
+}

@@ -1,0 +1,112 @@
+import CivilTime
+import CurlHTTP
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+import Triggers
+
+@Suite(.timeLimit(.minutes(1))) struct HTTPTargetTests {
+  private let due = (try? Instant(iso8601: "2026-11-21T02:00:00Z")) ?? .epoch
+
+  private func target() -> HTTPTarget {
+    HTTPTarget(transport: CurlHTTPTransport(), clock: VirtualClock(due))
+  }
+
+  private func fire(_ trigger: HTTPTrigger) -> Fire {
+    let id = Fire.id(schedule: Identifier(high: 0, low: 1), due: due)
+    return Fire(
+      id: id, kind: .scheduled, scheduleID: Identifier(high: 0, low: 1), scheduleName: "nightly", due: due,
+      runName: Fire.runName(schedule: "nightly", due: due, id: id), claimedAt: due, trigger: .http(trigger))
+  }
+
+  private func result(of answer: LoopbackAnswer, success: [ClosedRange<Int>] = [200...299]) async throws -> AttemptResult {
+    let server = try LoopbackServer { _ in answer }
+    return await target().start(fire(HTTPTrigger(url: server.url, success: success)))
+  }
+
+  @Test func everyRequestCarriesTheFiresIdentity() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let fire = fire(HTTPTrigger(url: server.url))
+    _ = await target().start(fire)
+    let request = server.requests.first
+    #expect(request?.method == "POST")
+    #expect(request?.header("Idempotency-Key") == fire.id.description)
+    #expect(request?.header("X-Carillon-Due") == "2026-11-21T02:00:00Z")
+    #expect(request?.header("X-Carillon-Run-Name") == fire.runName)
+    #expect(request?.header("X-Carillon-Attempt") == "1")
+  }
+
+  @Test func aResendIsTheSameRequest() async throws {
+    let server = try LoopbackServer { _ in .response(503) }
+    let fire = fire(HTTPTrigger(url: server.url, body: ["due": "{{due}}"]))
+    _ = await target().start(fire)
+    _ = await target().start(fire)
+    #expect(server.requests[0].body == server.requests[1].body)
+    #expect(server.requests[0].header("Idempotency-Key") == server.requests[1].header("Idempotency-Key"))
+  }
+
+  @Test func templatesAreFilledInEverywhere() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let fire = fire(HTTPTrigger(
+      url: server.url + "/{{schedule}}?name={{run_name}}", headers: ["X-Fire": "{{fire_id}}"],
+      body: ["when": "{{ due }}", "tries": ["{{attempt}}"]]))
+    _ = await target().start(fire)
+    let request = server.requests.first
+    #expect(request?.target == "/nightly?name=\(fire.runName)")
+    #expect(request?.header("X-Fire") == fire.id.description)
+    #expect(String(decoding: request?.body ?? [], as: UTF8.self) == #"{"tries":["1"],"when":"2026-11-21T02:00:00Z"}"#)
+    #expect(request?.header("Content-Type") == "application/json")
+  }
+
+  @Test func aSuccessIsWhatTheScheduleSays() async throws {
+    guard case .finished(let seen, _) = try await result(of: .response(202)) else { return #expect(Bool(false)) }
+    #expect(seen.outcome == .succeeded)
+    #expect(seen.status == "HTTP 202")
+    guard case .finished = try await result(of: .response(404), success: [404...404]) else { return #expect(Bool(false)) }
+  }
+
+  @Test(arguments: [400, 401, 403, 404, 409, 422, 302])
+  func anAnswerThatSaysNoIsFinal(_ status: Int) async throws {
+    guard case .refused(.failed, let reason) = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+    #expect(reason.code == "http_\(status)")
+    #expect(reason.sentence.hasSuffix(": answered \(status)"))
+  }
+
+  @Test(arguments: [408, 425, 429, 500, 502, 503])
+  func anAnswerThatSaysNotNowIsTriedAgain(_ status: Int) async throws {
+    guard case .retryable = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+  }
+
+  @Test func aTargetThatNamesATimeIsHeard() async throws {
+    let answer = LoopbackAnswer.response(429, [HTTPHeader("Retry-After", "17")])
+    guard case .retryable(_, let retryAfter) = try await result(of: answer) else { return #expect(Bool(false)) }
+    #expect(retryAfter == .seconds(17))
+  }
+
+  @Test func aTargetThatIsAwayIsWaitedFor() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let url = server.url
+    server.stop()
+    guard case .unavailable(let reason) = await target().start(fire(HTTPTrigger(url: url))) else { return #expect(Bool(false)) }
+    #expect(reason.code == "no_connection")
+  }
+
+  @Test func anAnswerThatIsLostIsUnclear() async throws {
+    guard case .unclear = try await result(of: .close) else { return #expect(Bool(false)) }
+    guard case .cannotBeAsked = await target().lookUp(fire(HTTPTrigger(url: "http://127.0.0.1/"))) else { return #expect(Bool(false)) }
+  }
+
+  @Test func noSecretIsInAReason() async throws {
+    let server = try LoopbackServer { _ in .response(403) }
+    let trigger = HTTPTrigger(url: server.url + "/run?token=s3cret", headers: ["Authorization": "Bearer s3cret"], body: ["key": "s3cret"])
+    guard case .refused(_, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    #expect(!reason.sentence.contains("s3cret"))
+  }
+
+  @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async {
+    let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", headers: ["Authorization": "{{env:CARILLON_TEST_NO_SUCH}}"])
+    guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    #expect(reason.sentence.contains("CARILLON_TEST_NO_SUCH"))
+  }
+}
