@@ -22,9 +22,9 @@ extension SchedulerEngine {
   private func removeObserver(_ id: Int) { observers[id] = nil }
 
   func publish(_ group: [LedgerBatch], refused: Set<Identifier>) {
-    guard !observers.isEmpty else { return }
     for batch in group {
       for row in batch.claims + batch.ranges + batch.updates where !refused.contains(row.id) {
+        logRow(row)
         for observer in observers.values { observer.yield(LedgerChange(row: row)) }
       }
     }

@@ -64,7 +64,6 @@ package actor ScheduleSync: Service {
   /// Gives the engine what the cache and the files hold. Comes before the engine is opened.
   package func prepare() async {
     await reloadFiles()
-    await apply(catalog.everything(now: clock.now()))
   }
 
   /// Reads the schedule files again. A broken one keeps its last good version.
@@ -97,7 +96,10 @@ package actor ScheduleSync: Service {
   private static let catchUpPatience: Duration = .seconds(30)
 
   package func run() async throws {
-    guard let source else { return await engine.handle(.catchUpReleased) }
+    guard let source else {
+      await engine.handle(.catchUpReleased)
+      return try await gracefulShutdown()
+    }
     let patience = Task {
       await Doorbell().wait(until: clock.now().advanced(by: Self.catchUpPatience), by: clock)
       await engine.handle(.catchUpReleased)
@@ -174,6 +176,9 @@ package actor ScheduleSync: Service {
   }
 
   private func apply(_ changes: ScheduleCatalog.Changes) async {
+    if !changes.changed.isEmpty || !changes.removed.isEmpty {
+      log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
+    }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
     let changed = changes.changed.map { change in
       ScheduleChange(Schedule(change.definition, zoneNamed: zoneNamed), owedFrom: change.owedFrom)

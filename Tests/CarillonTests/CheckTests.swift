@@ -1,3 +1,4 @@
+import ControlMessages
 import Foundation
 import ScheduleFiles
 import Testing

@@ -47,9 +47,9 @@ import Testing
     ]
     #expect(
       RunTable(runs: runs, moments: sampleMoments).text == """
-        DUE                                                         SCHEDULE  KIND       OUTCOME          LATENESS  ATTEMPT  FIRE                                  RUN                                REASON
-        2026-11-21T01:58:00Z (2 min ago)                            nightly   scheduled  succeeded        12 ms     1        33333333-3333-5333-8333-333333333333  nightly-20261121T015800Z-33333333
-        2026-11-21T01:58:00Z … 2026-11-21T01:59:00Z (2 instants)    nightly   scheduled  skipped_misfire  -         1        33333333-3333-5333-8333-333333333333  -                                  the daemon was down
+        DUE                                                       SCHEDULE  KIND       OUTCOME          LATENESS  ATTEMPT  FIRE                                  RUN                                REASON
+        2026-11-21T01:58:00Z (2 min ago)                          nightly   scheduled  succeeded        12 ms     1        33333333-3333-5333-8333-333333333333  nightly-20261121T015800Z-33333333
+        2026-11-21T01:58:00Z … 2026-11-21T01:59:00Z (2 instants)  nightly   scheduled  skipped_misfire  -         1        33333333-3333-5333-8333-333333333333  -                                  the daemon was down
 
         """)
   }

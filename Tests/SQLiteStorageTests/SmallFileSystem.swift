@@ -7,7 +7,8 @@ final class SmallFileSystem: Sendable {
 
   /// Nil when mounting is not allowed here.
   init?(bytes: Int) {
-    guard let directory = try? TemporaryDirectory(), Self.run("mount", "-t", "tmpfs", "-o", "size=\(bytes)", "tmpfs", directory.path)
+    guard let directory = try? TemporaryDirectory(),
+      Self.run("mount", "-t", "tmpfs", "-o", "size=\(bytes)", "tmpfs", directory.path)
     else { return nil }
     self.directory = directory
     path = directory.path

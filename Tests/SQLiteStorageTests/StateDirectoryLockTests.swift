@@ -40,15 +40,10 @@ struct StateDirectoryLockTests {
   }
 
   @Test func aProgramThatTheOwnerStartsDoesNotKeepTheDirectory() throws {
-    // Not Foundation's Process, which closes what a child should not have.
-    let child: UnsafeMutablePointer<FILE>?
-    do {
-      let lock = try StateDirectoryLock(directory: directory.path)
-      child = popen("cat", "w")
-      withExtendedLifetime(lock) {}
-    }
-    defer { pclose(child) }
-    _ = try StateDirectoryLock(directory: directory.path)
+    let lock = try StateDirectoryLock(directory: directory.path)
+    let descriptor = try #require(try openDescriptor(of: directory.path + "/lock"))
+    #expect(fcntl(descriptor, F_GETFD) == FD_CLOEXEC)
+    withExtendedLifetime(lock) {}
   }
 
   @Test func aDirectoryBelowAFileIsRefusedInOneSentence() throws {
@@ -74,6 +69,13 @@ struct StateDirectoryLockTests {
     let answer = try refusal(of: path)
     #expect(answer.hasPrefix("\(path): cannot be used as state_directory: "))
     #expect(answer.hasSuffix("; make it writable for the daemon's user, or set another one"))
+  }
+
+  /// This process's descriptor of an open file.
+  private func openDescriptor(of path: String) throws -> CInt? {
+    let numbers = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+    let match = numbers.first { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path }
+    return match.flatMap { CInt($0) }
   }
 
   private func refusal(of path: String) throws -> String {

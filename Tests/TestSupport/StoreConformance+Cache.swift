@@ -13,8 +13,9 @@ extension StoreConformance {
       let store = try await subject.open()
       let other = StoreSamples.serverSchedule(StoreSamples.hourly, name: "hourly")
       for name in ["nightly", "renamed"] {
+        let upserts = [StoreSamples.serverSchedule(name: name), other]
         try await store.saveSourceCache(
-          SourceCacheChanges(upserts: [StoreSamples.serverSchedule(name: name), other], removals: [], lastSync: StoreSamples.instant(0)))
+          SourceCacheChanges(upserts: upserts, removals: [], lastSync: StoreSamples.instant(0)))
       }
       #expect(Set(try await store.sourceCache().schedules) == [StoreSamples.serverSchedule(name: "renamed"), other])
     },

@@ -38,7 +38,8 @@ extension StoreConformance {
       let store = try await subject.open()
       var ids: [Int64] = []
       for number in 1...3 {
-        _ = try await store.commit([StoreSamples.batch(number) { $0.reports = [StoreSamples.report(about: .schedule(StoreSamples.nightly))] }])
+        let report = StoreSamples.report(about: .schedule(StoreSamples.nightly))
+        _ = try await store.commit([StoreSamples.batch(number) { $0.reports = [report] }])
         ids.append(try #require(try await store.waitingReports(at: .distantFuture, limit: 1).first).id)
         if number == 2 { try await store.removeReport(ids[1], delivered: nil) }
       }
@@ -82,7 +83,8 @@ extension StoreConformance {
       let delivered = DeliveredReport(
         schedule: StoreSamples.nightly, outcomeClass: .success, deliveredAt: StoreSamples.instant(0),
         dayStart: StoreSamples.instant(0), countSinceDayStart: 1)
-      _ = try await store.commit([StoreSamples.batch { $0.reports = (1...2).map { StoreSamples.report(about: .run("run-\($0)")) } }])
+      let reports = (1...2).map { StoreSamples.report(about: .run("run-\($0)")) }
+      _ = try await store.commit([StoreSamples.batch { $0.reports = reports }])
       let waiting = try await store.waitingReports(at: .distantFuture, limit: 9)
       try await store.removeReport(waiting[0].id, delivered: delivered)
       try await store.removeReport(waiting[1].id, delivered: nil)

@@ -7,7 +7,8 @@ extension StoreConformance {
     StorePromise("rows come newest due first, at most as many as asked for") { subject in
       let store = try await subject.open()
       let rows = [Int64](0..<10).map { StoreSamples.fire($0, of: $0 % 2 == 0 ? StoreSamples.nightly : StoreSamples.hourly) }
-      _ = try await store.commit([StoreSamples.batch { $0.claims = [rows[4], rows[9], rows[0], rows[7]] + rows[1...3] + [rows[5], rows[8], rows[6]] }])
+      let shuffled = [4, 9, 0, 7, 1, 2, 3, 5, 8, 6].map { rows[$0] }
+      _ = try await store.commit([StoreSamples.batch { $0.claims = shuffled }])
       #expect(try await store.rows(LedgerQuery()) == rows.reversed())
       #expect(try await store.rows(LedgerQuery(limit: 3)) == [rows[9], rows[8], rows[7]])
     },

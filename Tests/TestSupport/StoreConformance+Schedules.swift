@@ -16,10 +16,10 @@ extension StoreConformance {
     },
     StorePromise("the newest revision is in force") { subject in
       let store = try await subject.open()
+      let newest = StoreSamples.revision(3, owedFrom: StoreSamples.instant(9))
       _ = try await store.commit([1, 2].map { number in StoreSamples.batch(number) { $0.revisions = [StoreSamples.revision(number)] } })
-      _ = try await store.commit([StoreSamples.batch(3) { $0.revisions = [StoreSamples.revision(3, owedFrom: StoreSamples.instant(9))] }])
-      let stored = try await store.restore().schedules
-      #expect(stored.map(\.revision) == [StoreSamples.revision(3, owedFrom: StoreSamples.instant(9))])
+      _ = try await store.commit([StoreSamples.batch(3) { $0.revisions = [newest] }])
+      #expect(try await store.restore().schedules.map(\.revision) == [newest])
     },
     StorePromise("a new schedule is covered up to where it starts, until a batch says otherwise") { subject in
       let store = try await subject.open()

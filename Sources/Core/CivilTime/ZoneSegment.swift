@@ -30,6 +30,4 @@ package struct ZoneSegment: Hashable, Sendable {
   /// The wall clock that ``end`` would show if the segment went on.
   @inlinable
   package var wallEnd: Int64 { end + Int64(offset) }
-
-  package func contains(_ seconds: Int64) -> Bool { start <= seconds && seconds < end }
 }

@@ -37,7 +37,12 @@ actor ZenMLFixture {
   func stopServer() async throws { _ = try await Self.fixture(["server-stop"], directory: directory) }
 
   /// On the same port, with the same database.
-  func startServer() async throws { _ = try await Self.fixture(["server-start"], directory: directory) }
+  /// - Parameter environment: more variables of the server, `NAME=value`.
+  func startServer(_ environment: [String] = []) async throws {
+    let line = try await Self.fixture(["server-start"] + environment.flatMap { ["--env", $0] }, directory: directory)
+    // Logs in anew: the old token may be worth nothing.
+    starting = Task { try await ZenMLServer(facts: try Self.facts(line)) }
+  }
 
   /// The server's SQLite file.
   var database: String { "\(directory)/server/local_stores/default_zen_store/zenml.db" }

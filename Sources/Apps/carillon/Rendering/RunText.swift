@@ -22,9 +22,9 @@ struct RunTable {
 
 /// One row of the ledger in one line, as `trigger` shows it.
 func runLine(_ run: RunItem) -> String {
-  let words = ["fire", run.fireID, "of", "\"\(run.schedule)\":", run.outcome] + (run.reason.map { ["(\($0))"] } ?? [])
-  let started = run.runName.map { [" run", $0] } ?? []
-  return (words.joined(separator: " ") + started.joined(separator: " ")).printable + "\n"
+  let reason = run.reason.map { " (\($0))" } ?? ""
+  let name = run.runName.map { ", run \($0)" } ?? ""
+  return "fire \(run.fireID) of \"\(run.schedule)\": \(run.outcome)\(reason)\(name)".printable + "\n"
 }
 
 extension RunItem {

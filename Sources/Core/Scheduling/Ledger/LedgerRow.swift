@@ -57,8 +57,10 @@ package struct LedgerRow: Hashable, Sendable {
     self.trigger = trigger
   }
 
-  /// First byte sent − due, in milliseconds; nil when nothing was sent.
+  /// First byte sent − due, in milliseconds; nil when nothing was sent. A manual fire is due when it is asked for, to the
+  /// microsecond; `due` names the second.
   package var latenessMilliseconds: Int64? {
-    sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 }
+    let due = kind == .manual ? claimedAt : due
+    return sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 }
   }
 }

@@ -67,7 +67,8 @@ struct DatabaseFile {
       case ENOSPC, EDQUOT: .full
       default: .other
       }
+    let answer = String(cString: strerror(code))
     return StoreError(
-      kind, "\(path): cannot open the store: \(String(cString: strerror(code))); set a state_directory that the daemon's user can write to")
+      kind, "\(path): cannot open the store: \(answer); set a state_directory that the daemon's user can write to")
   }
 }

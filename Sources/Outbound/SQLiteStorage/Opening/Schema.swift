@@ -36,8 +36,7 @@ enum Schema {
   }
 
   private static func newer(_ found: Int, path: String) -> StoreError {
-    StoreError(
-      .other,
-      "\(path): written by a newer Carillon (schema \(found), this one knows up to \(version)); run the newer one, or move the file away")
+    let versions = "schema \(found), this one knows up to \(version)"
+    return StoreError(.other, "\(path): written by a newer Carillon (\(versions)); run the newer one, or move the file away")
   }
 }

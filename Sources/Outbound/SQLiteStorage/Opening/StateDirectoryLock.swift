@@ -23,7 +23,12 @@ package final class StateDirectoryLock: Sendable {
     descriptor = file
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone frees it only when no child is between fork and exec, where it still has a copy of the descriptor.
+    let unlock: (CInt, CInt) -> CInt = flock
+    _ = unlock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func lock(_ file: CInt, _ directory: String) throws(StateDirectoryError) {
     let result = linux_try_lock_exclusive(file)

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// What bad input gets: one clear error, and nothing lost.
+@Suite("Bad input", .timeLimit(.minutes(3)))
+struct BadInputTests {
+  @Test func inAScheduleFileLeavesItsLastGoodVersionInForceAndTheOthersRunning() async throws {
+    let target = try RecordingTarget()
+    let place = try DaemonPlace(schedules: [
+      "good.yaml": ScheduleFile.http("good", "interval_seconds: 1", url: target.url("/good")),
+      "edited.yaml": ScheduleFile.http("edited", "interval_seconds: 1", url: target.url("/edited")),
+    ])
+    try await place.withDaemon { daemon in
+      try await daemon.waitForState("armed", of: "edited")
+      try place.writeSchedules("name: edited\ncron_expression: \"0 27 * * *\"\n", to: "edited.yaml")
+      try place.writeSchedules(ScheduleFile.http("new", "interval_seconds: 1", url: target.url("/new")), to: "new.yaml")
+      daemon.hangUp()
+      let status = try await eventually("the problem is told") { try await daemon.status() } until: { !$0.problems.isEmpty }
+      #expect(status.problems.contains { $0.contains("edited.yaml:2:19") && $0.contains("hour 27") }, "\(status.problems)")
+
+      let now = Moment.text(Date())
+      try await eventually("all three go on") {
+        ["/good", "/edited", "/new"].map { target.dues($0).max() ?? "" }.min() ?? ""
+      } until: { $0 > now }
+      #expect(daemon.log.contains("edited.yaml:2:19"))
+    }
+  }
+
+  @Test func inTheConfigurationStopsTheStartBeforeAnythingIsTouched() async throws {
+    let place = try DaemonPlace("sync_intervall: 1s")
+    let result = try await CLI.run(["serve", "--config", place.configurationPath])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("carillon.yaml:3:1") && result.errors.contains("sync_interval"), "\(result)")
+    #expect(!place.directory.exists("state"))
+  }
+
+  @Test func likeASecondDaemonOnTheSameStateIsRefusedAndTheFirstGoesOn() async throws {
+    let place = try DaemonPlace()
+    try await place.withDaemon { daemon in
+      let second = try await CLI.run(["serve", "--config", place.configurationPath])
+      #expect(second.status == 1)
+      #expect(second.errors.contains("in use by another Carillon, process \(daemon.id)"), "\(second)")
+      #expect(second.errors.split(separator: "\n").count == 1)
+      #expect(try await daemon.status().pid == daemon.id)
+    }
+  }
+
+  @Test func likeALedgerThatIsNoDatabaseIsRefusedAndLeftAsItIs() async throws {
+    let place = try DaemonPlace()
+    try place.directory.write("a shopping list", to: "state/carillon.db")
+    let result = try await CLI.run(["serve", "--config", place.configurationPath])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("state/carillon.db: not a SQLite database"), "\(result)")
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(place.directory.read("state/carillon.db") == "a shopping list")
+  }
+
+  @Test(arguments: ["file/state", "missing/state"])
+  func likeAStateDirectoryThatCannotBeMadeIsToldWithWhatToDo(_ state: String) async throws {
+    let place = try DaemonPlace()
+    try place.directory.write("", to: "file")
+    try place.directory.write("state_directory: \(state)\n", to: "carillon.yaml")
+    let result = try await CLI.run(["serve", "--config", place.configurationPath])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("\(state): cannot be used as state_directory"), "\(result)")
+    #expect(result.errors.contains("make the directory above it, or set another one"))
+    #expect(result.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func likeASocketPathThatIsTooLongIsToldBeforeTheStartAndBeforeTheQuestion() async throws {
+    let place = try DaemonPlace()
+    let long = place.directory.path(String(repeating: "s", count: 108 - place.directory.path.utf8.count - 1))
+    try place.directory.write("state_directory: state\nlisten: \"unix:\(long)\"\n", to: "carillon.yaml")
+    let serve = try await CLI.run(["serve", "--config", place.configurationPath])
+    #expect(serve.status == 1)
+    #expect(serve.errors.contains("has 108 bytes and Linux allows 107"), "\(serve)")
+    #expect(!place.directory.exists("state"))
+
+    let list = try await CLI.run(["list", "--socket", long])
+    #expect(list.status == 2)
+    #expect(list.errors.contains("has 108 bytes and Linux allows 107"), "\(list)")
+  }
+
+  @Test func doesNotKeepTheDaemonFromEndingWithinTenSeconds() async throws {
+    let target = try RecordingTarget()
+    let place = try DaemonPlace(schedules: [
+      "held.yaml": ScheduleFile.http("held", "interval_seconds: 1", url: target.url("/hold/held"))
+    ])
+    let daemon = try await DaemonProcess.start(place)
+    try await eventually("a request is under way") { target.keys("/hold/held").count } until: { $0 > 0 }
+    let asked = ContinuousClock.now
+    #expect(await daemon.stop() == 0, "\(daemon.log)")
+    // Ten seconds are the promise; the rest is for a busy machine.
+    #expect(ContinuousClock.now - asked < .seconds(12))
+  }
+}

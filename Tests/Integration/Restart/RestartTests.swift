@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// The daemon is taken away with SIGKILL, wherever it is, and comes back: each due instant is fired once and has one row.
+@Suite("After a crash", .timeLimit(.minutes(3)))
+struct RestartTests {
+  @Test func aFireWhoseAnswerWasLostIsSentAgainWithTheSameIdentity() async throws {
+    let target = try FirstHeldTarget()
+    let due = Moment.text(Moment.ahead(3))
+    let place = try DaemonPlace(schedules: [
+      "lost.yaml": ScheduleFile.http("lost", "run_once_start_time: \(due)", url: target.url)
+    ])
+    let first = try await DaemonProcess.start(place)
+    let id = try #require(try await first.schedule("lost")).id
+    try await eventually("the request is there") { target.keys.count } until: { $0 == 1 }
+    await first.kill()
+
+    try await place.withDaemon { daemon in
+      let row = try await daemon.waitForOutcome("succeeded", of: id)
+      #expect(row.due == due)
+      #expect(target.keys == [row.fireId, row.fireId])
+      #expect(try await daemon.runs(id) == [row])
+    }
+  }
+
+  @Test func anInstantThatPassedMeanwhileIsFiredOnce() async throws {
+    let target = try RecordingTarget()
+    let due = Moment.ahead(3)
+    let place = try DaemonPlace(schedules: [
+      "once.yaml": ScheduleFile.http("once", "run_once_start_time: \(Moment.text(due))", url: target.url("/once"))
+    ])
+    let first = try await DaemonProcess.start(place)
+    let id = try await first.waitForState("armed", of: "once").id
+    await first.kill()
+    try await eventually("it is over") { Date() } until: { $0 > due.addingTimeInterval(1) }
+
+    try await place.withDaemon { daemon in
+      let row = try await daemon.waitForOutcome("succeeded", of: id)
+      #expect(target.keys("/once") == [row.fireId])
+      #expect(try #require(row.latenessMs) >= 1_000)
+      #expect(try await daemon.runs(id) == [row])
+    }
+  }
+
+  @Test func missedInstantsFollowTheMisfirePolicy() async throws {
+    let target = try RecordingTarget()
+    let policies = ["last", "all", "skip"]
+    let place = try DaemonPlace(schedules: Dictionary(uniqueKeysWithValues: policies.map {
+      ("\($0).yaml", ScheduleFile.http($0, "interval_seconds: 2", url: target.url("/\($0)"), policy: "{misfire: \($0)}"))
+    }))
+    let first = try await DaemonProcess.start(place)
+    let ids = Dictionary(uniqueKeysWithValues: try await first.schedules().map { ($0.name, $0.id) })
+    try await eventually("all have fired") {
+      policies.map { target.keys("/\($0)").count }.min() ?? 0
+    } until: { $0 >= 1 }
+    await first.kill()
+    let killed = Date()
+    try await eventually("three instants are over") { Date() } until: { $0 > killed.addingTimeInterval(7) }
+
+    try await place.withDaemon { daemon in
+      let restarted = Moment.text(Date().addingTimeInterval(2))
+      for policy in policies {
+        let id = try #require(ids[policy])
+        let rows = try await eventually("\(policy) goes on") {
+          try await daemon.runs(id).sorted { $0.due < $1.due }
+        } until: { ($0.last?.due ?? "") > restarted && $0.last?.outcome == "succeeded" }
+        try expectEachInstantOnce(rows, every: 2)
+        let fired = rows.filter { $0.startedAt != nil }.map(\.due)
+        #expect(Set(target.dues("/\(policy)")) == Set(fired))
+        #expect(Set(target.keys("/\(policy)")).count == target.keys("/\(policy)").count, "no identity is sent twice")
+        switch policy {
+        case "all": #expect(rows.allSatisfy { $0.outcome == "succeeded" })
+        case "last": #expect(rows.contains { $0.outcome == "coalesced" && $0.count >= 2 })
+        default: #expect(!rows.contains { $0.outcome == "coalesced" })
+        }
+      }
+    }
+  }
+
+  @Test func aRunningCommandIsFollowedToItsEnd() async throws {
+    let place = try commandPlace()
+    let first = try await DaemonProcess.start(place)
+    let id = try #require(try await first.schedule("command")).id
+    try await eventually("it runs") { place.directory.read("starts") } until: { $0 == "started\n" }
+    await first.kill()
+
+    try await place.withDaemon { daemon in
+      try await daemon.waitForOutcome("started", of: id)
+      try place.directory.write("", to: "go")
+      let row = try await daemon.waitForOutcome("failed", of: id)
+      #expect(row.reason?.contains("exited with 7") == true)
+      #expect(place.directory.read("starts") == "started\n")
+      #expect(try await daemon.runs(id).count == 1)
+    }
+  }
+
+  @Test func aCommandThatEndedMeanwhileHasItsExitCode() async throws {
+    let place = try commandPlace()
+    let first = try await DaemonProcess.start(place)
+    let id = try #require(try await first.schedule("command")).id
+    try await eventually("it runs") { place.directory.read("starts") } until: { $0 == "started\n" }
+    await first.kill()
+    try place.directory.write("", to: "go")
+    try await eventually("it has ended") { place.directory.read("end") } until: { $0 == "ended\n" }
+
+    try await place.withDaemon { daemon in
+      let row = try await daemon.waitForOutcome("failed", of: id)
+      #expect(row.reason?.contains("exited with 7") == true)
+      #expect(place.directory.read("starts") == "started\n")
+      #expect(try await daemon.runs(id) == [row])
+    }
+  }
+
+  /// A command that notes each start, and ends with 7 when it is told to.
+  private func commandPlace() throws -> DaemonPlace {
+    let place = try DaemonPlace()
+    let folder = place.directory.path
+    let script = "cd \(folder); echo started >> starts; while ! [ -e go ]; do sleep 0.05; done; echo ended > end; exit 7"
+    try place.writeSchedules(
+      ScheduleFile.command("command", "run_once_start_time: \(Moment.text(Moment.ahead(3)))", script: script),
+      to: "command.yaml")
+    return place
+  }
+}
+
+/// Rows, in order of time, follow each other without a gap and without an overlap.
+func expectEachInstantOnce(_ rows: [RunLine], every seconds: Double) throws {
+  for (row, next) in zip(rows, rows.dropFirst()) {
+    let expected = Moment.text(try Moment.date(row.dueLast).addingTimeInterval(seconds))
+    #expect(next.due == expected, "after \(row)")
+  }
+}
+
+/// Takes the first request and never answers it; answers all others.
+private final class FirstHeldTarget: Sendable {
+  private let server: LoopbackServer
+
+  init() throws {
+    server = try LoopbackServer { $0.number == 1 ? .hold : .response(200) }
+  }
+
+  var url: String { "\(server.url)/" }
+  var keys: [String] { server.requests.compactMap { $0.header("Idempotency-Key") } }
+}
