@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -42,7 +43,7 @@ let middle: [Target] = [
 
 let outbound: [Target] = [
   room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
-  room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb]),
+  room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
   room("CurlHTTP", "Outbound/CurlHTTP", ["Seams", "CCurl"]),
   room("ZenML", "Outbound/ZenML", ["CivilTime", "Scheduling", "Seams"]),
   room("Commands", "Outbound/Commands", ["CLinux"]),
@@ -101,6 +102,15 @@ let testTargets: [Target] = [
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
   tests("SystemdTests", ["Systemd"]),
   tests("ZenMLTests", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
+  tests(
+    "ControlAPITests",
+    [
+      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
+      .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+    ]),
+  tests(
+    "CarillonTests", ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Seams", arguments]),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles"]),
 ]
 

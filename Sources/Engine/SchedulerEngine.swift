@@ -114,17 +114,27 @@ package actor SchedulerEngine {
 
   /// Starts nothing more, and returns when what is being sent has its answer and everything is written. Runs go on; the
   /// next life follows them.
+  ///
+  /// Cancelled, it returns at once: what has no answer yet is looked up or sent again by the next life.
   package func drain() async {
     isDraining = true
     alarm?.cancel()
     guard !isIdle else { return }
-    await withCheckedContinuation { drained.append($0) }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { drained.append($0) }
+    } onCancel: {
+      Task { await self.stopDraining() }
+    }
   }
 
   var isIdle: Bool { sending == 0 && batches.isEmpty }
 
   func checkDrained() {
     guard isDraining, isIdle else { return }
+    stopDraining()
+  }
+
+  private func stopDraining() {
     drained.forEach { $0.resume() }
     drained = []
   }

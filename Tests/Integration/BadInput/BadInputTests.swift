@@ -13,17 +13,18 @@ struct BadInputTests {
     ])
     try await place.withDaemon { daemon in
       try await daemon.waitForState("armed", of: "edited")
-      try place.writeSchedules("name: edited\ncron_expression: \"0 27 * * *\"\n", to: "edited.yaml")
+      let broken = ScheduleFile.http("edited", "cron_expression: \"0 27 * * *\"", url: target.url("/edited"))
+      try place.writeSchedules(broken, to: "edited.yaml")
       try place.writeSchedules(ScheduleFile.http("new", "interval_seconds: 1", url: target.url("/new")), to: "new.yaml")
       daemon.hangUp()
       let status = try await eventually("the problem is told") { try await daemon.status() } until: { !$0.problems.isEmpty }
-      #expect(status.problems.contains { $0.contains("edited.yaml:2:19") && $0.contains("hour 27") }, "\(status.problems)")
+      #expect(status.problems.contains { $0.contains("edited.yaml:2:21") && $0.contains("27 is out of range") }, "\(status.problems)")
 
       let now = Moment.text(Date())
       try await eventually("all three go on") {
         ["/good", "/edited", "/new"].map { target.dues($0).max() ?? "" }.min() ?? ""
       } until: { $0 > now }
-      #expect(daemon.log.contains("edited.yaml:2:19"))
+      #expect(daemon.log.contains("edited.yaml:2:21"))
     }
   }
 
@@ -91,6 +92,7 @@ struct BadInputTests {
     try await eventually("a request is under way") { target.keys("/hold/held").count } until: { $0 > 0 }
     let asked = ContinuousClock.now
     #expect(await daemon.stop() == 0, "\(daemon.log)")
+    #expect(daemon.notifications.last == "STOPPING=1")
     // Ten seconds are the promise; the rest is for a busy machine.
     #expect(ContinuousClock.now - asked < .seconds(12))
   }

@@ -6,6 +6,7 @@ import TestSupport
 final class DaemonProcess: Sendable {
   let place: DaemonPlace
   private let run: ProgramRun
+  private let notify: NotifySocket
 
   /// Returns when the daemon says READY.
   static func start(_ place: DaemonPlace, environment: [String: String] = [:]) async throws -> DaemonProcess {
@@ -13,17 +14,17 @@ final class DaemonProcess: Sendable {
     let run = try ProgramRun(
       BuiltProgram.carillon, ["serve", "--config", place.configurationPath],
       environment: environment.merging(["NOTIFY_SOCKET": notify.path]) { own, _ in own })
-    let daemon = DaemonProcess(place: place, run: run)
+    let daemon = DaemonProcess(place: place, run: run, notify: notify)
     Leftovers.note(run.id)
     try await eventually("the daemon is ready") {
       guard run.isRunning else { throw UnexpectedAnswer(description: "the daemon ended at its start: \(run.output)\(run.errors)") }
-      return notify.read().joined(separator: "\n")
+      return notify.datagrams.joined(separator: "\n")
     } until: { $0.contains("READY=1") }
     return daemon
   }
 
-  private init(place: DaemonPlace, run: ProgramRun) {
-    (self.place, self.run) = (place, run)
+  private init(place: DaemonPlace, run: ProgramRun, notify: NotifySocket) {
+    (self.place, self.run, self.notify) = (place, run, notify)
   }
 
   deinit { if run.isRunning { run.send(SIGKILL) } }
@@ -31,6 +32,8 @@ final class DaemonProcess: Sendable {
   var id: pid_t { run.id }
   /// What it has logged.
   var log: String { run.output + run.errors }
+  /// What it has told the service manager.
+  var notifications: [String] { notify.datagrams }
 
   /// Asks it to end, as a service manager would.
   /// - Returns: its exit status.

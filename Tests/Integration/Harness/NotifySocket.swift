@@ -1,14 +1,44 @@
+import Dispatch
 import Foundation
 import Glibc
+import Synchronization
 
-/// The socket on which systemd would hear of the daemon's readiness.
-final class NotifySocket: Sendable {
+/// The socket on which systemd would hear of the daemon. Read at once, as systemd does: who writes waits for room.
+final class NotifySocket: @unchecked Sendable {
+  // @unchecked Sendable: `source` is touched only when it is made and when it is released.
   let path: String
-  private let descriptor: CInt
+  private let source: any DispatchSourceRead
+  private let heard: Heard
 
   init(path: String) throws {
     self.path = path
-    descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+    let descriptor = try Self.listen(at: path)
+    let (source, heard) = (DispatchSource.makeReadSource(fileDescriptor: descriptor), Heard())
+    source.setEventHandler { heard.read(from: descriptor) }
+    source.setCancelHandler { close(descriptor) }
+    source.activate()
+    (self.source, self.heard) = (source, heard)
+  }
+
+  deinit { source.cancel() }
+
+  /// All datagrams so far.
+  var datagrams: [String] { heard.datagrams.withLock { $0 } }
+
+  private final class Heard: Sendable {
+    let datagrams = Mutex<[String]>([])
+
+    func read(from descriptor: CInt) {
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      while case let count = recv(descriptor, &bytes, bytes.count, CInt(MSG_DONTWAIT)), count > 0 {
+        datagrams.withLock { $0.append(String(decoding: bytes.prefix(count), as: UTF8.self)) }
+      }
+    }
+  }
+
+  private static func listen(at path: String) throws -> CInt {
+    let descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    // Left over from an earlier daemon in the same place.
     unlink(path)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -19,17 +49,6 @@ final class NotifySocket: Sendable {
       }
     }
     guard bound == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-  }
-
-  deinit { close(descriptor) }
-
-  /// What has come since the last time, one datagram after the other.
-  func read() -> [String] {
-    var datagrams: [String] = []
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    while case let count = recv(descriptor, &bytes, bytes.count, 0), count > 0 {
-      datagrams.append(String(decoding: bytes.prefix(count), as: UTF8.self))
-    }
-    return datagrams
+    return descriptor
   }
 }

@@ -45,7 +45,7 @@ actor ZenMLFixture {
   }
 
   /// The server's SQLite file.
-  var database: String { "\(directory)/server/local_stores/default_zen_store/zenml.db" }
+  nonisolated var database: String { "\(directory)/server/local_stores/default_zen_store/zenml.db" }
 
   static let python = "\(BuiltProgram.package)/.venv/bin/python"
 

@@ -34,11 +34,8 @@ struct ServerAccessTests {
   func isGivenByEachKindOfCredentials(_ kind: String) async throws {
     let project = try await server.createProject(uniqueName(kind))
     let id = try await server.create(NewSchedule(name: uniqueName(kind), cron: "0 0 1 1 *", project: project))
-    let place = try DaemonPlace(server(
-      ["password": "username: \(server.facts.username), password_file: secret", "token": "token_file: secret"][kind]
-        ?? "api_key_file: secret", project: project))
-    let secret = try await ["password": server.facts.password][kind]
-      ?? (kind == "token" ? server.accessToken(apiKey: server.facts.apiKey) : server.facts.apiKey)
+    let (credentials, secret) = try await credentials(kind)
+    let place = try DaemonPlace(server(credentials, project: project))
     try place.directory.write(secret, to: "secret")
     try await place.withDaemon { daemon in
       try await daemon.waitForState("unbound", of: id)
@@ -62,6 +59,15 @@ struct ServerAccessTests {
       let id = try await server.create(NewSchedule(name: uniqueName("after"), cron: "0 0 1 1 *", project: project))
       #expect(try await daemon.sync().error == nil)
       #expect(try await daemon.schedule(id) != nil)
+    }
+  }
+
+  /// The configuration's keys, and what their file is to hold.
+  private func credentials(_ kind: String) async throws -> (keys: String, secret: String) {
+    switch kind {
+    case "password": ("username: \(server.facts.username), password_file: secret", server.facts.password)
+    case "token": ("token_file: secret", try await server.accessToken(apiKey: server.facts.apiKey))
+    default: ("api_key_file: secret", server.facts.apiKey)
     }
   }
 

@@ -21,8 +21,8 @@ struct Daemon {
   /// Tells people on standard output what happens, instead of leaving them to the log.
   let narrates: Bool
 
-  /// Longer than any answer that is worth waiting for; systemd's own limit lies above it.
-  private static let drainLimit: Duration = .seconds(10)
+  /// SIGTERM ends the daemon within 10 s, the last second of which is for leaving in order.
+  private static let drainLimit: Duration = .seconds(9)
 
   /// Returns when the daemon has been told to stop, and has.
   func run() async throws {

@@ -86,7 +86,7 @@ private final class SharedFileReader: Sendable {
   func read() -> FileListing {
     let catalog = reader.withLock { $0.read() }
     return FileListing(
-      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.description))
+      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence))
   }
 }
 

@@ -1,4 +1,3 @@
-import ArgumentParser
 import ControlMessages
 import Foundation
 import Glibc
@@ -19,7 +18,7 @@ struct FileCheck {
     if files.isEmpty, configuration == nil {
       let usual = [environment[SocketLocation.configurationVariable], "carillon.yaml", SocketLocation.machineConfiguration]
       guard let found = usual.compactMap({ $0 }).first(where: { access($0, F_OK) == 0 }) else {
-        throw ValidationError("nothing to check: name files, or a configuration with --config")
+        throw ControlProblem(.badRequest, "nothing to check: name files, or a configuration with --config")
       }
       configurations = [found]
     }

@@ -16,7 +16,7 @@ struct TimingPreview {
   init?(expression text: String, zone name: String?) throws(ControlProblem) {
     guard let expression = try Self.expression(text, zone: name) else { return nil }
     if expression.isReboot { throw Self.problem("'@reboot' names no instant: it fires when the service starts") }
-    if let never = expression.neverFiresError { throw Self.problem(never.rendered(in: text)) }
+    if let never = expression.neverFiresError { throw Self.problem("this expression is never due:\n\(never.rendered(in: text))") }
     due = DueInstants(timing: .cron(expression))
     zone = expression.zone
     warnings = expression.warnings.map(\.description)
@@ -58,7 +58,7 @@ struct TimingPreview {
       return try CronExpression(parsing: text, zone: zone, zoneNamed: zones.zone)
     } catch {
       guard text.contains(where: { $0.isWhitespace || $0 == "*" }) || text.hasPrefix("@") else { return nil }
-      throw problem(error.rendered(in: text))
+      throw problem("this is not a cron expression:\n\(error.rendered(in: text))")
     }
   }
 

@@ -45,7 +45,11 @@ struct Next: AsyncParsableCommand {
 
   private func timing() async throws -> TimingPreview {
     if let preview = try TimingPreview(expression: subject, zone: tz) { return preview }
-    guard tz == nil else { throw ValidationError("--tz goes with an expression; '\(subject)' is none, and a schedule has its own zone") }
+    guard tz == nil else { throw Self.misplacedZone(subject) }
     return try TimingPreview(await daemon.operations().schedule(subject))
+  }
+
+  private static func misplacedZone(_ subject: String) -> ControlProblem {
+    ControlProblem(.badRequest, "--tz goes with an expression; '\(subject)' is none, and a schedule has its own zone")
   }
 }

@@ -5,10 +5,12 @@ package struct URLHost: Hashable, Sendable {
   /// `name:port`, with the scheme's own port where the URL gives none.
   package let nameAndPort: String
 
-  /// Nil unless the URL is http or https with a plain host: no user, no template, no escapes.
+  /// Nil unless the URL is http or https with a plain host: no user, no template, no escapes, and nowhere a backslash,
+  /// which some readers take for a slash and others for part of a user's name.
   package init?(of url: String) {
+    guard !url.contains("\\") else { return nil }
     guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else { return nil }
-    let authority = url.dropFirst(scheme.count).prefix { !"/?#\\".contains($0) }
+    let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
     let (host, port) = Self.split(authority)
     guard !host.isEmpty, host.unicodeScalars.allSatisfy(Self.isPlain) else { return nil }
     guard port.isEmpty || (port.utf8.allSatisfy { (48...57).contains($0) } && UInt16(port) != nil) else { return nil }

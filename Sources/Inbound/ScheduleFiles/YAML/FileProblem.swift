@@ -34,12 +34,16 @@ package struct FileProblem: Error, Hashable, Sendable {
 extension FileProblem: CustomStringConvertible {
   /// `file:line:column: message`, and where there is a place the line and carets under the part meant.
   package var description: String {
+    guard let place, let sourceLine, !sourceLine.isEmpty else { return sentence }
+    let (line, start) = Self.excerpt(of: sourceLine, around: place)
+    return "\(sentence)\n\(line)\n\(Self.carets(under: place, shifted: start, in: line))"
+  }
+
+  /// The first line of the description alone, for logs and lists.
+  package var sentence: String {
     let heading = severity == .warning ? "warning: \(message)" : message
     guard let place else { return "\(file): \(heading)" }
-    let first = "\(file):\(place.line):\(place.column): \(heading)"
-    guard let sourceLine, !sourceLine.isEmpty else { return first }
-    let (line, start) = Self.excerpt(of: sourceLine, around: place)
-    return "\(first)\n\(line)\n\(Self.carets(under: place, shifted: start, in: line))"
+    return "\(file):\(place.line):\(place.column): \(heading)"
   }
 
   /// Longer lines are cut to this many characters around the place.
