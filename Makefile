@@ -7,6 +7,8 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # What `make run` starts.
 RUN_ARGS := serve --schedules schedules/demo
+# How many tests run at a time: tests of connections and processes count on not being starved.
+TEST_WIDTH := 4
 # More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
 TEST_ARGS :=
 
@@ -23,7 +25,8 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@.ci/setup test
 	@echo "== building (the first time takes some minutes)"
 	@swift build --build-tests $(SWIFT_FLAGS)
-	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
+	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
 
 zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon starts
 	@.ci/setup test

@@ -43,6 +43,12 @@ package struct RecordTiming: Sendable {
     do {
       expression = try CronExpression(parsing: text, zone: zone, seed: record.name, zoneNamed: zoneNamed)
     } catch {
+      // What only makes sense with the seconds at the end was meant so.
+      if record.source == .zenml, let rotated = secondsFirst(text),
+        (try? CronExpression(parsing: rotated, zone: zone, seed: record.name, zoneNamed: zoneNamed)) != nil
+      {
+        throw secondsLast(text)
+      }
       throw InvalidRecord("bad_cron_expression", "cron_expression '\(text)': \(error.message)", cron: error)
     }
     if expression.isReboot {
@@ -68,11 +74,18 @@ package struct RecordTiming: Sendable {
 
   /// Longer expressions from a ZenML server were written for croniter, which reads seconds last.
   private static func secondsLast(_ text: String) -> InvalidRecord {
-    let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
-    let rotated = fields.count > 5 ? ([fields[5]] + fields[0..<5] + fields[6...]).joined(separator: " ") : text
-    return InvalidRecord(
+    InvalidRecord(
       "seconds_last",
-      "cron_expression '\(text)' has \(fields.count) fields, which the server reads with seconds last; Carillon reads them first: write '\(rotated)' in a file, or five fields on the server")
+      "cron_expression '\(text)' has more than five fields, which the server reads with seconds last; Carillon reads them first: write '\(secondsFirst(text) ?? text)' in a file, or five fields on the server")
+  }
+
+  /// The same expression with its sixth field in front; nil when it has none.
+  private static func secondsFirst(_ text: String) -> String? {
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    let zone = words.prefix { $0.contains("=") }
+    let fields = Array(words.dropFirst(zone.count))
+    guard (6...7).contains(fields.count) else { return nil }
+    return (zone + [fields[5]] + fields[0..<5] + fields[6...]).joined(separator: " ")
   }
 
   /// Due instants are whole seconds, so an interval is a whole number of them, and at least one.
