@@ -92,7 +92,10 @@ package actor SchedulerEngine {
   // MARK: Targets
 
   private func start(_ fire: Fire) {
-    guard let target = targets[fire.trigger.kind], !isDraining else { return }
+    guard !isDraining else { return }
+    guard let target = targets[fire.trigger.kind] else {
+      return handle(.attemptEnded(fire: fire.id, .refused(.failed, Self.noTarget(fire))))
+    }
     sending += 1
     Task {
       let result = await target.start(fire)
@@ -103,28 +106,34 @@ package actor SchedulerEngine {
   }
 
   private func lookUp(_ fire: Fire) {
-    guard let target = targets[fire.trigger.kind], !isDraining else { return }
+    guard !isDraining else { return }
+    guard let target = targets[fire.trigger.kind] else {
+      return handle(.lookedUp(fire: fire.id, .settled(.lost, Self.noTarget(fire))))
+    }
     Task {
       let result = await target.lookUp(fire)
       handle(.lookedUp(fire: fire.id, result))
     }
   }
 
+  private static func noTarget(_ fire: Fire) -> Reason {
+    Reason("no_target", "this daemon cannot reach any target of kind \(fire.trigger.kind.rawValue); is a server configured?")
+  }
+
   // MARK: Stopping
 
-  /// Starts nothing more, and returns when what is being sent has its answer and everything is written. Runs go on; the
-  /// next life follows them.
-  ///
-  /// Cancelled, it returns at once: what has no answer yet is looked up or sent again by the next life.
-  package func drain() async {
+  /// Starts nothing more, and returns when what is being sent has its answer and everything is written, or at `deadline`:
+  /// what is claimed by then is looked up by the next life. Runs go on; the next life follows them.
+  package func drain(until deadline: Instant) async {
     isDraining = true
     alarm?.cancel()
     guard !isIdle else { return }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { drained.append($0) }
-    } onCancel: {
-      Task { await self.stopDraining() }
+    let patience = Task {
+      while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
+      stopDraining()
     }
+    await withCheckedContinuation { drained.append($0) }
+    patience.cancel()
   }
 
   var isIdle: Bool { sending == 0 && batches.isEmpty }

@@ -94,10 +94,36 @@ import Testing
     let engine = try await running(store: store, target: target)
     clock.advance(by: .seconds(60))
     _ = await target.arriving.first { _ in true }
-    let drained = Task { await engine.drain() }
+    let drained = Task { await engine.drain(until: .distantFuture) }
     gate.continuation.yield()
     await drained.value
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
+  }
+
+  @Test func drainingEndsAtItsDeadline() async throws {
+    let target = ScriptedTarget { _ in
+      // Never answers.
+      for await _ in AsyncStream<Void>.makeStream().stream {}
+      return .unavailable(Reason("never", "never"))
+    }
+    let store: any Store = InMemoryStore()
+    let engine = try await running(store: store, target: target)
+    clock.advance(by: .seconds(60))
+    _ = await target.arriving.first { _ in true }
+    await engine.drain(until: clock.now())
+    #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.claimed])
+  }
+
+  @Test func aFireWithoutATargetFailsAndSaysSo() async throws {
+    let engine = SchedulerEngine(
+      clock: clock, store: InMemoryStore(), targets: [:], zoneNamed: { _ in nil }, log: Logger(label: "test"))
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.schedulesChanged([ScheduleChange(Self.minutely, owedFrom: clock.now())]))
+    let changes = await engine.changes()
+    clock.advance(by: .seconds(60))
+    let end = await changes.first { $0.row.outcome.isFinal }
+    #expect(end?.row.reason?.code == "no_target")
   }
 
   @Test func aNewLifeTakesUpWhatTheLastOneLeft() async throws {
@@ -106,7 +132,7 @@ import Testing
     let changes = await first.changes()
     clock.advance(by: .seconds(60))
     _ = await changes.first { $0.row.outcome == .waiting }
-    await first.drain()
+    await first.drain(until: .distantFuture)
 
     let target = ScriptedTarget(acceptingAt: clock)
     let second = engine(store: store, target: target)

@@ -20,6 +20,12 @@ struct DaemonPlace: Sendable {
     try directory.write(text, to: "schedules/\(name)")
   }
 
+  /// Writes a file that its owner alone can read.
+  func writeSecret(_ text: String, to name: String) throws {
+    try directory.write(text, to: name)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: directory.path(name))
+  }
+
   /// Starts a daemon here, and stops it when `body` has ended, however it ends.
   func withDaemon<Value>(
     environment: [String: String] = [:], isolation: isolated (any Actor)? = #isolation,
@@ -37,10 +43,12 @@ struct DaemonPlace: Sendable {
   }
 }
 
-/// A failure with what the daemon logged meanwhile.
+/// A failure with the last that the daemon has logged.
 struct FailedBesideDaemon: Error, CustomStringConvertible {
   let error: any Error
   let log: String
 
-  var description: String { "\(error)\nThe daemon's log:\n\(log)" }
+  var description: String {
+    "\(error)\nThe daemon's log:\n\(log.split(separator: "\n").suffix(40).joined(separator: "\n"))"
+  }
 }

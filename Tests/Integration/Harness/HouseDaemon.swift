@@ -25,7 +25,7 @@ actor HouseDaemon {
         sync_interval: 1s
         server_bindings: {http_hosts: ["\(target.host)"]}
         """)
-      try place.directory.write(server.facts.apiKey, to: "key")
+      try place.writeSecret(server.facts.apiKey, to: "key")
       return House(daemon: try await DaemonProcess.start(place), server: server, target: target)
     }
     starting = task

@@ -33,12 +33,25 @@ actor ZenMLFixture {
     return try await task.value
   }
 
-  /// The deployments stay, as they would when the server's machine goes away.
-  func stopServer() async throws { _ = try await Self.fixture(["server-stop"], directory: directory) }
+  /// Stops the server while `body` runs; its deployments stay, as they would when the server's machine goes away.
+  ///
+  /// It comes back on the same port, with the same database.
+  /// - Parameter environment: more variables of the server from then on, `NAME=value`.
+  func whileServerIsAway<Value: Sendable>(
+    thenWith environment: [String] = [], _ body: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    _ = try await Self.fixture(["server-stop"], directory: directory)
+    do {
+      let value = try await body()
+      try await startServer(environment)
+      return value
+    } catch {
+      try await startServer(environment)
+      throw error
+    }
+  }
 
-  /// On the same port, with the same database.
-  /// - Parameter environment: more variables of the server, `NAME=value`.
-  func startServer(_ environment: [String] = []) async throws {
+  private func startServer(_ environment: [String]) async throws {
     let line = try await Self.fixture(["server-start"] + environment.flatMap { ["--env", $0] }, directory: directory)
     // Logs in anew: the old token may be worth nothing.
     starting = Task { try await ZenMLServer(facts: try Self.facts(line)) }

@@ -9,14 +9,10 @@ extension OwnServerTests {
   private static let memoryLimit = 128 << 20
 
   @Test func withAThousandSchedulesIsReadInOnePassAndThenCostsNothing() async throws {
-    let script = "\(BuiltProgram.package)/Tests/Fixtures/zenml-load/insert_schedules.py"
     let pipeline = try #require(server.facts.pipelines["training"])
-    let insertion = try ProgramRun(
-      ZenMLFixture.python, [script, fixture.database, "1000", server.facts.projectId, pipeline])
-    #expect(await insertion.status == 0, "\(insertion.errors)")
-
+    try await load("insert", "1000", server.facts.projectId, pipeline)
     let place = try DaemonPlace("server: {url: \"\(server.facts.url)\", api_key_file: key}")
-    try place.directory.write(server.facts.apiKey, to: "key")
+    try place.writeSecret(server.facts.apiKey, to: "key")
     try await place.withDaemon { daemon in
       let begun = Date()
       let sync = try await eventually("everything is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil }
@@ -33,6 +29,13 @@ extension OwnServerTests {
       #expect(share < Self.processorShareLimit)
       #expect(after.memory < Self.memoryLimit)
     }
+    try await load("remove")
+  }
+
+  private func load(_ arguments: String...) async throws {
+    let script = "\(BuiltProgram.package)/Tests/Fixtures/zenml-load/zenml_load.py"
+    let run = try ProgramRun(ZenMLFixture.python, [script, fixture.database] + arguments)
+    guard await run.status == 0 else { throw UnexpectedAnswer(description: run.errors) }
   }
 }
 

@@ -18,24 +18,25 @@ struct OwnServerTests {
       "cached.yaml": ScheduleFile.binding("glob: 'cached-*'", trigger: "kind: http, url: '\(target.url("/cached"))'"),
     ])
     try await place.withDaemon { daemon in
-      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(10)))
+      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(15)))
       let name = uniqueName("waiting")
       let waiting = try await server.create(NewSchedule(
-        name: name, once: Moment.ahead(10), pipeline: server.facts.pipelines["training"]))
-      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(9)) }
-      try await fixture.stopServer()
+        name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
+      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(10)) }
 
-      try await eventually("the cache fires") { target.keys("/cached").count } until: { $0 >= 3 }
-      for name in ["http", "command"] { try await expectSuccessNow(of: name, daemon) }
-      let status = try await eventually("reports wait, and the outage is told") {
-        try await daemon.status()
-      } until: { $0.reportsWaiting > 0 && $0.sync?.error != nil }
-      #expect(status.problems.contains { $0.contains("the server cannot be read") })
-      // The deployment itself needs half a minute to find out that ZenML is gone.
-      let row = try await daemon.waitForOutcome("waiting", of: waiting, within: .seconds(60))
-      #expect(row.reason != nil && row.runId == nil)
+      let row = try await fixture.whileServerIsAway {
+        try await eventually("the cache fires") { target.keys("/cached").count } until: { $0 >= 3 }
+        for name in ["http", "command"] { try await expectSuccessNow(of: name, daemon) }
+        let status = try await eventually("reports wait, and the outage is told") {
+          try await daemon.status()
+        } until: { $0.reportsWaiting > 0 && $0.sync?.error != nil }
+        #expect(status.problems.contains { $0.contains("the server cannot be read") })
+        // The deployment itself needs half a minute to find out that ZenML is gone.
+        let row = try await daemon.waitForOutcome("waiting", of: waiting, within: .seconds(90))
+        #expect(row.reason != nil && row.runId == nil)
+        return row
+      }
 
-      try await fixture.startServer()
       let done = try await daemon.waitForOutcome("succeeded", of: waiting, within: .seconds(120))
       #expect(done.fireId == row.fireId && done.runName == row.runName)
       #expect(try await daemon.runs(waiting).count == 1)
@@ -54,8 +55,7 @@ struct OwnServerTests {
     let place = try place()
     try await place.withDaemon { daemon in
       try await eventually("it is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil }
-      try await fixture.stopServer()
-      try await fixture.startServer(["ZENML_SERVER_JWT_SECRET_KEY=\(UUID().uuidString)"])
+      try await fixture.whileServerIsAway(thenWith: ["ZENML_SERVER_JWT_SECRET_KEY=\(UUID().uuidString)"]) {}
       let now = try await fixture.server()
       let id = try await now.create(NewSchedule(name: uniqueName("after"), cron: "0 0 1 1 *"))
       try await eventually("it is read again") { try await daemon.sync() } until: { $0.error == nil }
@@ -109,7 +109,7 @@ struct OwnServerTests {
   private func place(schedules: [String: String] = [:]) throws -> DaemonPlace {
     let place = try DaemonPlace(
       "server: {url: \"\(server.facts.url)\", api_key_file: key}\nsync_interval: 1s", schedules: schedules)
-    try place.directory.write(server.facts.apiKey, to: "key")
+    try place.writeSecret(server.facts.apiKey, to: "key")
     return place
   }
 

@@ -16,7 +16,7 @@ struct ServerAccessTests {
     let place = try DaemonPlace(
       server("api_key_file: key"),
       schedules: ["file.yaml": ScheduleFile.http("file", "interval_seconds: 1", url: target.url("/file"))])
-    try place.directory.write(wrongKey, to: "key")
+    try place.writeSecret(wrongKey, to: "key")
     try await place.withDaemon { daemon in
       let status = try await eventually("the failed login is told") { try await daemon.status() } until: { $0.sync?.error != nil }
       #expect(status.sync?.lastSuccess == nil)
@@ -36,7 +36,7 @@ struct ServerAccessTests {
     let id = try await server.create(NewSchedule(name: uniqueName(kind), cron: "0 0 1 1 *", project: project))
     let (credentials, secret) = try await credentials(kind)
     let place = try DaemonPlace(server(credentials, project: project))
-    try place.directory.write(secret, to: "secret")
+    try place.writeSecret(secret, to: "secret")
     try await place.withDaemon { daemon in
       try await daemon.waitForState("unbound", of: id)
       #expect(!daemon.log.contains(secret))
@@ -47,7 +47,7 @@ struct ServerAccessTests {
     let project = try await server.createProject(uniqueName("revoked"))
     let account = try await server.createAccount(uniqueName("revoked"))
     let place = try DaemonPlace(server("api_key_file: key", project: project))
-    try place.directory.write(account.apiKey, to: "key")
+    try place.writeSecret(account.apiKey, to: "key")
     try await place.withDaemon { daemon in
       try await eventually("it is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil && $0?.error == nil }
       try await server.setAccount(account.id, active: false)

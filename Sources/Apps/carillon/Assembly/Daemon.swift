@@ -2,6 +2,7 @@ import ControlAPI
 import CurlHTTP
 import Engine
 import Foundation
+import Glibc
 import HostTime
 import Logging
 import ScheduleFiles
@@ -26,8 +27,10 @@ struct Daemon {
 
   /// Returns when the daemon has been told to stop, and has.
   func run() async throws {
+    // Whoever reads our output may go away; that is no reason to stop firing.
+    signal(SIGPIPE, SIG_IGN)
     let log = DaemonLog.make(configuration, quiet: narrates)
-    configuration.warnings.forEach { log.warning("\($0)") }
+    configuration.warnings.forEach { log.warning("\($0.sentence)") }
     let notifier = try DaemonError.wrap { try SystemdNotifier(notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) }
     let lock = try StateDirectoryLock(directory: configuration.stateDirectory)
     defer { withExtendedLifetime(lock) {} }
@@ -46,7 +49,7 @@ struct Daemon {
       watch.isReady()
       await narrator?.isReady()
     }
-    var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller)]
+    var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)

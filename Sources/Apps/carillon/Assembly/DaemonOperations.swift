@@ -53,11 +53,12 @@ struct DaemonOperations: ControlOperations {
   }
 
   func sync() async throws(ControlProblem) -> SyncMessage {
-    guard serverURL != nil else {
-      await sync.reloadFiles()
-      throw ControlProblem(.conflict, "the configuration names no server; the schedule files were read again")
-    }
-    return message(await sync.syncNow())
+    let state = await sync.syncNow()
+    guard serverURL == nil else { return message(state) }
+    let now = clock.now().iso8601
+    return SyncMessage(
+      server: "none; the schedule files were read again", lastSuccess: now, lastAttempt: now, error: nil,
+      schedules: await engine.statuses.count)
   }
 
   // MARK: Finding

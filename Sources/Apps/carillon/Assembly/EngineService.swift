@@ -1,4 +1,6 @@
+import CivilTime
 import Engine
+import Seams
 import ServiceLifecycle
 import Services
 import ZenML
@@ -8,11 +10,15 @@ struct EngineService: Service {
   let engine: SchedulerEngine
   let tracker: RunTracker
   let poller: RunPoller?
+  let clock: any WallClock
+
+  /// An answer that takes longer is looked up by the next life. The whole stop has 10 s.
+  private static let patience: Duration = .seconds(7)
 
   func run() async throws {
     try? await gracefulShutdown()
     tracker.stop()
     await poller?.stop()
-    await engine.drain()
+    await engine.drain(until: clock.now().advanced(by: Self.patience))
   }
 }

@@ -42,12 +42,14 @@ package struct Binder: Sendable {
 
   // MARK: Results
 
+  private static let inactive = Reason("inactive", "active is false on the server")
+
   private func bound(_ schedule: ServerSchedule, _ content: BindingContent, from origin: String) -> ScheduleDefinition {
     var record = schedule.record
     if let zone = content.timeZone { record.timeZone = zone }
     return ScheduleDefinition(
       record: record, standing: record.active ? .armed : .paused,
-      reason: record.active ? nil : Reason("inactive", "active is false on the server"),
+      reason: record.active ? nil : Self.inactive,
       warnings: warnings(for: schedule), policy: content.policy,
       trigger: content.trigger.map { completed($0, for: schedule) }, bindingOrigin: origin)
   }
@@ -60,8 +62,9 @@ package struct Binder: Sendable {
   }
 
   private func unbound(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {
-    ScheduleDefinition(
-      record: schedule.record, standing: schedule.record.active ? .unbound : .paused, reason: reason,
+    let isActive = schedule.record.active
+    return ScheduleDefinition(
+      record: schedule.record, standing: isActive ? .unbound : .paused, reason: isActive ? reason : Self.inactive,
       warnings: warnings(for: schedule))
   }
 

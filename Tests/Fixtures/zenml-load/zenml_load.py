@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Puts schedules straight into a ZenML server's SQLite file: a thousand of them over REST would take half a minute.
 
-  insert_schedules.py DATABASE COUNT PROJECT_ID PIPELINE_ID
+  zenml_load.py DATABASE insert COUNT PROJECT_ID PIPELINE_ID
+  zenml_load.py DATABASE remove
 """
 import datetime
 import sqlite3
@@ -20,12 +21,20 @@ def rows(count: int, project: str, pipeline: str):
             "is_archived": 0, "cron_expression": f"{number % 60} 3 1 1 *"}
 
 
+def insert(connection: sqlite3.Connection, count: str, project: str, pipeline: str) -> None:
+    for row in rows(int(count), project, pipeline):
+        names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+        connection.execute(f"INSERT INTO schedule ({names}) VALUES ({values})", row)
+
+
+def remove(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM schedule WHERE name LIKE 'load-%'")
+
+
 def main() -> None:
-    database, count, project, pipeline = sys.argv[1:]
+    database, command, *arguments = sys.argv[1:]
     with sqlite3.connect(database, timeout=30) as connection:
-        for row in rows(int(count), project, pipeline):
-            names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
-            connection.execute(f"INSERT INTO schedule ({names}) VALUES ({values})", row)
+        {"insert": insert, "remove": remove}[command](connection, *arguments)
 
 
 if __name__ == "__main__":
