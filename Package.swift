@@ -58,7 +58,7 @@ let inbound: [Target] = [
     [
       "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-      .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
 ]
 
@@ -80,7 +80,8 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", arguments, logging, lifecycle,
+      "CurlHTTP", "ZenML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments, logging,
+      lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     path: "Sources/Apps/carillon", swiftSettings: strict)
@@ -125,7 +126,6 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // Hummingbird's own foundations, named where the control API touches channels and headers.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: core + middle + outbound + inbound + c + apps + testTargets

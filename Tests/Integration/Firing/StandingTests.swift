@@ -29,7 +29,7 @@ struct StandingTests {
   }
 
   @Test(arguments: ["native", "custom"])
-  func whoseOrchestratorMaySchedulesItselfIsFiredOnlyWhenAFileTakesItOver(_ orchestrator: String) async throws {
+  func whoseOrchestratorMayFireItIsFiredOnlyWhenAFileTakesItOver(_ orchestrator: String) async throws {
     let (name, path) = (uniqueName(orchestrator), "/\(uniqueName(orchestrator))")
     let component = try #require(server.facts.orchestrators[orchestrator])
     let id = try await server.create(NewSchedule(

@@ -24,10 +24,8 @@ struct CommandResult: Sendable, CustomStringConvertible {
 
 /// Runs commands of the real program to their end.
 enum CLI {
-  static func run(
-    _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
-  ) async throws -> CommandResult {
-    let run = try ProgramRun(BuiltProgram.carillon, arguments, environment: environment, directory: directory)
+  static func run(_ arguments: [String]) async throws -> CommandResult {
+    let run = try ProgramRun(BuiltProgram.carillon, arguments)
     let status = await run.status
     return CommandResult(arguments: arguments, status: status, output: run.output, errors: run.errors)
   }

@@ -15,7 +15,6 @@ final class DaemonProcess: Sendable {
       BuiltProgram.carillon, ["serve", "--config", place.configurationPath],
       environment: environment.merging(["NOTIFY_SOCKET": notify.path]) { own, _ in own })
     let daemon = DaemonProcess(place: place, run: run, notify: notify)
-    Leftovers.note(run.id)
     try await eventually("the daemon is ready") {
       guard run.isRunning else { throw UnexpectedAnswer(description: "the daemon ended at its start: \(run.output)\(run.errors)") }
       return notify.datagrams.joined(separator: "\n")
@@ -103,33 +102,5 @@ final class DaemonProcess: Sendable {
   private func found<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw UnexpectedAnswer(description: "it vanished while it was looked at") }
     return value
-  }
-}
-
-/// Daemons that are still running when the tests end, however they end.
-private enum Leftovers {
-  private static let all = Registry()
-
-  static func note(_ process: pid_t) { all.add(process) }
-
-  private final class Registry: @unchecked Sendable {
-    // @unchecked Sendable: `processes` is touched under `lock` only.
-    private let lock = NSLock()
-    private var processes: [pid_t] = []
-
-    init() { atexit { Leftovers.all.end() } }
-
-    func add(_ process: pid_t) { lock.withLock { processes.append(process) } }
-
-    /// Only those that are our children still: a number that was given out again is somebody else's.
-    func end() {
-      for process in lock.withLock({ processes }) where isOurs(process) { Glibc.kill(process, SIGKILL) }
-    }
-
-    private func isOurs(_ process: pid_t) -> Bool {
-      let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-      let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-      return fields.count > 1 && Int32(fields[1]) == getpid()
-    }
   }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import ControlAPI
 import CurlHTTP
 import Engine
@@ -27,6 +28,8 @@ struct Daemon {
 
   /// Returns when the daemon has been told to stop, and has.
   func run() async throws {
+    // A sync of 1 000 schedules left 4 MiB more behind without it.
+    linux_keep_heap_small()
     // Whoever reads our output may go away; that is no reason to stop firing.
     signal(SIGPIPE, SIG_IGN)
     let log = DaemonLog.make(configuration, quiet: narrates)

@@ -5,6 +5,7 @@
 #define CLINUX_H
 
 #include "clinux_descriptors.h"
+#include "clinux_memory.h"
 #include "clinux_peer.h"
 #include "clinux_process.h"
 #include "clinux_timer.h"

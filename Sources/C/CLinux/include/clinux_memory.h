@@ -1,0 +1,16 @@
+/// How the C library's heap keeps what is freed. mallopt(3).
+#ifndef CLINUX_MEMORY_H
+#define CLINUX_MEMORY_H
+
+#include <malloc.h>
+
+/// Few arenas, and free memory at a heap's end goes back to the kernel.
+///
+/// By default each of many threads keeps an arena of its own, and freed pages with it. Call it before there are threads.
+static inline void linux_keep_heap_small(void) {
+    enum { arenas = 2, kept_bytes = 128 * 1024 };
+    mallopt(M_ARENA_MAX, arenas);
+    mallopt(M_TRIM_THRESHOLD, kept_bytes);
+}
+
+#endif
