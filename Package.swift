@@ -112,6 +112,7 @@ let testTargets: [Target] = [
     ]),
   tests(
     "CarillonTests", ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Seams", arguments]),
+  .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Integration", swiftSettings: strict),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles"]),
 ]
 
