@@ -118,6 +118,8 @@ let testTargets: [Target] = [
 
 let package = Package(
   name: "carillon",
+  // Cron and its clock are for others too: pure, without Foundation.
+  products: [.library(name: "Cron", targets: ["Cron", "CivilTime"])],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -53,12 +53,13 @@ extension HTTPTransportError {
   package static func timedOut(
     _ phase: Phase, after limit: Duration, _ request: HTTPRequest, mayHaveBeenSent: Bool
   ) -> HTTPTransportError {
-    let words = switch phase {
-    case .waitingForConnection: "no free connection within \(inWords(limit))"
-    case .connecting: "no connection within \(inWords(limit))"
-    case .awaitingAnswer: "no answer within \(inWords(limit))"
-    case .receivingAnswer: "no complete answer within \(inWords(limit))"
-    }
+    let words =
+      switch phase {
+      case .waitingForConnection: "no free connection within \(inWords(limit))"
+      case .connecting: "no connection within \(inWords(limit))"
+      case .awaitingAnswer: "no answer within \(inWords(limit))"
+      case .receivingAnswer: "no complete answer within \(inWords(limit))"
+      }
     return HTTPTransportError(.timedOut(phase), request, mayHaveBeenSent: mayHaveBeenSent, words)
   }
 

@@ -61,10 +61,11 @@ import Testing
       runLine(run) == "fire 33333333-3333-5333-8333-333333333333 of \"nightly\": failed (exit status 3), run nightly-1\n")
   }
 
-  @Test(arguments: [
-    (0, "now"), (1, "in 1 s"), (59, "in 59 s"), (60, "in 1 min"), (-61, "1 min 1 s ago"), (7_199, "in 1 h 59 min"),
-    (-86_400, "1 d ago"), (93_600, "in 1 d 2 h"),
-  ] as [(Int64, String)])
+  @Test(
+    arguments: [
+      (0, "now"), (1, "in 1 s"), (59, "in 59 s"), (60, "in 1 min"), (-61, "1 min 1 s ago"), (7_199, "in 1 h 59 min"),
+      (-86_400, "1 d ago"), (93_600, "in 1 d 2 h"),
+    ] as [(Int64, String)])
   func distancesHaveTwoUnits(seconds: Int64, words: String) {
     #expect(sampleMoments.distance(to: sampleMoments.now + .seconds(seconds)) == words)
   }

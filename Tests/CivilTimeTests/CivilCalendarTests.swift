@@ -53,6 +53,7 @@ import Testing
     let civil = CivilDateTime(localSeconds: seconds)
     #expect(civil.localSeconds == seconds, "seed \(seed): \(civil)")
     #expect(
-      CivilDateTime(year: civil.year, month: civil.month, day: civil.day, hour: civil.hour, minute: civil.minute, second: civil.second) == civil)
+      CivilDateTime(year: civil.year, month: civil.month, day: civil.day, hour: civil.hour, minute: civil.minute, second: civil.second)
+        == civil)
   }
 }

@@ -54,7 +54,8 @@ import Testing
 
   @Test(arguments: [
     "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CE-1", "<+03-3", "CET-25", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0",
-    "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,J0,J365", "CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1:60", "CET-1CEST,M3.5.0,M10.5.0 ",
+    "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,J0,J365", "CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1:60",
+    "CET-1CEST,M3.5.0,M10.5.0 ",
     "-1", "<>3",
   ])
   func aRuleThatIsNoRuleIsRefused(footer: String) {
@@ -75,7 +76,8 @@ import Testing
     var bytes = try SystemZones.bytes(names[Int(seed) % names.count])
     for _ in 0..<Int.random(in: 1...8, using: &generator) {
       // Half of the changes hit the headers or the rule for the future, where counts and times are.
-      let nearEnds = Bool.random(using: &generator) ? Int.random(in: 0..<44, using: &generator) : bytes.count - .random(in: 1...40, using: &generator)
+      let nearEnds =
+        Bool.random(using: &generator) ? Int.random(in: 0..<44, using: &generator) : bytes.count - .random(in: 1...40, using: &generator)
       let index = Bool.random(using: &generator) ? nearEnds : Int.random(in: bytes.indices, using: &generator)
       bytes[index] = UInt8.random(in: 0...255, using: &generator)
     }

@@ -7,7 +7,8 @@ import Testing
   /// Zones with every kind of history: whole hours, halves, quarters, negative daylight time, Ramadan, midnight changes, skipped days.
   static let names = [
     "America/New_York", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns",
-    "America/Sao_Paulo", "Antarctica/Troll", "Asia/Gaza", "America/Nuuk", "Asia/Pyongyang", "Pacific/Chatham", "Africa/Monrovia", "Etc/GMT+12",
+    "America/Sao_Paulo", "Antarctica/Troll", "Asia/Gaza", "America/Nuuk", "Asia/Pyongyang", "Pacific/Chatham", "Africa/Monrovia",
+    "Etc/GMT+12",
   ]
 
   @Test(arguments: names)
@@ -44,7 +45,9 @@ import Testing
   @Test func theRuleGoesOnForEver() throws {
     let zone = try SystemZones.zone("Europe/Stockholm")
     for year in [2_198, 2_199, 2_200, 2_201, 2_600, 9_999] {
-      #expect(zone.offset(at: try Instant(iso8601: "\(year)-07-01T00:00:00Z")) == ZoneOffset(seconds: 7_200, isDaylight: true, abbreviation: "CEST"))
+      #expect(
+        zone.offset(at: try Instant(iso8601: "\(year)-07-01T00:00:00Z"))
+          == ZoneOffset(seconds: 7_200, isDaylight: true, abbreviation: "CEST"))
       #expect(zone.offset(at: try Instant(iso8601: "\(year)-12-31T23:59:59Z")).abbreviation == "CET")
     }
   }
@@ -59,7 +62,8 @@ import Testing
     ("XXX3:30:15YYY2:15,J60/0,J300/0", "2052-03-01T03:30:14Z", -12_615), ("XXX3:30:15YYY2:15,J60/0,J300/0", "2052-03-01T03:30:15Z", -8_100),
     ("XXX0YYY,59/0,300/0", "2052-02-29T00:00:00Z", 3_600), ("XXX0YYY,59/0,300/0", "2052-02-28T23:59:59Z", 0),
     ("XXX0YYY,J365/167,J1/-167", "2051-01-06T23:00:00Z", 3_600), ("XXX0YYY,J365/167,J1/-167", "2051-06-01", 3_600),
-    ("XXX0YYY,J1/-167,J1/-100", "2250-12-30", 0), ("XXX0YYY,J1/-167,J1/-100", "2250-12-26", 3_600), ("XXX0YYY,J365/24,J1/1", "2250-06-01", 3_600),
+    ("XXX0YYY,J1/-167,J1/-100", "2250-12-30", 0), ("XXX0YYY,J1/-167,J1/-100", "2250-12-26", 3_600),
+    ("XXX0YYY,J365/24,J1/1", "2250-06-01", 3_600),
   ]
 
   @Test(arguments: rules)

@@ -4,60 +4,60 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct ExitTests {
-    let fixture: RunsFixture
+  let fixture: RunsFixture
 
-    init() throws { fixture = try RunsFixture() }
+  init() throws { fixture = try RunsFixture() }
 
-    @Test(arguments: [0, 1, 3, 127, 255] as [Int32])
-    func theExitCodeIsKept(code: Int32) async throws {
-        let exit = try await fixture.run(.shell("exit $1", String(code)))
-        #expect(exit.cause == .exited(code: code))
-        #expect(exit.isSuccess == (code == 0))
-    }
+  @Test(arguments: [0, 1, 3, 127, 255] as [Int32])
+  func theExitCodeIsKept(code: Int32) async throws {
+    let exit = try await fixture.run(.shell("exit $1", String(code)))
+    #expect(exit.cause == .exited(code: code))
+    #expect(exit.isSuccess == (code == 0))
+  }
 
-    @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
-    func theSignalThatEndedTheCommandIsKept(signal: Int32) async throws {
-        let exit = try await fixture.run(.shell("ulimit -c 0; kill -$1 $$", String(signal)))
-        #expect(exit.cause == .signalled(signal))
-        #expect(!exit.timedOut && !exit.cancelled && !exit.isSuccess)
-    }
+  @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
+  func theSignalThatEndedTheCommandIsKept(signal: Int32) async throws {
+    let exit = try await fixture.run(.shell("ulimit -c 0; kill -$1 $$", String(signal)))
+    #expect(exit.cause == .signalled(signal))
+    #expect(!exit.timedOut && !exit.cancelled && !exit.isSuccess)
+  }
 
-    @Test func aProgramThatIsNotThereIsToldByTheExit() async throws {
-        let exit = try await fixture.run(CommandSpecification(argv: ["no-such-program"]))
-        #expect(
-            exit.cause
-                == .notExecuted(errno: ENOENT, message: "cannot execute no-such-program: No such file or directory"))
-    }
+  @Test func aProgramThatIsNotThereIsToldByTheExit() async throws {
+    let exit = try await fixture.run(CommandSpecification(argv: ["no-such-program"]))
+    #expect(
+      exit.cause
+        == .notExecuted(errno: ENOENT, message: "cannot execute no-such-program: No such file or directory"))
+  }
 
-    @Test func aFileThatIsNotExecutableIsToldByTheExit() async throws {
-        let exit = try await fixture.run(CommandSpecification(argv: ["/etc/passwd"]))
-        #expect(exit.cause == .notExecuted(errno: EACCES, message: "cannot execute /etc/passwd: Permission denied"))
-    }
+  @Test func aFileThatIsNotExecutableIsToldByTheExit() async throws {
+    let exit = try await fixture.run(CommandSpecification(argv: ["/etc/passwd"]))
+    #expect(exit.cause == .notExecuted(errno: EACCES, message: "cannot execute /etc/passwd: Permission denied"))
+  }
 
-    @Test func aWorkingDirectoryThatIsNotThereIsToldByTheExit() async throws {
-        let exit = try await fixture.run(CommandSpecification(argv: ["true"], workingDirectory: "/no/such/place"))
-        let message = "cannot enter the working directory /no/such/place: No such file or directory"
-        #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
-    }
+  @Test func aWorkingDirectoryThatIsNotThereIsToldByTheExit() async throws {
+    let exit = try await fixture.run(CommandSpecification(argv: ["true"], workingDirectory: "/no/such/place"))
+    let message = "cannot enter the working directory /no/such/place: No such file or directory"
+    #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
+  }
 
-    @Test func aLineBreakInTheProgramNameDoesNotForgeTheRecord() async throws {
-        let exit = try await fixture.run(CommandSpecification(argv: ["no\nexit_code=0\nsignal=1"]))
-        let message = "cannot execute no?exit_code=0?signal=1: No such file or directory"
-        #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
-    }
+  @Test func aLineBreakInTheProgramNameDoesNotForgeTheRecord() async throws {
+    let exit = try await fixture.run(CommandSpecification(argv: ["no\nexit_code=0\nsignal=1"]))
+    let message = "cannot execute no?exit_code=0?signal=1: No such file or directory"
+    #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
+  }
 
-    @Test func theTimesAreThoseOfTheRun() async throws {
-        let before = now()
-        let exit = try await fixture.run(.shell("exit 0"))
-        #expect(before <= exit.startedAt)
-        #expect(exit.startedAt <= exit.finishedAt)
-        #expect(exit.finishedAt <= now())
-    }
+  @Test func theTimesAreThoseOfTheRun() async throws {
+    let before = now()
+    let exit = try await fixture.run(.shell("exit 0"))
+    #expect(before <= exit.startedAt)
+    #expect(exit.startedAt <= exit.finishedAt)
+    #expect(exit.finishedAt <= now())
+  }
 
-    /// Microseconds since the Unix epoch.
-    private func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-    }
+  /// Microseconds since the Unix epoch.
+  private func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+  }
 }

@@ -4,60 +4,60 @@ import Glibc
 
 /// Command runs in a directory of their own, which goes with the fixture.
 final class RunsFixture: Sendable {
-    let path: String
-    let runs: CommandRuns
-    let supervisorPath: String
+  let path: String
+  let runs: CommandRuns
+  let supervisorPath: String
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/carillon-commands-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard let supervisorPath = CommandRuns.locateSupervisor() else { throw MissingSupervisor() }
-        self.supervisorPath = supervisorPath
-        runs = CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs")
-    }
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/carillon-commands-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    guard let supervisorPath = CommandRuns.locateSupervisor() else { throw MissingSupervisor() }
+    self.supervisorPath = supervisorPath
+    runs = CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs")
+  }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Another daemon over the same directory.
-    var nextDaemon: CommandRuns { CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs") }
+  /// Another daemon over the same directory.
+  var nextDaemon: CommandRuns { CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs") }
 
-    /// Starts the command as `run` and waits for its end.
-    func run(_ specification: CommandSpecification) async throws -> CommandExit {
-        try await runs.start("run", specification)
-        return try await exit()
-    }
+  /// Starts the command as `run` and waits for its end.
+  func run(_ specification: CommandSpecification) async throws -> CommandExit {
+    try await runs.start("run", specification)
+    return try await exit()
+  }
 
-    func exit(of name: String = "run") async throws -> CommandExit {
-        let state = try await runs.exit(of: name)
-        guard case .exited(let exit) = state else { throw UnexpectedState(state: state) }
-        return exit
-    }
+  func exit(of name: String = "run") async throws -> CommandExit {
+    let state = try await runs.exit(of: name)
+    guard case .exited(let exit) = state else { throw UnexpectedState(state: state) }
+    return exit
+  }
 
-    func supervisor(of name: String = "run") throws -> pid_t {
-        let state = try runs.state(of: name)
-        guard case .running(let supervisor) = state else { throw UnexpectedState(state: state) }
-        return supervisor
-    }
+  func supervisor(of name: String = "run") throws -> pid_t {
+    let state = try runs.state(of: name)
+    guard case .running(let supervisor) = state else { throw UnexpectedState(state: state) }
+    return supervisor
+  }
 
-    var output: String { runs.outputTail(of: "run", maximumBytes: 1 << 20) }
+  var output: String { runs.outputTail(of: "run", maximumBytes: 1 << 20) }
 }
 
 struct MissingSupervisor: Error {}
 
 struct UnexpectedState: Error {
-    let state: CommandState
+  let state: CommandState
 }
 
 extension CommandSpecification {
-    static let path = "/usr/local/bin:/usr/bin:/bin"
+  static let path = "/usr/local/bin:/usr/bin:/bin"
 
-    /// A shell script with the usual PATH. `$1`, `$2`... are the arguments.
-    static func shell(
-        _ script: String, _ arguments: String..., timeout: Duration? = nil, grace: Duration = .seconds(30),
-        outputLimitBytes: Int = outputLimitBytesDefault
-    ) -> CommandSpecification {
-        CommandSpecification(
-            argv: ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": path], timeout: timeout, grace: grace,
-            outputLimitBytes: outputLimitBytes)
-    }
+  /// A shell script with the usual PATH. `$1`, `$2`... are the arguments.
+  static func shell(
+    _ script: String, _ arguments: String..., timeout: Duration? = nil, grace: Duration = .seconds(30),
+    outputLimitBytes: Int = outputLimitBytesDefault
+  ) -> CommandSpecification {
+    CommandSpecification(
+      argv: ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": path], timeout: timeout, grace: grace,
+      outputLimitBytes: outputLimitBytes)
+  }
 }

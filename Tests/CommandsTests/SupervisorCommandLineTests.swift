@@ -5,25 +5,25 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct SupervisorCommandLineTests {
-    let fixture: RunsFixture
+  let fixture: RunsFixture
 
-    init() throws { fixture = try RunsFixture() }
+  init() throws { fixture = try RunsFixture() }
 
-    @Test(arguments: [
-        (["--directory", "d", "--timeout-ms", "0", "--", "true"], "--timeout-ms 0: not a whole number in 1..."),
-        (["--directory", "d", "--timeout-ms", "1s", "--", "true"], "--timeout-ms 1s: not a whole number in 1..."),
-        (["--directory", "d", "--grace-ms", "-1", "--", "true"], "--grace-ms -1: not a whole number in 0..."),
-        (["--directory", "d", "--output-limit", "1", "--", "true"], "--output-limit 1: not a whole number in 4096..."),
-        (["--directory", "d", "--shell", "sh", "--", "true"], "unknown option --shell; usage: carillon-supervisor"),
-        (["--directory", "d", "--cwd"], "--cwd: no value; usage: carillon-supervisor"),
-        (["--directory", "d", "--"], "no command after --; usage: carillon-supervisor"),
-        (["--directory", "d"], "no command after --; usage: carillon-supervisor"),
-        (["--", "true"], "no --directory; usage: carillon-supervisor"),
-    ])
-    func aWrongCommandLineGetsOneSentence(arguments: [String], sentence: String) async throws {
-        let launch = SupervisorLaunch(path: fixture.supervisorPath, arguments: arguments, environment: [])
-        let answer = try await launch.answer(on: DispatchQueue(label: "test"))
-        #expect(answer.status == 1)
-        #expect(answer.sentence.hasPrefix(sentence), "\(answer.sentence)")
-    }
+  @Test(arguments: [
+    (["--directory", "d", "--timeout-ms", "0", "--", "true"], "--timeout-ms 0: not a whole number in 1..."),
+    (["--directory", "d", "--timeout-ms", "1s", "--", "true"], "--timeout-ms 1s: not a whole number in 1..."),
+    (["--directory", "d", "--grace-ms", "-1", "--", "true"], "--grace-ms -1: not a whole number in 0..."),
+    (["--directory", "d", "--output-limit", "1", "--", "true"], "--output-limit 1: not a whole number in 4096..."),
+    (["--directory", "d", "--shell", "sh", "--", "true"], "unknown option --shell; usage: carillon-supervisor"),
+    (["--directory", "d", "--cwd"], "--cwd: no value; usage: carillon-supervisor"),
+    (["--directory", "d", "--"], "no command after --; usage: carillon-supervisor"),
+    (["--directory", "d"], "no command after --; usage: carillon-supervisor"),
+    (["--", "true"], "no --directory; usage: carillon-supervisor"),
+  ])
+  func aWrongCommandLineGetsOneSentence(arguments: [String], sentence: String) async throws {
+    let launch = SupervisorLaunch(path: fixture.supervisorPath, arguments: arguments, environment: [])
+    let answer = try await launch.answer(on: DispatchQueue(label: "test"))
+    #expect(answer.status == 1)
+    #expect(answer.sentence.hasPrefix(sentence), "\(answer.sentence)")
+  }
 }

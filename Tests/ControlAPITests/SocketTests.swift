@@ -1,8 +1,9 @@
-@testable import ControlAPI
 import ControlMessages
 import Foundation
 import Glibc
 import Testing
+
+@testable import ControlAPI
 
 @Suite struct SocketTests {
   @Test func onlyTheOwnerMayOpenTheSocket() async throws {

@@ -28,7 +28,8 @@ import Testing
       }
       #expect(next > instant, "seed \(seed): '\(expression)'")
       #expect(expression.next(after: next - .seconds(1)) == next, "seed \(seed): '\(expression)' before \(next)")
-      let between = Instant(microsecondsSinceEpoch: .random(in: instant.microsecondsSinceEpoch..<next.microsecondsSinceEpoch, using: &generator))
+      let between = Instant(
+        microsecondsSinceEpoch: .random(in: instant.microsecondsSinceEpoch..<next.microsecondsSinceEpoch, using: &generator))
       #expect(expression.next(after: between) == next, "seed \(seed): '\(expression)' after \(between)")
     }
   }

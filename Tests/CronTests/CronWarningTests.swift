@@ -54,7 +54,8 @@ import Testing
     let either = try CronExpression(parsing: "0 0 1-31/2 * 1")
     let both = try CronExpression(parsing: "0 0 */2 * +1")
     let start = try Instant(iso8601: "2024-01-01")
-    #expect(Array(either.fires(after: start).prefix(40)) == Array(try CronExpression(parsing: "0 0 */2 * 1").fires(after: start).prefix(40)))
+    #expect(
+      Array(either.fires(after: start).prefix(40)) == Array(try CronExpression(parsing: "0 0 */2 * 1").fires(after: start).prefix(40)))
     #expect(both.next(after: start) == (try Instant(iso8601: "2024-01-15")))
   }
 

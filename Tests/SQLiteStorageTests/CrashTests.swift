@@ -1,9 +1,9 @@
 import Foundation
-import Glibc
 import GRDB
+import Glibc
+import SQLiteStorage
 import Scheduling
 import Seams
-import SQLiteStorage
 import TestSupport
 import Testing
 

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func jsonIsRead() throws {
-    let text = #"{"trigger": {"kind": "deployment", "parameters": {"bell": "\ud83d\udd14", "n": 3, "x": 0.5, "t": "3"}}, "policy": {"overlap": "allow"}, "time_zone": "Europe/Berlin"}"#
+    let text =
+      #"{"trigger": {"kind": "deployment", "parameters": {"bell": "\ud83d\udd14", "n": 3, "x": 0.5, "t": "3"}}, "policy": {"overlap": "allow"}, "time_zone": "Europe/Berlin"}"#
     #expect(
       try BindingText.parse(text)
         == BindingContent(
@@ -31,7 +32,10 @@ import Testing
     (#"{"trigger": {"kind": "deploy"}}"#, "kind 'deploy' is not one of deployment, http, command"),
     (#"{"triger": {}, "policy": {"overlap": 5}}"#, "overlap '5' is not one of skip, allow; unknown key 'triger'; did you mean 'trigger'?"),
     (#"{"match": {}}"#, "unknown key 'match': the schedule that holds the binding is the one it is for"),
-    (#"{"trigger": "#, "cannot be read as YAML: did not find expected node content while parsing a flow node that begins in line 1; check the indentation"),
+    (
+      #"{"trigger": "#,
+      "cannot be read as YAML: did not find expected node content while parsing a flow node that begins in line 1; check the indentation"
+    ),
     ("", "it holds 0 documents instead of one"),
     ("a: 1\n---\nb: 2", "it holds 2 documents instead of one"),
     ("[1]", "the binding must be a mapping (key: value), not a list"),

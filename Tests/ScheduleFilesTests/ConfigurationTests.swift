@@ -55,7 +55,8 @@ import Testing
     let parent = URL(fileURLWithPath: directory.path).deletingLastPathComponent().path
     #expect(configuration.stateDirectory == "\(parent)/state")
     #expect(
-      configuration.server == Configuration.Server(url: "https://zen.example:8443/zenml", project: "ml", authentication: .apiKey(Secret("ZENKEY_x"))))
+      configuration.server
+        == Configuration.Server(url: "https://zen.example:8443/zenml", project: "ml", authentication: .apiKey(Secret("ZENKEY_x"))))
     #expect(configuration.schedules == ["\(directory.path)/a.yaml", "\(directory.path)/b/*.yaml", "/etc/c"])
     #expect(configuration.socketPath.text == "\(directory.path)/run/c.sock")
     #expect(configuration.syncInterval == .seconds(30) && configuration.sweepInterval == .seconds(3_600))
@@ -96,11 +97,14 @@ import Testing
 
   @Test func theEnvironmentGivesWhatTheFileDoesNotSay() throws {
     #expect(try load(server("project: p"), ["CARILLON_SERVER_API_KEY": "k"]).server?.authentication == .apiKey(Secret("k")))
-    #expect(try load(server("username: me"), ["CARILLON_SERVER_PASSWORD": "p"]).server?.authentication == .password(username: "me", Secret("p")))
+    #expect(
+      try load(server("username: me"), ["CARILLON_SERVER_PASSWORD": "p"]).server?.authentication == .password(username: "me", Secret("p")))
     #expect(try load(server("project: p"), ["CARILLON_SERVER_TOKEN": "t"]).server?.authentication == .token(Secret("t")))
     let zenML = ["ZENML_STORE_URL": "http://127.0.0.1:8237/", "ZENML_STORE_API_KEY": "z"]
     #expect(try load("", zenML).server == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("z"))))
-    #expect(try load("server: {api_key: k}", zenML).server == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("k"))))
+    #expect(
+      try load("server: {api_key: k}", zenML).server
+        == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("k"))))
   }
 
   @Test func aKeyInTheEnvironmentIsNotSentToAnotherServer() {
@@ -126,13 +130,18 @@ import Testing
     try directory.write("two", "a\nb\n")
     #expect(refusal(server("api_key_file: none")).contains("api_key_file 'D/none' cannot be read: there is no such file"))
     #expect(refusal(server("api_key_file: empty")).contains("api_key_file 'D/empty' is empty"))
-    #expect(refusal(server("api_key_file: two")).contains("api_key_file 'D/two' holds more than one line of text; it should hold the secret alone"))
+    #expect(
+      refusal(server("api_key_file: two")).contains(
+        "api_key_file 'D/two' holds more than one line of text; it should hold the secret alone"))
   }
 
   @Test func aSecretThatEverybodyCanReadIsAWarning() throws {
     try directory.write("key", "k", permissions: 0o644)
     let fromFile = try load(server("api_key_file: key"))
-    #expect(fromFile.warnings.map(\.message) == ["api_key_file '\(directory.path)/key' can be read by every user of this machine; chmod 600 \(directory.path)/key"])
+    #expect(
+      fromFile.warnings.map(\.message) == [
+        "api_key_file '\(directory.path)/key' can be read by every user of this machine; chmod 600 \(directory.path)/key"
+      ])
     let inline = try load(server("api_key: k"), permissions: 0o644)
     #expect(inline.warnings.count == 1 && inline.warnings[0].message.hasPrefix("this file holds api_key and can be read"))
   }
@@ -148,21 +157,28 @@ import Testing
 
   // MARK: Bad ones
 
-  @Test(arguments: ["https://cloudapi.zenml.io", "https://cloudapi.zenml.io/api/v1", "https://1cf18d95-zenml.cloudapi.zenml.io/", "HTTPS://CloudAPI.ZenML.io."])
+  @Test(arguments: [
+    "https://cloudapi.zenml.io", "https://cloudapi.zenml.io/api/v1", "https://1cf18d95-zenml.cloudapi.zenml.io/",
+    "HTTPS://CloudAPI.ZenML.io.",
+  ])
   func theControlPlaneOfZenMLProIsRefused(url: String) {
     #expect(
       refusal("server:\n  url: \(url)\n  api_key: k").split(separator: "\n").first
-        == "D/carillon.yaml:2:8: url is the control plane of ZenML Pro, which holds no schedules; give the workspace's own URL, which the dashboard shows in the workspace's settings and `zenml status` prints")
+        == "D/carillon.yaml:2:8: url is the control plane of ZenML Pro, which holds no schedules; give the workspace's own URL, which the dashboard shows in the workspace's settings and `zenml status` prints"
+    )
   }
 
   @Test func otherHostsOfZenMLAreAccepted() throws {
-    #expect(try load("server: {url: 'https://1cf18d95-zenml.staging.zenml.io/', api_key: k}").server?.url == "https://1cf18d95-zenml.staging.zenml.io")
+    #expect(
+      try load("server: {url: 'https://1cf18d95-zenml.staging.zenml.io/', api_key: k}").server?.url
+        == "https://1cf18d95-zenml.staging.zenml.io")
     #expect(try load("server: {url: 'https://notcloudapi.zenml.io', api_key: k}").server != nil)
   }
 
   @Test(arguments: [
     ("zen.example", "url must be http:// or https:// with a host"), ("ftp://zen.example", "url must be http:// or https:// with a host"),
-    ("https://", "url must be http:// or https:// with a host"), ("https://zen.example/?a=b", "url must end with the path; remove what begins with ? or #"),
+    ("https://", "url must be http:// or https:// with a host"),
+    ("https://zen.example/?a=b", "url must end with the path; remove what begins with ? or #"),
     ("https://me:hunter2@zen.example", "url must not hold a user or password; use api_key_file, or username and password_file"),
   ])
   func aWrongURLIsRefused(url: String, message: String) {
@@ -170,7 +186,9 @@ import Testing
   }
 
   @Test func aWrongURLInTheEnvironmentNamesTheVariable() {
-    #expect(refusal("", ["ZENML_STORE_URL": "zen", "ZENML_STORE_API_KEY": "k"]) == "ZENML_STORE_URL: the URL must be http:// or https:// with a host")
+    #expect(
+      refusal("", ["ZENML_STORE_URL": "zen", "ZENML_STORE_API_KEY": "k"])
+        == "ZENML_STORE_URL: the URL must be http:// or https:// with a host")
   }
 
   @Test(arguments: [
@@ -200,7 +218,9 @@ import Testing
 
   @Test func aLongSocketPathIsReportedAtTheKeyThatMakesIt() {
     let long = String(repeating: "x", count: 120)
-    #expect(refusal("log_level: info\nstate_directory: /\(long)").hasPrefix("D/carillon.yaml:2:1: control socket /\(long)/carillon.sock: the path has 135 bytes and Linux allows 107"))
+    #expect(
+      refusal("log_level: info\nstate_directory: /\(long)").hasPrefix(
+        "D/carillon.yaml:2:1: control socket /\(long)/carillon.sock: the path has 135 bytes and Linux allows 107"))
     #expect(refusal("listen: unix:/\(long)").hasPrefix("D/carillon.yaml:1:1: control socket /\(long): the path has 121 bytes"))
     #expect(throws: ConfigurationError.self) { try Configuration.embedded(directory: "/\(long)", schedules: []) }
   }

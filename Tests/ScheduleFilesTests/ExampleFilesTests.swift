@@ -48,7 +48,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "state_directory", "server", "url", "project", "api_key", "api_key_file", "username", "password", "password_file", "token", "token_file",
+    "state_directory", "server", "url", "project", "api_key", "api_key_file", "username", "password", "password_file", "token",
+    "token_file",
     "schedules", "listen", "sync_interval", "sweep_interval", "server_bindings", "http_hosts", "log_level", "log_format",
   ])
   func theExampleConfigurationNamesEveryKey(key: String) throws {

@@ -21,7 +21,10 @@ import Testing
   @Test(arguments: [
     ("cron_expression: 61 99 * *", "f.yaml:2:27: cron_expression '61 99 * *': found 4 fields, expected 5, 6 or 7"),
     ("cron_expression: '@reboot'", "f.yaml:2:18: cron_expression '@reboot' names no instant; give a time or an interval"),
-    ("cron_expression: '@every 5m'", "f.yaml:2:19: cron_expression '@every 5m': @every is an interval, not a cron macro; use an interval schedule"),
+    (
+      "cron_expression: '@every 5m'",
+      "f.yaml:2:19: cron_expression '@every 5m': @every is an interval, not a cron macro; use an interval schedule"
+    ),
     ("cron_expression: 0 0 30 2 *", "f.yaml:2:18: cron_expression '0 0 30 2 *' matches no date of the calendar"),
     ("cron_expression: [1]", "f.yaml:2:18: cron_expression must be text, not a list"),
     ("cron: 0 2 * * *", "f.yaml:2:1: unknown key 'cron'; did you mean 'cron_expression'?"),
@@ -34,10 +37,19 @@ import Testing
     ("interval_seconds: 0", "f.yaml:2:19: interval_seconds: interval of PT0S is below one second"),
     ("interval_seconds: -5", "f.yaml:2:19: interval_seconds: interval of -PT5S is below one second"),
     ("interval_seconds: 1.5", "f.yaml:2:19: interval_seconds: interval of PT1.5S is not a whole number of seconds"),
-    ("interval_seconds: 9223372036854775807", "f.yaml:2:19: interval_seconds: interval of P106751991DT4H54.775807S is longer than 100 years"),
-    ("interval_seconds: 60\ncron_expression: 0 2 * * *", "f.yaml:2:1: cron_expression and interval_seconds are both given; keep one of them"),
+    (
+      "interval_seconds: 9223372036854775807",
+      "f.yaml:2:19: interval_seconds: interval of P106751991DT4H54.775807S is longer than 100 years"
+    ),
+    (
+      "interval_seconds: 60\ncron_expression: 0 2 * * *",
+      "f.yaml:2:1: cron_expression and interval_seconds are both given; keep one of them"
+    ),
     ("interval_seconds:", "f.yaml:1:1: says no time: give one of cron_expression, interval_seconds, run_once_start_time"),
-    ("run_once_start_time: tomorrow", "f.yaml:2:22: run_once_start_time 'tomorrow' is not a time such as 2026-11-21T02:00:00Z: expected a year of four digits"),
+    (
+      "run_once_start_time: tomorrow",
+      "f.yaml:2:22: run_once_start_time 'tomorrow' is not a time such as 2026-11-21T02:00:00Z: expected a year of four digits"
+    ),
   ])
   func aTimingThatMakesNoSenseIsReported(timing: String, first: String) {
     #expect(problems(schedule(timing: timing)).split(separator: "\n").contains { $0 == first }, "\(problems(schedule(timing: timing)))")
@@ -50,7 +62,10 @@ import Testing
     ("timezone: UTC", "f.yaml:4:1: unknown key 'timezone'; did you mean 'time_zone'?"),
     ("take_over: true", "f.yaml:4:1: unknown key 'take_over': it belongs to a document with match:"),
     ("start_time: 2026-13-01", "f.yaml:4:18: start_time '2026-13-01' is not a time such as 2026-11-21T02:00:00Z: month 13 is not in 1…12"),
-    ("start_time: 2026-11-21\nend_time: 2026-11-20", "f.yaml:5:11: end_time 2026-11-20T00:00:00Z is not after start_time 2026-11-21T00:00:00Z"),
+    (
+      "start_time: 2026-11-21\nend_time: 2026-11-20",
+      "f.yaml:5:11: end_time 2026-11-20T00:00:00Z is not after start_time 2026-11-21T00:00:00Z"
+    ),
     ("policy: last", "f.yaml:4:9: policy must be a mapping (key: value), not text"),
     ("policy: {misfire: skp}", "f.yaml:4:19: misfire 'skp' is not one of last, all, skip; did you mean 'skip'?"),
     ("policy: {jitter: 5}", "f.yaml:4:10: unknown key 'jitter'; known are misfire, overlap"),
@@ -85,7 +100,8 @@ import Testing
         "f.yaml:1:1: name is missing",
         "f.yaml:1:1: trigger is missing: what should happen when the schedule is due",
       ])
-    #expect(problems(schedule().replacing("nightly", with: "\"a\\nb\"")).contains("name must have between 1 and 200 characters on one line"))
+    #expect(
+      problems(schedule().replacing("nightly", with: "\"a\\nb\"")).contains("name must have between 1 and 200 characters on one line"))
   }
 
   @Test func aTimeWithoutOffsetBesideAZoneIsAWarning() {

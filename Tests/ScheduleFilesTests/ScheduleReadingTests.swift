@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func whatIsLeftOutHasItsDefault() throws {
-    let schedule = try read(schedule(timing: "interval_seconds: 90\ncron_expression:\ntime_zone: ~\nend_time: null", more: "policy:\nactive:"))
+    let schedule = try read(
+      schedule(timing: "interval_seconds: 90\ncron_expression:\ntime_zone: ~\nend_time: null", more: "policy:\nactive:"))
     #expect(schedule.record.interval == .seconds(90))
     #expect(schedule.record.active && schedule.record.timeZone == nil && schedule.record.endTime == nil)
     #expect(schedule.policy == Policy())
@@ -123,7 +124,9 @@ import Testing
 
   @Test func aCommandTriggerIsReadWhole() throws {
     let schedule = try read(
-      schedule(trigger: "{kind: command, argv: [echo, 5, yes, '{{due}}'], cwd: /tmp, env: {A: 4, B: no, C: , D: 1.50, E: '{{file:/x}}'}, timeout: 10m}"))
+      schedule(
+        trigger:
+          "{kind: command, argv: [echo, 5, yes, '{{due}}'], cwd: /tmp, env: {A: 4, B: no, C: , D: 1.50, E: '{{file:/x}}'}, timeout: 10m}"))
     #expect(
       schedule.trigger
         == .command(
@@ -163,8 +166,14 @@ import Testing
     ("match: {name: a, pipeline: b}", "f.yaml:1:9: match needs exactly one of id, name, pipeline, glob, not name and pipeline"),
     ("match: {}", "f.yaml:1:8: match needs exactly one of id, name, pipeline, glob"),
     ("match: x", "f.yaml:1:8: match must be a mapping (key: value), not text"),
-    ("match: {name: a}\ntime_zone: Mars", "f.yaml:2:12: time_zone 'Mars' is not an IANA time zone of this machine; write one such as Europe/Berlin"),
-    ("match: {name: a}\ncron_expression: x", "f.yaml:2:1: unknown key 'cron_expression': a document with match: says what a server's schedule does; when it is due, the server says"),
+    (
+      "match: {name: a}\ntime_zone: Mars",
+      "f.yaml:2:12: time_zone 'Mars' is not an IANA time zone of this machine; write one such as Europe/Berlin"
+    ),
+    (
+      "match: {name: a}\ncron_expression: x",
+      "f.yaml:2:1: unknown key 'cron_expression': a document with match: says what a server's schedule does; when it is due, the server says"
+    ),
   ])
   func aWrongBindingIsReported(text: String, first: String) {
     #expect(problems(text).split(separator: "\n").first.map(String.init) == first)

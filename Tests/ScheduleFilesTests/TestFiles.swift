@@ -34,7 +34,9 @@ final class TestDirectory {
 
 /// The zones of this machine.
 @Sendable func zone(named name: String) -> ZoneRules? {
-  guard !name.isEmpty, !name.contains(".."), let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)") else { return nil }
+  guard !name.isEmpty, !name.contains(".."), let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)") else {
+    return nil
+  }
   return try? ZoneRules(name: name, tzif: Array(data))
 }
 
@@ -53,4 +55,5 @@ func schedule(timing: String = "interval_seconds: 60", trigger: String = "{kind:
 }
 
 /// The root of the project, found from this file.
-let projectDirectory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+let projectDirectory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .path

@@ -15,7 +15,9 @@ import Testing
 
   @Test(arguments: ["* * * * *", "*daily", "@daily", "`date`", "%H * * * *"])
   func anUnquotedReservedCharacterNeedsQuotes(value: String) {
-    #expect(problems(schedule(timing: "cron_expression: \(value)")).hasPrefix("f.yaml:2:18: text that begins with '\(value.prefix(1))' means something else"))
+    #expect(
+      problems(schedule(timing: "cron_expression: \(value)")).hasPrefix(
+        "f.yaml:2:18: text that begins with '\(value.prefix(1))' means something else"))
   }
 
   @Test func problemsBehindAnUnquotedStarAreFoundToo() {
@@ -62,7 +64,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name: [", "f.yaml:1:8: cannot be read as YAML: did not find expected node content while parsing a flow node that begins in line 1; check the indentation"),
+    (
+      "name: [",
+      "f.yaml:1:8: cannot be read as YAML: did not find expected node content while parsing a flow node that begins in line 1; check the indentation"
+    ),
     ("a: b: c", "f.yaml:1:5: a ':' that YAML does not expect here; put quotes around text that holds ': ', or check the indentation"),
     ("name: \"x", "f.yaml:1:7: this quote is never closed"),
     ("name: x\n\tactive: true", "f.yaml:2:1: cannot be read as YAML: found a tab character that violates indentation"),

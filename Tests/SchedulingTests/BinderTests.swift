@@ -56,8 +56,10 @@ import Testing
 
   @Test func theServersOwnBindingComesAfterFilesAndBeforeTheDeployment() {
     let schedule = server(text: "deployment", deployments: [deployment("blue")])
-    #expect(binder().definition(of: schedule).trigger == .deployment(
-      DeploymentTrigger(deployment: "live", pipelineID: Identifier(high: 2, low: 2))))
+    #expect(
+      binder().definition(of: schedule).trigger
+        == .deployment(
+          DeploymentTrigger(deployment: "live", pipelineID: Identifier(high: 2, low: 2))))
     #expect(binder(file(.name("nightly"), "a.yaml:1")).definition(of: schedule).bindingOrigin == "a.yaml:1")
   }
 
@@ -115,7 +117,8 @@ import Testing
 
   @Test func aFileWithoutATriggerKeepsItsPolicyOnTheDeployment() {
     let policy = Policy(misfire: .skip, overlap: .allow)
-    let file = FileBinding(match: .name("nightly"), content: BindingContent(policy: policy, timeZone: "Europe/Berlin"), location: "a.yaml:1")
+    let file = FileBinding(
+      match: .name("nightly"), content: BindingContent(policy: policy, timeZone: "Europe/Berlin"), location: "a.yaml:1")
     let definition = binder(file).definition(of: server(deployments: [deployment("blue")]))
     #expect(definition.policy == policy)
     #expect(definition.record.timeZone == "Europe/Berlin")

@@ -14,7 +14,9 @@ import Testing
   }
 
   private func timing(_ record: ScheduleRecord) throws(InvalidRecord) -> RecordTiming {
-    try RecordTiming(of: record) { $0 == "Etc/Plus1" ? ZoneRules(name: $0, fixedOffset: ZoneOffset(seconds: 3600, isDaylight: false, abbreviation: "P1")) : nil }
+    try RecordTiming(of: record) {
+      $0 == "Etc/Plus1" ? ZoneRules(name: $0, fixedOffset: ZoneOffset(seconds: 3600, isDaylight: false, abbreviation: "P1")) : nil
+    }
   }
 
   private func problem(_ record: ScheduleRecord) -> Reason? {
@@ -43,7 +45,8 @@ import Testing
 
   @Test func withoutAStartTheGridIsThatOfTheEpoch() throws {
     #expect(try due(record(interval: .seconds(600)), after: "2026-01-01T00:03:00Z", count: 1) == ["2026-01-01T00:10:00Z"])
-    #expect(try due(record(interval: .seconds(7)), after: "1969-12-31T23:59:50Z", count: 2) == ["1969-12-31T23:59:53Z", "1970-01-01T00:00:00Z"])
+    #expect(
+      try due(record(interval: .seconds(7)), after: "1969-12-31T23:59:50Z", count: 2) == ["1969-12-31T23:59:53Z", "1970-01-01T00:00:00Z"])
   }
 
   @Test func aStartWithinASecondIsDueAtTheNextWholeOne() throws {
@@ -75,7 +78,8 @@ import Testing
   }
 
   @Test func sixFieldsOfAServerAreShownRotated() {
-    #expect(problem(record(cron: "0 2 * * * 30"))?.sentence.hasSuffix("write '30 0 2 * * *' in a file, or five fields on the server") == true)
+    #expect(
+      problem(record(cron: "0 2 * * * 30"))?.sentence.hasSuffix("write '30 0 2 * * *' in a file, or five fields on the server") == true)
     #expect(problem(record(cron: "30 0 2 * * *", source: .file)) == nil)
   }
 

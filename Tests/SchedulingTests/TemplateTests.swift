@@ -28,8 +28,9 @@ import Testing
 }
 
 @Suite struct TriggerSecretsTests {
-  private let trigger = Trigger.http(HTTPTrigger(
-    url: "https://jobs.example/", headers: ["Authorization": "Bearer s3cret", "X-Key": "{{env:KEY}}"]))
+  private let trigger = Trigger.http(
+    HTTPTrigger(
+      url: "https://jobs.example/", headers: ["Authorization": "Bearer s3cret", "X-Key": "{{env:KEY}}"]))
 
   @Test func valuesOfHeadersAreLeftOutAndReferencesKept() {
     guard case .http(let http) = trigger.withoutSecrets else { return #expect(Bool(false)) }

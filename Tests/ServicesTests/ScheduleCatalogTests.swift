@@ -15,8 +15,9 @@ import Testing
   }
 
   private func server(_ id: UInt64 = 1, updated: Instant, cron: String = "0 2 * * *") -> ServerSchedule {
-    ServerSchedule(record: ScheduleRecord(
-      id: Identifier(high: 0, low: id), name: "s\(id)", source: .zenml, cronExpression: cron, updated: updated))
+    ServerSchedule(
+      record: ScheduleRecord(
+        id: Identifier(high: 0, low: id), name: "s\(id)", source: .zenml, cronExpression: cron, updated: updated))
   }
 
   @Test func onTheVeryFirstSyncNothingOfThePastIsOwed() {

@@ -29,8 +29,9 @@ import Testing
   }
 
   private func schedule(_ id: UInt64) -> ServerSchedule {
-    ServerSchedule(record: ScheduleRecord(
-      id: Identifier(high: 0, low: id), name: "s\(id)", source: .zenml, cronExpression: "0 2 * * *", updated: clock.now()))
+    ServerSchedule(
+      record: ScheduleRecord(
+        id: Identifier(high: 0, low: id), name: "s\(id)", source: .zenml, cronExpression: "0 2 * * *", updated: clock.now()))
   }
 
   @Test func whatTheServerHoldsIsInTheEngineAndInTheCache() async throws {

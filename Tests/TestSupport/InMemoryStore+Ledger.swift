@@ -50,9 +50,11 @@ extension InMemoryStore {
 
   /// False when the ledger has the row already.
   private func insert(_ row: LedgerRow) -> Bool {
-    let isTaken = row.kind == .scheduled && ledger.values.contains {
-      $0.row.kind == .scheduled && $0.row.scheduleID == row.scheduleID && $0.row.due == row.due
-    }
+    let isTaken =
+      row.kind == .scheduled
+      && ledger.values.contains {
+        $0.row.kind == .scheduled && $0.row.scheduleID == row.scheduleID && $0.row.due == row.due
+      }
     guard ledger[row.id] == nil, !isTaken else { return false }
     var plain = row
     plain.trigger = row.trigger?.withoutSecrets

@@ -33,10 +33,11 @@ package final class VirtualClock: WallClock {
 
   /// Moves the time, in either direction, and lets every alarm go off that has come.
   package func set(_ instant: Instant) {
-    ring(state.withLock { state in
-      state.now = instant
-      return Self.takeDue(&state)
-    })
+    ring(
+      state.withLock { state in
+        state.now = instant
+        return Self.takeDue(&state)
+      })
   }
 
   package func advance(by duration: Duration) { set(now().advanced(by: duration)) }
@@ -59,10 +60,11 @@ package final class VirtualClock: WallClock {
     let number: Int
 
     func set(_ instant: Instant?) {
-      clock.ring(clock.state.withLock { state in
-        state.alarms[number]?.instant = instant
-        return VirtualClock.takeDue(&state)
-      })
+      clock.ring(
+        clock.state.withLock { state in
+          state.alarms[number]?.instant = instant
+          return VirtualClock.takeDue(&state)
+        })
     }
 
     func cancel() { clock.state.withLock { $0.alarms[number] = nil } }

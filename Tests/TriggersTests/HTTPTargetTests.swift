@@ -48,9 +48,10 @@ import Triggers
 
   @Test func templatesAreFilledInEverywhere() async throws {
     let server = try LoopbackServer { _ in .response(200) }
-    let fire = fire(HTTPTrigger(
-      url: server.url + "/{{schedule}}?name={{run_name}}", headers: ["X-Fire": "{{fire_id}}"],
-      body: ["when": "{{ due }}", "tries": ["{{attempt}}"]]))
+    let fire = fire(
+      HTTPTrigger(
+        url: server.url + "/{{schedule}}?name={{run_name}}", headers: ["X-Fire": "{{fire_id}}"],
+        body: ["when": "{{ due }}", "tries": ["{{attempt}}"]]))
     _ = await target().start(fire)
     let request = server.requests.first
     #expect(request?.target == "/nightly?name=\(fire.runName)")

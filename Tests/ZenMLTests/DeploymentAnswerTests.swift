@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 /// The answers are those of 0.98.0.
@@ -46,7 +47,9 @@ struct DeploymentAnswerTests {
   @Test func wrongParametersAreRefusedByName() {
     let problem: JSONValue = ["type": "extra_forbidden", "loc": ["body", "parameters", "nope"], "msg": "Extra inputs are not permitted"]
     #expect(meaning(422, ["detail": [problem]]) == .refused("answered 422: parameters.nope: Extra inputs are not permitted"))
-    #expect(meaning(500, ["detail": "Could not format the name template `{x}`."]) == .refused("answered 500: Could not format the name template `{x}`."))
+    #expect(
+      meaning(500, ["detail": "Could not format the name template `{x}`."])
+        == .refused("answered 500: Could not format the name template `{x}`."))
   }
 
   @Test func aBusyDeploymentSaysWhenToComeBack() {

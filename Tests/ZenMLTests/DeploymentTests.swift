@@ -1,6 +1,7 @@
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 struct DeploymentTests {
@@ -30,7 +31,9 @@ struct DeploymentTests {
   }
 
   @Test func ofSeveralTheOneThatAnswersIsMeant() async throws {
-    server.change { $0.deployments.append(FakeDeployment(id: id(32), name: "dead", pipeline: id(10), url: "http://dead.example", answersHealth: false)) }
+    server.change {
+      $0.deployments.append(FakeDeployment(id: id(32), name: "dead", pipeline: id(10), url: "http://dead.example", answersHealth: false))
+    }
     #expect(try await deployments.resolve(nil, pipeline: id(10)).deployment.name == "live")
   }
 
@@ -38,7 +41,9 @@ struct DeploymentTests {
     server.change { $0.deployments.append(FakeDeployment(id: id(32), name: "second", pipeline: id(10), url: "http://second.example")) }
     let error = await failure(nil, pipeline: id(10))
     #expect(error?.kind == .conflict)
-    #expect(error?.description == "https://zen.example: the pipeline has several deployments, and the trigger names none: live (\(id(31))), second (\(id(32)))")
+    #expect(
+      error?.description
+        == "https://zen.example: the pipeline has several deployments, and the trigger names none: live (\(id(31))), second (\(id(32)))")
   }
 
   @Test func whatIsNotThereIsNamed() async throws {

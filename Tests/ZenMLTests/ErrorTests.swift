@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 struct ErrorTests {
@@ -32,12 +33,15 @@ struct ErrorTests {
   }
 
   @Test func validationProblemsNameThePlace() async throws {
-    let error = try await failure(.json(422, ["detail": [["type": "extra_forbidden", "loc": ["body", "parameters", "nope"], "msg": "Extra inputs are not permitted"]]]))
+    let error = try await failure(
+      .json(
+        422, ["detail": [["type": "extra_forbidden", "loc": ["body", "parameters", "nope"], "msg": "Extra inputs are not permitted"]]]))
     #expect(error.description == "\(call): 422 parameters.nope: Extra inputs are not permitted")
   }
 
   @Test func aBusyServerSaysHowLongToWait() async throws {
-    let error = try await failure(.json(429, ["error": "Server too busy. Please try again later."], headers: [HTTPHeader("Retry-After", "7")]))
+    let error = try await failure(
+      .json(429, ["error": "Server too busy. Please try again later."], headers: [HTTPHeader("Retry-After", "7")]))
     #expect(error.kind == .unavailable)
     #expect(error.retryAfter == .seconds(7))
     #expect(SourceError(error).retryAfter == .seconds(7))

@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 /// The server answers with everything when it does not know a filter.
@@ -42,7 +43,9 @@ struct FilterTests {
   }
 
   @Test func deploymentsOfOtherPipelinesAreLeftOut() async throws {
-    server.change { $0.deployments = [FakeDeployment(id: id(1), name: "a", pipeline: id(10)), FakeDeployment(id: id(2), name: "b", pipeline: id(11))] }
+    server.change {
+      $0.deployments = [FakeDeployment(id: id(1), name: "a", pipeline: id(10)), FakeDeployment(id: id(2), name: "b", pipeline: id(11))]
+    }
     let client = try client(server)
     #expect(try await client.deployments(project: FakeZenML.project, pipeline: id(11)).map(\.name) == ["b"])
     #expect(try await client.deployments(project: FakeZenML.project, name: "a").map(\.name) == ["a"])

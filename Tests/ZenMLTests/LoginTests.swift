@@ -2,6 +2,7 @@ import Scheduling
 import Seams
 import Synchronization
 import Testing
+
 @testable import ZenML
 
 struct LoginTests {
@@ -57,7 +58,10 @@ struct LoginTests {
     let server = server(good: [])
     let error = await #expect(throws: ZenMLError.self) { try await client(server).project("default") }
     #expect(error?.kind == .credentials)
-    #expect(error?.description == "GET https://zen.example/api/v1/projects/default: 401 CredentialsNotValid: Authentication error: error decoding access token: Invalid JWT token: Signature has expired.")
+    #expect(
+      error?.description
+        == "GET https://zen.example/api/v1/projects/default: 401 CredentialsNotValid: Authentication error: error decoding access token: Invalid JWT token: Signature has expired."
+    )
     #expect(server.count("/login") == 2)
   }
 
@@ -67,7 +71,9 @@ struct LoginTests {
     ])
     let error = await #expect(throws: ZenMLError.self) { try await client(server).project("default") }
     #expect(error?.kind == .credentials)
-    #expect(error?.description == "POST https://zen.example/api/v1/login: 401 CredentialsNotValid: Authentication error: error decoding API key …")
+    #expect(
+      error?.description == "POST https://zen.example/api/v1/login: 401 CredentialsNotValid: Authentication error: error decoding API key …"
+    )
     #expect(server.requests.count == 1)
   }
 
@@ -113,7 +119,9 @@ struct LoginTests {
     let calls = Mutex(0)
     let project = project
     let server = ScriptedTransport { (request) async throws(HTTPTransportError) in
-      if calls.withLock({ $0 += 1; return $0 }) == 1 {
+      if calls.withLock({
+        $0 += 1; return $0
+      }) == 1 {
         throw HTTPTransportError(.reset, request, mayHaveBeenSent: true, "the connection ended")
       }
       return request.url.hasSuffix("/login") ? .login("t") : project

@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 struct RunPollerTests {

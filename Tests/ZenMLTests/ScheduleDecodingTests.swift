@@ -1,12 +1,16 @@
 import CivilTime
 import Scheduling
 import Testing
+
 @testable import ZenML
 
 struct ScheduleDecodingTests {
   /// A hydrated schedule as 0.98.0 sends it, with `fields` put into its body.
-  private func nested(_ fields: String = "", metadata: String = #""orchestrator_id": null, "pipeline_id": null, "run_metadata": {}"#) throws -> ZenMLSchedule {
-    try decoded("""
+  private func nested(_ fields: String = "", metadata: String = #""orchestrator_id": null, "pipeline_id": null, "run_metadata": {}"#) throws
+    -> ZenMLSchedule
+  {
+    try decoded(
+      """
       {"body": {"created": "2026-11-21T03:26:51.605867", "updated": "2026-11-21T03:26:51.605901",
                 "user_id": "bb6c240e-9698-442a-985d-3cd532aea2ec", "project_id": "9c830fac-112d-4b00-96c7-e589182914ad",
                 "catchup": false, "is_archived": false\(fields.isEmpty ? "" : ", \(fields)")},
@@ -18,7 +22,9 @@ struct ScheduleDecodingTests {
   @Test func theServersShapeIsRead() throws {
     let schedule = try nested(
       #""active": true, "cron_expression": "*/5 * * * *", "start_time": "2026-11-20T22:00:00", "end_time": null, "interval_second": null, "run_once_start_time": null"#,
-      metadata: #""orchestrator_id": "3a802624-8f2c-4633-8301-5cd09a8ea08b", "pipeline_id": "6f67cb59-080a-4d6b-870b-97845d833bf7", "run_metadata": {"carillon.binding": "{}", "other": {"a": [1]}}"#)
+      metadata:
+        #""orchestrator_id": "3a802624-8f2c-4633-8301-5cd09a8ea08b", "pipeline_id": "6f67cb59-080a-4d6b-870b-97845d833bf7", "run_metadata": {"carillon.binding": "{}", "other": {"a": [1]}}"#
+    )
     #expect(schedule.record.id == Identifier("b32efeac-c131-40cc-addf-f17bdfeaf010"))
     #expect(schedule.record.name == "nightly")
     #expect(schedule.record.cronExpression == "*/5 * * * *")
@@ -33,7 +39,8 @@ struct ScheduleDecodingTests {
   }
 
   @Test func theFlatShapeIsRead() throws {
-    let schedule: ZenMLSchedule = try decoded("""
+    let schedule: ZenMLSchedule = try decoded(
+      """
       {"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "flat", "start_time": "2026-11-21T00:00:00Z",
        "interval_seconds": 5400, "active": false, "pipeline_id": "6f67cb59-080a-4d6b-870b-97845d833bf7",
        "created": "2026-11-21T00:00:00Z"}
@@ -55,7 +62,8 @@ struct ScheduleDecodingTests {
   }
 
   @Test func aTimeWithoutAZoneIsUTC() throws {
-    #expect(try nested(#""run_once_start_time": "2030-01-01T00:36:15.406612""#).record.runOnceStartTime?.iso8601 == "2030-01-01T00:36:15.406612Z")
+    #expect(
+      try nested(#""run_once_start_time": "2030-01-01T00:36:15.406612""#).record.runOnceStartTime?.iso8601 == "2030-01-01T00:36:15.406612Z")
   }
 
   @Test(arguments: [
@@ -83,24 +91,29 @@ struct ScheduleDecodingTests {
   }
 
   @Test func aRecordThatMayNotBeReadSaysSo() throws {
-    let schedule: ZenMLSchedule = try decoded(#"{"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "secret", "permission_denied": true, "body": null, "metadata": null}"#)
+    let schedule: ZenMLSchedule = try decoded(
+      #"{"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "secret", "permission_denied": true, "body": null, "metadata": null}"#)
     #expect(schedule.record.defect == "the server does not let this account read it")
   }
 
   @Test func anUnreadableRowCostsNoOther() throws {
-    let page: ZenMLPage<ZenMLSchedule> = try decoded("""
+    let page: ZenMLPage<ZenMLSchedule> = try decoded(
+      """
       {"index": 1, "max_size": 500, "total_pages": 1, "total": 4, "items": [
         {"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "good"}, {"name": "no id"}, 7, {"id": "not-a-uuid"}]}
       """)
     #expect(page.rows.map(\.record.name) == ["good"])
-    #expect(page.unreadable == [
-      "'no id': items.1: 'id' is missing", "a row without name and id: items.2: Expected to decode Dictionary<String, Any> but found number instead.",
-      "'not-a-uuid': items.3.id: 'not-a-uuid' is not a UUID",
-    ])
+    #expect(
+      page.unreadable == [
+        "'no id': items.1: 'id' is missing",
+        "a row without name and id: items.2: Expected to decode Dictionary<String, Any> but found number instead.",
+        "'not-a-uuid': items.3.id: 'not-a-uuid' is not a UUID",
+      ])
   }
 
   @Test func anUnhydratedRowIsKnownAsSuch() throws {
-    let schedule: ZenMLSchedule = try decoded(#"{"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "n", "body": {"active": true}, "metadata": null}"#)
+    let schedule: ZenMLSchedule = try decoded(
+      #"{"id": "b32efeac-c131-40cc-addf-f17bdfeaf010", "name": "n", "body": {"active": true}, "metadata": null}"#)
     #expect(!schedule.isHydrated)
   }
 

@@ -1,6 +1,7 @@
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 /// The automatic binding's material.
@@ -26,10 +27,11 @@ struct SourceDeploymentTests {
 
   @Test func theDeploymentsOfThePipelineAreAskedForTheirHealth() async throws {
     let schedule = try await source.readAll(known: [:]).schedules[0]
-    #expect(schedule.deployments == [
-      Deployment(id: id(31), name: "live", hasAnswered: true), Deployment(id: id(32), name: "dead", hasAnswered: false),
-      Deployment(id: id(34), name: "gone", hasAnswered: false),
-    ])
+    #expect(
+      schedule.deployments == [
+        Deployment(id: id(31), name: "live", hasAnswered: true), Deployment(id: id(32), name: "dead", hasAnswered: false),
+        Deployment(id: id(34), name: "gone", hasAnswered: false),
+      ])
     #expect(server.count("other.example") == 0)
   }
 

@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 /// What changes is found by the next poll.

@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import Testing
+
 @testable import ZenML
 
 /// The first listing.
@@ -93,7 +94,8 @@ struct SourceReadingTests {
     let source = try source(server, notices: notices)
     let listing = try await source.readAll(known: [:])
     #expect(listing.byID.keys.map(\.self) == [id(1)])
-    #expect(notices.all == ["a schedule of the server is left out: 'broken': items.1.id: Expected to decode String but found number instead."])
+    #expect(
+      notices.all == ["a schedule of the server is left out: 'broken': items.1.id: Expected to decode String but found number instead."])
     _ = try await source.readAll(known: listing.byID)
     #expect(notices.all.count == 1)
   }

@@ -3,21 +3,21 @@
 /// Years are counted from March inside, so that the leap day is the last day of a year and needs no special case.
 /// Sources: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (to day numbers); Cassio Neri and Lorenz Schneider, "Euclidean affine
 /// functions and their application to calendar algorithms", 2022 (to dates; about twice as fast, and `next(after:)` does little else).
-package enum CivilCalendar {
-  @inlinable package static var secondsPerDay: Int64 { 86_400 }
+public enum CivilCalendar {
+  @inlinable public static var secondsPerDay: Int64 { 86_400 }
   /// Days in 400 years, after which the calendar repeats.
   @inlinable static var daysPerEra: Int64 { 146_097 }
   /// From 0000-03-01 to 1970-01-01.
   @inlinable static var daysBeforeEpoch: Int64 { 719_468 }
 
   @inlinable
-  package static func isLeap(year: Int64) -> Bool {
+  public static func isLeap(year: Int64) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
   /// - Parameter month: 1...12.
   @inlinable
-  package static func days(inMonth month: Int, year: Int64) -> Int {
+  public static func days(inMonth month: Int, year: Int64) -> Int {
     if month == 2 { return isLeap(year: year) ? 29 : 28 }
     // Bit n is set when month n has 31 days.
     return 30 + (0b1_0101_1010_1010 >> month & 1)
@@ -26,7 +26,7 @@ package enum CivilCalendar {
   /// The number of days from 1970-01-01 to the given date.
   /// - Parameter month: 1...12. `day` may lie outside the month and counts on.
   @inlinable
-  package static func dayNumber(year: Int64, month: Int, day: Int) -> Int64 {
+  public static func dayNumber(year: Int64, month: Int, day: Int) -> Int64 {
     let marchYear = month <= 2 ? year - 1 : year
     let era = marchYear.flooredQuotient(dividingBy: 400)
     let yearOfEra = marchYear - era * 400
@@ -38,7 +38,7 @@ package enum CivilCalendar {
 
   /// The date of a day number.
   @inlinable
-  package static func date(ofDay dayNumber: Int64) -> (year: Int64, month: Int, day: Int) {
+  public static func date(ofDay dayNumber: Int64) -> (year: Int64, month: Int, day: Int) {
     let shifted = dayNumber + daysBeforeEpoch
     let era = shifted.flooredQuotient(dividingBy: daysPerEra)
     // Counted in quarters of a day, so that a century, and then a year, has a whole number of them.
@@ -59,7 +59,7 @@ package enum CivilCalendar {
 
   /// 0 is Sunday, 6 is Saturday; 1970-01-01 was a Thursday.
   @inlinable
-  package static func weekday(ofDay dayNumber: Int64) -> Int {
+  public static func weekday(ofDay dayNumber: Int64) -> Int {
     Int((dayNumber + 4).flooredRemainder(dividingBy: 7))
   }
 }

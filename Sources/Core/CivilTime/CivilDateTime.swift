@@ -1,23 +1,23 @@
 /// What a wall clock shows: a date of the proleptic Gregorian calendar and a time of day, without a zone.
 ///
 /// Every value is a real date and time: the initialisers refuse 30 February and 24:00.
-package struct CivilDateTime: Hashable, Sendable {
-  package let year: Int
+public struct CivilDateTime: Hashable, Sendable {
+  public let year: Int
   /// 1...12.
-  package let month: Int
+  public let month: Int
   /// 1...31.
-  package let day: Int
+  public let day: Int
   /// 0...23.
-  package let hour: Int
-  package let minute: Int
+  public let hour: Int
+  public let minute: Int
   /// 0...59: leap seconds do not exist here.
-  package let second: Int
+  public let second: Int
 
   /// Years that ``Instant`` can hold, with a margin for zone offsets.
-  package static let years = -290_000...290_000
+  public static let years = -290_000...290_000
 
   /// Nil unless the fields name a real date and time.
-  package init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+  public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     guard Self.years.contains(year), 1...12 ~= month,
       1...CivilCalendar.days(inMonth: month, year: Int64(year)) ~= day,
       0...23 ~= hour, 0...59 ~= minute, 0...59 ~= second
@@ -31,7 +31,7 @@ package struct CivilDateTime: Hashable, Sendable {
   }
 
   /// The date and time `localSeconds` after 1970-01-01T00:00:00 on the same wall clock.
-  package init(localSeconds: Int64) {
+  public init(localSeconds: Int64) {
     let dayNumber = localSeconds.flooredQuotient(dividingBy: CivilCalendar.secondsPerDay)
     let secondOfDay = Int(localSeconds - dayNumber * CivilCalendar.secondsPerDay)
     let date = CivilCalendar.date(ofDay: dayNumber)
@@ -44,36 +44,36 @@ package struct CivilDateTime: Hashable, Sendable {
   }
 
   /// The date and time in UTC, the fraction of a second dropped.
-  package init(utc instant: Instant) {
+  public init(utc instant: Instant) {
     self.init(localSeconds: instant.secondsSinceEpoch)
   }
 
   /// Seconds since 1970-01-01T00:00:00 on the same wall clock.
-  package var localSeconds: Int64 {
+  public var localSeconds: Int64 {
     dayNumber * CivilCalendar.secondsPerDay + Int64(hour * 3_600 + minute * 60 + second)
   }
 
   /// Days since 1970-01-01.
-  package var dayNumber: Int64 {
+  public var dayNumber: Int64 {
     CivilCalendar.dayNumber(year: Int64(year), month: month, day: day)
   }
 
   /// 0 is Sunday, 6 is Saturday.
-  package var weekday: Int { CivilCalendar.weekday(ofDay: dayNumber) }
+  public var weekday: Int { CivilCalendar.weekday(ofDay: dayNumber) }
 }
 
 extension CivilDateTime: Comparable {
-  package static func < (earlier: CivilDateTime, later: CivilDateTime) -> Bool {
+  public static func < (earlier: CivilDateTime, later: CivilDateTime) -> Bool {
     earlier.localSeconds < later.localSeconds
   }
 }
 
 extension CivilDateTime: CustomStringConvertible {
   /// `2026-11-21T02:00:00`; years outside 0...9999 carry a sign.
-  package var description: String { "\(dateText)T\(timeText(separator: ":"))" }
+  public var description: String { "\(dateText)T\(timeText(separator: ":"))" }
 
   /// `2026-11-21`.
-  package var dateText: String { "\(yearText)-\(month.twoDigits)-\(day.twoDigits)" }
+  public var dateText: String { "\(yearText)-\(month.twoDigits)-\(day.twoDigits)" }
 
   /// Years outside 0...9999 carry a sign, as ISO 8601 asks for.
   var yearText: String {

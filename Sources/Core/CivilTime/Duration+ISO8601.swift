@@ -2,13 +2,13 @@ extension Duration {
   /// Reads `PT1H30M`, `P1DT2H`, `P2W`, `PT0.25S`, `-PT5S`, and `P1Y35D` as ZenML writes it: a year is 365 days, a day 24 hours.
   ///
   /// A month is refused: it has no fixed length. The last number may have a fraction, cut to microseconds.
-  package init(iso8601 text: String) throws(ISO8601ParseError) {
+  public init(iso8601 text: String) throws(ISO8601ParseError) {
     var reader = ISO8601Reader(text)
     self = .microseconds(try reader.readDurationMicroseconds())
   }
 
   /// `PT1H30M`, `P1DT2H`, `PT0.25S`, `-PT5S`, `PT0S`: days, hours, minutes, seconds, cut to microseconds.
-  package var iso8601: String {
+  public var iso8601: String {
     let total = microseconds
     if total == 0 { return "PT0S" }
     let magnitude = total.magnitude

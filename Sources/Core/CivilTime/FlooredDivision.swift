@@ -2,14 +2,14 @@ extension Int64 {
   /// The quotient rounded towards negative infinity, so that instants before 1970 fall into the right second and day.
   /// - Parameter divisor: above zero.
   @inlinable
-  package func flooredQuotient(dividingBy divisor: Int64) -> Int64 {
+  public func flooredQuotient(dividingBy divisor: Int64) -> Int64 {
     let quotient = self / divisor
     return self % divisor < 0 ? quotient - 1 : quotient
   }
 
   /// The remainder that belongs to ``flooredQuotient(dividingBy:)``: in `0..<divisor` for every sign.
   @inlinable
-  package func flooredRemainder(dividingBy divisor: Int64) -> Int64 {
+  public func flooredRemainder(dividingBy divisor: Int64) -> Int64 {
     let remainder = self % divisor
     return remainder < 0 ? remainder + divisor : remainder
   }

@@ -1,6 +1,6 @@
 /// Why a text is not an ISO 8601 date, time or duration that is understood here.
-package struct ISO8601ParseError: Error, Hashable, Sendable {
-  package enum Problem: Hashable, Sendable {
+public struct ISO8601ParseError: Error, Hashable, Sendable {
+  public enum Problem: Hashable, Sendable {
     /// Something else stands where `what` should.
     case expected(String)
     case outOfRange(component: String, value: Int, allowed: ClosedRange<Int>)
@@ -12,24 +12,24 @@ package struct ISO8601ParseError: Error, Hashable, Sendable {
     case tooLarge
   }
 
-  package let text: String
+  public let text: String
   /// UTF-8 bytes before the problem.
-  package let position: Int
-  package let problem: Problem
+  public let position: Int
+  public let problem: Problem
 }
 
 extension ISO8601ParseError: CustomStringConvertible {
   /// Longer texts are cut in messages: they may come from anywhere.
   private static let shownCharacters = 64
 
-  package var description: String {
+  public var description: String {
     let shown = text.count > Self.shownCharacters ? "\(text.prefix(Self.shownCharacters))…" : text
     return "'\(shown)' at position \(position): \(problem)"
   }
 }
 
 extension ISO8601ParseError.Problem: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .expected(let what): "expected \(what)"
     case .outOfRange(let component, let value, let allowed):

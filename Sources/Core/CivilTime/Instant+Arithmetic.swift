@@ -3,7 +3,7 @@ private let attosecondsPerMicrosecond: Int128 = 1_000_000_000_000
 
 extension Duration {
   /// Whole microseconds, cut towards zero; saturating.
-  package var microseconds: Int64 { Int64(clamping: exactMicroseconds) }
+  public var microseconds: Int64 { Int64(clamping: exactMicroseconds) }
 
   /// Whole microseconds, cut towards zero. A `Duration` reaches further than an ``Instant``.
   fileprivate var exactMicroseconds: Int128 { attoseconds / attosecondsPerMicrosecond }
@@ -11,32 +11,32 @@ extension Duration {
 
 extension Instant {
   /// The instant `duration` later (earlier when it is negative), cut to microseconds; saturating.
-  package func advanced(by duration: Duration) -> Instant {
+  public func advanced(by duration: Duration) -> Instant {
     Instant(microsecondsSinceEpoch: Int64(clamping: Int128(microsecondsSinceEpoch) + duration.exactMicroseconds))
   }
 
   /// The exact time from here to `other`; negative when `other` is earlier.
-  package func duration(to other: Instant) -> Duration {
+  public func duration(to other: Instant) -> Duration {
     .microseconds(other.microsecondsSinceEpoch) - .microseconds(microsecondsSinceEpoch)
   }
 
-  package static func + (instant: Instant, duration: Duration) -> Instant {
+  public static func + (instant: Instant, duration: Duration) -> Instant {
     instant.advanced(by: duration)
   }
 
-  package static func - (instant: Instant, duration: Duration) -> Instant {
+  public static func - (instant: Instant, duration: Duration) -> Instant {
     Instant(microsecondsSinceEpoch: Int64(clamping: Int128(instant.microsecondsSinceEpoch) - duration.exactMicroseconds))
   }
 
-  package static func - (later: Instant, earlier: Instant) -> Duration {
+  public static func - (later: Instant, earlier: Instant) -> Duration {
     earlier.duration(to: later)
   }
 
-  package static func += (instant: inout Instant, duration: Duration) {
+  public static func += (instant: inout Instant, duration: Duration) {
     instant = instant + duration
   }
 
-  package static func -= (instant: inout Instant, duration: Duration) {
+  public static func -= (instant: inout Instant, duration: Duration) {
     instant = instant - duration
   }
 }

@@ -2,41 +2,41 @@
 ///
 /// It reaches about 292,000 years to either side. Arithmetic saturates at ``distantPast`` and ``distantFuture`` and never traps,
 /// so a deadline computed from hostile input is far away instead of a crash.
-package struct Instant: Hashable, Comparable, Sendable {
-  package let microsecondsSinceEpoch: Int64
+public struct Instant: Hashable, Comparable, Sendable {
+  public let microsecondsSinceEpoch: Int64
 
   @inlinable
-  package init(microsecondsSinceEpoch: Int64) {
+  public init(microsecondsSinceEpoch: Int64) {
     self.microsecondsSinceEpoch = microsecondsSinceEpoch
   }
 
   /// Saturates when the milliseconds do not fit.
-  package init(millisecondsSinceEpoch: Int64) {
+  public init(millisecondsSinceEpoch: Int64) {
     self.init(microsecondsSinceEpoch: millisecondsSinceEpoch.saturatingMultiplied(by: 1_000))
   }
 
   /// Saturates when the seconds do not fit.
-  package init(secondsSinceEpoch: Int64) {
+  public init(secondsSinceEpoch: Int64) {
     self.init(microsecondsSinceEpoch: secondsSinceEpoch.saturatingMultiplied(by: 1_000_000))
   }
 
-  package static let distantPast = Instant(microsecondsSinceEpoch: .min)
-  package static let distantFuture = Instant(microsecondsSinceEpoch: .max)
+  public static let distantPast = Instant(microsecondsSinceEpoch: .min)
+  public static let distantFuture = Instant(microsecondsSinceEpoch: .max)
 
   /// Whole milliseconds, rounded down (also before 1970).
   @inlinable
-  package var millisecondsSinceEpoch: Int64 { microsecondsSinceEpoch.flooredQuotient(dividingBy: 1_000) }
+  public var millisecondsSinceEpoch: Int64 { microsecondsSinceEpoch.flooredQuotient(dividingBy: 1_000) }
 
   /// Whole seconds, rounded down (also before 1970).
   @inlinable
-  package var secondsSinceEpoch: Int64 { microsecondsSinceEpoch.flooredQuotient(dividingBy: 1_000_000) }
+  public var secondsSinceEpoch: Int64 { microsecondsSinceEpoch.flooredQuotient(dividingBy: 1_000_000) }
 
   @inlinable
-  package static func < (earlier: Instant, later: Instant) -> Bool {
+  public static func < (earlier: Instant, later: Instant) -> Bool {
     earlier.microsecondsSinceEpoch < later.microsecondsSinceEpoch
   }
 }
 
 extension Instant: CustomStringConvertible {
-  package var description: String { iso8601 }
+  public var description: String { iso8601 }
 }

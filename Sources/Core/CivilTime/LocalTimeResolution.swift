@@ -1,5 +1,5 @@
 /// Which instants a wall clock time stands for in a zone.
-package enum LocalTimeResolution: Hashable, Sendable {
+public enum LocalTimeResolution: Hashable, Sendable {
   case single(Instant)
   /// The clock was put forward over this time; it exists nowhere. The clock goes on at `resumesAt`.
   case skipped(resumesAt: Instant)
@@ -12,7 +12,7 @@ extension ZoneRules {
   private static let offsetReach: Int64 = 26 * 3_600
 
   /// The instants at which this zone's wall clock shows `local`.
-  package func resolve(_ local: CivilDateTime) -> LocalTimeResolution {
+  public func resolve(_ local: CivilDateTime) -> LocalTimeResolution {
     let wall = local.localSeconds
     var matches: [Int64] = []
     var resumesAt = ZoneSegment.endOfTime

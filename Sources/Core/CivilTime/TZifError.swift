@@ -1,6 +1,6 @@
 /// Why bytes are not a usable TZif file.
-package struct TZifError: Error, Hashable, Sendable {
-  package enum Problem: Hashable, Sendable {
+public struct TZifError: Error, Hashable, Sendable {
+  public enum Problem: Hashable, Sendable {
     case notTZif
     case unsupportedVersion(UInt8)
     /// The file ends before the part named.
@@ -16,16 +16,16 @@ package struct TZifError: Error, Hashable, Sendable {
     case leapSeconds
   }
 
-  package let zone: String
-  package let problem: Problem
+  public let zone: String
+  public let problem: Problem
 }
 
 extension TZifError: CustomStringConvertible {
-  package var description: String { "time zone file '\(zone)': \(problem)" }
+  public var description: String { "time zone file '\(zone)': \(problem)" }
 }
 
 extension TZifError.Problem: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .notTZif: "it does not begin with 'TZif'"
     case .unsupportedVersion(let version): "version byte \(version) is unknown"

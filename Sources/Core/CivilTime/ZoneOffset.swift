@@ -1,12 +1,12 @@
 /// What a zone says about one instant: how far its wall clock is from UTC, and what that time is called.
-package struct ZoneOffset: Hashable, Sendable {
+public struct ZoneOffset: Hashable, Sendable {
   /// Seconds to add to UTC; positive east of Greenwich. Within -25 h < offset < 26 h (RFC 9636, 3.2).
-  package let seconds: Int
-  package let isDaylight: Bool
+  public let seconds: Int
+  public let isDaylight: Bool
   /// `CET`, `-03`.
-  package let abbreviation: String
+  public let abbreviation: String
 
-  package init(seconds: Int, isDaylight: Bool, abbreviation: String) {
+  public init(seconds: Int, isDaylight: Bool, abbreviation: String) {
     self.seconds = seconds
     self.isDaylight = isDaylight
     self.abbreviation = abbreviation
@@ -17,7 +17,7 @@ package struct ZoneOffset: Hashable, Sendable {
 
 extension ZoneOffset: CustomStringConvertible {
   /// `+01:00`, `-02:30`, `-00:01:15`.
-  package var description: String {
+  public var description: String {
     let magnitude = abs(seconds)
     let tail = magnitude % 60 == 0 ? "" : ":\((magnitude % 60).twoDigits)"
     return "\(seconds < 0 ? "-" : "+")\((magnitude / 3_600).twoDigits):\((magnitude / 60 % 60).twoDigits)\(tail)"

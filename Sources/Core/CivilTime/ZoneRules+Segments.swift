@@ -3,7 +3,7 @@ extension ZoneRules {
   ///
   /// - Complexity: O(log n) in the zone's changes until 2200, O(1) after that.
   @inlinable
-  package func segment(at seconds: Int64) -> ZoneSegment {
+  public func segment(at seconds: Int64) -> ZoneSegment {
     var low = 0
     var high = segments.count
     // Invariant: segments[low].start <= seconds, and segments[high] starts later (or does not exist).

@@ -1,9 +1,9 @@
 /// The rules of one time zone, from a TZif file: which offset from UTC was, is and will be in force.
 ///
 /// Immutable, so one instance is shared freely; equal when the name and all rules are equal.
-package final class ZoneRules: Sendable {
+public final class ZoneRules: Sendable {
   /// The name it was made with: `Europe/Stockholm`.
-  package let name: String
+  public let name: String
 
   /// Ascending and gapless. The last one ends at ``ZoneSegment/endOfTime``, or where ``footer`` takes over.
   @usableFromInline let segments: [ZoneSegment]
@@ -12,18 +12,18 @@ package final class ZoneRules: Sendable {
   /// The rule for instants after the last segment; nil when the last segment never ends.
   let footer: PosixTimeZone?
   /// True when the clock of this zone still changes every year.
-  package let observesDaylight: Bool
+  public let observesDaylight: Bool
 
-  package static let utc = ZoneRules(name: "UTC", fixedOffset: .utc)
+  public static let utc = ZoneRules(name: "UTC", fixedOffset: .utc)
 
   /// - Parameter tzif: the bytes of a TZif file, versions 1 to 4 (RFC 9636), such as `/usr/share/zoneinfo/Europe/Stockholm`.
-  package convenience init(name: String, tzif: [UInt8]) throws(TZifError) {
+  public convenience init(name: String, tzif: [UInt8]) throws(TZifError) {
     var reader = TZifReader(zone: name, bytes: tzif)
     self.init(name: name, data: try reader.read())
   }
 
   /// A zone whose clock never changes.
-  package convenience init(name: String, fixedOffset: ZoneOffset) {
+  public convenience init(name: String, fixedOffset: ZoneOffset) {
     self.init(name: name, data: TZifData(times: [], typeIndexes: [], types: [fixedOffset], footer: nil))
   }
 
@@ -40,28 +40,28 @@ package final class ZoneRules: Sendable {
 
 extension ZoneRules {
   /// The offset in force at `instant`.
-  package func offset(at instant: Instant) -> ZoneOffset {
+  public func offset(at instant: Instant) -> ZoneOffset {
     types[Int(segment(at: instant.secondsSinceEpoch).type)]
   }
 
   /// The wall clock at `instant`, the fraction of a second dropped.
-  package func civil(at instant: Instant) -> CivilDateTime {
+  public func civil(at instant: Instant) -> CivilDateTime {
     let seconds = instant.secondsSinceEpoch
     return CivilDateTime(localSeconds: seconds + Int64(segment(at: seconds).offset))
   }
 }
 
 extension ZoneRules: Hashable {
-  package static func == (left: ZoneRules, right: ZoneRules) -> Bool {
+  public static func == (left: ZoneRules, right: ZoneRules) -> Bool {
     left === right
       || left.name == right.name && left.types == right.types && left.footer == right.footer && left.segments == right.segments
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
   }
 }
 
 extension ZoneRules: CustomStringConvertible {
-  package var description: String { name }
+  public var description: String { name }
 }

@@ -1,17 +1,17 @@
 /// A stretch of a zone's history in which its distance from UTC does not change. All times in seconds.
-package struct ZoneSegment: Hashable, Sendable {
+public struct ZoneSegment: Hashable, Sendable {
   /// The first instant, since 1970-01-01T00:00:00Z; ``beginningOfTime`` in the first segment.
-  package let start: Int64
+  public let start: Int64
   /// The first instant after the segment; ``endOfTime`` in the last one.
-  package let end: Int64
+  public let end: Int64
   /// The latest wall clock time that any earlier segment reached, exclusive. A ``wallStart`` above it means that local times were skipped,
   /// one below it that local times repeat.
-  package let highWaterMark: Int64
+  public let highWaterMark: Int64
   /// Seconds to add to UTC.
-  package let offset: Int32
+  public let offset: Int32
   let type: UInt16
 
-  package init(start: Int64, end: Int64, highWaterMark: Int64, offset: Int32, type: UInt16) {
+  public init(start: Int64, end: Int64, highWaterMark: Int64, offset: Int32, type: UInt16) {
     self.start = start
     self.end = end
     self.highWaterMark = highWaterMark
@@ -20,14 +20,14 @@ package struct ZoneSegment: Hashable, Sendable {
   }
 
   /// Further than any ``Instant``, yet far enough from the ends of `Int64` that adding an offset never overflows.
-  package static let beginningOfTime: Int64 = -1 << 60
-  package static let endOfTime: Int64 = 1 << 60
+  public static let beginningOfTime: Int64 = -1 << 60
+  public static let endOfTime: Int64 = 1 << 60
 
   /// The wall clock at ``start``, in seconds since 1970-01-01T00:00:00 of the same clock.
   @inlinable
-  package var wallStart: Int64 { start + Int64(offset) }
+  public var wallStart: Int64 { start + Int64(offset) }
 
   /// The wall clock that ``end`` would show if the segment went on.
   @inlinable
-  package var wallEnd: Int64 { end + Int64(offset) }
+  public var wallEnd: Int64 { end + Int64(offset) }
 }

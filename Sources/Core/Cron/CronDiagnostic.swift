@@ -1,5 +1,5 @@
 /// What is wrong, or surprising, about a part of a cron expression. The same shape for ``CronError`` and ``CronWarning``.
-package protocol CronDiagnostic: Hashable, Sendable, CustomStringConvertible {
+public protocol CronDiagnostic: Hashable, Sendable, CustomStringConvertible {
   /// Nil when it is about the whole text.
   var field: CronField? { get }
   /// UTF-8 bytes before the part meant.
@@ -13,7 +13,7 @@ package protocol CronDiagnostic: Hashable, Sendable, CustomStringConvertible {
 
 extension CronDiagnostic {
   /// `hour: 25 is out of range 0-23`.
-  package var description: String {
+  public var description: String {
     let subject = field.map { "\($0.rawValue): " } ?? ""
     return subject + message + (hint.map { "; \($0)" } ?? "")
   }
@@ -26,7 +26,7 @@ extension CronDiagnostic {
   /// hour: 25 is out of range 0-23
   /// ```
   /// Control characters are shown as spaces, and a long text is cut to the surroundings of the part.
-  package func rendered(in text: String) -> String {
+  public func rendered(in text: String) -> String {
     let characters = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
     let start = min(position, characters.count)
     let first = max(0, start - renderedReach)

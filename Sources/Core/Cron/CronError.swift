@@ -1,7 +1,7 @@
 /// Why a text is not a cron expression: the first problem from the left.
-package struct CronError: Error, CronDiagnostic {
+public struct CronError: Error, CronDiagnostic {
   /// The raw values are stable: programs and tests rely on them.
-  package enum Code: String, CaseIterable, Hashable, Sendable {
+  public enum Code: String, CaseIterable, Hashable, Sendable {
     case empty
     case tooLong = "too-long"
     case badCharacter = "bad-character"
@@ -23,12 +23,12 @@ package struct CronError: Error, CronDiagnostic {
     case neverFires = "never-fires"
   }
 
-  package let code: Code
-  package let field: CronField?
-  package let position: Int
-  package let length: Int
-  package let message: String
-  package let hint: String?
+  public let code: Code
+  public let field: CronField?
+  public let position: Int
+  public let length: Int
+  public let message: String
+  public let hint: String?
 
   init(_ code: Code, field: CronField? = nil, at range: Range<Int>, _ message: String, hint: String? = nil) {
     self.code = code

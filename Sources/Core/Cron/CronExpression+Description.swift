@@ -3,12 +3,12 @@ import CivilTime
 extension CronExpression: CustomStringConvertible {
   /// The expression in its canonical spelling: numbers for names, single spaces, macros written out, and the zone as a prefix unless it is UTC.
   /// Reading it again, with the same seed and zones, gives an equal expression.
-  package var description: String {
+  public var description: String {
     zone.name == ZoneRules.utc.name ? fieldsText : "TZ=\(zone.name) \(fieldsText)"
   }
 
   /// ``description`` without the zone.
-  package var fieldsText: String {
+  public var fieldsText: String {
     storage.pattern?.fields.map(\.description).joined(separator: " ") ?? "@reboot"
   }
 }

@@ -4,7 +4,7 @@ extension CronExpression {
   /// The schedule in English words: `At 09:00, Monday through Friday`. The zone is named unless it is UTC.
   ///
   /// - Parameter instant: when given, and when the next fire after it is one that a clock change moves or doubles, a clause says so.
-  package func explain(after instant: Instant? = nil) -> String {
+  public func explain(after instant: Instant? = nil) -> String {
     guard let pattern = storage.pattern else { return "Once at every start of the service" }
     var parts = [CronTimeExplainer(pattern: pattern).words]
     parts += CronDayExplainer(pattern: pattern).clauses

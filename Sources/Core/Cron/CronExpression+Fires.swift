@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Fires in ascending order, computed one by one as they are asked for.
-package struct CronFires: Sequence, IteratorProtocol, Sendable {
+public struct CronFires: Sequence, IteratorProtocol, Sendable {
   private let expression: CronExpression
   /// The next fire lies strictly after it.
   private var position: Instant
@@ -14,7 +14,7 @@ package struct CronFires: Sequence, IteratorProtocol, Sendable {
     self.end = end
   }
 
-  package mutating func next() -> Instant? {
+  public mutating func next() -> Instant? {
     guard let fire = expression.next(after: position) else { return nil }
     if let end, fire >= end { return nil }
     position = fire
@@ -24,12 +24,12 @@ package struct CronFires: Sequence, IteratorProtocol, Sendable {
 
 extension CronExpression {
   /// Every fire strictly after `instant`, ascending; without end unless the years are listed.
-  package func fires(after instant: Instant) -> CronFires {
+  public func fires(after instant: Instant) -> CronFires {
     CronFires(of: self, after: instant, end: nil)
   }
 
   /// Every fire within the range: its lower bound counts, its upper bound does not.
-  package func fires(in range: Range<Instant>) -> CronFires {
+  public func fires(in range: Range<Instant>) -> CronFires {
     // Fires are whole seconds, so nothing lies between the microsecond before the bound and the bound.
     let before = Instant(microsecondsSinceEpoch: range.lowerBound.microsecondsSinceEpoch - (range.lowerBound == .distantPast ? 0 : 1))
     return CronFires(of: self, after: before, end: range.upperBound)

@@ -6,7 +6,7 @@ extension CronExpression {
   /// A local time skipped by a forward clock change fires at the first instant after the gap, several of them as one; a repeated one fires in
   /// the first pass only. A wall-clock schedule (`*` or `*/n` in seconds, minutes or hours) fires at every instant that matches instead.
   /// - Complexity: O(fields) within a stretch of constant offset, and never a walk over minutes.   Source: crontab(5), Debian cron 3.0pl1.
-  package func next(after instant: Instant) -> Instant? {
+  public func next(after instant: Instant) -> Instant? {
     guard let timetable = storage.timetable, timetable.isSatisfiable else { return nil }
     let earliest = instant.secondsSinceEpoch + 1
     let found =
@@ -63,7 +63,7 @@ extension CronExpression {
 extension CronExpression {
   /// The last fire strictly before `instant`; nil when there is none.
   /// - Complexity: as ``next(after:)``.
-  package func previous(before instant: Instant) -> Instant? {
+  public func previous(before instant: Instant) -> Instant? {
     guard let timetable = storage.timetable, timetable.isSatisfiable else { return nil }
     let isWholeSecond = instant.microsecondsSinceEpoch % 1_000_000 == 0
     let bound = instant.secondsSinceEpoch + (isWholeSecond ? 0 : 1)

@@ -5,7 +5,7 @@ import CivilTime
 /// Five fields (minute to day of week), six (seconds first) or seven (year last), or a macro such as `@daily`. The set depends on the text, the
 /// zone, the seed of `H` and the zone's rules alone, never on where iteration began. Two expressions are equal when they say the same in
 /// different spelling: `0 9 * * MON` and `00 9 ? * 1`. Copies share one immutable storage.
-package struct CronExpression: Sendable {
+public struct CronExpression: Sendable {
   let storage: Storage
 
   final class Storage: Sendable {
@@ -35,7 +35,7 @@ package struct CronExpression: Sendable {
   ///   - seed: what `H` is hashed from: the project and the name of the schedule. Nil makes an `H` an error.
   ///   - zoneNamed: finds the zone of a prefix by its IANA name; `UTC` is always found.
   /// - Throws: the first problem from the left.
-  package init(
+  public init(
     parsing text: String, zone: ZoneRules = .utc, seed: String? = nil, zoneNamed: (String) -> ZoneRules? = { _ in nil }
   ) throws(CronError) {
     let parser = CronTextParser(text: text, zone: zone, seed: seed)
@@ -44,34 +44,34 @@ package struct CronExpression: Sendable {
 }
 
 extension CronExpression {
-  package var zone: ZoneRules { storage.zone }
+  public var zone: ZoneRules { storage.zone }
 
   /// 5, 6 or 7; a macro counts as the five fields that it stands for, `@reboot` as none.
-  package var fieldCount: Int { storage.pattern?.fields.count ?? 0 }
+  public var fieldCount: Int { storage.pattern?.fields.count ?? 0 }
 
   /// `@reboot`: fires once at every start of the service and at no instant.
-  package var isReboot: Bool { storage.pattern == nil }
+  public var isReboot: Bool { storage.pattern == nil }
 
   /// True when no date that exists satisfies the fields, as in `0 0 30 2 *`. False for `@reboot`.
-  package var neverFires: Bool { storage.neverFiresError != nil }
+  public var neverFires: Bool { storage.neverFiresError != nil }
 
   /// Why a new schedule with this expression should be refused; nil when it fires. An expression that is already stored carries the same as a
   /// warning.
-  package var neverFiresError: CronError? { storage.neverFiresError }
+  public var neverFiresError: CronError? { storage.neverFiresError }
 
   /// What is accepted but surprising, from the left.
-  package var warnings: [CronWarning] { storage.warnings }
+  public var warnings: [CronWarning] { storage.warnings }
 
   /// True when skipped local times are not made up and repeated ones fire twice: minutes, hours or seconds that begin with `*`.
-  package var followsWallClock: Bool { storage.followsWallClock }
+  public var followsWallClock: Bool { storage.followsWallClock }
 }
 
 extension CronExpression: Hashable {
-  package static func == (left: CronExpression, right: CronExpression) -> Bool {
+  public static func == (left: CronExpression, right: CronExpression) -> Bool {
     left.storage === right.storage || left.storage.pattern == right.storage.pattern && left.zone == right.zone
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(storage.pattern)
     hasher.combine(storage.zone)
   }

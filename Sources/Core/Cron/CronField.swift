@@ -1,5 +1,5 @@
 /// A field of a cron expression; the raw value is its name in messages and in the hash of `H`.
-package enum CronField: String, CaseIterable, Hashable, Sendable {
+public enum CronField: String, CaseIterable, Hashable, Sendable {
   case second
   case minute
   case hour

@@ -1,7 +1,7 @@
 /// Something that is accepted but often not what its author meant.
-package struct CronWarning: CronDiagnostic {
+public struct CronWarning: CronDiagnostic {
   /// The raw values are stable: programs and tests rely on them.
-  package enum Code: String, CaseIterable, Hashable, Sendable {
+  public enum Code: String, CaseIterable, Hashable, Sendable {
     /// `*/n` in a day field beside a restricted one: an OR here, an AND in Debian cron.
     case starStepDayOr = "star-step-day-or"
     /// `a-a`: one value here, the whole field in croniter.
@@ -24,12 +24,12 @@ package struct CronWarning: CronDiagnostic {
     case neverFires = "never-fires"
   }
 
-  package let code: Code
-  package let field: CronField?
-  package let position: Int
-  package let length: Int
-  package let message: String
-  package let hint: String?
+  public let code: Code
+  public let field: CronField?
+  public let position: Int
+  public let length: Int
+  public let message: String
+  public let hint: String?
 
   init(_ code: Code, field: CronField? = nil, at range: Range<Int>, _ message: String, hint: String? = nil) {
     self.code = code

@@ -25,7 +25,7 @@ extension TimerWheel {
   /// Takes every timer out of a slot: those that are due expire, the others move down.
   private mutating func drain(_ place: Int, into expired: inout [(deadline: UInt64, payload: Payload)]) {
     let start = expired.count
-        for index in takeAll(from: place) {
+    for index in takeAll(from: place) {
       let deadline = nodes[Int(index)].deadline
       if deadline > now {
         link(index)

@@ -59,8 +59,9 @@ extension TimerWheel {
 
   mutating func allocate(_ payload: Payload, deadline: UInt64) -> Int32 {
     guard firstFree != Self.none else {
-      nodes.append(Node(
-        payload: payload, deadline: deadline, generation: 0, previous: Self.none, next: Self.none, place: Self.none))
+      nodes.append(
+        Node(
+          payload: payload, deadline: deadline, generation: 0, previous: Self.none, next: Self.none, place: Self.none))
       return Int32(nodes.count - 1)
     }
     let index = firstFree

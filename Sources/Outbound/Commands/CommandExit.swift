@@ -1,46 +1,46 @@
 /// How a command ended, as its supervisor wrote it down.
 package struct CommandExit: Sendable, Equatable {
-    package enum Cause: Sendable, Equatable {
-        /// It ended by itself with this status, 0…255.
-        case exited(code: Int32)
-        /// This signal ended it.
-        case signalled(Int32)
-        /// It never ran: no such program or working directory, no permission, no process to be had.
-        case notExecuted(errno: Int32, message: String)
-    }
+  package enum Cause: Sendable, Equatable {
+    /// It ended by itself with this status, 0…255.
+    case exited(code: Int32)
+    /// This signal ended it.
+    case signalled(Int32)
+    /// It never ran: no such program or working directory, no permission, no process to be had.
+    case notExecuted(errno: Int32, message: String)
+  }
 
-    package var cause: Cause
-    /// The timeout passed before the command ended, and so it was ended.
-    package var timedOut: Bool
-    /// It was cancelled before it ended, and before its timeout.
-    package var cancelled: Bool
-    /// Microseconds since the Unix epoch.
-    package var startedAt: Int64
-    /// Microseconds since the Unix epoch: the end of the command itself; what it left behind was ended after that.
-    package var finishedAt: Int64
-    /// Bytes of output that the disk did not take.
-    package var outputLostBytes: Int64
-    /// Processes of the command that not even SIGKILL ended within 10 s: another user's, or stuck in the kernel.
-    package var leftBehind: Int32
+  package var cause: Cause
+  /// The timeout passed before the command ended, and so it was ended.
+  package var timedOut: Bool
+  /// It was cancelled before it ended, and before its timeout.
+  package var cancelled: Bool
+  /// Microseconds since the Unix epoch.
+  package var startedAt: Int64
+  /// Microseconds since the Unix epoch: the end of the command itself; what it left behind was ended after that.
+  package var finishedAt: Int64
+  /// Bytes of output that the disk did not take.
+  package var outputLostBytes: Int64
+  /// Processes of the command that not even SIGKILL ended within 10 s: another user's, or stuck in the kernel.
+  package var leftBehind: Int32
 
-    package init(
-        cause: Cause,
-        timedOut: Bool = false,
-        cancelled: Bool = false,
-        startedAt: Int64,
-        finishedAt: Int64,
-        outputLostBytes: Int64 = 0,
-        leftBehind: Int32 = 0
-    ) {
-        self.cause = cause
-        self.timedOut = timedOut
-        self.cancelled = cancelled
-        self.startedAt = startedAt
-        self.finishedAt = finishedAt
-        self.outputLostBytes = outputLostBytes
-        self.leftBehind = leftBehind
-    }
+  package init(
+    cause: Cause,
+    timedOut: Bool = false,
+    cancelled: Bool = false,
+    startedAt: Int64,
+    finishedAt: Int64,
+    outputLostBytes: Int64 = 0,
+    leftBehind: Int32 = 0
+  ) {
+    self.cause = cause
+    self.timedOut = timedOut
+    self.cancelled = cancelled
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.outputLostBytes = outputLostBytes
+    self.leftBehind = leftBehind
+  }
 
-    /// Whether the command did its work: status 0, and nobody had to end it.
-    package var isSuccess: Bool { cause == .exited(code: 0) && !timedOut && !cancelled }
+  /// Whether the command did its work: status 0, and nobody had to end it.
+  package var isSuccess: Bool { cause == .exited(code: 0) && !timedOut && !cancelled }
 }

@@ -7,38 +7,38 @@ import Dispatch
 /// is known about a run is in its directory, so that any `CommandRuns` over the same directory, in this daemon or in
 /// the next one, answers the same. A name is started at most once, ever.
 package struct CommandRuns: Sendable {
-    /// Enough for any id that Carillon makes, and far below NAME_MAX.
-    package static let nameLengthMost = 128
+  /// Enough for any id that Carillon makes, and far below NAME_MAX.
+  package static let nameLengthMost = 128
 
-    let supervisorPath: String
-    let runsDirectory: String
-    /// Starts are made one after another here, because posix_spawn holds its thread up until the new process executes.
-    let queue = DispatchQueue(label: "carillon.commands")
+  let supervisorPath: String
+  let runsDirectory: String
+  /// Starts are made one after another here, because posix_spawn holds its thread up until the new process executes.
+  let queue = DispatchQueue(label: "carillon.commands")
 
-    /// - Parameters:
-    ///   - supervisorPath: The `carillon-supervisor` executable; see ``locateSupervisor()``.
-    ///   - runsDirectory: Made with the first start when it is missing; its parent has to exist.
-    package init(supervisorPath: String, runsDirectory: String) {
-        self.supervisorPath = supervisorPath
-        self.runsDirectory = runsDirectory
+  /// - Parameters:
+  ///   - supervisorPath: The `carillon-supervisor` executable; see ``locateSupervisor()``.
+  ///   - runsDirectory: Made with the first start when it is missing; its parent has to exist.
+  package init(supervisorPath: String, runsDirectory: String) {
+    self.supervisorPath = supervisorPath
+    self.runsDirectory = runsDirectory
+  }
+
+  /// The directory of one run. The name becomes a path component, so it is checked every time.
+  func directory(of name: String) throws(CommandRunError) -> String {
+    guard Self.isValidName(name) else { throw .invalidName(name) }
+    return "\(runsDirectory)/\(name)"
+  }
+
+  static func isValidName(_ name: String) -> Bool {
+    guard (1...nameLengthMost).contains(name.utf8.count), name.utf8.first != UInt8(ascii: ".") else { return false }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default:
+        false
+      }
     }
-
-    /// The directory of one run. The name becomes a path component, so it is checked every time.
-    func directory(of name: String) throws(CommandRunError) -> String {
-        guard Self.isValidName(name) else { throw .invalidName(name) }
-        return "\(runsDirectory)/\(name)"
-    }
-
-    static func isValidName(_ name: String) -> Bool {
-        guard (1...nameLengthMost).contains(name.utf8.count), name.utf8.first != UInt8(ascii: ".") else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default:
-                false
-            }
-        }
-    }
+  }
 }

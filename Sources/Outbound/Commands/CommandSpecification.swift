@@ -1,38 +1,38 @@
 /// What to run, and within which limits.
 package struct CommandSpecification: Sendable, Equatable {
-    /// Ten seconds to end well after SIGTERM: what most service managers and container runtimes give.
-    package static let graceDefault: Duration = .seconds(10)
-    /// 10 MiB of output, in two files.
-    package static let outputLimitBytesDefault = 10 * 1024 * 1024
-    /// The least that the supervisor takes: each of its two files holds at least some lines.
-    package static let outputLimitBytesLeast = 4096
+  /// Ten seconds to end well after SIGTERM: what most service managers and container runtimes give.
+  package static let graceDefault: Duration = .seconds(10)
+  /// 10 MiB of output, in two files.
+  package static let outputLimitBytesDefault = 10 * 1024 * 1024
+  /// The least that the supervisor takes: each of its two files holds at least some lines.
+  package static let outputLimitBytesLeast = 4096
 
-    /// The program, looked up in the `PATH` of `environment` as execvp(3) does, and its arguments. No shell.
-    package var argv: [String]
-    /// Nil: the daemon's own. A relative program path starts here.
-    package var workingDirectory: String?
-    /// The whole environment of the command: it inherits nothing.
-    package var environment: [String: String]
-    /// From the start of the command to SIGTERM, without the time that the machine is suspended. Nil: no limit.
-    package var timeout: Duration?
-    /// Between SIGTERM and SIGKILL.
-    package var grace: Duration
-    /// Of both output files together; at least ``outputLimitBytesLeast``. The newest half is always kept.
-    package var outputLimitBytes: Int
+  /// The program, looked up in the `PATH` of `environment` as execvp(3) does, and its arguments. No shell.
+  package var argv: [String]
+  /// Nil: the daemon's own. A relative program path starts here.
+  package var workingDirectory: String?
+  /// The whole environment of the command: it inherits nothing.
+  package var environment: [String: String]
+  /// From the start of the command to SIGTERM, without the time that the machine is suspended. Nil: no limit.
+  package var timeout: Duration?
+  /// Between SIGTERM and SIGKILL.
+  package var grace: Duration
+  /// Of both output files together; at least ``outputLimitBytesLeast``. The newest half is always kept.
+  package var outputLimitBytes: Int
 
-    package init(
-        argv: [String],
-        workingDirectory: String? = nil,
-        environment: [String: String] = [:],
-        timeout: Duration? = nil,
-        grace: Duration = graceDefault,
-        outputLimitBytes: Int = outputLimitBytesDefault
-    ) {
-        self.argv = argv
-        self.workingDirectory = workingDirectory
-        self.environment = environment
-        self.timeout = timeout
-        self.grace = grace
-        self.outputLimitBytes = outputLimitBytes
-    }
+  package init(
+    argv: [String],
+    workingDirectory: String? = nil,
+    environment: [String: String] = [:],
+    timeout: Duration? = nil,
+    grace: Duration = graceDefault,
+    outputLimitBytes: Int = outputLimitBytesDefault
+  ) {
+    self.argv = argv
+    self.workingDirectory = workingDirectory
+    self.environment = environment
+    self.timeout = timeout
+    self.grace = grace
+    self.outputLimitBytes = outputLimitBytes
+  }
 }

@@ -4,49 +4,49 @@ import Glibc
 
 /// The first process of a starting supervisor: our child, for the milliseconds that the handshake takes.
 struct FirstProcess: Sendable {
-    let id: pid_t
-    /// The reading end of its stderr, closed here.
-    let standardError: Int32
+  let id: pid_t
+  /// The reading end of its stderr, closed here.
+  let standardError: Int32
 
-    /// The handshake's one sentence is shorter.
-    private static let sentenceBytesMost = 1024
+  /// The handshake's one sentence is shorter.
+  private static let sentenceBytesMost = 1024
 
-    /// Calls `completion` once, on `queue`.
-    func whenEnded(on queue: DispatchQueue, completion: @escaping @Sendable (SupervisorLaunch.Answer) -> Void) {
-        let pidfd = linux_pidfd_open(id)
-        // Our child is there until we reap it: only descriptors can be short. Then this one queue waits in place.
-        guard pidfd >= 0 else { return completion(takeAnswer()) }
-        let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
-        source.setEventHandler {
-            source.cancel()
-            completion(takeAnswer())
-        }
-        // A descriptor is closed only when Dispatch has let go of it.
-        source.setCancelHandler { close(pidfd) }
-        source.activate()
+  /// Calls `completion` once, on `queue`.
+  func whenEnded(on queue: DispatchQueue, completion: @escaping @Sendable (SupervisorLaunch.Answer) -> Void) {
+    let pidfd = linux_pidfd_open(id)
+    // Our child is there until we reap it: only descriptors can be short. Then this one queue waits in place.
+    guard pidfd >= 0 else { return completion(takeAnswer()) }
+    let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
+    source.setEventHandler {
+      source.cancel()
+      completion(takeAnswer())
     }
+    // A descriptor is closed only when Dispatch has let go of it.
+    source.setCancelHandler { close(pidfd) }
+    source.activate()
+  }
 
-    private func takeAnswer() -> SupervisorLaunch.Answer {
-        let reader = OwnedDescriptor(standardError)
-        var waitStatus: Int32 = 0
-        var reaped: pid_t
-        repeat { reaped = waitpid(id, &waitStatus, 0) } while reaped < 0 && errno == EINTR
-        let bytes = reader.read(upTo: Self.sentenceBytesMost) ?? []
-        return SupervisorLaunch.Answer(
-            status: reaped == id ? Self.exitStatus(waitStatus) : nil, sentence: Self.sentence(from: bytes))
-    }
+  private func takeAnswer() -> SupervisorLaunch.Answer {
+    let reader = OwnedDescriptor(standardError)
+    var waitStatus: Int32 = 0
+    var reaped: pid_t
+    repeat { reaped = waitpid(id, &waitStatus, 0) } while reaped < 0 && errno == EINTR
+    let bytes = reader.read(upTo: Self.sentenceBytesMost) ?? []
+    return SupervisorLaunch.Answer(
+      status: reaped == id ? Self.exitStatus(waitStatus) : nil, sentence: Self.sentence(from: bytes))
+  }
 
-    /// WEXITSTATUS, which is a macro that Swift does not see; 128 + n for signal n, as shells have it.
-    private static func exitStatus(_ waitStatus: Int32) -> Int32 {
-        let signal = waitStatus & 0x7f
-        return signal == 0 ? (waitStatus >> 8) & 0xff : 128 + signal
-    }
+  /// WEXITSTATUS, which is a macro that Swift does not see; 128 + n for signal n, as shells have it.
+  private static func exitStatus(_ waitStatus: Int32) -> Int32 {
+    let signal = waitStatus & 0x7f
+    return signal == 0 ? (waitStatus >> 8) & 0xff : 128 + signal
+  }
 
-    /// Without the program's name, which the caller's wording already says.
-    private static func sentence(from bytes: [UInt8]) -> String {
-        let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-        let prefix = "carillon-supervisor: "
-        if text.isEmpty { return "the supervisor gave no reason" }
-        return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
-    }
+  /// Without the program's name, which the caller's wording already says.
+  private static func sentence(from bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+    let prefix = "carillon-supervisor: "
+    if text.isEmpty { return "the supervisor gave no reason" }
+    return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+  }
 }

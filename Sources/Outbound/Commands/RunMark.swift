@@ -3,23 +3,23 @@ import Glibc
 
 /// The file `started`, at one moment.
 struct RunMark: Sendable {
-    /// The process id, in the PID namespace in which the run was started.
-    let supervisor: pid_t
-    /// Clock ticks since boot at which the supervisor started: with the id it names one process.
-    let startTimeTicks: UInt64
-    /// Whether the supervisor lived: it holds an exclusive lock for its whole life, and the kernel lets go of it.
-    let isHeld: Bool
+  /// The process id, in the PID namespace in which the run was started.
+  let supervisor: pid_t
+  /// Clock ticks since boot at which the supervisor started: with the id it names one process.
+  let startTimeTicks: UInt64
+  /// Whether the supervisor lived: it holds an exclusive lock for its whole life, and the kernel lets go of it.
+  let isHeld: Bool
 
-    /// Nil when there is no mark. The supervisor publishes it complete and locked, so there is no half one to be seen.
-    static func read(in directory: String) throws(CommandRunError) -> RunMark? {
-        let path = "\(directory)/started"
-        guard let file = try RunRecord.open(path) else { return nil }
-        let record = try RunRecord(path: path, file: file)
-        let locked = linux_try_lock_shared(file.number)
-        guard locked == 0 || locked == -EWOULDBLOCK else { throw .unreadable(path: path, reason: errorText(-locked)) }
-        return RunMark(
-            supervisor: try record.number("pid"),
-            startTimeTicks: try record.number("start_time_ticks"),
-            isHeld: locked != 0)
-    }
+  /// Nil when there is no mark. The supervisor publishes it complete and locked, so there is no half one to be seen.
+  static func read(in directory: String) throws(CommandRunError) -> RunMark? {
+    let path = "\(directory)/started"
+    guard let file = try RunRecord.open(path) else { return nil }
+    let record = try RunRecord(path: path, file: file)
+    let locked = linux_try_lock_shared(file.number)
+    guard locked == 0 || locked == -EWOULDBLOCK else { throw .unreadable(path: path, reason: errorText(-locked)) }
+    return RunMark(
+      supervisor: try record.number("pid"),
+      startTimeTicks: try record.number("start_time_ticks"),
+      isHeld: locked != 0)
+  }
 }

@@ -70,7 +70,8 @@ extension EasyHandle {
   func setBody(_ bytes: [UInt8]) throws(OptionRefused) {
     try check(ccurl_easy_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)), CURLOPT_POSTFIELDSIZE_LARGE)
     // An empty array may have no address, and without one libcurl would read the body from standard input.
-    let code = bytes.isEmpty
+    let code =
+      bytes.isEmpty
       ? ccurl_easy_set_string(pointer, CURLOPT_COPYPOSTFIELDS, "")
       : bytes.withUnsafeBytes { ccurl_easy_set_bytes(pointer, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
     try check(code, CURLOPT_COPYPOSTFIELDS)

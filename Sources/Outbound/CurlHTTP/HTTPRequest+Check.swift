@@ -45,11 +45,12 @@ extension HTTPRequest {
 extension String {
   /// A `token` of RFC 9110 section 5.6.2.
   fileprivate var isToken: Bool {
-    !isEmpty && utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    !isEmpty
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
       }
-    }
   }
 }

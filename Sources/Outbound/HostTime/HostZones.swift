@@ -30,14 +30,15 @@ package final class HostZones: Sendable {
 
   /// Letters, digits and `/ _ + -`, no way out of the folder.
   private static func isZoneName(_ name: String) -> Bool {
-    !name.isEmpty && !name.hasPrefix("/") && name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"):
-        true
-      default: false
+    !name.isEmpty && !name.hasPrefix("/")
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
       }
-    }
   }
 
   private static func contents(of path: String) -> [UInt8]? {

@@ -14,7 +14,8 @@ extension DeploymentTarget {
       if let id = fire.runID.flatMap(Identifier.init) {
         await follow(id, telling: continuation)
       } else {
-        continuation.yield(RunObservation(status: "unknown", outcome: .lost, reason: Reason("no_run_id", "it is not known which run it started")))
+        continuation.yield(
+          RunObservation(status: "unknown", outcome: .lost, reason: Reason("no_run_id", "it is not known which run it started")))
       }
       continuation.finish()
     }
@@ -32,7 +33,8 @@ extension DeploymentTarget {
         continuation.yield(RunObservation(run, failure: failure))
         if run.status.isInitializing { deadline = settleIfStuck(run, telling: continuation) }
       case .vanished:
-        continuation.yield(RunObservation(status: "deleted", outcome: .lost, reason: Reason("run_vanished", "the server no longer has run \(id)")))
+        continuation.yield(
+          RunObservation(status: "deleted", outcome: .lost, reason: Reason("run_vanished", "the server no longer has run \(id)")))
       }
     }
   }
@@ -43,7 +45,8 @@ extension DeploymentTarget {
     return Task {
       while clock.now() < limit, !Task.isCancelled { await Doorbell().wait(until: limit, by: clock) }
       guard !Task.isCancelled else { return }
-      let reason = Reason("stuck_initializing", "run \(run.id) has not left 'initializing' within \(Self.initializingLimit.components.seconds / 60) minutes")
+      let reason = Reason(
+        "stuck_initializing", "run \(run.id) has not left 'initializing' within \(Self.initializingLimit.components.seconds / 60) minutes")
       continuation.yield(RunObservation(status: run.status.rawValue, outcome: .failed, reason: reason))
       continuation.finish()
     }

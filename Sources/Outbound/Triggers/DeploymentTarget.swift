@@ -23,7 +23,9 @@ package struct DeploymentTarget: TriggerTarget {
   package func start(_ fire: Fire) async -> AttemptResult {
     let trigger: DeploymentTrigger
     do throws(RenderingError) {
-      guard case .deployment(let rendered) = try TemplateRenderer(fire: fire).trigger() else { preconditionFailure("not a deployment fire") }
+      guard case .deployment(let rendered) = try TemplateRenderer(fire: fire).trigger() else {
+        preconditionFailure("not a deployment fire")
+      }
       trigger = rendered
     } catch {
       return error.result
@@ -43,7 +45,8 @@ package struct DeploymentTarget: TriggerTarget {
       runName: fire.runName, parameters: trigger.parameters, headers: fire.identityHeaders)
     let begun = clock.now()
     do throws(HTTPTransportError) {
-      let response = try await endpoint.submitURL == nil
+      let response =
+        try await endpoint.submitURL == nil
         ? deployments.invoke(request, on: endpoint) : deployments.submit(request, to: endpoint)
       let answer = ZenMLDeploymentAnswer(response, now: clock.now())
       if case .unauthorized = answer, mayResolveAgain { return await sendToFresh(fire, trigger) }

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What bad input gets: one clear error, and nothing lost.
 @Suite("Bad input", .timeLimit(.minutes(3)))
@@ -17,13 +17,19 @@ struct BadInputTests {
       try place.writeSchedules(broken, to: "edited.yaml")
       try place.writeSchedules(ScheduleFile.http("new", "interval_seconds: 1", url: target.url("/new")), to: "new.yaml")
       daemon.hangUp()
-      let status = try await eventually("the problem is told") { try await daemon.status() } until: { !$0.problems.isEmpty }
+      let status = try await eventually("the problem is told") {
+        try await daemon.status()
+      } until: {
+        !$0.problems.isEmpty
+      }
       #expect(status.problems.contains { $0.contains("edited.yaml:2:21") && $0.contains("27 is out of range") }, "\(status.problems)")
 
       let now = Moment.text(Date())
       try await eventually("all three go on") {
         ["/good", "/edited", "/new"].map { target.dues($0).max() ?? "" }.min() ?? ""
-      } until: { $0 > now }
+      } until: {
+        $0 > now
+      }
       #expect(daemon.log.contains("edited.yaml:2:21"))
     }
   }
@@ -89,7 +95,11 @@ struct BadInputTests {
       "held.yaml": ScheduleFile.http("held", "interval_seconds: 1", url: target.url("/hold/held"))
     ])
     let daemon = try await DaemonProcess.start(place)
-    try await eventually("a request is under way") { target.keys("/hold/held").count } until: { $0 > 0 }
+    try await eventually("a request is under way") {
+      target.keys("/hold/held").count
+    } until: {
+      $0 > 0
+    }
     let asked = ContinuousClock.now
     #expect(await daemon.stop() == 0, "\(daemon.log)")
     #expect(daemon.notifications.last == "STOPPING=1")

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The commands as people's scripts see them: exit statuses and JSON.
 @Suite("A command", .timeLimit(.minutes(3)))
@@ -59,14 +59,17 @@ struct CommandLineTests {
   @Test func forANameThatTwoSourcesShareListsTheIDs() async throws {
     let house = try await HouseDaemon.shared.house()
     let name = uniqueName("twin")
-    let id = try await house.server.create(NewSchedule(
-      name: name, cron: "0 0 1 1 *", pipeline: house.server.facts.pipelines["scoring"]))
+    let id = try await house.server.create(
+      NewSchedule(
+        name: name, cron: "0 0 1 1 *", pipeline: house.server.facts.pipelines["scoring"]))
     try house.daemon.place.writeSchedules(
       ScheduleFile.http(name, "cron_expression: \"0 0 1 1 *\"", url: house.target.url("/twin")), to: "\(name).yaml")
     house.daemon.hangUp()
     let twins = try await eventually("both are there") {
       try await house.daemon.schedules().filter { $0.name == name }
-    } until: { $0.count == 2 }
+    } until: {
+      $0.count == 2
+    }
     #expect(Set(twins.map(\.source)) == ["zenml", "file"])
 
     for command in ["show", "runs", "trigger"] {

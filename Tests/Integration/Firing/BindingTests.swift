@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What says what a Schedule starts: files, the server's own metadata, and which of them counts.
 @Suite("A Schedule's binding", .timeLimit(.minutes(5)))
@@ -14,7 +14,8 @@ struct BindingTests {
   @Test func comesFromTheFileThatMatchesItMostClosely() async throws {
     let (name, pipeline) = (uniqueName("ranked"), uniqueName("pipeline"))
     let pipelineID = try await server.post(
-      ZenMLServer.Created.self, "/pipelines", ["name": pipeline, "project": server.facts.projectId]).id
+      ZenMLServer.Created.self, "/pipelines", ["name": pipeline, "project": server.facts.projectId]
+    ).id
     let id = try await server.create(NewSchedule(name: name, cron: "0 0 1 1 *", pipeline: pipelineID))
     try await daemon.waitForState("unbound", of: id)
 
@@ -25,7 +26,9 @@ struct BindingTests {
       daemon.hangUp()
       let binding = try await eventually("\(file) binds it") {
         try await daemon.schedule(id)
-      } until: { $0?.binding?.contains(file) == true }
+      } until: {
+        $0?.binding?.contains(file) == true
+      }
       #expect(binding?.state == "armed" && binding?.trigger == "http")
     }
     try await server.delete(id)
@@ -46,8 +49,9 @@ struct BindingTests {
   }
 
   @Test func onTheServerMayNameADeploymentWithParameters() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("ours"), once: Moment.ahead(8), pipeline: server.facts.pipelines["ensemble"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("ours"), once: Moment.ahead(8), pipeline: server.facts.pipelines["ensemble"]))
     try await server.bind(
       id, to: #"{"trigger": {"kind": "deployment", "deployment": "ensemble-green", "parameters": {"fail": true}}}"#)
     #expect(try await daemon.sync().error == nil)
@@ -77,8 +81,9 @@ struct BindingTests {
 
   @Test(arguments: refusals)
   func onTheServerDoesNotReachThisMachine(_ refusal: Refusal) async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("evil"), once: Moment.ahead(6), pipeline: server.facts.pipelines["scoring"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("evil"), once: Moment.ahead(6), pipeline: server.facts.pipelines["scoring"]))
     try await server.bind(id, to: refusal.text)
     #expect(try await daemon.sync().error == nil)
     let schedule = try await daemon.waitForState("unbound", of: id)

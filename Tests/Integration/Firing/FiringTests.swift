@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Schedules on a real ZenML server, and the runs of real pipelines that they lead to.
 @Suite("A Schedule on the server", .timeLimit(.minutes(5)))
@@ -13,9 +13,10 @@ struct FiringTests {
 
   @Test func firesItsPipelineOnceUnderANameThatSaysWhenAndWhich() async throws {
     let (name, due) = (uniqueName("once"), Moment.ahead(6))
-    let id = try await server.create(NewSchedule(
-      name: name, once: due, pipeline: server.facts.pipelines["training"],
-      orchestrator: server.facts.orchestrators["local"]?.id))
+    let id = try await server.create(
+      NewSchedule(
+        name: name, once: due, pipeline: server.facts.pipelines["training"],
+        orchestrator: server.facts.orchestrators["local"]?.id))
 
     let row = try await daemon.waitForOutcome("succeeded", of: id)
     #expect(row.due == Moment.text(due))
@@ -34,16 +35,21 @@ struct FiringTests {
 
   @Test func isToldTheOutcomeOnTheRunAndOnItself() async throws {
     let name = uniqueName("report")
-    let id = try await server.create(NewSchedule(
-      name: name, interval: 3_600, start: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: name, interval: 3_600, start: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
     let row = try await daemon.waitForOutcome("succeeded", of: id)
 
     let onRun = try await eventually("the run is reported on") {
       try await server.report(onRun: row.runId ?? "")
-    } until: { $0 != nil }
+    } until: {
+      $0 != nil
+    }
     let onSchedule = try await eventually("the schedule is reported on") {
       try await server.report(onSchedule: id)
-    } until: { $0 != nil }
+    } until: {
+      $0 != nil
+    }
     let nextDue = Moment.text(try Moment.date(row.due).addingTimeInterval(3_600))
     let expected = ReportLine(
       due: row.due, outcome: "succeeded", reason: nil, runId: row.runId, runName: row.runName, latenessMs: row.latenessMs,
@@ -58,14 +64,19 @@ struct FiringTests {
     try await server.bind(id, to: #"{"trigger": {"kind": "http", "url": "\#(house.target.url(path))"}}"#)
     _ = try await daemon.sync()
 
-    let dues = try await eventually("it has fired three times") { house.target.dues(path) } until: { $0.count >= 3 }
+    let dues = try await eventually("it has fired three times") {
+      house.target.dues(path)
+    } until: {
+      $0.count >= 3
+    }
     #expect(Array(dues.prefix(3)) == (0..<3).map { Moment.text(start.addingTimeInterval(Double($0) * 3)) })
     try await server.delete(id)
   }
 
   @Test func withACronExpressionFiresOnTheMinute() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("minutely"), cron: "* * * * *", pipeline: server.facts.pipelines["scoring"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("minutely"), cron: "* * * * *", pipeline: server.facts.pipelines["scoring"]))
     let row = try await daemon.waitForOutcome("succeeded", of: id, within: .seconds(120))
     #expect(row.due.hasSuffix(":00Z"))
     #expect(try await server.run(row.runId ?? "").body.status == "completed")
@@ -77,15 +88,18 @@ struct FiringTests {
     try daemon.place.writeSchedules(
       ScheduleFile.binding("name: \(name)", trigger: "kind: deployment, parameters: {fail: true}"), to: "\(name).yaml")
     daemon.hangUp()
-    let id = try await server.create(NewSchedule(
-      name: name, once: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: name, once: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
 
     let row = try await daemon.waitForOutcome("failed", of: id)
     #expect(row.reason?.contains("asked to fail") == true)
     #expect(try await server.run(row.runId ?? "").body.status == "failed")
     let report = try await eventually("the failure is reported") {
       try await server.report(onSchedule: id)
-    } until: { $0 != nil }
+    } until: {
+      $0 != nil
+    }
     #expect(report?.outcome == "failed" && report?.reason == row.reason)
     #expect(try await daemon.schedule(id)?.lastOutcome == "failed")
   }

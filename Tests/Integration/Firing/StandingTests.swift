@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Schedules that are not simply fired: each says why.
 @Suite("A Schedule that cannot simply be fired", .timeLimit(.minutes(5)))
@@ -12,8 +12,9 @@ struct StandingTests {
   init() async throws { house = try await HouseDaemon.shared.house() }
 
   @Test func ofAPipelineWithTwoDeploymentsIsUnboundAndListsThem() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("two"), once: Moment.ahead(4), pipeline: server.facts.pipelines["ensemble"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("two"), once: Moment.ahead(4), pipeline: server.facts.pipelines["ensemble"]))
     let schedule = try await daemon.waitForState("unbound", of: id)
     for name in ["ensemble-blue", "ensemble-green"] { #expect(schedule.reason?.contains(name) == true) }
 
@@ -22,8 +23,9 @@ struct StandingTests {
   }
 
   @Test func ofAPipelineWithoutADeploymentIsUnbound() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("none"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["archive"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("none"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["archive"]))
     let schedule = try await daemon.waitForState("unbound", of: id)
     #expect(schedule.reason?.contains("has no deployment") == true)
   }
@@ -32,9 +34,10 @@ struct StandingTests {
   func whoseOrchestratorMayFireItIsFiredOnlyWhenAFileTakesItOver(_ orchestrator: String) async throws {
     let (name, path) = (uniqueName(orchestrator), "/\(uniqueName(orchestrator))")
     let component = try #require(server.facts.orchestrators[orchestrator])
-    let id = try await server.create(NewSchedule(
-      name: name, interval: 2, start: Moment.ahead(1), pipeline: server.facts.pipelines["scoring"],
-      orchestrator: component.id))
+    let id = try await server.create(
+      NewSchedule(
+        name: name, interval: 2, start: Moment.ahead(1), pipeline: server.facts.pipelines["scoring"],
+        orchestrator: component.id))
     let schedule = try await daemon.waitForState("observed", of: id)
     #expect(schedule.reason?.contains(component.flavor) == true && schedule.reason?.contains("take_over") == true)
 
@@ -92,16 +95,18 @@ struct StandingTests {
     #expect(status.sync?.error == nil)
     #expect(status.problems.contains { $0.contains(name) })
 
-    let good = try await server.create(NewSchedule(
-      name: uniqueName("good"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["scoring"]))
+    let good = try await server.create(
+      NewSchedule(
+        name: uniqueName("good"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["scoring"]))
     try await daemon.waitForState("armed", of: good)
     for id in [id, good] { try await server.delete(id) }
   }
 
   @Test func withACronExpressionAndAnIntervalFollowsTheExpressionWithAWarning() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("both"), cron: "30 4 1 1 *", interval: 5, start: Moment.ahead(1),
-      pipeline: server.facts.pipelines["scoring"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("both"), cron: "30 4 1 1 *", interval: 5, start: Moment.ahead(1),
+        pipeline: server.facts.pipelines["scoring"]))
     let schedule = try await daemon.waitForState("armed", of: id)
     #expect(schedule.nextDue?.hasSuffix("-01-01T04:30:00Z") == true)
     #expect(schedule.warnings.contains { $0.contains("the cron expression counts") })

@@ -4,7 +4,8 @@ import Glibc
 /// Where the build put what is tested.
 enum BuiltProgram {
   /// The real program: SwiftPM puts it next to the test program. `CARILLON_TEST_PROGRAM` names another build of it.
-  static let carillon = ProcessInfo.processInfo.environment["CARILLON_TEST_PROGRAM"]
+  static let carillon =
+    ProcessInfo.processInfo.environment["CARILLON_TEST_PROGRAM"]
     ?? URL(fileURLWithPath: testProgram).deletingLastPathComponent().appendingPathComponent("carillon").path
 
   /// The package, by this file's own place in it.

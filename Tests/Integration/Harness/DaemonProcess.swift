@@ -18,7 +18,9 @@ final class DaemonProcess: Sendable {
     try await eventually("the daemon is ready") {
       guard run.isRunning else { throw UnexpectedAnswer(description: "the daemon ended at its start: \(run.output)\(run.errors)") }
       return notify.datagrams.joined(separator: "\n")
-    } until: { $0.contains("READY=1") }
+    } until: {
+      $0.contains("READY=1")
+    }
     return daemon
   }
 
@@ -86,7 +88,9 @@ final class DaemonProcess: Sendable {
   func waitForState(_ state: String, of nameOrID: String, within limit: Duration = .seconds(20)) async throws -> ScheduleLine {
     let seen = try await eventually("\(nameOrID) is \(state)", within: limit) {
       try await schedule(nameOrID)
-    } until: { $0?.state == state }
+    } until: {
+      $0?.state == state
+    }
     return try found(seen)
   }
 
@@ -95,7 +99,9 @@ final class DaemonProcess: Sendable {
   func waitForOutcome(_ outcome: String, of id: String, within limit: Duration = .seconds(60)) async throws -> RunLine {
     let seen = try await eventually("the last row of \(id) is \(outcome)", within: limit) {
       try await runs(id).first
-    } until: { $0?.outcome == outcome }
+    } until: {
+      $0?.outcome == outcome
+    }
     return try found(seen)
   }
 

@@ -16,7 +16,8 @@ actor ZenMLFixture {
 
   private init(deployments: String?) {
     self.deployments = deployments
-    directory = FileManager.default.temporaryDirectory
+    directory =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("carillon-zenml-\(UInt32.random(in: 0 ... .max))").path
   }
 

@@ -21,9 +21,11 @@ extension ZenMLServer {
 
   /// Writes the schedule's metadata `carillon.binding`.
   func bind(_ id: String, to text: String) async throws {
-    try await succeeded("POST", "/run-metadata", MetadataWrite(
-      project: facts.projectId, resources: [.init(id: id, type: "schedule")],
-      values: ["carillon.binding": text], types: ["carillon.binding": "str"]))
+    try await succeeded(
+      "POST", "/run-metadata",
+      MetadataWrite(
+        project: facts.projectId, resources: [.init(id: id, type: "schedule")],
+        values: ["carillon.binding": text], types: ["carillon.binding": "str"]))
   }
 
   /// What Carillon has reported on the schedule; nil while it has not.

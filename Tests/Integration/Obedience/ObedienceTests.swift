@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What people change on the server counts here within one poll, and the ledger says so.
 @Suite("A change on the server", .timeLimit(.minutes(5)))
@@ -15,13 +15,16 @@ struct ObedienceTests {
   private static let onePoll = Duration.seconds(8)
 
   @Test func ofTheExpressionIsObeyedWithinOnePoll() async throws {
-    let id = try await server.create(NewSchedule(
-      name: uniqueName("edited"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["scoring"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: uniqueName("edited"), cron: "0 0 1 1 *", pipeline: server.facts.pipelines["scoring"]))
     try await daemon.waitForState("armed", of: id)
     try await server.update(id, ScheduleEdit(cronExpression: "15 4 2 2 *"))
     let schedule = try await eventually("the new expression counts", within: Self.onePoll) {
       try await daemon.schedule(id)
-    } until: { $0?.nextDue?.hasSuffix("-02-02T04:15:00Z") == true }
+    } until: {
+      $0?.nextDue?.hasSuffix("-02-02T04:15:00Z") == true
+    }
     #expect(schedule?.cronExpression == "15 4 2 2 *")
     try await server.delete(id)
   }
@@ -33,7 +36,9 @@ struct ObedienceTests {
 
     let row = try await eventually("a row covers the pause") {
       try await daemon.runs(id).first
-    } until: { $0?.outcome == "skipped_paused" && ($0?.count ?? 0) >= 3 }
+    } until: {
+      $0?.outcome == "skipped_paused" && ($0?.count ?? 0) >= 3
+    }
     let pause = try #require(row)
     #expect(try await daemon.runs(id).count { $0.outcome == "skipped_paused" } == 1)
     #expect(pause.dueLast > pause.due && pause.startedAt == nil && pause.reason != nil)
@@ -50,10 +55,16 @@ struct ObedienceTests {
   func thatTakesItAwayEndsItsFires(_ isArchived: Bool) async throws {
     let (id, path) = try await beating(isArchived ? "archived" : "deleted")
     if isArchived { try await server.archive(id) } else { try await server.delete(id) }
-    try await eventually("it is gone", within: Self.onePoll) { try await daemon.schedule(id) } until: { $0 == nil }
+    try await eventually("it is gone", within: Self.onePoll) {
+      try await daemon.schedule(id)
+    } until: {
+      $0 == nil
+    }
 
     let gone = Moment.text(Date())
-    try await eventually("its next two instants have passed") { Moment.text(Date()) } until: {
+    try await eventually("its next two instants have passed") {
+      Moment.text(Date())
+    } until: {
       $0 > Moment.text((try? Moment.date(gone).addingTimeInterval(4)) ?? .distantFuture)
     }
     #expect(house.target.dues(path).allSatisfy { $0 <= gone })
@@ -67,7 +78,11 @@ struct ObedienceTests {
       ScheduleFile.binding("name: \(name)", trigger: "kind: http, url: '\(house.target.url(path))'"), to: "\(name).yaml")
     daemon.hangUp()
     let id = try await server.create(NewSchedule(name: name, interval: 2, start: Moment.ahead(2)))
-    try await eventually("it fires") { house.target.keys(path).count } until: { $0 >= 2 }
+    try await eventually("it fires") {
+      house.target.keys(path).count
+    } until: {
+      $0 >= 2
+    }
     return (id, path)
   }
 }

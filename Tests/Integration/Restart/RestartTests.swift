@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The daemon is taken away with SIGKILL, wherever it is, and comes back: each due instant is fired once and has one row.
 @Suite("After a crash", .timeLimit(.minutes(3)))
@@ -13,7 +13,11 @@ struct RestartTests {
     ])
     let first = try await DaemonProcess.start(place)
     let id = try #require(try await first.schedule("lost")).id
-    try await eventually("the request is there") { target.keys.count } until: { $0 == 1 }
+    try await eventually("the request is there") {
+      target.keys.count
+    } until: {
+      $0 == 1
+    }
     await first.kill()
 
     try await place.withDaemon { daemon in
@@ -33,7 +37,11 @@ struct RestartTests {
     let first = try await DaemonProcess.start(place)
     let id = try await first.waitForState("armed", of: "once").id
     await first.kill()
-    try await eventually("it is over") { Date() } until: { $0 > due.addingTimeInterval(1) }
+    try await eventually("it is over") {
+      Date()
+    } until: {
+      $0 > due.addingTimeInterval(1)
+    }
 
     try await place.withDaemon { daemon in
       let row = try await daemon.waitForOutcome("succeeded", of: id)
@@ -46,17 +54,25 @@ struct RestartTests {
   @Test func missedInstantsFollowTheMisfirePolicy() async throws {
     let target = try RecordingTarget()
     let policies = ["last", "all", "skip"]
-    let place = try DaemonPlace(schedules: Dictionary(uniqueKeysWithValues: policies.map {
-      ("\($0).yaml", ScheduleFile.http($0, "interval_seconds: 2", url: target.url("/\($0)"), policy: "{misfire: \($0)}"))
-    }))
+    let place = try DaemonPlace(
+      schedules: Dictionary(
+        uniqueKeysWithValues: policies.map {
+          ("\($0).yaml", ScheduleFile.http($0, "interval_seconds: 2", url: target.url("/\($0)"), policy: "{misfire: \($0)}"))
+        }))
     let first = try await DaemonProcess.start(place)
     let ids = Dictionary(uniqueKeysWithValues: try await first.schedules().map { ($0.name, $0.id) })
     try await eventually("all have fired") {
       policies.map { target.keys("/\($0)").count }.min() ?? 0
-    } until: { $0 >= 1 }
+    } until: {
+      $0 >= 1
+    }
     await first.kill()
     let killed = Date()
-    try await eventually("three instants are over") { Date() } until: { $0 > killed.addingTimeInterval(7) }
+    try await eventually("three instants are over") {
+      Date()
+    } until: {
+      $0 > killed.addingTimeInterval(7)
+    }
 
     try await place.withDaemon { daemon in
       let restarted = Moment.text(Date().addingTimeInterval(2))
@@ -64,7 +80,9 @@ struct RestartTests {
         let id = try #require(ids[policy])
         let rows = try await eventually("\(policy) goes on") {
           try await daemon.runs(id).sorted { $0.due < $1.due }
-        } until: { ($0.last?.due ?? "") > restarted && $0.last?.outcome == "succeeded" }
+        } until: {
+          ($0.last?.due ?? "") > restarted && $0.last?.outcome == "succeeded"
+        }
         try expectEachInstantOnce(rows, every: 2)
         let fired = rows.filter { $0.startedAt != nil }.map(\.due)
         #expect(Set(target.dues("/\(policy)")) == Set(fired))
@@ -82,7 +100,11 @@ struct RestartTests {
     let place = try commandPlace()
     let first = try await DaemonProcess.start(place)
     let id = try #require(try await first.schedule("command")).id
-    try await eventually("it runs") { place.directory.read("starts") } until: { $0 == "started\n" }
+    try await eventually("it runs") {
+      place.directory.read("starts")
+    } until: {
+      $0 == "started\n"
+    }
     await first.kill()
 
     try await place.withDaemon { daemon in
@@ -99,10 +121,18 @@ struct RestartTests {
     let place = try commandPlace()
     let first = try await DaemonProcess.start(place)
     let id = try #require(try await first.schedule("command")).id
-    try await eventually("it runs") { place.directory.read("starts") } until: { $0 == "started\n" }
+    try await eventually("it runs") {
+      place.directory.read("starts")
+    } until: {
+      $0 == "started\n"
+    }
     await first.kill()
     try place.directory.write("", to: "go")
-    try await eventually("it has ended") { place.directory.read("end") } until: { $0 == "ended\n" }
+    try await eventually("it has ended") {
+      place.directory.read("end")
+    } until: {
+      $0 == "ended\n"
+    }
 
     try await place.withDaemon { daemon in
       let row = try await daemon.waitForOutcome("failed", of: id)

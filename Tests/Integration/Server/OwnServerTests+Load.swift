@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 extension OwnServerTests {
   /// Bounds for a debug build on a busy machine; the figures that count are printed, and are those of a release build.
@@ -15,14 +15,22 @@ extension OwnServerTests {
     try place.writeSecret(server.facts.apiKey, to: "key")
     try await place.withDaemon { daemon in
       let begun = Date()
-      let sync = try await eventually("everything is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil }
+      let sync = try await eventually("everything is read") {
+        try await daemon.status().sync
+      } until: {
+        $0?.lastSuccess != nil
+      }
       #expect((sync?.schedules ?? 0) >= 1_000)
       let read = Date().timeIntervalSince(begun)
       #expect(try await daemon.status().schedules["armed"] ?? 0 >= 1_000)
 
       let before = try Usage(of: daemon.id)
       let idleSince = Date()
-      try await eventually("it has been idle for a while") { Date() } until: { $0 > idleSince.addingTimeInterval(15) }
+      try await eventually("it has been idle for a while") {
+        Date()
+      } until: {
+        $0 > idleSince.addingTimeInterval(15)
+      }
       let after = try Usage(of: daemon.id)
       let share = (after.processorSeconds - before.processorSeconds) / Date().timeIntervalSince(idleSince)
       print("1000 schedules: read in \(read) s; idle: \(share * 100) % of a core, RSS \(after.memory >> 20) MiB")

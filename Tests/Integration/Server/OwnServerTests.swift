@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The server goes away and comes back, the daemon crashes beside it, and it is full: on a server that no other test uses.
 @Suite("A server of its own", .serialized, .timeLimit(.minutes(6)))
@@ -20,16 +20,23 @@ struct OwnServerTests {
     try await place.withDaemon { daemon in
       let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(15)))
       let name = uniqueName("waiting")
-      let waiting = try await server.create(NewSchedule(
-        name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
+      let waiting = try await server.create(
+        NewSchedule(
+          name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
       for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(10)) }
 
       let row = try await fixture.whileServerIsAway {
-        try await eventually("the cache fires") { target.keys("/cached").count } until: { $0 >= 3 }
+        try await eventually("the cache fires") {
+          target.keys("/cached").count
+        } until: {
+          $0 >= 3
+        }
         for name in ["http", "command"] { try await expectSuccessNow(of: name, daemon) }
         let status = try await eventually("reports wait, and the outage is told") {
           try await daemon.status()
-        } until: { $0.reportsWaiting > 0 && $0.sync?.error != nil }
+        } until: {
+          $0.reportsWaiting > 0 && $0.sync?.error != nil
+        }
         #expect(status.problems.contains { $0.contains("the server cannot be read") })
         // The deployment itself needs half a minute to find out that ZenML is gone.
         let row = try await daemon.waitForOutcome("waiting", of: waiting, within: .seconds(90))
@@ -44,9 +51,15 @@ struct OwnServerTests {
       for id in [cached, waiting] {
         try await eventually("the report on \(id) arrives", within: .seconds(90)) {
           try await server.report(onSchedule: id)
-        } until: { $0?.outcome == "succeeded" }
+        } until: {
+          $0?.outcome == "succeeded"
+        }
       }
-      try await eventually("nothing waits") { try await daemon.status().reportsWaiting } until: { $0 == 0 }
+      try await eventually("nothing waits") {
+        try await daemon.status().reportsWaiting
+      } until: {
+        $0 == 0
+      }
       try await server.delete(cached)
     }
   }
@@ -54,11 +67,19 @@ struct OwnServerTests {
   @Test func thatNoLongerTakesTheTokenIsLoggedInToAgain() async throws {
     let place = try place()
     try await place.withDaemon { daemon in
-      try await eventually("it is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil }
+      try await eventually("it is read") {
+        try await daemon.status().sync
+      } until: {
+        $0?.lastSuccess != nil
+      }
       try await fixture.whileServerIsAway(thenWith: ["ZENML_SERVER_JWT_SECRET_KEY=\(UUID().uuidString)"]) {}
       let now = try await fixture.server()
       let id = try await now.create(NewSchedule(name: uniqueName("after"), cron: "0 0 1 1 *"))
-      try await eventually("it is read again") { try await daemon.sync() } until: { $0.error == nil }
+      try await eventually("it is read again") {
+        try await daemon.sync()
+      } until: {
+        $0.error == nil
+      }
       #expect(try await daemon.schedule(id) != nil)
       try await now.delete(id)
     }
@@ -71,12 +92,15 @@ struct OwnServerTests {
     let place = try place(schedules: [
       "crash.yaml": ScheduleFile.binding("name: \(name)", trigger: "kind: deployment, parameters: {sleep_s: 3}")
     ])
-    let id = try await server.create(NewSchedule(
-      name: name, once: Moment.ahead(8), pipeline: server.facts.pipelines["training"]))
+    let id = try await server.create(
+      NewSchedule(
+        name: name, once: Moment.ahead(8), pipeline: server.facts.pipelines["training"]))
     let first = try await DaemonProcess.start(place)
     try await eventually("the fire is \(outcomes[0])") {
       try await first.runs(id).first?.outcome
-    } until: { $0.map(outcomes.contains) ?? false }
+    } until: {
+      $0.map(outcomes.contains) ?? false
+    }
     await first.kill()
 
     try await place.withDaemon { daemon in
@@ -94,7 +118,11 @@ struct OwnServerTests {
     let first = try await DaemonProcess.start(place)
     try await first.waitForState("armed", of: id, within: .seconds(7))
     await first.kill()
-    try await eventually("it is over") { Date() } until: { $0 > due.addingTimeInterval(1) }
+    try await eventually("it is over") {
+      Date()
+    } until: {
+      $0 > due.addingTimeInterval(1)
+    }
 
     try await place.withDaemon { daemon in
       let row = try await daemon.waitForOutcome("succeeded", of: id)
@@ -119,6 +147,8 @@ struct OwnServerTests {
     let now = Moment.text(Date())
     try await eventually("\(name) goes on") {
       try await daemon.runs(id)
-    } until: { rows in rows.contains { $0.due > now && $0.outcome == "succeeded" } }
+    } until: { rows in
+      rows.contains { $0.due > now && $0.outcome == "succeeded" }
+    }
   }
 }

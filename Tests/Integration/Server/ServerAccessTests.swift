@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// How the daemon proves to the server who it is. Each test has a project of its own, so that no two daemons fire one
 /// schedule.
@@ -18,10 +18,18 @@ struct ServerAccessTests {
       schedules: ["file.yaml": ScheduleFile.http("file", "interval_seconds: 1", url: target.url("/file"))])
     try place.writeSecret(wrongKey, to: "key")
     try await place.withDaemon { daemon in
-      let status = try await eventually("the failed login is told") { try await daemon.status() } until: { $0.sync?.error != nil }
+      let status = try await eventually("the failed login is told") {
+        try await daemon.status()
+      } until: {
+        $0.sync?.error != nil
+      }
       #expect(status.sync?.lastSuccess == nil)
       #expect(status.problems.contains { $0.contains("cannot be read") })
-      try await eventually("the file's schedule fires") { target.keys("/file").count } until: { $0 >= 2 }
+      try await eventually("the file's schedule fires") {
+        target.keys("/file").count
+      } until: {
+        $0 >= 2
+      }
 
       let sync = try await daemon.command("sync")
       #expect(sync.status == 1)
@@ -49,9 +57,17 @@ struct ServerAccessTests {
     let place = try DaemonPlace(server("api_key_file: key", project: project))
     try place.writeSecret(account.apiKey, to: "key")
     try await place.withDaemon { daemon in
-      try await eventually("it is read") { try await daemon.status().sync } until: { $0?.lastSuccess != nil && $0?.error == nil }
+      try await eventually("it is read") {
+        try await daemon.status().sync
+      } until: {
+        $0?.lastSuccess != nil && $0?.error == nil
+      }
       try await server.setAccount(account.id, active: false)
-      let refused = try await eventually("the refusal is told") { try await daemon.sync() } until: { $0.error != nil }
+      let refused = try await eventually("the refusal is told") {
+        try await daemon.sync()
+      } until: {
+        $0.error != nil
+      }
       #expect(refused.error?.contains("not active") == true, "\(refused)")
       #expect(refused.error?.contains(account.apiKey) == false)
 

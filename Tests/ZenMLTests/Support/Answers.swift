@@ -1,6 +1,7 @@
 import Foundation
 import Scheduling
 import Seams
+
 @testable import ZenML
 
 /// An identifier from a small number.
@@ -23,7 +24,8 @@ extension HTTPResponse {
 
   /// The refusal of a token, in the server's words.
   static let expired = HTTPResponse.json(
-    401, ["detail": ["CredentialsNotValid", "Authentication error: error decoding access token: Invalid JWT token: Signature has expired."]])
+    401,
+    ["detail": ["CredentialsNotValid", "Authentication error: error decoding access token: Invalid JWT token: Signature has expired."]])
 
   static func login(_ token: String, expiresIn: Int64? = nil) -> HTTPResponse {
     .json(["access_token": .string(token), "token_type": "bearer", "expires_in": expiresIn.map(JSONValue.integer) ?? .null])

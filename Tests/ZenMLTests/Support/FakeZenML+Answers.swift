@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import Scheduling
 import Seams
+
 @testable import ZenML
 
 extension FakeZenML.State {
@@ -16,7 +17,8 @@ extension FakeZenML.State {
     switch path.first {
     case "login": return .login("token")
     case "schedules": return schedulePage(query)
-    case "pipelines": return page(pipelines.map { Row(id: $0.key, json: ["id": .text($0.key.description), "name": .text($0.value), "body": [:]]) }, query)
+    case "pipelines":
+      return page(pipelines.map { Row(id: $0.key, json: ["id": .text($0.key.description), "name": .text($0.value), "body": [:]]) }, query)
     case "deployments":
       let rows = deployments.filter { ignoresFilters || fits($0, query) }
       return page(rows.map { Row(id: $0.id, json: $0.json) }, query)
@@ -53,7 +55,10 @@ extension FakeZenML.State {
   private static func component(_ id: Identifier, _ component: (flavor: String, isCustom: Bool)) -> HTTPResponse {
     .json([
       "id": .text(id.description), "name": "default", "body": ["type": "orchestrator", "flavor_name": .string(component.flavor)],
-      "metadata": [:], "resources": ["flavor": ["id": .text(id.description), "name": .string(component.flavor), "body": ["is_custom": .bool(component.isCustom)]]],
+      "metadata": [:],
+      "resources": [
+        "flavor": ["id": .text(id.description), "name": .string(component.flavor), "body": ["is_custom": .bool(component.isCustom)]]
+      ],
     ])
   }
 
@@ -79,7 +84,14 @@ extension FakeZenML.State {
   private func steps(_ query: [String: String]) -> [Row] {
     guard let run = query["pipeline_run_id"].flatMap(Identifier.init), let message = stepMessages[run] else { return [] }
     let exception: JSONValue = ["traceback": "…", "source": "builtins.ValueError", "message": .string(message)]
-    return [Row(id: run, json: ["id": "x", "name": "trainer", "body": ["status": "failed"], "metadata": ["exception_info": exception, "pipeline_run_id": .text(run.description)]])]
+    return [
+      Row(
+        id: run,
+        json: [
+          "id": "x", "name": "trainer", "body": ["status": "failed"],
+          "metadata": ["exception_info": exception, "pipeline_run_id": .text(run.description)],
+        ])
+    ]
   }
 
   private func page(_ rows: [Row], _ query: [String: String]) -> HTTPResponse {
@@ -97,7 +109,9 @@ extension FakeZenML.State {
   }
 
   private mutating func write(_ request: HTTPRequest) -> HTTPResponse {
-    guard let body = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? [])) else { return .json(422, ["ValueError", "no JSON"]) }
+    guard let body = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? [])) else {
+      return .json(422, ["ValueError", "no JSON"])
+    }
     let subject = body["resources"]?.arrayValue?.first?["id"]?.stringValue.flatMap(Identifier.init)
     guard schedules.contains(where: { $0.id == subject }) || runs.contains(where: { $0.id == subject }) else {
       return .json(404, ["detail": ["KeyError", "No resource with this id found."]])

@@ -3,6 +3,7 @@ import Foundation
 import Scheduling
 import Seams
 import Synchronization
+
 @testable import ZenML
 
 /// A ZenML server of one project in memory: lists, filters and pages as 0.98.0 does.
@@ -74,7 +75,10 @@ struct FakeSchedule {
         "catchup": false, "run_once_start_time": nil, "is_archived": .bool(isArchived),
       ],
       "metadata": hydrated
-        ? ["orchestrator_id": .text(orchestrator?.description), "pipeline_id": .text(pipeline?.description), "run_metadata": .object(metadata)]
+        ? [
+          "orchestrator_id": .text(orchestrator?.description), "pipeline_id": .text(pipeline?.description),
+          "run_metadata": .object(metadata),
+        ]
         : nil,
       "resources": ["user": nil],
     ]

@@ -1,6 +1,7 @@
 import Scheduling
 import Seams
 import Synchronization
+
 @testable import ZenML
 
 /// A source of a fake server; this installation is instance 1.

@@ -6,12 +6,12 @@ import Foundation
 import Glibc
 import HostTime
 import Logging
+import SQLiteStorage
 import ScheduleFiles
 import Scheduling
 import Seams
 import ServiceLifecycle
 import Services
-import SQLiteStorage
 import Systemd
 import Triggers
 import UnixSignals

@@ -35,7 +35,9 @@ struct DaemonOperations: ControlOperations {
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
-    guard let id = Identifier(fireID) else { throw ControlProblem(.badRequest, "'\(fireID)' is no fire id: give 32 hex digits with hyphens") }
+    guard let id = Identifier(fireID) else {
+      throw ControlProblem(.badRequest, "'\(fireID)' is no fire id: give 32 hex digits with hyphens")
+    }
     if let row = await engine.activeRow(id) { return RunItem(row) }
     guard let row = try await rows(LedgerQuery(fire: id, limit: 1)).first else {
       throw ControlProblem(.notFound, "there is no fire \(id) in the ledger; 'carillon runs' lists the newest")

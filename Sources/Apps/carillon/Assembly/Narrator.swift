@@ -23,7 +23,9 @@ actor Narrator {
   }
 
   func isReady() async {
-    let armed = await engine.statuses.filter { $0.state == .armed }.sorted { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
+    let armed = await engine.statuses.filter { $0.state == .armed }.sorted {
+      ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture)
+    }
     var lines = ["Carillon is running: \(armed.count) schedules are armed."]
     for status in armed {
       lines.append("  \(status.schedule.name) is next due at \(status.nextDue?.iso8601 ?? "never")")

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
+import SQLiteStorage
 import ScheduleFiles
 import Seams
-import SQLiteStorage
 
 /// Runs the daemon until SIGTERM or SIGINT.
 struct Serve: AsyncParsableCommand {
@@ -26,7 +26,9 @@ struct Serve: AsyncParsableCommand {
   var state = ".carillon"
 
   func validate() throws {
-    if config != nil, !schedules.isEmpty { throw ValidationError("--config and --schedules exclude each other: name the schedules in the file") }
+    if config != nil, !schedules.isEmpty {
+      throw ValidationError("--config and --schedules exclude each other: name the schedules in the file")
+    }
     if config == nil, schedules.isEmpty, environmentConfig == nil {
       throw ValidationError("give --config FILE, or --schedules PATH to run without a configuration")
     }

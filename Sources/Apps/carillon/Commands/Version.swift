@@ -32,9 +32,9 @@ private struct Versions: Encodable {
 
 /// A compiler does not tell its version otherwise.
 #if compiler(>=6.4)
-private let compilerVersion = "6.4 or later"
+  private let compilerVersion = "6.4 or later"
 #elseif compiler(>=6.3)
-private let compilerVersion = "6.3"
+  private let compilerVersion = "6.3"
 #else
-private let compilerVersion = "6.2"
+  private let compilerVersion = "6.2"
 #endif

@@ -31,11 +31,12 @@ struct Moments {
   /// `1.25 s`, `120 ms`, `2 min 5 s`; with a minus sign for what was early.
   static func lateness(milliseconds: Int64) -> String {
     let size = milliseconds.magnitude
-    let text = switch size {
-    case ..<1_000: "\(size) ms"
-    case ..<60_000: "\(size / 1_000).\(String(100 + size % 1_000 / 10).dropFirst()) s"
-    default: length(seconds: Int64(size / 1_000))
-    }
+    let text =
+      switch size {
+      case ..<1_000: "\(size) ms"
+      case ..<60_000: "\(size / 1_000).\(String(100 + size % 1_000 / 10).dropFirst()) s"
+      default: length(seconds: Int64(size / 1_000))
+      }
     return milliseconds < 0 ? "-\(text)" : text
   }
 

@@ -104,9 +104,11 @@ package struct Binder: Sendable {
       return Reason("unknown_orchestrator", "its orchestrator is not known to the server; set take_over: true in a file to fire it here")
     case .flavor(let flavor, isCustom: false) where NativeOrchestrators.notScheduling.contains(flavor): return nil
     case .flavor(let flavor, isCustom: false) where NativeOrchestrators.scheduling.contains(flavor):
-      return Reason("native_orchestrator", "its orchestrator (\(flavor)) fires schedules itself; set take_over: true in a file to fire it here instead")
+      return Reason(
+        "native_orchestrator", "its orchestrator (\(flavor)) fires schedules itself; set take_over: true in a file to fire it here instead")
     case .flavor(let flavor, _):
-      return Reason("custom_orchestrator", "its orchestrator (\(flavor)) may fire schedules itself; set take_over: true in a file to fire it here")
+      return Reason(
+        "custom_orchestrator", "its orchestrator (\(flavor)) may fire schedules itself; set take_over: true in a file to fire it here")
     }
   }
 
@@ -163,9 +165,14 @@ package struct Binder: Sendable {
       return .failure(Refusal(reason: Reason("several_deployments", "its pipeline has several deployments: \(names); name one in a file")))
     }
     let silent = schedule.deployments.map(\.name).sorted().joined(separator: ", ")
-    return .failure(Refusal(reason: silent.isEmpty
-      ? Reason("no_binding", "nothing says what to start: no file matches it, the server holds no carillon.binding for it, and its pipeline has no deployment")
-      : Reason("no_healthy_deployment", "no deployment of its pipeline answers /health (\(silent)), and no file matches it")))
+    return .failure(
+      Refusal(
+        reason: silent.isEmpty
+          ? Reason(
+            "no_binding",
+            "nothing says what to start: no file matches it, the server holds no carillon.binding for it, and its pipeline has no deployment"
+          )
+          : Reason("no_healthy_deployment", "no deployment of its pipeline answers /health (\(silent)), and no file matches it")))
   }
 }
 

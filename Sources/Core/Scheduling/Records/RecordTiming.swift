@@ -76,7 +76,8 @@ package struct RecordTiming: Sendable {
   private static func secondsLast(_ text: String) -> InvalidRecord {
     InvalidRecord(
       "seconds_last",
-      "cron_expression '\(text)' has more than five fields, which the server reads with seconds last; Carillon reads them first: write '\(secondsFirst(text) ?? text)' in a file, or five fields on the server")
+      "cron_expression '\(text)' has more than five fields, which the server reads with seconds last; Carillon reads them first: write '\(secondsFirst(text) ?? text)' in a file, or five fields on the server"
+    )
   }
 
   /// The same expression with its sixth field in front; nil when it has none.

@@ -94,7 +94,8 @@ extension Scheduler {
     } else {
       let outcome: Outcome = plan.definition.standing == .unbound || standing == .unbound ? .unbound : .skippedPaused
       let reason = change.schedule.definition.reason ?? plan.definition.reason
-      addRange(span, of: plan.schedule.id, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
+      addRange(
+        span, of: plan.schedule.id, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
     }
     cover(plan.schedule.id, until: span.last, &turn)
   }

@@ -33,7 +33,9 @@ package enum BindingText {
     if text.first(where: { !$0.isWhitespace }) == "{", let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) {
       return YAMLNode(json)
     }
-    guard !mayHoldAnchor(text) else { throw BindingTextError("it has a YAML anchor (&name); write the value out, or put quotes around text with &") }
+    guard !mayHoldAnchor(text) else {
+      throw BindingTextError("it has a YAML anchor (&name); write the value out, or put quotes around text with &")
+    }
     var reader = YAMLReader(log)
     let documents = reader.documents()
     guard log.hasErrors || documents.count == 1 else { throw BindingTextError("it holds \(documents.count) documents instead of one") }

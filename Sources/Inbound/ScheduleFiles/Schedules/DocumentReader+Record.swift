@@ -85,7 +85,8 @@ extension DocumentReader {
   /// False, and a report, when `time_zone` names no zone; true without one.
   func checkZone(_ mapping: inout MappingReader) -> Bool {
     guard let node = mapping.take("time_zone"), let name = node.scalar?.text, zoneNamed(name) == nil else { return true }
-    log.error("time_zone '\(MappingReader.shown(name))' is not an IANA time zone of this machine; write one such as Europe/Berlin", at: node.place)
+    log.error(
+      "time_zone '\(MappingReader.shown(name))' is not an IANA time zone of this machine; write one such as Europe/Berlin", at: node.place)
     return false
   }
 
@@ -102,12 +103,13 @@ extension DocumentReader {
     if let cron = invalid.cron, let text = record.cronExpression, let node = mapping.take("cron_expression") {
       return log.source.place(insideScalar: node.place, text: text, position: cron.position, length: cron.length)
     }
-    let key = switch invalid.reason.code {
-    case "end_before_start": "end_time"
-    case "bad_time_zone": "time_zone"
-    case "bad_interval": "interval_seconds"
-    default: "cron_expression"
-    }
+    let key =
+      switch invalid.reason.code {
+      case "end_before_start": "end_time"
+      case "bad_time_zone": "time_zone"
+      case "bad_interval": "interval_seconds"
+      default: "cron_expression"
+      }
     return mapping.take(key)?.place ?? mapping.place
   }
 

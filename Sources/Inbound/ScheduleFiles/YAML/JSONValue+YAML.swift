@@ -65,9 +65,10 @@ extension YAMLNode {
     case .string(let text): content = .scalar(YAMLScalar(text: text, isPlain: false))
     case .array(let items): content = .list(items.map(YAMLNode.init))
     case .object(let members):
-      content = .mapping(members.sorted { $0.key < $1.key }.map {
-        YAMLEntry(key: $0.key, keyPlace: .start, value: YAMLNode($0.value))
-      })
+      content = .mapping(
+        members.sorted { $0.key < $1.key }.map {
+          YAMLEntry(key: $0.key, keyPlace: .start, value: YAMLNode($0.value))
+        })
     }
   }
 }

@@ -34,9 +34,10 @@ extension ZenMLClient {
   /// The run that replays `run`; nil when there is none (yet).
   package func successor(of run: ZenMLRun) async throws(ZenMLError) -> ZenMLRun? {
     guard let pipeline = run.pipelineID else { return nil }
-    let query = ZenMLQuery.page(1, size: Self.idsPerRequest, hydrate: true) + [
-      ("pipeline_id", pipeline.description), ("sort_by", "desc:created"),
-    ]
+    let query =
+      ZenMLQuery.page(1, size: Self.idsPerRequest, hydrate: true) + [
+        ("pipeline_id", pipeline.description), ("sort_by", "desc:created"),
+      ]
     let page = try await read(ZenMLPage<ZenMLRun>.self, from: .get("/runs", query))
     return page.rows.first { $0.originalRunID == run.id }
   }

@@ -32,7 +32,7 @@ struct ZenMLLogin: Sendable {
     let request = call.request(to: configuration.serverURL, token: nil)
     do {
       return try await transport.send(request)
-    } catch where error.kind == .reset {
+    } catch  where error.kind == .reset {
       return try await secondExchange(request)
     } catch {
       throw ZenMLError(error)

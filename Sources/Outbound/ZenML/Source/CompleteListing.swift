@@ -43,7 +43,7 @@ extension ZenMLClient {
     while !page.isLast {
       do {
         page = try await schedules(filter, page: page.index + 1, hydrate: hydrate)
-      } catch where error.kind == .refused {
+      } catch  where error.kind == .refused {
         // The server's answer to a page past the end: there are fewer rows than a moment ago.
         return (listing, false)
       }

@@ -44,7 +44,7 @@ extension ZenMLScheduleSource {
   private func listedDeployments() async throws(ZenMLError) -> [ZenMLDeployment] {
     do {
       return try await client.deployments(project: try await client.projectID())
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       return []
     }
   }
