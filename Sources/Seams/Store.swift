@@ -34,7 +34,29 @@ package protocol Store: Sendable {
   /// What was last delivered for a schedule.
   func lastDelivery(for schedule: Identifier) async throws(StoreError) -> DeliveredReport?
 
+  // MARK: Upkeep
+
+  /// Deletes rows whose last instant lies before a horizon that the limits give, in one bounded batch: at most `batch`
+  /// rows, never one without a final outcome, never one after which the ledger would have a hole.
+  func prune(_ limits: RetentionLimits, now: Instant, batch: Int) async throws(StoreError) -> PruneResult
+  /// Gives free pages back to the file system, at most so many bytes.
+  func shrink(atMost bytes: Int) async throws(StoreError)
+  /// A consistent copy as one file, while everything goes on.
+  func backUp(to path: String) async throws(StoreError)
+  /// Whether the file is sound; reads all of it, beside the writer.
+  func check() async throws(StoreError) -> [String]
+
   // MARK: Questions
+
+  /// Every revision with the time for which it answers, of all schedules, gone ones included; only those that answer for
+  /// something in the range.
+  func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision]
+  /// Rows of kind `scheduled` that cover an instant in the range, by schedule and due, passed on one by one.
+  func scheduledRows(in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void) async throws(StoreError)
+  /// Failed, lost, rejected and timed out fires that nobody has dealt with, newest first.
+  func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow]
+  /// Marks fires as dealt with. Unknown ids are left out.
+  func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int
 
   /// Rows, newest due first.
   func rows(_ query: LedgerQuery) async throws(StoreError) -> [LedgerRow]
@@ -114,14 +136,50 @@ package struct OutboxState: Hashable, Sendable {
 package struct LedgerQuery: Sendable {
   package var schedule: Identifier?
   package var fire: Identifier?
+  /// Only rows that cover this instant.
+  package var covering: Instant?
   package var limit: Int
 
-  package init(schedule: Identifier? = nil, fire: Identifier? = nil, limit: Int = 50) {
+  package init(schedule: Identifier? = nil, fire: Identifier? = nil, covering: Instant? = nil, limit: Int = 50) {
     self.schedule = schedule
     self.fire = fire
+    self.covering = covering
     self.limit = limit
   }
 }
+
+/// How much of the past is kept.
+package struct RetentionLimits: Hashable, Sendable {
+  /// Rows whose last instant is older go; nil: none for its age.
+  package var age: Duration?
+  /// The oldest rows beyond so many go.
+  package var rows: Int?
+  /// The oldest rows go while the file, without its free pages, is larger.
+  package var bytes: Int?
+
+  package init(age: Duration? = nil, rows: Int? = nil, bytes: Int? = nil) {
+    self.age = age
+    self.rows = rows
+    self.bytes = bytes
+  }
+}
+
+package struct PruneResult: Hashable, Sendable {
+  package var removedRows: Int
+  /// Every owed instant from here on is in the ledger, older ones may be gone; nil: nothing was ever deleted.
+  package var horizon: Instant?
+  /// True when another batch would remove more.
+  package var hasMore: Bool
+
+  package init(removedRows: Int, horizon: Instant?, hasMore: Bool) {
+    self.removedRows = removedRows
+    self.horizon = horizon
+    self.hasMore = hasMore
+  }
+}
+
+/// What became of a failed fire that somebody looked at.
+package enum DeadLetterHandling: String, Hashable, Sendable { case replayed, dropped }
 
 package struct StoreError: Error, Sendable, CustomStringConvertible {
   package enum Kind: Sendable, Equatable { case full, readOnly, damaged, other }

@@ -13,6 +13,10 @@ package protocol TriggerTarget: Sendable {
   /// Asks what became of a fire whose answer was lost, by its frozen identity. Starts nothing.
   func lookUp(_ fire: Fire) async -> LookUpResult
 
+  /// Asks for the end of what the fire started; the end itself comes as an observation.
+  /// - Parameter force: without giving it time to clean up.
+  func stop(_ fire: Fire, force: Bool) async -> StopResult
+
   /// The run's changes until it has ended; the last element holds a final outcome, unless the stream is cancelled.
   func observations(of fire: Fire) -> AsyncStream<RunObservation>
 }

@@ -7,9 +7,10 @@ package struct Fire: Hashable, Sendable, Identifiable {
   package let scheduleID: Identifier
   package let scheduleName: String
   package let due: Instant
-  package let runName: String
-  package let attempt: Int
+  package internal(set) var runName: String
+  package internal(set) var attempt: Int
   package let claimedAt: Instant
+  package let details: FireDetails
   /// With secrets: kept in memory, never written down.
   package internal(set) var trigger: Trigger
   /// The run that it started, once known.
@@ -17,7 +18,7 @@ package struct Fire: Hashable, Sendable, Identifiable {
 
   package init(
     id: Identifier, kind: LedgerRow.Kind, scheduleID: Identifier, scheduleName: String, due: Instant, runName: String,
-    attempt: Int = 1, claimedAt: Instant, trigger: Trigger, runID: String? = nil
+    attempt: Int = 1, claimedAt: Instant, trigger: Trigger, runID: String? = nil, details: FireDetails = FireDetails()
   ) {
     self.id = id
     self.kind = kind
@@ -27,6 +28,7 @@ package struct Fire: Hashable, Sendable, Identifiable {
     self.runName = runName
     self.attempt = attempt
     self.claimedAt = claimedAt
+    self.details = details
     self.trigger = trigger
     self.runID = runID
   }
@@ -44,6 +46,13 @@ extension Fire {
     let name = schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? Character($0) : "_" }
     return "\(String(name))-\(due.compactISO8601)-\(id.short)"
   }
+
+  /// What a target is to recognise an attempt by: the fire's id, and for later attempts one derived from it. The same for
+  /// every resend.
+  package var idempotencyKey: Identifier { attempt == 1 ? id : .version5(namespace: id, name: "attempt/\(attempt)") }
+
+  /// `nightly-20261121T020000Z-0badcafe-2`: ZenML's names are unique for ever.
+  static func runName(_ first: String, attempt: Int) -> String { attempt == 1 ? first : "\(first)-\(attempt)" }
 
   /// Leaves room for instant, id and the number of a later attempt under ZenML's 255.
   private static let runNamePrefixLimit = 200
@@ -63,6 +72,9 @@ extension Fire {
     case .schedule: scheduleName
     case .runName: runName
     case .attempt: String(attempt)
+    case .missedCount: String(details.missed?.count ?? 0)
+    case .missedFirst: details.missed?.first.iso8601 ?? ""
+    case .missedLast: details.missed?.last.iso8601 ?? ""
     }
   }
 }

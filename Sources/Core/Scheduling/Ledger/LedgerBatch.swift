@@ -15,6 +15,8 @@ package struct LedgerBatch: Equatable, Sendable {
   package var removals: [Identifier] = []
   /// Up to where the ledger covers each schedule.
   package var coveredUntil: [Identifier: Instant] = [:]
+  /// What is remembered of schedules, where it has changed.
+  package var states: [Identifier: ScheduleState] = [:]
   /// To be put into the outbox.
   package var reports: [Report] = []
 
@@ -22,7 +24,7 @@ package struct LedgerBatch: Equatable, Sendable {
 
   package var isEmpty: Bool {
     claims.isEmpty && ranges.isEmpty && updates.isEmpty && revisions.isEmpty && removals.isEmpty
-      && coveredUntil.isEmpty && reports.isEmpty
+      && coveredUntil.isEmpty && states.isEmpty && reports.isEmpty
   }
 }
 

@@ -29,12 +29,13 @@ package struct LedgerRow: Hashable, Sendable {
   package var runStatus: String?
   /// Without secrets; nil for a range.
   package var trigger: Trigger?
+  package var details = FireDetails()
 
   package init(
     id: Identifier, kind: Kind, scheduleID: Identifier, scheduleName: String, revision: Int, due: Instant,
     dueLast: Instant? = nil, count: Int = 1, outcome: Outcome, reason: Reason? = nil, carriedBy: Identifier? = nil,
     claimedAt: Instant, sentAt: Instant? = nil, finishedAt: Instant? = nil, attempt: Int = 1, runID: String? = nil,
-    runName: String? = nil, runStatus: String? = nil, trigger: Trigger? = nil
+    runName: String? = nil, runStatus: String? = nil, trigger: Trigger? = nil, details: FireDetails = FireDetails()
   ) {
     self.id = id
     self.kind = kind
@@ -55,12 +56,13 @@ package struct LedgerRow: Hashable, Sendable {
     self.runName = runName
     self.runStatus = runStatus
     self.trigger = trigger
+    self.details = details
   }
 
-  /// First byte sent − due, in milliseconds; nil when nothing was sent. A manual fire is due when it is asked for, to the
-  /// microsecond; `due` names the second.
+  /// First byte sent − (due + jitter), in milliseconds; nil when nothing was sent. Manual fires and backfills are due when
+  /// they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.
   package var latenessMilliseconds: Int64? {
-    let due = kind == .manual ? claimedAt : due
-    return sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 }
+    let due = kind == .scheduled ? due : claimedAt
+    return sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 - (details.jitterMilliseconds ?? 0) }
   }
 }

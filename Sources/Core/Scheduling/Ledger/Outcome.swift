@@ -20,8 +20,14 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
   case coalesced
   case unbound
   case skippedOverlap = "skipped_overlap"
+  /// A fire of another schedule held the mutex.
+  case skippedMutex = "skipped_mutex"
+  /// It waited longer for its start than it may.
+  case skippedMissedDeadline = "skipped_missed_deadline"
   case skippedMisfire = "skipped_misfire"
   case skippedPaused = "skipped_paused"
+  case skippedCalendar = "skipped_calendar"
+  case skippedMaxRuns = "skipped_max_runs"
   /// The schedule was gone before it could be started.
   case removed
 
@@ -39,8 +45,8 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .succeeded: .success
     case .failed, .cancelled, .timedOut, .lost, .rejected: .failure
-    case .unbound, .skippedOverlap, .skippedMisfire: .missed
-    case .claimed, .waiting, .started, .unknown, .coalesced, .skippedPaused, .removed: nil
+    case .unbound, .skippedOverlap, .skippedMutex, .skippedMissedDeadline, .skippedMisfire: .missed
+    case .claimed, .waiting, .started, .unknown, .coalesced, .skippedPaused, .skippedCalendar, .skippedMaxRuns, .removed: nil
     }
   }
 }

@@ -38,9 +38,12 @@ package struct RunObservation: Hashable, Sendable {
   package var outcome: Outcome?
   package var reason: Reason?
   package var finishedAt: Instant?
+  /// Of a command that has ended by itself.
+  package var exitCode: Int?
 
   package init(
-    runID: String? = nil, status: String, outcome: Outcome? = nil, reason: Reason? = nil, finishedAt: Instant? = nil
+    runID: String? = nil, status: String, outcome: Outcome? = nil, reason: Reason? = nil, finishedAt: Instant? = nil,
+    exitCode: Int? = nil
   ) {
     precondition(outcome?.isFinal ?? true, "an observation ends in a final outcome, not \(String(describing: outcome))")
     self.runID = runID
@@ -48,5 +51,16 @@ package struct RunObservation: Hashable, Sendable {
     self.outcome = outcome
     self.reason = reason
     self.finishedAt = finishedAt
+    self.exitCode = exitCode
   }
+}
+
+/// What came of asking a target to end a run.
+package enum StopResult: Hashable, Sendable {
+  /// It was told; the run's end comes as an observation.
+  case asked
+  /// This kind of target, or this run, cannot be stopped.
+  case impossible(Reason)
+  /// The target cannot be asked now.
+  case unavailable(Reason)
 }

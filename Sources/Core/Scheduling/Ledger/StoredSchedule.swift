@@ -8,9 +8,12 @@ package struct StoredSchedule: Sendable {
   /// The row of kind `scheduled` that covers the latest due instant; nil when there is none.
   package var latestRow: LedgerRow?
 
-  package init(revision: Revision, coveredUntil: Instant, latestRow: LedgerRow?) {
+  package var state: ScheduleState
+
+  package init(revision: Revision, coveredUntil: Instant, latestRow: LedgerRow?, state: ScheduleState = .initial) {
     self.revision = revision
     self.coveredUntil = coveredUntil
     self.latestRow = latestRow
+    self.state = state
   }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// A record with its binding: all that decides when it is due and what happens then.
-package struct ScheduleDefinition: Hashable, Sendable, Codable {
+package struct ScheduleDefinition: Hashable, Sendable {
   /// What the definition alone says; whether a schedule has ended, only time tells.
   package enum Standing: String, Hashable, Sendable, Codable {
     case armed, paused, unbound, observed, invalid
@@ -21,19 +21,23 @@ package struct ScheduleDefinition: Hashable, Sendable, Codable {
   package var reason: Reason?
   package var warnings: [Reason]
   package var policy: Policy
+  /// What groups schedules for limits, pauses and lists.
+  package var tags: [String]
   package var trigger: Trigger?
   /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
   package var bindingOrigin: String?
 
   package init(
     record: ScheduleRecord, standing: Standing, reason: Reason? = nil, warnings: [Reason] = [],
-    policy: Policy = Policy(), trigger: Trigger? = nil, bindingOrigin: String? = nil
+    policy: Policy = Policy(), tags: [String] = [], trigger: Trigger? = nil,
+    bindingOrigin: String? = nil
   ) {
     self.record = record
     self.standing = standing
     self.reason = reason
     self.warnings = warnings
     self.policy = policy
+    self.tags = tags
     self.trigger = trigger
     self.bindingOrigin = bindingOrigin
   }
@@ -58,11 +62,40 @@ package struct ScheduleDefinition: Hashable, Sendable, Codable {
   }
 }
 
+// Written without what is empty; `tags` came later than the rest.
+extension ScheduleDefinition: Codable {
+  private enum CodingKeys: String, CodingKey { case record, standing, reason, warnings, policy, tags, trigger, bindingOrigin }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      record: try values.decode(ScheduleRecord.self, forKey: .record), standing: try values.decode(Standing.self, forKey: .standing),
+      reason: try values.decodeIfPresent(Reason.self, forKey: .reason),
+      warnings: try values.decodeIfPresent([Reason].self, forKey: .warnings) ?? [],
+      policy: try values.decode(Policy.self, forKey: .policy), tags: try values.decodeIfPresent([String].self, forKey: .tags) ?? [],
+      trigger: try values.decodeIfPresent(Trigger.self, forKey: .trigger),
+      bindingOrigin: try values.decodeIfPresent(String.self, forKey: .bindingOrigin))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(record, forKey: .record)
+    try values.encode(standing, forKey: .standing)
+    try values.encodeIfPresent(reason, forKey: .reason)
+    if !warnings.isEmpty { try values.encode(warnings, forKey: .warnings) }
+    try values.encode(policy, forKey: .policy)
+    if !tags.isEmpty { try values.encode(tags, forKey: .tags) }
+    try values.encodeIfPresent(trigger, forKey: .trigger)
+    try values.encodeIfPresent(bindingOrigin, forKey: .bindingOrigin)
+  }
+}
+
 /// A definition that the scheduler can work with: its due instants computed, its record judged.
 package struct Schedule: Sendable, Identifiable {
   package private(set) var definition: ScheduleDefinition
   /// Nil when the record is invalid.
   package let due: DueInstants?
+  let exclusions: ExclusionRules?
 
   /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
@@ -70,9 +103,10 @@ package struct Schedule: Sendable, Identifiable {
     do {
       let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
       due = timing.due
+      exclusions = try definition.policy.calendars.isEmpty ? nil : ExclusionRules(definition.policy.calendars, zoneNamed: zoneNamed)
       self.definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
     } catch {
-      due = nil
+      (due, exclusions) = (nil, nil)
       self.definition.standing = .invalid
       self.definition.reason = error.reason
     }

@@ -10,6 +10,8 @@ package enum SchedulerEffect: Equatable, Sendable {
   case lookUp(Fire)
   /// Follow its run; the answers are `.runChanged`, up to a final outcome.
   case follow(Fire)
+  /// Ask its target to end its run, by force when the polite way was tried; the answer is `.stopAnswered`.
+  case stop(Fire, force: Bool)
   /// Send `.clockAdvanced` at this time; nil: not before something else happens. Replaces the earlier wish.
   case wake(at: Instant?)
   /// The request for this fire cannot be met; nothing was written.

@@ -17,8 +17,22 @@ package enum SchedulerEvent: Sendable {
   case committed(batch: Int, refused: Set<Identifier>)
   /// Somebody wants a fire now, under an id of its own.
   case triggerRequested(schedule: Identifier, fire: Identifier)
+  /// Somebody wants a fire repeated that has ended: a manual fire under an id of its own, due at the same instant.
+  case replayRequested(of: LedgerRow, fire: Identifier)
+  /// Somebody wants past instants run. An empty stretch is declined.
+  case backfillRequested(schedule: Identifier, Backfill)
+  /// Somebody wants a fire ended, wherever it is on its way.
+  case cancelRequested(fire: Identifier, force: Bool)
+  case pauseRequested([Identifier], Pause)
+  /// `replay`: what was due meanwhile is run as a backfill.
+  case resumeRequested([Identifier], replay: Bool)
+  /// The zones' rules have been replaced: the same definitions, resolved again.
+  case zonesReplaced([Schedule])
   case attemptEnded(fire: Identifier, AttemptResult)
   case lookedUp(fire: Identifier, LookUpResult)
+  case stopAnswered(fire: Identifier, StopResult)
+  /// The state of a run that is followed cannot be learned now.
+  case runUnreachable(fire: Identifier, Reason)
   case runChanged(fire: Identifier, RunObservation)
 }
 

@@ -14,6 +14,11 @@ package struct Template: Hashable, Sendable {
     case schedule
     case runName = "run_name"
     case attempt
+    /// How many missed instants the fire stands for besides its own; `0` for most.
+    case missedCount = "missed_count"
+    /// The first of them; empty when there is none.
+    case missedFirst = "missed_first"
+    case missedLast = "missed_last"
   }
 
   package let parts: [Part]
