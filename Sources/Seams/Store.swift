@@ -39,6 +39,8 @@ package protocol Store: Sendable {
   /// Deletes rows whose last instant lies before a horizon that the limits give, in one bounded batch: at most `batch`
   /// rows, never one without a final outcome, never one after which the ledger would have a hole.
   func prune(_ limits: RetentionLimits, now: Instant, batch: Int) async throws(StoreError) -> PruneResult
+  /// As `PruneResult.horizon`.
+  func horizon() async throws(StoreError) -> Instant?
   /// Gives free pages back to the file system, at most so many bytes.
   func shrink(atMost bytes: Int) async throws(StoreError)
   /// A consistent copy as one file, while everything goes on.
