@@ -87,6 +87,45 @@ struct EndingTests {
     #expect(exit.cancelled && !exit.timedOut)
   }
 
+  @Test func aKilledCommandIsGivenNoTime() async throws {
+    let script = Self.escape + "trap '' TERM; exec tail -f /dev/null"
+    try await fixture.runs.start("run", .shell(script, announcements.path))
+    let grandchild = try WatchedProcess(await announcements.next())
+    try fixture.runs.kill("run")
+    let exit = try await fixture.exit()
+    #expect(!grandchild.isAlive)
+    #expect(exit.cause == .signalled(SIGKILL))
+    #expect(exit.cancelled && !exit.timedOut)
+    #expect(exit.leftBehind == 0)
+  }
+
+  @Test func aKillCutsTheGraceShort() async throws {
+    try await fixture.runs.start(
+      "run", .shell("trap 'echo asked > \"$1\"' TERM; echo up > \"$1\"; while :; do tail -f /dev/null; done", announcements.path))
+    #expect(await announcements.next() == "up")
+    try fixture.runs.cancel("run")
+    #expect(await announcements.next() == "asked")
+    try fixture.runs.kill("run")
+    let exit = try await fixture.exit()
+    #expect(exit.cause == .signalled(SIGKILL))
+    #expect(exit.cancelled)
+  }
+
+  @Test func aKillAfterTheTimeoutDoesNotHideIt() async throws {
+    let script = "trap 'echo asked > \"$1\"' TERM; while :; do tail -f /dev/null; done"
+    try await fixture.runs.start("run", .shell(script, announcements.path, timeout: .milliseconds(50)))
+    #expect(await announcements.next() == "asked")
+    try fixture.runs.kill("run")
+    let exit = try await fixture.exit()
+    #expect(exit.timedOut && !exit.cancelled)
+  }
+
+  @Test func killingACommandThatEndedChangesNothing() async throws {
+    let exit = try await fixture.run(.shell("exit 0"))
+    try fixture.runs.kill("run")
+    #expect(try fixture.runs.state(of: "run") == .exited(exit))
+  }
+
   @Test func aCommandThatIsCancelledAtOnceIsEnded() async throws {
     try await fixture.runs.start("run", .shell("exec tail -f /dev/null"))
     try fixture.runs.cancel("run")

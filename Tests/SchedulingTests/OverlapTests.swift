@@ -55,7 +55,7 @@ import Testing
     var world = World("01:59")
     world.open(minutely("0 * * * *"))
     var fire = world.advance(to: "02:00").started.first
-    for _ in 1..<RetryRule.sendLimit {
+    for _ in 1..<RetryPolicy.sendsDefault {
       guard let sent = fire else { return #expect(Bool(false), "it was not sent again") }
       _ = world.send(.attemptEnded(fire: sent.id, .retryable(Reason("http_503", "answered 503"))))
       world.now = world.now.advanced(by: .seconds(60))

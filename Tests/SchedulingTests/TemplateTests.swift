@@ -16,7 +16,10 @@ import Testing
   @Test func textWithoutBracesIsText() throws { #expect(try Template(parsing: "{x} }} y").parts == [.text("{x} }} y")]) }
 
   @Test func anUnknownVariableIsAnErrorThatNamesTheKnown() {
-    #expect(problem("{{dew}}") == "'{{dew}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, env:NAME, file:PATH")
+    #expect(
+      problem("{{dew}}")
+        == "'{{dew}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH"
+    )
   }
 
   @Test func anOpenBraceIsAnError() { #expect(problem("x {{due") == "'{{' is never closed by '}}'") }

@@ -4,12 +4,17 @@ import Scheduling
 
 /// A scheduler with a clock to turn, and a store that never fails.
 struct World {
-  var scheduler = Scheduler()
+  var scheduler: Scheduler
+  let limits: DispatchLimits
   var now: Instant
   /// Batches that are handed out and not confirmed yet.
   var batches: [LedgerBatch] = []
 
-  init(_ now: String) { self.now = instant(now) }
+  init(_ now: String, limits: DispatchLimits = .unlimited) {
+    self.now = instant(now)
+    self.limits = limits
+    scheduler = Scheduler(limits: limits)
+  }
 
   /// The effects of an event, commits confirmed at once, in order.
   mutating func send(_ event: SchedulerEvent) -> [SchedulerEffect] {
@@ -40,7 +45,7 @@ struct World {
 
   /// Stands for a daemon that was down: a new scheduler with what the ledger holds of `definition`.
   mutating func restart(_ definition: ScheduleDefinition, coveredUntil: String, unfinished: [LedgerRow] = []) -> [SchedulerEffect] {
-    scheduler = Scheduler()
+    scheduler = Scheduler(limits: limits)
     let revision = Revision(definition: definition, number: 1, owedFrom: instant(coveredUntil))
     let stored = StoredSchedule(revision: revision, coveredUntil: instant(coveredUntil), latestRow: nil)
     _ = send(.restored([RestoredSchedule(schedule: schedule(definition), stored: stored)], unfinished: unfinished, retiredRevisions: [:]))

@@ -18,12 +18,14 @@ import Triggers
 
   private var target: CommandTarget { CommandTarget(runs: runs, clock: HostClock()) }
 
-  private func fire(_ command: CommandTrigger, due: Instant? = nil) -> Fire {
-    let due = due ?? self.due
+  private func fire(_ command: CommandTrigger, attempt: Int = 1, missed: MissedSpan? = nil) -> Fire {
+    var details = FireDetails()
+    details.missed = missed
     let id = Fire.id(schedule: Identifier(high: 0, low: 1), due: due)
     return Fire(
       id: id, kind: .scheduled, scheduleID: Identifier(high: 0, low: 1), scheduleName: "nightly", due: due,
-      runName: Fire.runName(schedule: "nightly", due: due, id: id), claimedAt: due, trigger: .command(command))
+      runName: Fire.runName(schedule: "nightly", due: due, id: id), attempt: attempt, claimedAt: due, trigger: .command(command),
+      details: details)
   }
 
   private func shell(_ script: String, timeoutSeconds: Int? = nil, env: [String: String] = [:]) -> CommandTrigger {
@@ -40,20 +42,78 @@ import Triggers
     let end = await end(of: fire(shell("exit 0")))
     #expect(end?.outcome == .succeeded)
     #expect(end?.status == "exit 0")
+    #expect(end?.exitCode == 0)
   }
 
   @Test func anotherExitCodeIsAFailureThatNamesIt() async {
     let end = await end(of: fire(shell("exit 3")))
     #expect(end?.outcome == .failed)
     #expect(end?.reason == Reason("exit_code", "it exited with 3"))
+    #expect(end?.exitCode == 3)
   }
 
   @Test func aProgramThatIsNotThereIsAFailure() async {
-    #expect(await end(of: fire(CommandTrigger(argv: ["/no/such/program"])))?.outcome == .failed)
+    let end = await end(of: fire(CommandTrigger(argv: ["/no/such/program"])))
+    #expect(end?.outcome == .failed)
+    #expect(end?.exitCode == nil)
   }
 
   @Test func aCommandOverItsTimeIsEnded() async {
-    #expect(await end(of: fire(shell("exec sleep 600", timeoutSeconds: 1)))?.outcome == .timedOut)
+    let end = await end(of: fire(shell("exec tail -f /dev/null", timeoutSeconds: 1)))
+    #expect(end?.outcome == .timedOut)
+    #expect(end?.exitCode == nil)
+  }
+
+  @Test func aCommandThatTheKernelWouldCutIsFinal() async {
+    guard case .refused(.failed, let reason) = await target.start(fire(CommandTrigger(argv: ["a\0b"]))) else {
+      return #expect(Bool(false), "it was not refused")
+    }
+    #expect(reason.code == "bad_command")
+  }
+
+  @Test func aSupervisorThatIsNotThereIsTriedAgain() async {
+    let target = CommandTarget(runs: CommandRuns(supervisorPath: "/no/supervisor", runsDirectory: "/tmp"), clock: HostClock())
+    guard case .retryable(let reason, nil) = await target.start(fire(shell("true"))) else {
+      return #expect(Bool(false), "it was not retryable")
+    }
+    #expect(reason.code == "not_launched")
+  }
+
+  @Test(arguments: [false, true])
+  func aStoppedCommandIsCancelled(force: Bool) async {
+    let fire = fire(shell(force ? "trap '' TERM; while :; do tail -f /dev/null; done" : "exec tail -f /dev/null"))
+    _ = await target.start(fire)
+    #expect(await target.stop(fire, force: force) == .asked)
+    let end = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(end?.outcome == .cancelled)
+    #expect(end?.status == (force ? "signal 9" : "signal 15"))
+    #expect(end?.exitCode == nil)
+  }
+
+  @Test func aCommandThatWasNeverStartedCannotBeStopped() async {
+    guard case .impossible(let reason) = await target.stop(fire(shell("true")), force: true) else { return #expect(Bool(false)) }
+    #expect(reason == Reason("not_started", "no command was started for it"))
+  }
+
+  @Test func aSecondAttemptRunsUnderANameOfItsOwn() async {
+    #expect(await end(of: fire(shell("exit 3")))?.exitCode == 3)
+    let second = fire(shell("echo $CARILLON_ATTEMPT; exit 4"), attempt: 2)
+    #expect(await end(of: second)?.exitCode == 4)
+    #expect(CommandTarget.runName(of: second) == "\(second.id)-2")
+    #expect(runs.outputTail(of: "\(second.id)-2", maximumBytes: 100) == "2\n")
+  }
+
+  @Test func aCommandKnowsForWhichMissedInstantsItStands() async {
+    let missed = MissedSpan(count: 7, first: due.advanced(by: .seconds(-7 * 86400)), last: due.advanced(by: .seconds(-86400)))
+    let fire = fire(shell("env | grep MISSED | sort"), missed: missed)
+    _ = await end(of: fire)
+    #expect(
+      runs.outputTail(of: fire.id.description, maximumBytes: 1000) == """
+        CARILLON_MISSED_COUNT=7
+        CARILLON_MISSED_FIRST=2026-11-14T02:00:00Z
+        CARILLON_MISSED_LAST=2026-11-20T02:00:00Z
+
+        """)
   }
 
   @Test func aCommandKnowsWhichFireItIs() async {
@@ -64,6 +124,12 @@ import Triggers
       "CARILLON_FIRE_ID=\(fire.id)", "CARILLON_DUE=2026-11-21T02:00:00Z", "CARILLON_SCHEDULE=nightly",
       "CARILLON_RUN_NAME=\(fire.runName)", "CARILLON_ATTEMPT=1",
     ] { #expect(output.contains(line)) }
+  }
+
+  @Test func aFireThatStandsForItselfAloneNamesNoMissedInstants() async {
+    let fire = fire(shell("env"))
+    _ = await end(of: fire)
+    #expect(!runs.outputTail(of: fire.id.description, maximumBytes: 10_000).contains("CARILLON_MISSED"))
   }
 
   @Test func aCommandInheritsNoSecretOfTheDaemon() async {

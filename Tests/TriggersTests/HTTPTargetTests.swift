@@ -1,5 +1,6 @@
 import CivilTime
 import CurlHTTP
+import Foundation
 import Scheduling
 import Seams
 import TestSupport
@@ -13,11 +14,14 @@ import Triggers
     HTTPTarget(transport: CurlHTTPTransport(), clock: VirtualClock(due))
   }
 
-  private func fire(_ trigger: HTTPTrigger) -> Fire {
+  private func fire(_ trigger: HTTPTrigger, attempt: Int = 1, missed: MissedSpan? = nil) -> Fire {
+    var details = FireDetails()
+    details.missed = missed
     let id = Fire.id(schedule: Identifier(high: 0, low: 1), due: due)
     return Fire(
       id: id, kind: .scheduled, scheduleID: Identifier(high: 0, low: 1), scheduleName: "nightly", due: due,
-      runName: Fire.runName(schedule: "nightly", due: due, id: id), claimedAt: due, trigger: .http(trigger))
+      runName: Fire.runName(schedule: "nightly", due: due, id: id), attempt: attempt, claimedAt: due, trigger: .http(trigger),
+      details: details)
   }
 
   private func result(of answer: LoopbackAnswer, success: [ClosedRange<Int>] = [200...299]) async throws -> AttemptResult {
@@ -44,6 +48,33 @@ import Triggers
     _ = await target().start(fire)
     #expect(server.requests[0].body == server.requests[1].body)
     #expect(server.requests[0].header("Idempotency-Key") == server.requests[1].header("Idempotency-Key"))
+  }
+
+  @Test func aNewAttemptHasAKeyOfItsOwn() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let second = fire(HTTPTrigger(url: server.url), attempt: 2)
+    _ = await target().start(second)
+    #expect(server.requests[0].header("Idempotency-Key") == Identifier.version5(namespace: second.id, name: "attempt/2").description)
+    #expect(server.requests[0].header("X-Carillon-Attempt") == "2")
+  }
+
+  @Test func aFireTellsForWhichMissedInstantsItStands() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let missed = MissedSpan(count: 2, first: due.advanced(by: .seconds(-7200)), last: due.advanced(by: .seconds(-3600)))
+    _ = await target().start(fire(HTTPTrigger(url: server.url, body: ["missed": "{{missed_count}}"]), missed: missed))
+    _ = await target().start(fire(HTTPTrigger(url: server.url)))
+    #expect(server.requests[0].header("X-Carillon-Missed-Count") == "2")
+    #expect(server.requests[0].header("X-Carillon-Missed-First") == "2026-11-21T00:00:00Z")
+    #expect(server.requests[0].header("X-Carillon-Missed-Last") == "2026-11-21T01:00:00Z")
+    #expect(String(decoding: server.requests[0].body, as: UTF8.self) == #"{"missed":"2"}"#)
+    #expect(!server.requests[1].headers.contains { $0.name.hasPrefix("X-Carillon-Missed") })
+  }
+
+  @Test func whatWasAcceptedCannotBeStopped() async {
+    guard case .impossible(let reason) = await target().stop(fire(HTTPTrigger(url: "http://127.0.0.1/")), force: true) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "not_followed")
   }
 
   @Test func templatesAreFilledInEverywhere() async throws {
@@ -103,6 +134,15 @@ import Triggers
     let trigger = HTTPTrigger(url: server.url + "/run?token=s3cret", headers: ["Authorization": "Bearer s3cret"], body: ["key": "s3cret"])
     guard case .refused(_, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
     #expect(!reason.sentence.contains("s3cret"))
+  }
+
+  @Test func aSecretInAPathIsInNoReason() async throws {
+    setenv("CARILLON_TEST_HOOK", "T0/B0/s3cret", 1)
+    let server = try LoopbackServer { _ in .response(403) }
+    guard case .refused(_, let reason) = await target().start(fire(HTTPTrigger(url: server.url + "/{{env:CARILLON_TEST_HOOK}}"))) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.sentence == "POST \(server.url)/…: answered 403")
   }
 
   @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async {

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import Scheduling
 import Seams
+import TestSupport
 import Testing
 
 @testable import ZenML

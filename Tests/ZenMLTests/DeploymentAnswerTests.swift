@@ -1,6 +1,7 @@
 import CivilTime
 import Scheduling
 import Seams
+import TestSupport
 import Testing
 
 @testable import ZenML
@@ -50,14 +51,28 @@ struct DeploymentAnswerTests {
     #expect(
       meaning(500, ["detail": "Could not format the name template `{x}`."])
         == .refused("answered 500: Could not format the name template `{x}`."))
+    #expect(
+      meaning(500, ["detail": "1 validation error for PipelineRunRequest"])
+        == .refused("answered 500: 1 validation error for PipelineRunRequest"))
   }
 
-  @Test func aBusyDeploymentSaysWhenToComeBack() {
-    #expect(meaning(503, nil, headers: [HTTPHeader("Retry-After", "3")]) == .busy("answered 503", retryAfter: .seconds(3)))
+  @Test(arguments: [400, 404, 405, 410, 413])
+  func anyOtherFourHundredIsFinal(status: Int) {
+    #expect(meaning(status, ["detail": "no"]) == .refused("answered \(status): no"))
+  }
+
+  @Test(arguments: [408, 425, 429, 503])
+  func aBusyDeploymentSaysWhenToComeBack(status: Int) {
+    #expect(meaning(status, nil, headers: [HTTPHeader("Retry-After", "3")]) == .busy("answered \(status)", retryAfter: .seconds(3)))
+  }
+
+  /// It may have made a run before it fell over: the name tells.
+  @Test(arguments: [500, 502, 504])
+  func aDeploymentThatFellOverIsUnclear(status: Int) {
+    #expect(meaning(status, ["detail": "boom"]) == .unclear("answered \(status): boom"))
   }
 
   @Test func whateverElseIsUnclear() {
-    #expect(meaning(500, ["detail": "boom"]) == .unclear("answered 500: boom"))
     #expect(ZenMLDeploymentAnswer(.dashboard, now: Instant(secondsSinceEpoch: 0)) == .unclear("answered 200 with HTML"))
     #expect(meaning(200, ["ok": true]) == .unclear("answered 200: no run was named"))
   }

@@ -1,6 +1,7 @@
 import Scheduling
 import Seams
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ZenML

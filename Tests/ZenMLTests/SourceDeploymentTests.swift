@@ -1,5 +1,6 @@
 import Scheduling
 import Seams
+import TestSupport
 import Testing
 
 @testable import ZenML

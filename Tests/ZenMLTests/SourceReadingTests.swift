@@ -1,6 +1,7 @@
 import CivilTime
 import Scheduling
 import Seams
+import TestSupport
 import Testing
 
 @testable import ZenML

@@ -37,7 +37,7 @@ static bool leave_starter(struct problem *problem) {
     close(descriptor);
     reset_signals();
     /* Nothing but SIGKILL ends the supervisor before its command: not a closed terminal, not a file size limit. */
-    const int ignored[] = {SIGHUP, SIGPIPE, SIGXFSZ, SIGQUIT, SIGUSR1, SIGUSR2};
+    const int ignored[] = {SIGHUP, SIGPIPE, SIGXFSZ, SIGQUIT, SIGUSR1};
     for (size_t index = 0; index < sizeof ignored / sizeof *ignored; index++) signal(ignored[index], SIG_IGN);
     return true;
 }

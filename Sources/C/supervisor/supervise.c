@@ -35,6 +35,7 @@ int open_events(void) {
     sigaddset(&events, SIGCHLD);
     sigaddset(&events, SIGTERM);
     sigaddset(&events, SIGINT);
+    sigaddset(&events, SIGUSR2);
     sigprocmask(SIG_SETMASK, &events, NULL);
     return signalfd(-1, &events, SFD_NONBLOCK | SFD_CLOEXEC);
 }
@@ -92,11 +93,20 @@ static void handle_cancellation(struct supervision *supervision) {
     begin_terminating(supervision);
 }
 
+/* A cancellation that gives no time: also to what is being ended already. */
+static void handle_forced_end(struct supervision *supervision) {
+    if (supervision->phase != phase_running && supervision->phase != phase_terminating) return;
+    if (supervision->phase == phase_running) supervision->ending->cancelled = true;
+    begin_killing(supervision);
+}
+
 static void handle_signals(struct supervision *supervision, int events) {
     struct signalfd_siginfo signal;
     while (read(events, &signal, sizeof signal) == sizeof signal) {
         if (signal.ssi_signo == SIGCHLD) {
             handle_end_of_children(supervision);
+        } else if (signal.ssi_signo == SIGUSR2) {
+            handle_forced_end(supervision);
         } else {
             handle_cancellation(supervision);
         }

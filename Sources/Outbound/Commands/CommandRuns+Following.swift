@@ -18,10 +18,16 @@ extension CommandRuns {
   /// Ends the run: SIGTERM to everything in it, SIGKILL after its grace. Returns at once; its exit tells the rest.
   ///
   /// A run that is not running is left as it is.
-  package func cancel(_ name: String) throws(CommandRunError) {
+  package func cancel(_ name: String) throws(CommandRunError) { try tell(SIGTERM, name) }
+
+  /// Ends the run as `cancel` does, but with SIGKILL at once, also when its grace is under way.
+  package func kill(_ name: String) throws(CommandRunError) { try tell(SIGUSR2, name) }
+
+  /// Signals the supervisor of a run that is running.
+  private func tell(_ signal: Int32, _ name: String) throws(CommandRunError) {
     guard case .running(let supervisor) = try state(of: name) else { return }
     guard let pidfd = try openSupervisor(supervisor, name: name) else { return }
-    let sent = linux_pidfd_send_signal(pidfd.number, SIGTERM)
+    let sent = linux_pidfd_send_signal(pidfd.number, signal)
     if sent != 0, sent != -ESRCH {
       throw .unreachable(name: name, supervisor: supervisor, reason: errorText(-sent))
     }

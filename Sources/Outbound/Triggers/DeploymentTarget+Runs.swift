@@ -32,6 +32,9 @@ extension DeploymentTarget {
       case .seen(let run, let failure):
         continuation.yield(RunObservation(run, failure: failure))
         if run.status.isInitializing { deadline = settleIfStuck(run, telling: continuation) }
+      case .unreachable(let problem):
+        let reason = Reason("run_unreachable", "the state of run \(id) cannot be learned: \(problem)")
+        continuation.yield(.unreachable(runID: id.description, reason))
       case .vanished:
         continuation.yield(
           RunObservation(status: "deleted", outcome: .lost, reason: Reason("run_vanished", "the server no longer has run \(id)")))

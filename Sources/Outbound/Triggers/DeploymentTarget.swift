@@ -21,15 +21,16 @@ package struct DeploymentTarget: TriggerTarget {
   }
 
   package func start(_ fire: Fire) async -> AttemptResult {
-    let trigger: DeploymentTrigger
     do throws(RenderingError) {
-      guard case .deployment(let rendered) = try TemplateRenderer(fire: fire).trigger() else {
-        preconditionFailure("not a deployment fire")
-      }
-      trigger = rendered
+      let rendering = try TemplateRenderer(fire: fire).rendering()
+      guard case .deployment(let trigger) = rendering.trigger else { preconditionFailure("not a deployment fire") }
+      return await send(fire, trigger).hiding(rendering.secrets)
     } catch {
       return error.result
     }
+  }
+
+  private func send(_ fire: Fire, _ trigger: DeploymentTrigger) async -> AttemptResult {
     do throws(ZenMLError) {
       let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID)
       return await send(fire, trigger, to: endpoint, mayResolveAgain: true)

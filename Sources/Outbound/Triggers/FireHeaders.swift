@@ -3,13 +3,23 @@ import Scheduling
 import Seams
 
 extension Fire {
-  /// The identity that every request carries. A resend of the same attempt has the same.
+  /// What every request carries: the identity, and which due instants the fire stands for. A resend has the same.
   var identityHeaders: [HTTPHeader] {
     [
-      HTTPHeader("Idempotency-Key", id.description),
+      HTTPHeader("Idempotency-Key", idempotencyKey.description),
       HTTPHeader("X-Carillon-Due", due.iso8601),
       HTTPHeader("X-Carillon-Run-Name", runName),
       HTTPHeader("X-Carillon-Attempt", String(attempt)),
+    ] + (details.missed?.headers ?? [])
+  }
+}
+
+extension MissedSpan {
+  fileprivate var headers: [HTTPHeader] {
+    [
+      HTTPHeader("X-Carillon-Missed-Count", String(count)),
+      HTTPHeader("X-Carillon-Missed-First", first.iso8601),
+      HTTPHeader("X-Carillon-Missed-Last", last.iso8601),
     ]
   }
 }

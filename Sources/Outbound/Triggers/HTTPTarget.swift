@@ -21,13 +21,16 @@ package struct HTTPTarget: TriggerTarget {
   private static let connectTimeout: Duration = .seconds(10)
 
   package func start(_ fire: Fire) async -> AttemptResult {
-    let http: HTTPTrigger
     do throws(RenderingError) {
-      guard case .http(let rendered) = try TemplateRenderer(fire: fire).trigger() else { preconditionFailure("not an http fire") }
-      http = rendered
+      let rendering = try TemplateRenderer(fire: fire).rendering()
+      guard case .http(let http) = rendering.trigger else { preconditionFailure("not an http fire") }
+      return await send(http, for: fire).hiding(rendering.secrets)
     } catch {
       return error.result
     }
+  }
+
+  private func send(_ http: HTTPTrigger, for fire: Fire) async -> AttemptResult {
     let request = request(http, for: fire)
     let begun = clock.now()
     do throws(HTTPTransportError) {
@@ -39,6 +42,10 @@ package struct HTTPTarget: TriggerTarget {
   }
 
   package func lookUp(_ fire: Fire) async -> LookUpResult { .cannotBeAsked }
+
+  package func stop(_ fire: Fire, force: Bool) async -> StopResult {
+    .impossible(Reason("not_followed", "an http trigger's work is its target's own once it is accepted: there is no request that ends it"))
+  }
 
   package func observations(of fire: Fire) -> AsyncStream<RunObservation> { AsyncStream { $0.finish() } }
 

@@ -6,11 +6,15 @@ import Scheduling
 struct TemplateRenderer {
   let fire: Fire
 
-  func trigger() throws(RenderingError) -> Trigger {
-    try fire.trigger.mapStrings { text throws(RenderingError) in try render(text) }
+  func trigger() throws(RenderingError) -> Trigger { try rendering().trigger }
+
+  func rendering() throws(RenderingError) -> Rendering {
+    var secrets: [String] = []
+    let trigger = try fire.trigger.mapStrings { text throws(RenderingError) in try render(text, noting: &secrets) }
+    return Rendering(trigger: trigger, secrets: secrets)
   }
 
-  private func render(_ text: String) throws(RenderingError) -> String {
+  private func render(_ text: String, noting secrets: inout [String]) throws(RenderingError) -> String {
     let template: Template
     do throws(TemplateError) {
       template = try Template(parsing: text)
@@ -18,7 +22,11 @@ struct TemplateRenderer {
       throw RenderingError(sentence: error.problem)
     }
     var rendered = ""
-    for part in template.parts { rendered += try value(of: part) }
+    for part in template.parts {
+      let value = try value(of: part)
+      rendered += value
+      if part.readsMachine { secrets.append(value) }
+    }
     return rendered
   }
 
@@ -53,8 +61,24 @@ struct TemplateRenderer {
   private static let largestFile = 65_536
 }
 
+/// A trigger as it is sent.
+struct Rendering {
+  let trigger: Trigger
+  /// What came from the environment and from files: a target may quote it in its answers.
+  let secrets: [String]
+}
+
 struct RenderingError: Error {
   let sentence: String
 
   var result: AttemptResult { .refused(.failed, Reason("bad_template", "its trigger cannot be filled in: \(sentence)")) }
+}
+
+extension Template.Part {
+  fileprivate var readsMachine: Bool {
+    switch self {
+    case .environment, .file: true
+    case .text, .variable: false
+    }
+  }
 }

@@ -1,19 +1,14 @@
 import Foundation
 import Scheduling
 import Seams
+import TestSupport
 
 @testable import ZenML
 
 /// An identifier from a small number.
-func id(_ number: UInt64) -> Identifier { Identifier(high: 0x1111_2222_3333_4444, low: number) }
+func id(_ number: UInt64) -> Identifier { FakeZenML.id(number) }
 
 extension HTTPResponse {
-  static func json(_ value: JSONValue) -> HTTPResponse { json(200, value) }
-
-  static func json(_ status: Int, _ value: JSONValue, headers: [HTTPHeader] = []) -> HTTPResponse {
-    HTTPResponse(status: status, headers: [HTTPHeader("content-type", "application/json")] + headers, body: value.utf8)
-  }
-
   static func json(_ status: Int = 200, text: String, headers: [HTTPHeader] = []) -> HTTPResponse {
     HTTPResponse(status: status, headers: [HTTPHeader("content-type", "application/json")] + headers, body: Array(text.utf8))
   }
@@ -26,10 +21,6 @@ extension HTTPResponse {
   static let expired = HTTPResponse.json(
     401,
     ["detail": ["CredentialsNotValid", "Authentication error: error decoding access token: Invalid JWT token: Signature has expired."]])
-
-  static func login(_ token: String, expiresIn: Int64? = nil) -> HTTPResponse {
-    .json(["access_token": .string(token), "token_type": "bearer", "expires_in": expiresIn.map(JSONValue.integer) ?? .null])
-  }
 }
 
 /// A client of a scripted server, with an API key unless said otherwise.

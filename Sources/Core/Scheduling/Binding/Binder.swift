@@ -28,7 +28,7 @@ package struct Binder: Sendable {
     }
   }
 
-  /// What the server's metadata or the pipeline's deployment say, under the policy and zone of a file that has no trigger.
+  /// What the server's metadata or the pipeline's deployment say, under what a file without a trigger states.
   private func withoutFileTrigger(_ schedule: ServerSchedule, keeping file: BindingContent?) -> ScheduleDefinition {
     if let text = schedule.bindingText { return serverBound(schedule, text, under: file) }
     switch automaticTrigger(for: schedule) {
@@ -47,11 +47,18 @@ package struct Binder: Sendable {
   private func bound(_ schedule: ServerSchedule, _ content: BindingContent, from origin: String) -> ScheduleDefinition {
     var record = schedule.record
     if let zone = content.timeZone { record.timeZone = zone }
+    let policy = content.policy.filled(misfire: schedule.misfire)
     return ScheduleDefinition(
       record: record, standing: record.active ? .armed : .paused,
       reason: record.active ? nil : Self.inactive,
-      warnings: warnings(for: schedule), policy: content.policy,
-      trigger: content.trigger.map { completed($0, for: schedule) }, bindingOrigin: origin)
+      warnings: warnings(for: schedule) + warnings(about: policy, with: content.trigger), policy: policy.policy,
+      tags: content.tags ?? [], trigger: content.trigger.map { completed($0, for: schedule) }, bindingOrigin: origin)
+  }
+
+  /// What the places that a policy comes from say together; each alone is checked where it is read.
+  private func warnings(about policy: StatedPolicy, with trigger: Trigger?) -> [Reason] {
+    let kinds = trigger.map { [$0.kind] } ?? Set(Trigger.Kind.allCases)
+    return policy.conflicts(kinds: kinds, isComplete: true).map { Reason("policy_conflict", $0.sentence) }
   }
 
   /// A deployment trigger without a name means the one of the schedule's own pipeline.
@@ -119,11 +126,11 @@ package struct Binder: Sendable {
     do throws(BindingTextError) {
       var content = try parse(text)
       try check(content)
+      guard let trigger = content.trigger else { throw BindingTextError("it names no trigger") }
       if let file {
-        content.policy = file.policy
-        content.timeZone = file.timeZone ?? content.timeZone
+        content = file.filled(from: content)
+        content.trigger = trigger
       }
-      guard content.trigger != nil else { throw BindingTextError("it names no trigger") }
       return bound(schedule, content, from: origin)
     } catch {
       return unbound(schedule, Reason("bad_server_binding", "\(origin) is not used: \(error.sentence)"))

@@ -37,13 +37,24 @@ package struct FileBinding: Hashable, Sendable {
 /// What a binding gives to a record. What it leaves out stays as it is.
 package struct BindingContent: Hashable, Sendable {
   package var trigger: Trigger?
-  package var policy: Policy
+  package var policy: StatedPolicy
+  /// Nil when it says nothing about tags.
+  package var tags: [String]?
   package var timeZone: String?
 
-  package init(trigger: Trigger? = nil, policy: Policy = Policy(), timeZone: String? = nil) {
+  package init(
+    trigger: Trigger? = nil, policy: StatedPolicy = StatedPolicy(), tags: [String]? = nil, timeZone: String? = nil
+  ) {
     self.trigger = trigger
     self.policy = policy
+    self.tags = tags
     self.timeZone = timeZone
+  }
+
+  /// This content, with what it leaves out taken from `other`; the trigger excepted.
+  func filled(from other: BindingContent) -> BindingContent {
+    BindingContent(
+      trigger: trigger, policy: policy.filled(from: other.policy), tags: tags ?? other.tags, timeZone: timeZone ?? other.timeZone)
   }
 }
 
@@ -52,12 +63,14 @@ package struct FileSchedule: Hashable, Sendable {
   package var record: ScheduleRecord
   package var trigger: Trigger
   package var policy: Policy
+  package var tags: [String]
   package var location: String
 
-  package init(record: ScheduleRecord, trigger: Trigger, policy: Policy, location: String) {
+  package init(record: ScheduleRecord, trigger: Trigger, policy: Policy, tags: [String] = [], location: String) {
     self.record = record
     self.trigger = trigger
     self.policy = policy
+    self.tags = tags
     self.location = location
   }
 
@@ -65,6 +78,6 @@ package struct FileSchedule: Hashable, Sendable {
     ScheduleDefinition(
       record: record, standing: record.active ? .armed : .paused,
       reason: record.active ? nil : Reason("inactive", "active is false in \(location)"),
-      policy: policy, trigger: trigger, bindingOrigin: location)
+      policy: policy, tags: tags, trigger: trigger, bindingOrigin: location)
   }
 }

@@ -25,6 +25,8 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
   package var record: ScheduleRecord
   package var pipelineName: String?
   package var orchestrator: Orchestrator
+  /// What the record itself asks for when instants were missed; nil when it does not say.
+  package var misfire: Policy.Misfire?
   /// The text of the schedule's metadata `carillon.binding`.
   package var bindingText: String?
   /// The deployments of its pipeline.
@@ -33,12 +35,13 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
   package var otherInstance: String?
 
   package init(
-    record: ScheduleRecord, pipelineName: String? = nil, orchestrator: Orchestrator = .none, bindingText: String? = nil,
-    deployments: [Deployment] = [], otherInstance: String? = nil
+    record: ScheduleRecord, pipelineName: String? = nil, orchestrator: Orchestrator = .none,
+    misfire: Policy.Misfire? = nil, bindingText: String? = nil, deployments: [Deployment] = [], otherInstance: String? = nil
   ) {
     self.record = record
     self.pipelineName = pipelineName
     self.orchestrator = orchestrator
+    self.misfire = misfire
     self.bindingText = bindingText
     self.deployments = deployments
     self.otherInstance = otherInstance

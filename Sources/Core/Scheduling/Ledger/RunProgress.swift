@@ -40,6 +40,8 @@ package struct RunObservation: Hashable, Sendable {
   package var finishedAt: Instant?
   /// Of a command that has ended by itself.
   package var exitCode: Int?
+  /// The target cannot be asked: what was seen before is all that is known, and the next observation ends this state.
+  package private(set) var isUnreachable = false
 
   package init(
     runID: String? = nil, status: String, outcome: Outcome? = nil, reason: Reason? = nil, finishedAt: Instant? = nil,
@@ -52,6 +54,13 @@ package struct RunObservation: Hashable, Sendable {
     self.reason = reason
     self.finishedAt = finishedAt
     self.exitCode = exitCode
+  }
+
+  /// The state of a run that is followed cannot be learned now, and `reason` says why. Told once per outage.
+  package static func unreachable(runID: String?, _ reason: Reason) -> RunObservation {
+    var observation = RunObservation(runID: runID, status: "unreachable", reason: reason)
+    observation.isUnreachable = true
+    return observation
   }
 }
 

@@ -71,21 +71,9 @@ package struct CalendarRule: Hashable, Sendable, Codable {
 }
 
 extension ExclusionCalendar {
-  /// The wall clock time at which the exclusion that holds at `local` ends; nil when none holds.
-  /// - Complexity: O(spans + weekly windows) for each span or window that follows without a gap, at most `chainLimit`.
-  func exclusionEnd(at local: Int64) -> Int64? {
-    var end: Int64?
-    for _ in 0..<Self.chainLimit {
-      guard let next = windowEnd(at: end ?? local) else { break }
-      end = next
-    }
-    return end
-  }
-
-  /// Adjoining windows count as one. A calendar that excludes every hour of a week never ends; this many windows in a row do.
-  private static let chainLimit = 1000
-
-  private func windowEnd(at local: Int64) -> Int64? {
+  /// When the span or window that holds at `local` ends, the last one where several do; nil when none holds.
+  /// - Complexity: O(spans + weekly windows)
+  func windowEnd(at local: Int64) -> Int64? {
     let ends = spans.compactMap { $0.start <= local && local < $0.end ? $0.end : nil } + weekly.compactMap { $0.end(at: local) }
     return ends.max()
   }

@@ -2,7 +2,7 @@ import CivilTime
 
 /// A schedule's calendars with the rules of their zones.
 struct ExclusionRules: Sendable {
-  private struct Rule: Sendable {
+  fileprivate struct Rule: Sendable {
     let calendar: ExclusionCalendar
     let action: CalendarRule.Action
     let zone: ZoneRules
@@ -32,31 +32,46 @@ struct ExclusionRules: Sendable {
 
   var isEmpty: Bool { rules.isEmpty }
 
-  /// Nil when nothing excludes `due`. A calendar that skips wins over one that defers.
+  /// Nil when nothing excludes `due`. A calendar that skips wins over one that defers, also where a deferral leads to.
   func exclusion(of due: Instant) -> Exclusion? {
-    var latest: Exclusion?
-    for rule in rules {
-      guard let end = rule.end(at: due) else { continue }
-      guard rule.action == .defer else { return Exclusion(calendar: rule.calendar.name, deferredUntil: nil) }
-      if latest?.deferredUntil.map({ end > $0 }) ?? true { latest = Exclusion(calendar: rule.calendar.name, deferredUntil: end) }
+    var (start, calendar): (Instant, String?) = (due, nil)
+    // What is free for one calendar may not be for another, and the end of one window may be the start of the next.
+    for _ in 0..<Self.chainLimit {
+      guard let hold = hold(at: start) else { return calendar.map { Exclusion(calendar: $0, deferredUntil: start) } }
+      guard hold.action == .defer else { return Exclusion(calendar: hold.calendar, deferredUntil: nil) }
+      calendar = calendar ?? hold.calendar
+      start = hold.end
     }
-    guard let first = latest?.deferredUntil, rules.count > 1 else { return latest }
-    // What is free for one calendar may not be for another.
-    return exclusion(of: first, deferred: latest, depth: rules.count)
+    return calendar.map { Exclusion(calendar: $0, deferredUntil: nil) }
   }
 
-  private func exclusion(of due: Instant, deferred: Exclusion?, depth: Int) -> Exclusion? {
-    guard depth > 0, let next = rules.compactMap({ $0.action == .defer ? $0.end(at: due) : nil }).max() else { return deferred }
-    return exclusion(
-      of: next, deferred: deferred.map { Exclusion(calendar: $0.calendar, deferredUntil: next) }, depth: depth - 1)
+  /// Calendars that leave no time free together never end; a year of single days does. What would be deferred for ever is skipped.
+  private static let chainLimit = 1000
+
+  private struct Hold {
+    let calendar: String
+    let action: CalendarRule.Action
+    let end: Instant
+  }
+
+  /// The calendar that holds `instant`: the first that skips, else the one that defers for the longest.
+  private func hold(at instant: Instant) -> Hold? {
+    var longest: Hold?
+    for rule in rules {
+      guard let end = rule.end(at: instant) else { continue }
+      let hold = Hold(calendar: rule.calendar.name, action: rule.action, end: end)
+      guard rule.action == .defer else { return hold }
+      if longest.map({ end > $0.end }) ?? true { longest = hold }
+    }
+    return longest
   }
 }
 
 extension ExclusionRules.Rule {
-  /// When the exclusion that holds at `instant` is over; nil when none holds.
+  /// When the window that holds at `instant` is over; nil when none holds.
   fileprivate func end(at instant: Instant) -> Instant? {
     let local = zone.civil(at: instant).localSeconds
-    guard let end = calendar.exclusionEnd(at: local) else { return nil }
+    guard let end = calendar.windowEnd(at: local) else { return nil }
     switch zone.resolve(CivilDateTime(localSeconds: end)) {
     case .single(let end): return end
     case .skipped(let resumesAt): return resumesAt

@@ -102,8 +102,8 @@ package struct Schedule: Sendable, Identifiable {
     self.definition = definition
     do {
       let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
-      due = timing.due
       exclusions = try definition.policy.calendars.isEmpty ? nil : ExclusionRules(definition.policy.calendars, zoneNamed: zoneNamed)
+      due = timing.due
       self.definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
     } catch {
       (due, exclusions) = (nil, nil)

@@ -8,53 +8,57 @@ struct SchedulePlan: Sendable {
   var owedFrom: Instant
   /// Every owed instant up to this one has its row.
   var coveredUntil: Instant
-  /// The next owed instant, in the wheel.
+  var state: ScheduleState
+  /// The next owed instant, in the wheel `jitter` later.
   var nextDue: Instant?
   var timer: TimerWheel<SchedulerWake>.Handle?
+  /// Ends a pause.
+  var pauseTimer: TimerWheel<SchedulerWake>.Handle?
   /// The range row that the next instant extends, should it share outcome and reason.
   var openRange: LedgerRow?
   /// Fires without a final outcome, oldest first.
   var underWay: [Identifier] = []
   var lastOutcome: Outcome?
+  /// How far behind a due instant its fire comes; below the policy's `jitter`.
+  var jitter: Duration
+
+  init(_ schedule: Schedule, revision: Int, owedFrom: Instant, coveredUntil: Instant, state: ScheduleState = .initial) {
+    self.schedule = schedule
+    self.revision = revision
+    self.owedFrom = owedFrom
+    self.coveredUntil = coveredUntil
+    self.state = state
+    jitter = schedule.definition.jitterOffset
+  }
 
   var definition: ScheduleDefinition { schedule.definition }
+  var policy: Policy { schedule.definition.policy }
+  var isArmed: Bool { definition.standing == .armed && state.pause == nil }
+  /// What limits are shared by; a schedule without tags stands under none.
+  var tag: String { definition.tags.first ?? "" }
+
+  /// Who its fires take turns with; nil when they overlap freely.
+  var group: ExclusionGroup? {
+    if let mutex = policy.mutex { return .mutex(mutex) }
+    return policy.overlap == .allow ? nil : .schedule(schedule.id)
+  }
+
+  var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }
+}
+
+extension ScheduleDefinition {
+  /// Fixed by the schedule's id: the same after a restart, spread evenly over schedules, whole milliseconds.
+  var jitterOffset: Duration {
+    let span = policy.jitter.microseconds / 1000
+    return span > 0 ? .milliseconds(Int64(id.mixed(with: 0x6a69_7474_6572) % UInt64(span))) : .zero
+  }
 }
 
 /// What a timer of the wheel is for.
 enum SchedulerWake: Hashable, Sendable {
   case due(Identifier)
-  case resend(Identifier)
-  case lookUp(Identifier)
-}
-
-/// A fire without a final outcome.
-struct ActiveFire: Sendable {
-  enum Phase: Sendable {
-    /// Its claim is being written.
-    case claiming
-    /// Claimed; an earlier fire of the schedule comes first.
-    case queued
-    case sending
-    /// Nothing was started; a timer will send it again.
-    case waiting
-    /// It may have been started; its target is being asked, or will be when a timer says so.
-    case asking
-    case running
-  }
-
-  var fire: Fire
-  var row: LedgerRow
-  var phase: Phase
-  /// How often its target did not take it.
-  var failures = 0
-  /// How often its target could not be asked.
-  var vainQuestions = 0
-
-  /// True while it is certain that its target has not started it.
-  var isCertainlyNotStarted: Bool {
-    switch phase {
-    case .queued, .waiting: true
-    case .claiming, .sending, .asking, .running: false
-    }
-  }
+  case pauseEnds(Identifier)
+  case fire(Identifier, FireTimer)
+  /// The gate may let more through.
+  case gate
 }

@@ -14,6 +14,11 @@ package struct ScheduleStatus: Sendable {
   package var lastOutcome: Outcome?
   package var revision: Int
   package var owedFrom: Instant
+  package var coveredUntil: Instant
+  /// Pause, counted runs, backfills.
+  package var memory: ScheduleState
+  /// The fires under way, oldest first.
+  package var underWay: [Identifier]
 }
 
 extension Scheduler {
@@ -26,8 +31,11 @@ extension Scheduler {
 
   /// Fires that wait for their target, or whose state cannot be learned now.
   package var waitingRows: [LedgerRow] {
-    fires.values.filter { $0.phase == .waiting || ($0.phase == .asking && $0.vainQuestions > 0) }.map(\.row).sorted { $0.due < $1.due }
+    fires.values.filter(\.waitsForTarget).map(\.row).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
+
+  /// Targets that do not answer.
+  package var awayTargets: [TargetName] { gate.awayTargets }
 
   /// The row of a fire without a final outcome.
   package func activeRow(_ id: Identifier) -> LedgerRow? { fires[id]?.row }
@@ -35,14 +43,16 @@ extension Scheduler {
 
 extension SchedulePlan {
   fileprivate var status: ScheduleStatus {
-    let hasEnded = definition.standing.owes && nextDue == nil
+    let hasEnded = definition.standing.owes && (nextDue == nil || hasUsedUpItsRuns)
+    let isPaused = definition.standing == .armed && state.pause != nil
     return ScheduleStatus(
-      schedule: schedule, state: hasEnded ? .ended : ScheduleStatus.State(definition.standing),
-      reason: hasEnded ? endReason : definition.reason, nextDue: definition.standing == .armed ? nextDue : nil,
-      lastOutcome: lastOutcome, revision: revision, owedFrom: owedFrom)
+      schedule: schedule, state: hasEnded ? .ended : isPaused ? .paused : ScheduleStatus.State(definition.standing),
+      reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: isArmed && !hasEnded ? nextDue : nil,
+      lastOutcome: lastOutcome, revision: revision, owedFrom: owedFrom, coveredUntil: coveredUntil, memory: state, underWay: underWay)
   }
 
   private var endReason: Reason {
+    if hasUsedUpItsRuns { return Reason("max_runs", "it has had the \(state.runsStarted) runs that it may have") }
     if case .once(let due)? = schedule.due?.timing, due <= owedFrom, lastOutcome == nil {
       return Reason("past_before_first_sight", "its one instant \(due.iso8601) was over when Carillon first saw it")
     }
@@ -58,6 +68,18 @@ extension ScheduleStatus.State {
     case .unbound: self = .unbound
     case .observed: self = .observed
     case .invalid: self = .invalid
+    }
+  }
+}
+
+extension ActiveFire {
+  fileprivate var waitsForTarget: Bool {
+    switch phase {
+    case .waiting: true
+    case .gated: row.reason?.code == "target_away"
+    case .asking: vainQuestions > 0
+    case .running: row.reason?.code == Scheduler.unreachableCode
+    case .writing, .held, .queued, .sending: false
     }
   }
 }

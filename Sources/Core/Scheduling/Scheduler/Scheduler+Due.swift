@@ -9,27 +9,52 @@ extension Scheduler {
   /// Covers everything that is due by now, and plans the next.
   mutating func settle(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
-    let definition = plan.definition
-    if definition.standing.owes, let due = plan.schedule.due,
-      let span = due.span(after: plan.coveredUntil, through: turn.now, newest: Self.listed(for: definition.policy))
-    {
-      switch definition.standing {
-      case .armed: settleArmed(id, span, &turn)
-      case .paused: addRange(span, of: id, .skippedPaused, Self.pausedReason(definition), &turn)
-      case .unbound: addRange(span, of: id, .unbound, definition.reason ?? Self.unboundReason, &turn)
-      case .observed, .invalid: break
-      }
-      cover(id, until: span.last, &turn)
-    }
+    settle(id, through: turn.now.advanced(by: .zero - plan.jitter), &turn)
+    endPauseThatIsOver(id, &turn)
     replan(id)
   }
 
-  mutating func settleArmed(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) {
-    guard let policy = plans[id]?.definition.policy else { return }
-    switch policy.misfire {
-    case .last: fireLast(id, span, &turn)
-    case .skip: skipMissed(id, span, &turn)
-    case .all: fireAll(id, span, &turn)
+  /// Covers the instants up to `through`, in the ways that hold for each.
+  mutating func settle(_ id: Identifier, through: Instant, _ turn: inout Turn) {
+    guard let plan = plans[id], plan.definition.standing.owes, let due = plan.schedule.due else { return }
+    if let pause = plan.state.pause {
+      let end = pause.until.map { min($0.advanced(by: .microseconds(-1)), through) } ?? through
+      if let span = due.span(after: plan.coveredUntil, through: end, newest: 1) {
+        addRange(span, of: id, .skippedPaused, pause.reason, &turn)
+        cover(id, until: span.last, &turn)
+      }
+      guard let until = pause.until, until <= through else { return }
+    }
+    let covered = plans[id]?.coveredUntil ?? plan.coveredUntil
+    for stretch in plan.stretches(after: covered, through: through) {
+      settle(id, stretch, &turn)
+      cover(id, until: stretch.span.last, &turn)
+    }
+  }
+
+  private mutating func settle(_ id: Identifier, _ stretch: DueStretch, _ turn: inout Turn) {
+    guard let plan = plans[id] else { return }
+    switch plan.definition.standing {
+    case .paused: addRange(stretch.span, of: id, .skippedPaused, Self.pausedReason(plan.definition), &turn)
+    case .unbound: addRange(stretch.span, of: id, .unbound, plan.definition.reason ?? Self.unboundReason, &turn)
+    case .observed, .invalid: break
+    case .armed:
+      if let exclusion = stretch.exclusion, exclusion.deferredUntil == nil {
+        let reason = Reason("calendar", "calendar '\(exclusion.calendar)' excludes it")
+        addRange(stretch.span, of: id, .skippedCalendar, reason, &turn)
+      } else {
+        settleArmed(id, stretch, &turn)
+      }
+    }
+  }
+
+  private mutating func settleArmed(_ id: Identifier, _ stretch: DueStretch, _ turn: inout Turn) {
+    guard let plan = plans[id], let span = admitRuns(id, stretch.span, &turn) else { return }
+    let deferral = stretch.exclusion.map { Deferral(calendar: $0.calendar, until: $0.deferredUntil ?? turn.now) }
+    switch plan.policy.misfire {
+    case .last: fireLast(id, span, deferral, &turn)
+    case .skip: skipMissed(id, span, deferral, &turn)
+    case .all: fireAll(id, span, deferral, &turn)
     }
   }
 
@@ -44,70 +69,57 @@ extension Scheduler {
     if let timer = plan.timer { wheel.cancel(timer) }
     let base = holdsCatchUp ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
     let next = plan.definition.standing.owes ? plan.schedule.due?.next(after: base) : nil
-    let timer = next.map { insertTimer(.due(id), at: $0) }
+    let timer = next.map { insertTimer(.due(id), at: $0.advanced(by: plan.jitter)) }
     plans[id]?.nextDue = next
     plans[id]?.timer = timer
   }
 
-  /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
-  static func listed(for policy: Policy) -> Int {
-    policy.misfire == .all ? Policy.misfireLimit : 2
-  }
-
   // MARK: Misfire policies
 
-  private mutating func fireLast(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) {
-    guard admit(id, span, &turn) else { return }
-    let fire = claim(span.last, of: id, &turn)
+  private mutating func fireLast(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
+    guard let span = admitAge(id, span, &turn), admitOverlap(id, span, &turn) else { return }
+    let older = span.withoutNewest(1)
+    let missed = older.map { MissedSpan(count: $0.count, first: $0.first, last: $0.last) }
+    let fire = claim(span.last, of: id, missed: missed, deferral, &turn)
     supersedeWaiting(of: id, by: fire, &turn)
-    guard let older = span.withoutNewest(1) else { return }
+    guard let older else { return }
     addRange(older, of: id, .coalesced, Self.coalescedReason(into: span.last), carriedBy: fire, &turn)
   }
 
-  private mutating func skipMissed(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) {
+  private mutating func skipMissed(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
     let reason = Reason("misfire_skip", "it was missed, and the schedule's misfire policy is skip")
-    guard span.last.duration(to: turn.now) <= Self.misfireThreshold else {
-      return addRange(span, of: id, .skippedMisfire, reason, &turn)
-    }
+    guard !isMissed(span.last, of: id, turn) else { return addRange(span, of: id, .skippedMisfire, reason, &turn) }
     if let older = span.withoutNewest(1) { addRange(older, of: id, .skippedMisfire, reason, &turn) }
-    guard admit(id, span.newestOnly, &turn) else { return }
-    _ = claim(span.last, of: id, &turn)
+    guard admitOverlap(id, span.newestOnly, &turn) else { return }
+    _ = claim(span.last, of: id, missed: nil, deferral, &turn)
   }
 
-  private mutating func fireAll(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) {
+  private mutating func fireAll(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
+    guard let plan = plans[id], let span = admitAge(id, span, &turn) else { return }
     if let older = span.withoutNewest(span.newest.count) {
-      let reason = Reason("misfire_limit", "more than \(Policy.misfireLimit) were missed; the newest \(Policy.misfireLimit) are started")
-      addRange(older, of: id, .skippedMisfire, reason, &turn)
+      let limit = plan.policy.misfireLimit
+      addRange(
+        older, of: id, .skippedMisfire, Reason("misfire_limit", "more than \(limit) were missed; the newest \(limit) are started"), &turn)
     }
     // A single live instant follows the overlap policy; missed ones take their turns.
-    if span.newest.count == 1, !admit(id, span.newestOnly, &turn) { return }
-    for due in span.newest { _ = claim(due, of: id, &turn) }
+    if span.newest.count == 1, !isMissed(span.last, of: id, turn), !admitOverlap(id, span.newestOnly, &turn) { return }
+    for due in span.newest { _ = claim(due, of: id, missed: nil, deferral, &turn) }
   }
 
-  // MARK: Overlap
-
-  /// False when a fire under way keeps the span from being started: that is written down then.
-  private mutating func admit(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let plan = plans[id], plan.definition.policy.overlap == .skip,
-      let blocker = plan.underWay.first(where: { blocks($0, under: plan.definition.policy) })
-    else { return true }
-    let due = fires[blocker]?.row.due.iso8601 ?? ""
-    addRange(span, of: id, .skippedOverlap, Reason("overlap_skip", "the fire of \(due) was still under way"), &turn)
-    return false
-  }
-
-  /// Under `misfire: last` a fire that only waits for its target gives way to the newer one.
-  private func blocks(_ fire: Identifier, under policy: Policy) -> Bool {
-    guard policy.misfire == .last, let active = fires[fire] else { return true }
-    return !active.isCertainlyNotStarted
-  }
-
-  private mutating func supersedeWaiting(of id: Identifier, by carrier: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id], plan.definition.policy.overlap == .skip, let due = fires[carrier]?.row.due else { return }
-    for fire in plan.underWay where fire != carrier && fires[fire]?.isCertainlyNotStarted == true {
-      fires[fire]?.row.carriedBy = carrier
-      finish(fire, .coalesced, Self.coalescedReason(into: due), &turn)
+  /// The instants that are young enough to be made up for; older ones are written down.
+  private mutating func admitAge(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> DueSpan? {
+    guard let plan = plans[id], let window = plan.policy.misfireWindow, let due = plan.schedule.due else { return span }
+    let cut = turn.now.advanced(by: .zero - window - plan.jitter)
+    guard span.first < cut else { return span }
+    let reason = Reason("misfire_window", "it was missed by more than the schedule's misfire window of \(window.iso8601)")
+    if let old = due.span(after: span.first.advanced(by: .microseconds(-1)), through: min(cut, span.last), newest: 1) {
+      addRange(old, of: id, .skippedMisfire, reason, &turn)
     }
+    return due.span(after: cut, through: span.last, newest: plan.listed)
+  }
+
+  func isMissed(_ due: Instant, of id: Identifier, _ turn: Turn) -> Bool {
+    due.advanced(by: plans[id]?.jitter ?? .zero).duration(to: turn.now) > Self.misfireThreshold
   }
 
   // MARK: Rows
@@ -142,7 +154,7 @@ extension Scheduler {
     report(row, &turn)
   }
 
-  private static func coalescedReason(into due: Instant) -> Reason {
+  static func coalescedReason(into due: Instant) -> Reason {
     Reason("misfire_last", "it was missed; the fire of \(due.iso8601) stands for it")
   }
 
@@ -151,6 +163,43 @@ extension Scheduler {
   }
 
   private static let unboundReason = Reason("no_binding", "nothing says what to start")
+}
+
+/// A calendar puts fires off.
+struct Deferral {
+  let calendar: String
+  let until: Instant
+}
+
+/// Consecutive due instants of which the calendars say the same.
+struct DueStretch {
+  var span: DueSpan
+  var exclusion: ExclusionRules.Exclusion?
+}
+
+extension SchedulePlan {
+  /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
+  var listed: Int { policy.misfire == .all ? max(policy.misfireLimit, 1) : 2 }
+
+  /// The due instants in `(after, through]`, cut where the calendars' word changes. They say nothing to what is not armed.
+  func stretches(after: Instant, through: Instant) -> [DueStretch] {
+    guard let due = schedule.due else { return [] }
+    guard let exclusions = schedule.exclusions, definition.standing == .armed else {
+      return due.span(after: after, through: through, newest: listed).map { [DueStretch(span: $0)] } ?? []
+    }
+    var stretches: [DueStretch] = []
+    var next = due.next(after: after)
+    while let instant = next, instant <= through {
+      let exclusion = exclusions.exclusion(of: instant)
+      if let last = stretches.indices.last, stretches[last].exclusion == exclusion {
+        stretches[last].span.append(instant, keeping: listed)
+      } else {
+        stretches.append(DueStretch(span: DueSpan(first: instant), exclusion: exclusion))
+      }
+      next = due.next(after: instant)
+    }
+    return stretches
+  }
 }
 
 extension LedgerRow {
@@ -170,7 +219,7 @@ extension Outcome {
   /// True when rows of this outcome cover instants that were never started.
   var isRange: Bool {
     switch self {
-    case .unbound, .skippedOverlap, .skippedMisfire, .skippedPaused: true
+    case .unbound, .skippedOverlap, .skippedMutex, .skippedMisfire, .skippedPaused, .skippedCalendar, .skippedMaxRuns: true
     default: false
     }
   }

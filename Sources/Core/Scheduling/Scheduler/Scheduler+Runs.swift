@@ -4,6 +4,7 @@ import CivilTime
 extension Scheduler {
   mutating func runChanged(_ id: Identifier, _ observation: RunObservation, _ turn: inout Turn) {
     guard fires[id]?.phase == .running else { return }
+    clearTimer(.patience, of: id)
     observe(id, observation, &turn)
   }
 
@@ -16,10 +17,58 @@ extension Scheduler {
     fires[id]?.row.runStatus = observation.status
     if let outcome = observation.outcome {
       fires[id]?.row.finishedAt = observation.finishedAt
-      finish(id, outcome, observation.reason, &turn)
-    } else if fires[id]?.row != active.row {
-      record(id, active.row.outcome, &turn)
+      runEnded(id, outcome, observation, &turn)
+    } else {
+      if active.row.reason?.code == Self.unreachableCode { fires[id]?.row.reason = nil }
+      if fires[id]?.row != active.row { record(id, active.row.outcome, &turn) }
     }
+  }
+
+  private mutating func runEnded(_ id: Identifier, _ outcome: Outcome, _ observation: RunObservation, _ turn: inout Turn) {
+    guard let active = fires[id] else { return }
+    let (outcome, reason) = active.stopCause?.meaning(of: outcome, observation.reason) ?? (outcome, observation.reason)
+    guard active.stopCause.map({ !$0.isFinal }) ?? true, let delay = delayOfNextAttempt(after: active, outcome, observation, turn) else {
+      return finish(id, outcome, reason, &turn)
+    }
+    beginAttempt(after: active, outcome, reason, delay: delay, &turn)
+  }
+
+  /// Nil when the fire's run was its last.
+  private func delayOfNextAttempt(
+    after active: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: Turn
+  ) -> Duration? {
+    guard let plan = plans[active.row.scheduleID], outcome == .failed || outcome == .timedOut else { return nil }
+    let retry = plan.policy.retry
+    guard active.fire.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
+    if active.row.kind == .scheduled, !plan.isArmed { return nil }
+    let delay = retry.delay(afterFailure: active.fire.attempt, of: active.id)
+    let begun = active.row.sentAt ?? active.fire.claimedAt
+    if let budget = retry.budget, begun.duration(to: turn.now) + delay > budget { return nil }
+    return delay
+  }
+
+  /// The same fire once more, under a name and a key of its own, which are on the disk before they are sent.
+  mutating func beginAttempt(after active: ActiveFire, _ outcome: Outcome, _ reason: Reason?, delay: Duration, _ turn: inout Turn) {
+    let (id, number) = (active.id, active.fire.attempt + 1)
+    gate.leave(id, at: turn.now)
+    clearRunTimers(of: id)
+    let first = Fire.runName(schedule: active.fire.scheduleName, due: active.fire.due, id: id)
+    fires[id]?.fire.attempt = number
+    fires[id]?.fire.runName = Fire.runName(first, attempt: number)
+    fires[id]?.fire.runID = nil
+    fires[id]?.row.attempt = number
+    fires[id]?.row.runName = Fire.runName(first, attempt: number)
+    fires[id]?.row.runID = nil
+    fires[id]?.row.finishedAt = nil
+    fires[id]?.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
+    fires[id]?.failures = 0
+    fires[id]?.stopCause = nil
+    fires[id]?.isDurable = false
+    fires[id]?.phase = .held
+    record(id, .waiting, &turn)
+    turn.newAttempts.append(id)
+    setTimer(.step, of: id, at: turn.now.advanced(by: delay))
+    if let group = active.group { startQueued(of: group, &turn) }
   }
 
   /// Writes a fire's row as it stands now.
@@ -33,13 +82,25 @@ extension Scheduler {
   /// The end of a fire: nothing touches it afterwards.
   mutating func finish(_ id: Identifier, _ outcome: Outcome, _ reason: Reason?, _ turn: inout Turn) {
     precondition(outcome.isFinal, "a fire ends in a final outcome, not \(outcome)")
+    guard fires[id] != nil else { return }
     fires[id]?.row.reason = reason
     if fires[id]?.row.finishedAt == nil { fires[id]?.row.finishedAt = turn.now }
     record(id, outcome, &turn)
-    guard let row = fires.removeValue(forKey: id)?.row else { return }
-    plans[row.scheduleID]?.underWay.removeAll { $0 == id }
+    guard let row = release(id, &turn) else { return }
+    noteResult(of: row, &turn)
     report(row, &turn)
-    startQueued(of: row.scheduleID, &turn)
+    continueBackfill(of: row.scheduleID, row.details.backfill, &turn)
+  }
+
+  /// Takes a fire out of every list, and lets the next of its group go on.
+  mutating func release(_ id: Identifier, _ turn: inout Turn) -> LedgerRow? {
+    for timer in FireTimer.allCases { clearTimer(timer, of: id) }
+    gate.leave(id, at: turn.now)
+    guard let active = fires.removeValue(forKey: id) else { return nil }
+    plans[active.row.scheduleID]?.underWay.removeAll { $0 == id }
+    leave(active.group, id)
+    if let group = active.group { startQueued(of: group, &turn) }
+    return active.row
   }
 
   /// Tells the source: the run always, the schedule when the outcome is news of a scheduled fire.
@@ -58,7 +119,7 @@ extension Scheduler {
 extension SchedulePlan {
   /// The next instant that will be started; nil unless the schedule is armed.
   func nextOwed(after instant: Instant) -> Instant? {
-    guard definition.standing == .armed else { return nil }
+    guard isArmed else { return nil }
     return schedule.due?.next(after: max(instant, coveredUntil))
   }
 }

@@ -6,36 +6,56 @@ extension Scheduler {
   mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: Int]) {
     precondition(plans.isEmpty && openedAt == nil, "an earlier life is restored once, before anything else")
     retiredRevisions = retired
+    plans.reserveCapacity(schedules.count)
     for restored in schedules { plans[restored.schedule.id] = SchedulePlan(restored) }
-    for row in unfinished.sorted(by: { $0.due < $1.due }) { restoreFire(row) }
+    for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row) }
   }
 
   private mutating func restoreFire(_ row: LedgerRow) {
     guard let fire = Fire(row) else { return }
-    let phase: ActiveFire.Phase = row.outcome == .waiting && row.reason?.code == Self.catchUpCode ? .queued : .asking
-    fires[row.id] = ActiveFire(fire: fire, row: row, phase: phase)
+    let plan = plans[row.scheduleID]
+    var active = ActiveFire(
+      fire: fire, row: row, phase: .asking, group: row.kind == .backfill ? plan?.policy.mutex.map(ExclusionGroup.mutex) : plan?.group,
+      entry: DispatchGate.Entry(tag: plan?.tag ?? "", target: TargetName(of: fire.trigger)))
+    active.isDurable = true
+    // It outlived the daemon: nothing that a deadline could be counted from is known any more.
+    active.outlivedOutage = true
+    active.isCatchUp = row.details.isCatchUp == true
+    if row.outcome == .waiting { active.phase = .held }
+    if row.outcome == .started { active.phase = .running }
+    fires[row.id] = active
+    join(active.group, row.id)
     plans[row.scheduleID]?.underWay.append(row.id)
   }
 
   mutating func open(_ turn: inout Turn) {
     precondition(openedAt == nil, "the scheduler is opened once")
     openedAt = turn.now
-    for id in plans.keys { replan(id) }
-    for fire in fires.values.sorted(by: { $0.row.due < $1.row.due }) { resume(fire, &turn) }
+    for id in plans.keys.sorted() {
+      let pauseTimer = plans[id]?.state.pause?.until.map { insertTimer(.pauseEnds(id), at: $0) }
+      plans[id]?.pauseTimer = pauseTimer
+      replan(id)
+    }
+    for fire in fires.values.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) { resume(fire, &turn) }
   }
 
   /// Takes a fire up where an earlier life left it.
   private mutating func resume(_ active: ActiveFire, _ turn: inout Turn) {
-    let id = active.fire.id
+    let id = active.id
     let current = plans[active.row.scheduleID]?.definition.trigger
     fires[id]?.fire.trigger = active.fire.trigger.restoringSecrets(from: current)
     guard let fire = fires[id]?.fire else { return }
-    if active.row.outcome == .started {
-      fires[id]?.phase = .running
+    switch active.phase {
+    case .running:
+      gate.alreadyFlying(id, active.entry)
       turn.effects.append(.follow(fire))
-    } else if active.phase == .queued {
-      startQueued(of: active.row.scheduleID, &turn)
-    } else {
+      watch(id, turn)
+    // What was being waited for is over, or is found out anew. It was never sent, or its target declined it.
+    case .held where active.row.details.notBefore.map({ $0 > turn.now }) ?? false:
+      setTimer(.step, of: id, at: active.row.details.notBefore ?? turn.now)
+    case .held: proceed(id, &turn)
+    default:
+      gate.alreadyFlying(id, active.entry)
       turn.effects.append(.lookUp(fire))
     }
   }
@@ -44,6 +64,7 @@ extension Scheduler {
     guard holdsCatchUp else { return }
     holdsCatchUp = false
     for id in plans.keys.sorted() { settle(id, &turn) }
+    continueBackfills(&turn)
   }
 
   mutating func apply(_ change: ScheduleChange, _ turn: inout Turn) {
@@ -53,12 +74,18 @@ extension Scheduler {
       plans[id]?.schedule = change.schedule
       return
     }
+    replace(plan, by: change, &turn)
+  }
+
+  /// A new revision takes over. An edit never fires the past, nor reaches behind what the ledger covers already.
+  mutating func replace(_ plan: SchedulePlan, by change: ScheduleChange, _ turn: inout Turn) {
+    let id = plan.schedule.id
     settleBeforeChange(of: plan, to: change, &turn)
+    let covered = max(plans[id]?.coveredUntil ?? change.owedFrom, change.owedFrom)
     plans[id]?.schedule = change.schedule
+    plans[id]?.jitter = change.schedule.definition.jitterOffset
     plans[id]?.revision = plan.revision + 1
     plans[id]?.openRange = nil
-    // An edit never reaches behind what the ledger covers already.
-    let covered = max(plans[id]?.coveredUntil ?? change.owedFrom, change.owedFrom)
     plans[id]?.owedFrom = covered
     plans[id]?.coveredUntil = covered
     writeRevision(of: id, &turn)
@@ -69,8 +96,9 @@ extension Scheduler {
   private mutating func add(_ change: ScheduleChange, _ turn: inout Turn) {
     let id = change.schedule.id
     let number = (retiredRevisions.removeValue(forKey: id) ?? 0) + 1
-    plans[id] = SchedulePlan(
-      schedule: change.schedule, revision: number, owedFrom: change.owedFrom, coveredUntil: change.owedFrom)
+    plans[id] = SchedulePlan(change.schedule, revision: number, owedFrom: change.owedFrom, coveredUntil: change.owedFrom)
+    // A schedule that comes back starts from nothing.
+    if number > 1 { turn.batch.states[id] = .initial }
     writeRevision(of: id, &turn)
     replan(id)
   }
@@ -84,32 +112,28 @@ extension Scheduler {
 
   /// The old revision answers for what was due while it was in force, in the way that the new one allows.
   private mutating func settleBeforeChange(of plan: SchedulePlan, to change: ScheduleChange, _ turn: inout Turn) {
-    let standing = change.schedule.definition.standing
+    let id = plan.schedule.id
     let end = min(change.owedFrom, turn.now)
-    guard plan.definition.standing.owes, let due = plan.schedule.due,
-      let span = due.span(after: plan.coveredUntil, through: end, newest: Self.listed(for: plan.definition.policy))
+    let standing = change.schedule.definition.standing
+    if plan.definition.standing == standing || plan.state.pause != nil { return settle(id, through: end, &turn) }
+    guard plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: end, newest: 1)
     else { return }
-    if plan.definition.standing == .armed, standing == .armed {
-      settleArmed(plan.schedule.id, span, &turn)
-    } else {
-      let outcome: Outcome = plan.definition.standing == .unbound || standing == .unbound ? .unbound : .skippedPaused
-      let reason = change.schedule.definition.reason ?? plan.definition.reason
-      addRange(
-        span, of: plan.schedule.id, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
-    }
-    cover(plan.schedule.id, until: span.last, &turn)
+    let outcome: Outcome = plan.definition.standing == .unbound || standing == .unbound ? .unbound : .skippedPaused
+    let reason = change.schedule.definition.reason ?? plan.definition.reason
+    addRange(
+      span, of: id, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
+    cover(id, until: span.last, &turn)
   }
 
   mutating func remove(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
     let reason = Reason("schedule_removed", "the schedule was removed before it could be started")
-    if plan.definition.standing.owes, let due = plan.schedule.due,
-      let span = due.span(after: plan.coveredUntil, through: turn.now, newest: 1)
-    {
+    if plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: turn.now, newest: 1) {
       addRange(span, of: id, .removed, reason, &turn)
       cover(id, until: span.last, &turn)
     }
-    if let timer = plan.timer { wheel.cancel(timer) }
+    for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
+    plans[id]?.state.backfills = []
     finishUnstarted(of: id, .removed, reason, &turn)
     retiredRevisions[id] = plan.revision
     plans[id] = nil
@@ -117,25 +141,38 @@ extension Scheduler {
   }
 
   private mutating func dropUnstartedUnlessArmed(_ id: Identifier, _ turn: inout Turn) {
-    guard let definition = plans[id]?.definition, definition.standing != .armed else { return }
-    let outcome: Outcome = definition.standing == .unbound ? .unbound : .skippedPaused
-    finishUnstarted(of: id, outcome, definition.reason ?? Reason("not_armed", "the schedule is no longer armed"), &turn)
+    guard let plan = plans[id], !plan.isArmed else { return }
+    let (outcome, reason) = unarmedEnd(of: plan)
+    finishUnstarted(of: id, outcome, reason, &turn)
   }
 
-  /// Ends the fires of a schedule that no target has started.
-  private mutating func finishUnstarted(of id: Identifier, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
-    for fire in plans[id]?.underWay ?? [] where fires[fire]?.isCertainlyNotStarted == true {
+  /// What becomes of a fire that has not been started when its schedule may not start anything.
+  func unarmedEnd(of plan: SchedulePlan) -> (Outcome, Reason) {
+    let reason = plan.state.pause?.reason ?? plan.definition.reason ?? Reason("not_armed", "the schedule is no longer armed")
+    return (plan.definition.standing == .unbound && plan.state.pause == nil ? .unbound : .skippedPaused, reason)
+  }
+
+  /// Ends the scheduled fires that no target has started, and with a removed schedule all of them.
+  mutating func finishUnstarted(of id: Identifier, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
+    for fire in plans[id]?.underWay ?? [] {
+      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.awaitsFirstScheduledStart else {
+        continue
+      }
       finish(fire, outcome, reason, &turn)
     }
   }
+}
+
+extension ActiveFire {
+  fileprivate var awaitsFirstScheduledStart: Bool { awaitsFirstStart && row.kind == .scheduled }
 }
 
 extension SchedulePlan {
   fileprivate init(_ restored: RestoredSchedule) {
     let stored = restored.stored
     self.init(
-      schedule: restored.schedule, revision: stored.revision.number, owedFrom: stored.revision.owedFrom,
-      coveredUntil: stored.coveredUntil)
+      restored.schedule, revision: stored.revision.number, owedFrom: stored.revision.owedFrom, coveredUntil: stored.coveredUntil,
+      state: stored.state)
     lastOutcome = stored.latestRow?.outcome
     if let row = stored.latestRow, row.outcome.isRange, row.revision == revision { openRange = row }
   }
@@ -147,6 +184,6 @@ extension Fire {
     guard let trigger = row.trigger, let runName = row.runName else { return nil }
     self.init(
       id: row.id, kind: row.kind, scheduleID: row.scheduleID, scheduleName: row.scheduleName, due: row.due,
-      runName: runName, attempt: row.attempt, claimedAt: row.claimedAt, trigger: trigger, runID: row.runID)
+      runName: runName, attempt: row.attempt, claimedAt: row.claimedAt, trigger: trigger, runID: row.runID, details: row.details)
   }
 }

@@ -5,14 +5,19 @@ import Timers
 ///
 /// What holds after every call, whatever the events were:
 /// - Every owed due instant up to a schedule's `coveredUntil` is in exactly one row that was handed out for writing.
-/// - `.start` is asked for only after the fire's claim was reported as written.
+/// - `.start` is asked for only after the claim of that attempt was reported as written.
 /// - A fire that has a final outcome is never touched again.
+/// - The same events at the same times give the same effects.
 package struct Scheduler: Sendable {
   var plans: [Identifier: SchedulePlan] = [:]
   var fires: [Identifier: ActiveFire] = [:]
+  /// Fires that take turns, oldest first.
+  var groups: [ExclusionGroup: [Identifier]] = [:]
+  var gate: DispatchGate
+  var gateTimer: TimerEntry?
   var wheel = TimerWheel<SchedulerWake>()
-  /// Fires whose claims are being written, by batch.
-  var claiming: [Int: [Identifier]] = [:]
+  /// Fires that are to be taken up when a batch is durable.
+  var writing: [Int: [Identifier]] = [:]
   /// The last revision of schedules that are gone: one that comes back counts on.
   var retiredRevisions: [Identifier: Int] = [:]
   /// Nil until the schedules are known.
@@ -22,7 +27,7 @@ package struct Scheduler: Sendable {
   private var nextBatch = 1
   private var announcedWake: Instant?
 
-  package init() {}
+  package init(limits: DispatchLimits = DispatchLimits()) { gate = DispatchGate(limits: limits) }
 
   package mutating func handle(_ event: SchedulerEvent, at now: Instant) -> [SchedulerEffect] {
     var turn = Turn(now: now, batch: nextBatch)
@@ -33,12 +38,22 @@ package struct Scheduler: Sendable {
     case .opened: open(&turn)
     case .catchUpReleased: releaseCatchUp(&turn)
     case .clockAdvanced: advanceClock(&turn)
+    case .clockStepped(let step): stepClock(by: step, &turn)
+    case .zonesReplaced(let schedules): replaceZones(schedules, &turn)
     case .committed(let batch, let refused): committed(batch, refused: refused, &turn)
     case .triggerRequested(let schedule, let fire): trigger(schedule, as: fire, &turn)
+    case .replayRequested(let row, let fire): replay(row, as: fire, &turn)
+    case .backfillRequested(let schedule, let backfill): request(backfill, of: schedule, &turn)
+    case .cancelRequested(let fire, let force): cancel(fire, force: force, &turn)
+    case .pauseRequested(let ids, let pause): for id in ids { self.pause(id, pause, &turn) }
+    case .resumeRequested(let ids, let replay): for id in ids { resume(id, replay: replay, &turn) }
     case .attemptEnded(let fire, let result): attemptEnded(fire, result, &turn)
     case .lookedUp(let fire, let result): lookedUp(fire, result, &turn)
+    case .stopAnswered(let fire, let result): stopAnswered(fire, result, &turn)
+    case .runUnreachable(let fire, let reason): runUnreachable(fire, reason, &turn)
     case .runChanged(let fire, let observation): runChanged(fire, observation, &turn)
     }
+    sendReady(&turn)
     return conclude(turn)
   }
 
@@ -46,7 +61,7 @@ package struct Scheduler: Sendable {
     var effects: [SchedulerEffect] = []
     if !turn.batch.isEmpty {
       effects.append(.commit(turn.batch))
-      claiming[turn.batch.id] = turn.batch.claims.map(\.id)
+      writing[turn.batch.id] = turn.batch.claims.map(\.id) + turn.newAttempts
       nextBatch += 1
     }
     effects += turn.effects
@@ -56,57 +71,16 @@ package struct Scheduler: Sendable {
     announcedWake = wake
     return effects
   }
-
-  // MARK: Timers
-
-  mutating func insertTimer(_ wake: SchedulerWake, at instant: Instant) -> TimerWheel<SchedulerWake>.Handle {
-    wheel.insert(wake, at: Self.tick(notBefore: instant))
-  }
-
-  private mutating func advanceClock(_ turn: inout Turn) {
-    let tick = Self.tick(notAfter: turn.now)
-    if tick < wheel.now { rebuildWheel(at: tick) }
-    for wake in wheel.advance(to: tick) {
-      switch wake {
-      case .due(let id):
-        plans[id]?.timer = nil
-        settle(id, &turn)
-      case .resend(let id): resend(id, &turn)
-      case .lookUp(let id): askAgain(id, &turn)
-      }
-    }
-  }
-
-  /// The clock was set back: what the wheel took for past is future again.
-  private mutating func rebuildWheel(at tick: UInt64) {
-    var old = wheel
-    wheel = TimerWheel(now: tick)
-    for (id, plan) in plans where plan.timer != nil {
-      let timer = plan.nextDue.map { insertTimer(.due(id), at: $0) }
-      plans[id]?.timer = timer
-    }
-    // Waiting fires lose their timer with the old wheel; sending them again now is always right.
-    for wake in old.advance(to: 1 << 47) {
-      if case .due = wake { continue }
-      _ = wheel.insert(wake, at: tick)
-    }
-  }
-
-  /// Timers count milliseconds since the epoch. Rounded up: nothing fires early.
-  private static func tick(notBefore instant: Instant) -> UInt64 {
-    let milliseconds = instant.advanced(by: .microseconds(999)).millisecondsSinceEpoch
-    return UInt64(min(max(milliseconds, 0), 1 << 47))
-  }
-
-  private static func tick(notAfter instant: Instant) -> UInt64 {
-    UInt64(min(max(instant.millisecondsSinceEpoch, 0), 1 << 47))
-  }
 }
 
 /// One call of `handle` in progress.
 struct Turn {
   let now: Instant
   var batch: LedgerBatch
+  /// Fires whose next attempt is written with this batch.
+  var newAttempts: [Identifier] = []
+  /// Fires that have come to the gate.
+  var gated: [Identifier] = []
   var effects: [SchedulerEffect] = []
 
   init(now: Instant, batch: Int) {

@@ -14,6 +14,8 @@ package enum SchedulerEffect: Equatable, Sendable {
   case stop(Fire, force: Bool)
   /// Send `.clockAdvanced` at this time; nil: not before something else happens. Replaces the earlier wish.
   case wake(at: Instant?)
+  /// New rules of a time zone have moved the next due instant.
+  case moved(schedule: Identifier, from: Instant?, to: Instant?)
   /// The request for this fire cannot be met; nothing was written.
   case declined(fire: Identifier, Reason)
 }

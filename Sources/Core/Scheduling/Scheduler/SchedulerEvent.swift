@@ -13,6 +13,8 @@ package enum SchedulerEvent: Sendable {
   case catchUpReleased
   /// The wake-up that was asked for, or a step of the clock.
   case clockAdvanced
+  /// The clock was set: it shows by so much more than the time that has passed. A suspended machine's time has passed.
+  case clockStepped(by: Duration)
   /// A batch is durable. `refused` were in the ledger already.
   case committed(batch: Int, refused: Set<Identifier>)
   /// Somebody wants a fire now, under an id of its own.

@@ -1,4 +1,5 @@
 import ControlMessages
+import Seams
 
 extension Configuration {
   /// An edit on the server is obeyed within one poll; a poll costs the server about 20 ms.
@@ -20,6 +21,32 @@ extension Configuration {
   /// Where a service keeps its state (Filesystem Hierarchy Standard 3.0, section 5.8), for a configuration in `systemDirectory`.
   package static let systemStateDirectory = "/var/lib/carillon"
   package static let systemDirectory = "/etc/carillon"
+
+  // MARK: Retention
+
+  /// A year and a month: a yearly run can be compared with the one before it.
+  static let retentionAgeDefault: Duration = .seconds(400 * 86_400)
+  /// A hundred schedules that fire every five minutes, for half a year; more are found in the file too slowly for a person who waits.
+  static let retentionRowsDefault = 5_000_000
+  /// Fits the small disk of a virtual machine beside its system, and holds more than the rows above take.
+  static let retentionBytesDefault = 4 << 30
+  package static let retentionDefault = RetentionLimits(
+    age: retentionAgeDefault, rows: retentionRowsDefault, bytes: retentionBytesDefault)
+  /// The audit of the last day must find what it looks for.
+  static let retentionAgeRange: ClosedRange<Duration> = .seconds(86_400) ... .seconds(36_500 * 86_400)
+  /// Fewer would be gone before anybody could look at them.
+  static let retentionRowsRange = 1_000...1_000_000_000
+  /// An empty ledger takes a part of a mebibyte.
+  static let retentionBytesLeast = 16 << 20
+
+  // MARK: Limits
+
+  /// Wide: they catch typing errors.
+  static let inFlightRange = 1...1_000_000
+  static let perSecondRange = 1...100_000
+
+  // MARK: Without a file
+
   /// A daemon without a server and without a configuration file.
   /// - Parameters:
   ///   - directory: for its state.

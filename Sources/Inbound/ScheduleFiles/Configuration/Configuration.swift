@@ -1,4 +1,6 @@
 import ControlMessages
+import Scheduling
+import Seams
 
 /// What one daemon is told: where its state is, which server and files hold its schedules, how it is reached and what it logs.
 package struct Configuration: Sendable {
@@ -19,6 +21,12 @@ package struct Configuration: Sendable {
   package var allowedHosts: Set<String>
   package var logLevel: LogLevel
   package var logFormat: LogFormat
+  /// How much is started at a time.
+  package var limits = DispatchLimits()
+  /// How much of the past is kept.
+  package var retention = Configuration.retentionDefault
+  /// What policies may name, in the order of the file.
+  package var calendars: [CalendarDefinition] = []
   /// What may not be meant, in a configuration that is used.
   package var warnings: [FileProblem] = []
 

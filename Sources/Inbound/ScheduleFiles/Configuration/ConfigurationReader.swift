@@ -47,6 +47,9 @@ struct ConfigurationReader {
     let allowedHosts = allowedHosts(&mapping)
     let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
     let logFormat = mapping.choice("log_format", of: Configuration.LogFormat.self)
+    let limits = limits(&mapping)
+    let retention = retention(&mapping)
+    let calendars = calendars(&mapping)
     mapping.finish()
     guard let socketPath else { return nil }
     return Configuration(
@@ -54,7 +57,7 @@ struct ConfigurationReader {
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
       sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, allowedHosts: allowedHosts,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
-      warnings: log.warnings)
+      limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
   }
 
   // MARK: Paths

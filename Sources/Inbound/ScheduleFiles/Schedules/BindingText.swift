@@ -11,19 +11,21 @@ package enum BindingText {
   /// Enough to mend a text without a second try.
   private static let shownProblems = 3
 
-  /// - Parameter text: JSON or YAML: `{"trigger": {…}, "policy": {…}, "time_zone": "…"}`, each of them optional.
-  package static func parse(_ text: String) throws(BindingTextError) -> BindingContent {
+  /// - Parameters:
+  ///   - text: JSON or YAML: `{"trigger": {…}, "policy": {…}, "tags": […], "time_zone": "…"}`, each of them optional.
+  ///   - calendars: those of the configuration, which its policy may name.
+  package static func parse(_ text: String, calendars: NamedCalendars) throws(BindingTextError) -> BindingContent {
     guard text.utf8.count <= sizeLimit else { throw BindingTextError("it is longer than \(sizeLimit / 1024) KiB") }
     let log = ProblemLog(SourceText(file: "carillon.binding", text: text))
-    guard let node = try node(of: text, log: log), let content = content(of: node, log: log), !log.hasErrors else {
+    guard let node = try node(of: text, log: log), let content = content(of: node, calendars, log: log), !log.hasErrors else {
       throw summary(of: log.errors)
     }
     return content
   }
 
-  private static func content(of node: YAMLNode, log: ProblemLog) -> BindingContent? {
+  private static func content(of node: YAMLNode, _ calendars: NamedCalendars, log: ProblemLog) -> BindingContent? {
     guard var mapping = MappingReader(node, "the binding", log: log) else { return nil }
-    let content = DocumentReader(log: log, zoneNamed: { _ in nil }).content(&mapping)
+    let content = DocumentReader(log: log, zoneNamed: { _ in nil }, calendars: calendars).content(&mapping)
     mapping.finish(foreign: ["match": "the schedule that holds the binding is the one it is for"])
     return content
   }

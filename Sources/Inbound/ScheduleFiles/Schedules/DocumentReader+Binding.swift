@@ -18,12 +18,20 @@ extension DocumentReader {
     return FileBinding(match: match, content: content, takeOver: takeOver, location: location(of: mapping))
   }
 
-  /// Trigger, policy and time zone; nil when the trigger is wrong.
+  /// Trigger, policy, tags and time zone; nil when the trigger is wrong.
   func content(_ mapping: inout MappingReader) -> BindingContent? {
-    let node = mapping.take("trigger")
-    let trigger = node.flatMap(TriggerReader(log: log).read)
-    let content = BindingContent(trigger: trigger, policy: policy(&mapping), timeZone: mapping.text("time_zone"))
-    return node != nil && trigger == nil ? nil : content
+    let hasTrigger = mapping.gives("trigger")
+    let trigger = mapping.take("trigger").flatMap(TriggerReader(log: log).read)
+    let policy = PolicyReader(log: log, calendars: calendars, kinds: kinds(trigger, hasTrigger), isComplete: false).read(&mapping)
+    PolicyWarnings(log: log).warn(policy.policy, trigger: trigger, due: nil, &mapping)
+    let content = BindingContent(trigger: trigger, policy: policy, tags: tags(&mapping), timeZone: mapping.text("time_zone"))
+    return hasTrigger && trigger == nil ? nil : content
+  }
+
+  /// Without a trigger the server's own binding, which names no command, or a deployment is started.
+  private func kinds(_ trigger: Trigger?, _ hasTrigger: Bool) -> Set<Trigger.Kind> {
+    if let trigger { return [trigger.kind] }
+    return hasTrigger ? Set(Trigger.Kind.allCases) : [.deployment, .http]
   }
 
   private func match(_ reader: MappingReader) -> FileBinding.Match? {

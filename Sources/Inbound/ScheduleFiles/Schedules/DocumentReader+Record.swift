@@ -8,7 +8,8 @@ extension DocumentReader {
   private static let nameLimit = 200
   private static let timings = ["cron_expression", "interval_seconds", "run_once_start_time"]
 
-  func record(_ mapping: inout MappingReader) -> ScheduleRecord? {
+  /// The record, nil without a name, and its due instants, nil when the timing is wrong.
+  func record(_ mapping: inout MappingReader) -> (record: ScheduleRecord?, due: DueInstants?) {
     let name = name(&mapping)
     checkOneTiming(&mapping)
     var record = ScheduleRecord(id: ScheduleRecord.fileID(name: name ?? ""), name: name ?? "", source: .file)
@@ -22,8 +23,8 @@ extension DocumentReader {
     warnOfTimesWithoutOffset(&mapping, zone: record.timeZone)
     var checked = record
     if !checkZone(&mapping) { checked.timeZone = nil }
-    checkTiming(of: checked, &mapping)
-    return name == nil ? nil : record
+    let due = checkTiming(of: checked, &mapping)
+    return (name == nil ? nil : record, due)
   }
 
   private func name(_ mapping: inout MappingReader) -> String? {
@@ -67,18 +68,20 @@ extension DocumentReader {
   }
 
   /// Reports what the scheduler would quarantine the record for, at the key that it is about.
-  private func checkTiming(of record: ScheduleRecord, _ mapping: inout MappingReader) {
+  private func checkTiming(of record: ScheduleRecord, _ mapping: inout MappingReader) -> DueInstants? {
     // Nothing to check when the timing itself could not be read, which is reported.
-    guard record.cronExpression != nil || record.interval != nil || record.runOnceStartTime != nil else { return }
+    guard record.cronExpression != nil || record.interval != nil || record.runOnceStartTime != nil else { return nil }
     do throws(InvalidRecord) {
-      warn(try RecordTiming(of: record, zoneNamed: zoneNamed).due, &mapping)
+      let due = try RecordTiming(of: record, zoneNamed: zoneNamed).due
+      warn(due, &mapping)
+      return due
     } catch {
       report(error, record, &mapping)
       // What else is wrong is found without the bound.
-      guard error.reason.code == "end_before_start" else { return }
+      guard error.reason.code == "end_before_start" else { return nil }
       var unbounded = record
       unbounded.endTime = nil
-      checkTiming(of: unbounded, &mapping)
+      return checkTiming(of: unbounded, &mapping)
     }
   }
 

@@ -11,6 +11,8 @@ struct DocumentReader {
   let log: ProblemLog
   /// The rules of an IANA zone; nil when there is no such zone.
   let zoneNamed: (String) -> ZoneRules?
+  /// What policies may name.
+  let calendars: NamedCalendars
 
   /// Nil, and reports, when something is wrong with it.
   func read(_ node: YAMLNode) -> Document? {
@@ -26,12 +28,15 @@ struct DocumentReader {
   // MARK: Schedules
 
   private func schedule(_ mapping: inout MappingReader) -> Document? {
-    let record = record(&mapping)
+    let (record, due) = record(&mapping)
     let trigger = trigger(&mapping)
-    let policy = policy(&mapping)
+    let kinds = trigger.map { [$0.kind] } ?? Set(Trigger.Kind.allCases)
+    let policy = PolicyReader(log: log, calendars: calendars, kinds: kinds, isComplete: true).read(&mapping).policy
+    PolicyWarnings(log: log).warn(policy, trigger: trigger, due: due, &mapping)
+    let tags = tags(&mapping)
     mapping.finish(foreign: ["take_over": "it belongs to a document with match:"])
     guard let record, let trigger else { return nil }
-    let schedule = FileSchedule(record: record, trigger: trigger, policy: policy, location: location(of: mapping))
+    let schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
     return .schedule(schedule, namePlace: mapping.keyPlace("name"))
   }
 
@@ -44,14 +49,5 @@ struct DocumentReader {
     guard case .deployment(let deployment) = trigger, deployment.deployment == nil else { return trigger }
     log.error("a deployment trigger needs deployment: its name or id; only a document with match: may leave it out", at: node.place)
     return nil
-  }
-
-  func policy(_ mapping: inout MappingReader) -> Policy {
-    var policy = Policy()
-    guard var reader = mapping.mapping("policy") else { return policy }
-    if let misfire = reader.choice("misfire", of: Policy.Misfire.self) { policy.misfire = misfire }
-    if let overlap = reader.choice("overlap", of: Policy.Overlap.self) { policy.overlap = overlap }
-    reader.finish()
-    return policy
   }
 }

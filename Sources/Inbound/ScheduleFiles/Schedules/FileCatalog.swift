@@ -5,6 +5,8 @@ package struct FileCatalog: Sendable {
   /// No two of one name.
   package var schedules: [FileSchedule]
   package var bindings: [FileBinding]
+  /// The configuration's calendars as they are now, for the bindings of a server.
+  package var calendars: NamedCalendars
   /// What keeps a file, or a schedule in it, from being used. The last good version of a broken file is in the lists above.
   package var problems: [FileProblem]
   /// What may not be meant, in files that are used.
@@ -13,11 +15,12 @@ package struct FileCatalog: Sendable {
   package var files: [String]
 
   package init(
-    schedules: [FileSchedule] = [], bindings: [FileBinding] = [], problems: [FileProblem] = [],
-    warnings: [FileProblem] = [], files: [String] = []
+    schedules: [FileSchedule] = [], bindings: [FileBinding] = [], calendars: NamedCalendars = .none,
+    problems: [FileProblem] = [], warnings: [FileProblem] = [], files: [String] = []
   ) {
     self.schedules = schedules
     self.bindings = bindings
+    self.calendars = calendars
     self.problems = problems
     self.warnings = warnings
     self.files = files

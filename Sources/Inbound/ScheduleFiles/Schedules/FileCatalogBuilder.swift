@@ -6,8 +6,8 @@ struct FileCatalogBuilder {
   /// Where each name is.
   private var locations: [String: String] = [:]
 
-  init(problems: [FileProblem], warnings: [FileProblem]) {
-    catalog = FileCatalog(problems: problems, warnings: warnings)
+  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem]) {
+    catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
   }
 
   /// - Parameters:

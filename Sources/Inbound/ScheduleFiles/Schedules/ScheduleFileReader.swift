@@ -7,23 +7,27 @@ import Scheduling
 package struct ScheduleFileReader: Sendable {
   private let paths: [String]
   private let zoneNamed: @Sendable (String) -> ZoneRules?
+  private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
 
   /// - Parameters:
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
+  ///   - calendars: those of the configuration; their files are read again with the schedule files.
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
-  package init(paths: [String], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+  package init(paths: [String], calendars: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
     self.paths = paths
+    self.calendars = CalendarFileReader(calendars, zoneNamed: zoneNamed)
     self.zoneNamed = zoneNamed
   }
 
   package mutating func read() -> FileCatalog {
     let search = FileSearch(paths)
-    var catalog = FileCatalogBuilder(problems: search.problems, warnings: search.warnings)
+    let (calendars, problems) = calendars.read()
+    var catalog = FileCatalogBuilder(calendars: calendars, problems: problems + search.problems, warnings: search.warnings)
     var inForce: [String: ScheduleText] = [:]
     for file in search.files {
-      let text = Self.read(file, zoneNamed)
+      let text = Self.read(file, calendars, zoneNamed)
       inForce[file] = text.errors.isEmpty ? text : lastGood[file]
       catalog.add(file, text, inForce: inForce[file])
     }
@@ -35,9 +39,11 @@ package struct ScheduleFileReader: Sendable {
     return catalog.catalog
   }
 
-  private static func read(_ file: String, _ zoneNamed: @escaping (String) -> ZoneRules?) -> ScheduleText {
+  private static func read(
+    _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping (String) -> ZoneRules?
+  ) -> ScheduleText {
     do throws(FileProblem) {
-      return ScheduleText(file: file, text: try TextFile.read(file), zoneNamed: zoneNamed)
+      return ScheduleText(file: file, text: try TextFile.read(file), calendars: calendars, zoneNamed: zoneNamed)
     } catch {
       return ScheduleText(error)
     }

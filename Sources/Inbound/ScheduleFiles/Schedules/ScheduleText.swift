@@ -16,11 +16,11 @@ struct ScheduleText {
   private(set) var errors: [FileProblem] = []
   private(set) var warnings: [FileProblem] = []
 
-  init(file: String, text: String, zoneNamed: @escaping (String) -> ZoneRules?) {
+  init(file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping (String) -> ZoneRules?) {
     let log = ProblemLog(SourceText(file: file, text: text))
     var reader = YAMLReader(log)
     for node in reader.documents() {
-      switch DocumentReader(log: log, zoneNamed: zoneNamed).read(node) {
+      switch DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars).read(node) {
       case .schedule(let schedule, let place):
         let line = log.source.shownLine(place.line)
         schedules.append(PlacedSchedule(schedule: schedule, file: file, place: place, sourceLine: line))

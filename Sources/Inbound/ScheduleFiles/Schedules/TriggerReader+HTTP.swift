@@ -120,7 +120,7 @@ extension TriggerReader {
     var ranges: [ClosedRange<Int>] = []
     for item in items {
       guard let text = mapping.text(of: item, "success") else { continue }
-      if let range = Self.statuses(text) {
+      if let range = RangeText.range(text, in: Self.statuses) {
         ranges.append(range)
       } else {
         log.error("success '\(MappingReader.shown(text))' is not a status or a range of them, such as 200 or 200-299", at: item.place)
@@ -130,10 +130,6 @@ extension TriggerReader {
     return ranges
   }
 
-  /// `204` or `200-299`.
-  private static func statuses(_ text: String) -> ClosedRange<Int>? {
-    let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard bounds.count <= 2, let lower = bounds.first ?? nil, let upper = bounds.last ?? nil else { return nil }
-    return lower <= upper && lower >= 100 && upper <= 599 ? lower...upper : nil
-  }
+  /// RFC 9110 section 15.
+  private static let statuses = 100...599
 }

@@ -44,8 +44,7 @@ extension MappingReader {
   mutating func duration(_ key: String, in range: ClosedRange<Duration>) -> Duration? {
     guard let node = take(key), let text = text(of: node, key) else { return nil }
     guard let duration = DurationText.duration(text) else {
-      let meant = Int64(text) == nil ? "; write one such as 10s, 5m or 1h30m" : "; it has no unit: write \(text)s"
-      log.error("\(key) '\(Self.shown(text))' is not a duration\(meant)", at: node.place)
+      log.error("\(key) '\(Self.shown(text))' \(Self.defect(ofDuration: text))", at: node.place)
       return nil
     }
     guard range.contains(duration) else {
@@ -54,6 +53,11 @@ extension MappingReader {
       return nil
     }
     return duration
+  }
+
+  private static func defect(ofDuration text: String) -> String {
+    if text.hasPrefix("-"), DurationText.duration(String(text.dropFirst())) != nil { return "is negative" }
+    return "is not a duration\(Int64(text) == nil ? "; write one such as 10s, 5m or 1h30m" : "; it has no unit: write \(text)s")"
   }
 
   mutating func instant(_ key: String) -> Instant? {

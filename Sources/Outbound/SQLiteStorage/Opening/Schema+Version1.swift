@@ -75,7 +75,7 @@ extension Schema {
     -- The newest rows of all schedules, and the oldest ones for retention.
     CREATE INDEX ledger_due ON ledger (due);
     -- What a restart has to settle: few, however long the ledger is.
-    CREATE INDEX ledger_unfinished ON ledger (due, id) WHERE \(LedgerTable.isUnfinished);
+    CREATE INDEX ledger_unfinished ON ledger (due, id) WHERE outcome IN ('claimed', 'waiting', 'started', 'unknown');
     """
 
   private static let sourceRecords = """

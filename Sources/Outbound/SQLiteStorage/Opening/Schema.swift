@@ -8,7 +8,7 @@ import Seams
 /// does. Values that are only ever read whole are JSON (TEXT); what is searched, sorted or changed has a column.
 enum Schema {
   /// Migrations in order; each one's number is its place, from 1, and is kept in `user_version`.
-  private static let migrations: [@Sendable (Database) throws -> Void] = [createVersion1]
+  private static let migrations: [@Sendable (Database) throws -> Void] = [createVersion1, bringToVersion2]
 
   static let version = migrations.count
 

@@ -2,33 +2,38 @@ import GRDB
 import GRDBSQLite
 
 /// Binds the values of one row to a statement, left to right.
-///
-/// GRDB's `StatementArguments` box every value; a batch of 1000 claims would box 20 000.
 struct ColumnBinder {
-  private let statement: Statement
+  private let statement: SQLiteStatement
   private var index: CInt = 0
 
-  init(_ statement: Statement) {
-    // Resets the statement and clears what the row before left.
-    statement.setUncheckedArguments(StatementArguments())
-    self.statement = statement
-  }
+  init(_ statement: SQLiteStatement) { self.statement = statement }
 
   /// Binds the next parameter; nil is NULL.
   mutating func bind(_ value: (some StatementBinding)?) {
     index += 1
     guard let value else { return }
-    let code = value.bind(to: statement.sqliteStatement, at: index)
+    check(value.bind(to: statement, at: index))
+  }
+
+  /// Binds the next parameter as text; nil is NULL.
+  mutating func bind(utf8 bytes: UnsafeBufferPointer<UInt8>?) {
+    index += 1
+    guard let bytes else { return }
+    let code = bytes.withMemoryRebound(to: CChar.self) { text in
+      // An empty buffer may have no address, which SQLite would take for NULL.
+      guard let start = text.baseAddress else { return "".bind(to: statement, at: index) }
+      return sqlite3_bind_text(statement, index, start, CInt(text.count), SQLiteBytes.areCopied)
+    }
+    check(code)
+  }
+
+  private func check(_ code: CInt) {
     // Fails only for a parameter that the statement does not have, or without memory.
-    precondition(code == SQLITE_OK, "parameter \(index) of \(statement.sql): SQLite code \(code)")
+    precondition(code == SQLITE_OK, "parameter \(index) of \(String(cString: sqlite3_sql(statement))): SQLite code \(code)")
   }
 }
 
-extension Statement {
-  /// Runs the statement with the values that `bind` gives, one for each parameter in order.
-  func execute(binding bind: (inout ColumnBinder) throws -> Void) throws {
-    var binder = ColumnBinder(self)
-    try bind(&binder)
-    try execute()
-  }
+enum SQLiteBytes {
+  /// SQLITE_TRANSIENT, a cast that Swift does not import.
+  static var areCopied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 }

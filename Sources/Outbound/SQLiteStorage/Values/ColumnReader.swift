@@ -1,30 +1,37 @@
 import GRDB
+import GRDBSQLite
 
-/// Reads the columns of one row, left to right.
+/// Reads the columns of a statement's current row, left to right.
 struct ColumnReader {
   let table: String
-  private let row: Row
-  private var index = 0
+  private let statement: SQLiteStatement
+  private var index: CInt = 0
 
-  init(_ row: Row, of table: String) {
-    self.row = row
+  init(_ statement: SQLiteStatement, of table: String) {
+    self.statement = statement
     self.table = table
   }
 
   /// Nil for NULL.
-  mutating func nextIfAny<Value: DatabaseValueConvertible & StatementColumnConvertible>(
-    _ type: Value.Type = Value.self
-  ) throws -> Value? {
+  mutating func nextIfAny<Value: StatementColumnConvertible>(_ type: Value.Type = Value.self) throws -> Value? {
     defer { index += 1 }
-    // GRDB's own error would show the row's values.
-    do { return try row.decode(Value?.self, atIndex: index) } catch { throw unreadable("is not a \(Value.self)") }
+    guard sqlite3_column_type(statement, index) != SQLITE_NULL else { return nil }
+    guard let value = Value(sqliteStatement: statement, index: index) else { throw unreadable("is not a \(Value.self)") }
+    return value
   }
 
-  mutating func next<Value: DatabaseValueConvertible & StatementColumnConvertible>(
-    _ type: Value.Type = Value.self
-  ) throws -> Value {
+  mutating func next<Value: StatementColumnConvertible>(_ type: Value.Type = Value.self) throws -> Value {
     guard let value = try nextIfAny(Value.self) else { throw unreadable("is empty", at: index - 1) }
     return value
+  }
+
+  mutating func skip(_ count: Int = 1) { index += CInt(count) }
+
+  /// The bytes of the next column's text, valid inside `body`; nil for NULL.
+  mutating func nextBytesIfAny<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result? {
+    defer { index += 1 }
+    guard let text = sqlite3_column_text(statement, index) else { return nil }
+    return try body(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, index))))
   }
 
   /// The case of `Value` that the next column names.
@@ -52,7 +59,11 @@ struct ColumnReader {
     }
   }
 
-  private func unreadable(_ problem: String, at index: Int? = nil) -> UnreadableRow {
+  /// About the column that was read last.
+  func unreadableLast(_ problem: String) -> UnreadableRow { unreadable(problem, at: index - 1) }
+
+  // The row's values stay out of it.
+  private func unreadable(_ problem: String, at index: CInt? = nil) -> UnreadableRow {
     UnreadableRow(table: table, problem: "column \(index ?? self.index) \(problem)")
   }
 }

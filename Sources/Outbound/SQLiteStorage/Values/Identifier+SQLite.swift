@@ -16,7 +16,7 @@ extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
 
   package func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
     withUnsafeBytes(of: bigEndianWords) { bytes in
-      sqlite3_bind_blob(sqliteStatement, index, bytes.baseAddress, CInt(bytes.count), Self.copiesBytes)
+      sqlite3_bind_blob(sqliteStatement, index, bytes.baseAddress, CInt(bytes.count), SQLiteBytes.areCopied)
     }
   }
 
@@ -33,7 +33,4 @@ extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
   }
 
   private var bigEndianWords: (UInt64, UInt64) { (high.bigEndian, low.bigEndian) }
-
-  /// SQLITE_TRANSIENT, a cast that Swift does not import.
-  private static var copiesBytes: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 }

@@ -19,6 +19,16 @@ extension ZenMLClient {
     return page
   }
 
+  /// Asks for a run's end; telling it twice does no harm.
+  ///
+  /// Observed on 0.98.0: 403 for a run that has ended, is ending, or has not reached its orchestrator; 501 from an
+  /// orchestrator that knows no stopping, although the run is then `stopping` all the same. So after an error, read it again.
+  /// - Parameter gracefully: lets the step under way end, where the orchestrator can.
+  package func stopRun(_ id: Identifier, gracefully: Bool) async throws(ZenMLError) {
+    let query = gracefully ? [(name: "graceful", value: "true")] : []
+    _ = try await send(ZenMLCall(method: "POST", path: "/runs/\(id)/stop", query: query))
+  }
+
   /// The run of exactly this name in the project, hydrated; nil when there is none. Names are unique in a project.
   package func run(named name: String, project: Identifier) async throws(ZenMLError) -> ZenMLRun? {
     let query = ZenMLQuery.page(1, size: 2, hydrate: true) + [("name", name), ("project", project.description)]

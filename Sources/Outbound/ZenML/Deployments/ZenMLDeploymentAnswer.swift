@@ -17,7 +17,7 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
   case unauthorized(String)
   /// The deployment will not take this request: wrong parameters, a name that it cannot format.
   case refused(String)
-  /// 429 or 503.
+  /// 408, 425, 429 or 503: not now.
   case busy(String, retryAfter: Duration?)
   /// Anything else; whether a run was started cannot be seen.
   case unclear(String)
@@ -29,7 +29,7 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
     switch response.status {
     case 200..<300: self = Self.success(response)
     case 401, 403: self = .unauthorized(said)
-    case 429, 503: self = .busy(said, retryAfter: response.retryAfter(now: now))
+    case 408, 425, 429, 503: self = .busy(said, retryAfter: response.retryAfter(now: now))
     case 400..<500: self = .refused(said)
     default: self = Self.failure(words, said)
     }
@@ -52,7 +52,8 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
     if words.contains("already exists") { return .nameTaken }
     let awayWords = ["Max retries exceeded", "Connection refused", "Connection aborted", "Read timed out"]
     if awayWords.contains(where: words.contains) { return .serverAway(said) }
-    if words.contains("Could not format the name template") { return .refused(said) }
+    let refusalWords = ["Could not format the name template", "validation error"]
+    if refusalWords.contains(where: words.contains) { return .refused(said) }
     return .unclear(said)
   }
 }

@@ -25,6 +25,9 @@ package struct ZenMLRunStatus: RawRepresentable, Hashable, Sendable, CustomStrin
     }
   }
 
+  /// True once it was told to end and has not yet.
+  package var isEnding: Bool { ["stopping", "cancelling"].contains(rawValue) }
+
   /// True before any work: where a run stays for ever whose runner was killed at the wrong moment.
   package var isInitializing: Bool { rawValue == "initializing" }
 }

@@ -14,7 +14,7 @@ struct PollOutage {
 
   mutating func grow(retryAfter: Duration?) {
     wait = min(max(1, wait * 2), Self.longestWait)
-    let asked = retryAfter.map { Int(($0 / RunPoller.tick).rounded(.up)) } ?? 0
+    let asked = retryAfter.map { Int(($0 / RunPoller.tickLength).rounded(.up)) } ?? 0
     ticksLeft = max(wait, asked)
   }
 

@@ -1,20 +1,85 @@
 import Scheduling
 
 extension RunPoller {
-  /// Looks without the run, one after the other, until it is asked for by itself: deleted runs are missing, too.
-  private static let missesUntilAsked = 2
+  /// Polls that say that a run is not there, one after the other, until it counts as deleted.
+  private static let missesUntilVanished = 2
   /// Looks for the run that replaces a `retried` one, until it counts as having none.
   private static let looksForSuccessor = 3
+  /// Answers that are of no use in one turn, until the server itself is taken to be ill. One run over which it stumbles costs
+  /// eight of them: a hundred runs, halved seven times.
+  private static let stumblesAllowed = 16
+
+  /// Looks at runs by the hundred; one by one only where that is of no use.
+  /// - Throws: when the server is away or ill; the runs that it did not come to are still due.
+  func look(at due: [Identifier]) async throws(ZenMLError) {
+    var stumbles = 0
+    let together = due.filter { followed[$0]?.isReadAlone == false }
+    for chunk in together.chunks(of: ZenMLClient.idsPerRequest) { try await lookTogether(at: chunk, &stumbles) }
+    for id in due where followed[id]?.isReadAlone == true && followed[id]?.isDue(at: tick) == true {
+      guard let run = followed[id]?.current else { continue }
+      try await lookAlone(at: run, as: id, &stumbles)
+    }
+  }
 
   /// One request for all these runs; more only for those that have ended or are missing.
-  func look(at ids: [Identifier]) async throws(ZenMLError) {
+  private func lookTogether(at ids: [Identifier], _ stumbles: inout Int) async throws(ZenMLError) {
     let current = ids.compactMap { id in followed[id].map { (id, $0.current) } }
-    let page = try await client.runs(current.map(\.1))
+    guard !current.isEmpty else { return }
+    let page: ZenMLPage<ZenMLRun>
+    do {
+      page = try await client.runs(current.map(\.1))
+    } catch {
+      return try await lookAtHalves(of: ids, after: error, &stumbles)
+    }
     let runs = Dictionary(page.rows.map { ($0.id, $0) }) { first, _ in first }
     for (id, run) in current {
-      if let run = runs[run] { try await saw(run, as: id) } else { try await missed(run, as: id) }
-      followed[id]?.startInterval()
+      if let run = runs[run] { try await saw(run, as: id) } else { try await lookAlone(at: run, as: id, &stumbles) }
     }
+  }
+
+  /// Finds the run that spoils the answer about the others.
+  private func lookAtHalves(
+    of ids: [Identifier], after error: ZenMLError, _ stumbles: inout Int
+  ) async throws(ZenMLError) {
+    try note(error, &stumbles)
+    guard ids.count > 1 else { return stumbled(over: ids[0], error) }
+    let middle = ids.count / 2
+    try await lookTogether(at: Array(ids[..<middle]), &stumbles)
+    try await lookTogether(at: Array(ids[middle...]), &stumbles)
+  }
+
+  /// A run that is missing in a list may have been deleted, or the list be incomplete: it is asked for by itself.
+  private func lookAlone(at run: Identifier, as id: Identifier, _ stumbles: inout Int) async throws(ZenMLError) {
+    do {
+      try await saw(try await client.run(run), as: id)
+    } catch {
+      if error.kind == .notFound { return missed(id) }
+      try note(error, &stumbles)
+      // It is there, and the server stumbles over it: that is no end.
+      stumbled(over: id, error)
+    }
+  }
+
+  /// Passes on what ends the turn: a server that is away, refuses us, or has nothing useful to say any more.
+  private func note(_ error: ZenMLError, _ stumbles: inout Int) throws(ZenMLError) {
+    stumbles += 1
+    switch error.kind {
+    case .credentials, .unavailable: throw error
+    case .notFound, .conflict, .refused, .unexpected: if stumbles >= Self.stumblesAllowed { throw error }
+    }
+  }
+
+  private func stumbled(over id: Identifier, _ error: ZenMLError) {
+    followed[id]?.noteFailure(error.description, isItsOwn: true)
+    followed[id]?.startInterval(at: tick)
+  }
+
+  private func missed(_ id: Identifier) {
+    followed[id]?.misses += 1
+    followed[id]?.noteAnswer()
+    followed[id]?.startInterval(at: tick)
+    guard let misses = followed[id]?.misses, misses >= Self.missesUntilVanished else { return }
+    followed.removeValue(forKey: id)?.finish(.vanished)
   }
 
   private func saw(_ run: ZenMLRun, as id: Identifier) async throws(ZenMLError) {
@@ -24,21 +89,7 @@ extension RunPoller {
     case .retried: try await lookForSuccessor(of: run, as: id)
     case .succeeded, .failed, .cancelled: try await end(run, as: id)
     }
-  }
-
-  private func missed(_ run: Identifier, as id: Identifier) async throws(ZenMLError) {
-    followed[id]?.misses += 1
-    guard let misses = followed[id]?.misses, misses >= Self.missesUntilAsked else { return }
-    do {
-      try await saw(try await client.run(run), as: id)
-    } catch {
-      switch error.kind {
-      case .notFound: followed.removeValue(forKey: id)?.finish(.vanished)
-      case .credentials, .unavailable: throw error
-      // It is there, and the server stumbles over it: that is no end.
-      case .conflict, .refused, .unexpected: return
-      }
-    }
+    followed[id]?.startInterval(at: tick)
   }
 
   /// The end is told with all that the server knows about it.

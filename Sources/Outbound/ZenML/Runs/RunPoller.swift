@@ -4,13 +4,15 @@ import Seams
 /// Follows any number of runs to their ends, a hundred with each request.
 ///
 /// It polls only while there is something to follow. A server that cannot be reached is asked again for ever, ever less
-/// often; what happened meanwhile is seen when it is back.
+/// often; the followers are told once, and what happened meanwhile is seen when it is back.
 package actor RunPoller {
   /// The shortest time between two looks at one run; all intervals are multiples of it.
-  package static let tick = Duration.seconds(1)
+  package static let tickLength = Duration.seconds(1)
 
   let client: ZenMLClient
   private let pause: @Sendable (Duration) async throws -> Void
+  /// Counts the turns, from 1.
+  private(set) var tick = 0
   /// By the id that was asked for; a replaced run keeps its place.
   var followed: [Identifier: FollowedRun] = [:]
   private var outage = PollOutage()
@@ -33,7 +35,7 @@ package actor RunPoller {
       return stream
     }
     let follower = Identifier.random()
-    followed[run, default: FollowedRun(id: run)].add(follower, continuation)
+    followed[run, default: FollowedRun(id: run, tick: tick)].add(follower, continuation)
     continuation.onTermination = { [weak self] _ in Task { await self?.unfollow(run, follower) } }
     if loop == nil { loop = Task { await self.poll() } }
     return stream
@@ -54,7 +56,7 @@ package actor RunPoller {
 
   private func poll() async {
     while !followed.isEmpty {
-      do { try await pause(Self.tick) } catch { break }
+      do { try await pause(Self.tickLength) } catch { break }
       await turn()
     }
     loop = nil
@@ -62,14 +64,15 @@ package actor RunPoller {
 
   /// One tick: looks at the runs whose turn it is.
   private func turn() async {
+    tick += 1
     if outage.isWaiting() { return }
-    for id in followed.keys { followed[id]?.countDown() }
-    let due = followed.values.filter(\.isDue).map(\.id).sorted()
+    let due = followed.values.filter { $0.isDue(at: tick) }.map(\.id).sorted()
     do throws(ZenMLError) {
-      for chunk in due.chunks(of: ZenMLClient.idsPerRequest) { try await look(at: chunk) }
+      try await look(at: due)
       outage.end()
     } catch {
       outage.grow(retryAfter: error.retryAfter)
+      for id in due where followed[id]?.isDue(at: tick) == true { followed[id]?.noteFailure(error.description, isItsOwn: false) }
     }
   }
 }

@@ -3,17 +3,17 @@ import Foundation
 import Scheduling
 import Seams
 
-@testable import ZenML
-
 extension FakeZenML.State {
   mutating func answer(_ request: HTTPRequest) -> HTTPResponse {
     guard let url = URLComponents(string: request.url) else { return .json(500, "no URL") }
     if let deployment = deployments.first(where: { $0.url.map(request.url.hasPrefix) ?? false }) {
-      return deployment.answer(url.path)
+      return answer(request, path: url.path, by: deployment)
     }
     let query = Dictionary((url.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { first, _ in first }
     let path = url.path.split(separator: "/").dropFirst(2).map(String.init)
+    if touchesPoison(request) { return .json(500, ["detail": ["ValueError", "'paused-ish' is not a valid ExecutionStatus"]]) }
     if path.count == 2 { return one(path[0], path[1]) }
+    if path.count == 3, path[0] == "runs", path[2] == "stop", request.method == "POST" { return stop(path[1]) }
     switch path.first {
     case "login": return .login("token")
     case "schedules": return schedulePage(query)
@@ -23,12 +23,38 @@ extension FakeZenML.State {
       let rows = deployments.filter { ignoresFilters || fits($0, query) }
       return page(rows.map { Row(id: $0.id, json: $0.json) }, query)
     case "runs":
-      let rows = runs.filter { ignoresFilters || query["name"] == nil || query["name"] == $0.name }
+      let rows = runs.filter { !hiddenRuns.contains($0.id) && (ignoresFilters || query["name"] == nil || query["name"] == $0.name) }
       return page(rows.map { Row(id: $0.id, json: $0.json(hydrated: query["hydrate"] == "true")) }, query)
     case "steps": return page(steps(query), query)
     case "run-metadata": return write(request)
     default: return .json(404, ["detail": "Not Found"])
     }
+  }
+
+  private func touchesPoison(_ request: HTTPRequest) -> Bool {
+    poisonedRuns.contains { request.url.contains($0.description) }
+  }
+
+  /// Observed on 0.98.0, with the answers' own words.
+  private mutating func stop(_ text: String) -> HTTPResponse {
+    guard let index = runs.firstIndex(where: { $0.id == Identifier(text) }) else {
+      return .json(404, ["detail": ["KeyError", "Unable to get pipeline run: it does not exist."]])
+    }
+    let run = runs[index]
+    if run.status == "initializing" { return Self.notStoppable("Cannot stop a pipeline run that has no orchestrator run id yet.") }
+    if run.hasEnded || run.status == "stopping" { return Self.notStoppable("Cannot stop a run that is already \(run.status).") }
+    runs[index].status = "stopping"
+    return stopsNatively ? .json(nil) : .json(501, ["detail": ["NotImplementedError", "The local orchestrator does not support stopping."]])
+  }
+
+  /// A run that is being stopped has ended at the second look.
+  mutating func endStoppingRuns(after request: HTTPRequest) {
+    guard request.method == "GET", request.url.contains("/runs") else { return }
+    for index in runs.indices where runs[index].status == "stopping" { runs[index].status = "stopped" }
+  }
+
+  private static func notStoppable(_ words: String) -> HTTPResponse {
+    .json(403, ["detail": ["IllegalOperationError", .string(words)]])
   }
 
   struct Row {
@@ -118,20 +144,5 @@ extension FakeZenML.State {
     }
     metadata.append(body)
     return .json(nil)
-  }
-}
-
-extension FakeDeployment {
-  func answer(_ path: String) -> HTTPResponse {
-    switch path {
-    case "/health": return answersHealth ? .json(nil) : .json(503, nil)
-    case "/info":
-      return .json([
-        "deployment": ["id": .text((answersAs ?? id).description), "name": .string(name)],
-        "app": ["invoke_url_path": "/invoke", "submit_url_path": .text(submitPath)],
-      ])
-    case "/submit": return .json(["run_id": .text(ZenMLTests.id(99).description)])
-    default: return .json(404, ["detail": "Not Found"])
-    }
   }
 }

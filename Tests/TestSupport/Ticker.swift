@@ -1,11 +1,13 @@
 /// Stands in for waiting: `pause` returns when the test says so.
-actor Ticker {
+package actor Ticker {
   private var paused: CheckedContinuation<Void, any Error>?
   private var observers: [CheckedContinuation<Void, Never>] = []
   private var isReleased = false
 
+  package init() {}
+
   /// One waiter at a time.
-  func pause() async throws {
+  package func pause() async throws {
     if isReleased { return }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -19,13 +21,13 @@ actor Ticker {
   }
 
   /// Waits until somebody pauses: everything that the last tick set off is done.
-  func untilPaused() async {
+  package func untilPaused() async {
     if paused != nil { return }
     await withCheckedContinuation { observers.append($0) }
   }
 
   /// Lets the pausing one go on.
-  func tick(_ count: Int = 1) async {
+  package func tick(_ count: Int = 1) async {
     for _ in 0..<count {
       await untilPaused()
       paused?.resume()
@@ -34,7 +36,7 @@ actor Ticker {
   }
 
   /// Lets every pause end at once from now on.
-  func release() {
+  package func release() {
     isReleased = true
     paused?.resume()
     paused = nil

@@ -1,0 +1,2 @@
+import Scheduling
+print(MemoryLayout<StoredSchedule>.stride, MemoryLayout<LedgerRow>.stride, MemoryLayout<ScheduleDefinition>.stride, MemoryLayout<Policy>.stride, MemoryLayout<Trigger>.stride, MemoryLayout<ScheduleRecord>.stride)

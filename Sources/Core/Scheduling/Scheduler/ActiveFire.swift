@@ -1,0 +1,101 @@
+import CivilTime
+import Timers
+
+/// A fire without a final outcome.
+struct ActiveFire: Sendable {
+  enum Phase: Sendable {
+    /// What it is to be sent as is being written.
+    case writing
+    /// Its turn has not come: a calendar or jitter puts it off.
+    case held
+    /// Another fire of its group is under way.
+    case queued
+    /// Ready; limits or its target's circuit breaker let it wait.
+    case gated
+    case sending
+    /// Its target did not take it; a timer will send it again.
+    case waiting
+    /// It may have been started; its target is being asked, or will be when a timer says so.
+    case asking
+    case running
+  }
+
+  /// Why its run is being ended.
+  enum StopCause: Sendable {
+    case timeout, request
+    case replaced(by: Instant)
+  }
+
+  var fire: Fire
+  var row: LedgerRow
+  var phase: Phase
+  /// Fires of one group run one at a time; nil: it runs beside any other.
+  var group: ExclusionGroup?
+  var entry: DispatchGate.Entry
+  /// What is in `row` is on the disk as far as its target must not know more than the disk.
+  var isDurable = false
+  /// How often its target did not take this attempt.
+  var failures = 0
+  /// How often its target could not be asked.
+  var vainQuestions = 0
+  /// It makes up for something: it is paced, and gives way to what is due now.
+  var isCatchUp = false
+  /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
+  var outlivedOutage = false
+  var stopCause: StopCause?
+  var wasStoppedByForce = false
+  var timers: [FireTimer: TimerEntry] = [:]
+
+  var id: Identifier { fire.id }
+
+  /// True while it is certain that its target has not started it.
+  var isCertainlyNotStarted: Bool {
+    switch phase {
+    case .held, .queued, .gated, .waiting: true
+    case .writing, .sending, .asking, .running: false
+    }
+  }
+
+  /// True while no other fire of the group may be sent.
+  var holdsGroup: Bool {
+    switch phase {
+    case .writing, .gated, .sending, .asking, .running: true
+    case .held, .queued, .waiting: false
+    }
+  }
+
+  /// True when nothing was ever sent: a start deadline and the misfire policy apply.
+  var awaitsFirstStart: Bool { isCertainlyNotStarted && fire.attempt == 1 }
+}
+
+/// What a timer of a fire is for.
+enum FireTimer: Hashable, Sendable, CaseIterable {
+  /// The next step of its phase: to be released, sent again, asked about again.
+  case step
+  case startDeadline
+  case timeout
+  /// Its run's state has been unknown for too long.
+  case patience
+  /// What was asked to end has not.
+  case stopGrace
+
+  /// True when it goes by the time of day; the others measure how long something takes.
+  func isAbsolute(in phase: ActiveFire.Phase) -> Bool {
+    switch self {
+    case .startDeadline: true
+    case .step: phase == .held
+    case .timeout, .patience, .stopGrace: false
+    }
+  }
+}
+
+struct TimerEntry: Sendable {
+  var at: Instant
+  var handle: TimerWheel<SchedulerWake>.Handle
+}
+
+/// Who runs one at a time.
+enum ExclusionGroup: Hashable, Sendable {
+  case schedule(Identifier)
+  case mutex(String)
+}

@@ -1,0 +1,46 @@
+import CivilTime
+import Scheduling
+
+/// Reads the calendars of a configuration again and again, with the iCalendar files that they name, and remembers the last good
+/// version of each: a file that is broken or gone keeps what it last said, and is reported.
+struct CalendarFileReader: Sendable {
+  private let definitions: [CalendarDefinition]
+  private let zoneNamed: @Sendable (String) -> ZoneRules?
+  private var lastGood: [String: ExclusionCalendar] = [:]
+
+  init(_ definitions: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+    self.definitions = definitions
+    self.zoneNamed = zoneNamed
+  }
+
+  mutating func read() -> (calendars: NamedCalendars, problems: [FileProblem]) {
+    var problems: [FileProblem] = []
+    for definition in definitions {
+      let read = resolved(definition)
+      if read.problems.isEmpty { lastGood[definition.name] = read.calendar }
+      problems += read.problems
+    }
+    let unreadable = Set(definitions.map(\.name)).subtracting(lastGood.keys)
+    return (NamedCalendars(Array(lastGood.values), unreadable: unreadable), problems)
+  }
+
+  private func resolved(_ definition: CalendarDefinition) -> (calendar: ExclusionCalendar, problems: [FileProblem]) {
+    var calendar = definition.calendar
+    guard let zone = definition.timeZone.map({ zoneNamed($0.text) }) ?? .utc else {
+      let name = MappingReader.shown(calendar.timeZone ?? "")
+      let message = "time_zone '\(name)' is not an IANA time zone of this machine; write one such as Europe/Berlin"
+      return (calendar, [definition.timeZone?.problem(message)].compactMap { $0 })
+    }
+    guard let file = definition.file else { return (calendar, []) }
+    let text: String
+    do throws(FileProblem) {
+      text = try TextFile.read(file.text)
+    } catch {
+      return (calendar, [file.problem("file '\(file.text)' \(error.message)")])
+    }
+    let log = ProblemLog(SourceText(file: file.text, text: text))
+    let spans = ICalendarReader(log: log, zone: zone, zoneNamed: zoneNamed).read()
+    calendar.spans = SpanUnion.of(calendar.spans + spans)
+    return (calendar, log.errors)
+  }
+}

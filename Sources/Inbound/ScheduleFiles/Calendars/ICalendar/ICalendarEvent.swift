@@ -1,0 +1,65 @@
+import CivilTime
+import Scheduling
+
+/// One VEVENT: when it takes place, and how often.
+struct ICalendarEvent {
+  /// Whose wall clock it is planned on: a lecture at nine is at nine in summer and winter.
+  let zone: ZoneRules
+  /// True for dates without a time of day.
+  let isAllDay: Bool
+  /// Seconds since 1970-01-01T00:00:00 on that clock.
+  let start: Int64
+  /// Seconds on that clock, above 0.
+  let length: Int64
+  let rule: RecurrenceRule?
+  /// Of RDATE and EXDATE.
+  let added: [ICalendarTime]
+  let removed: [ICalendarTime]
+
+  /// The years in which events are looked at: from before any instant that Carillon answers for, to further than holidays are planned.
+  static let window = CivilCalendar.dayNumber(year: 2020, month: 1, day: 1)..<CivilCalendar.dayNumber(year: 2041, month: 1, day: 1)
+
+  /// The times that it takes on the wall clock of `calendarZone`.
+  func spans(in calendarZone: ZoneRules) throws(ICalendarError) -> [ExclusionCalendar.LocalSpan] {
+    let (days, times) = exceptions
+    let starts = (try ownStarts() + added.map { $0.local(in: zone) }).filter { start in
+      Self.window.contains(Self.day(of: start)) && !days.contains(Self.day(of: start)) && !times.contains(start)
+    }
+    return starts.map { span(from: $0, in: calendarZone) }
+  }
+
+  private func ownStarts() throws(ICalendarError) -> [Int64] {
+    guard let rule else { return [start] }
+    let first = Self.day(of: start)
+    let timeOfDay = start - first * CivilCalendar.secondsPerDay
+    guard let days = rule.days(from: first, in: Self.window) else {
+      throw ICalendarError("DTSTART is not a day of its RRULE, and readers differ about what that means; move DTSTART to the first occurrence")
+    }
+    let last = lastStart
+    return days.map { $0 * CivilCalendar.secondsPerDay + timeOfDay }.filter { $0 <= last }
+  }
+
+  /// UNTIL is inclusive; a date includes all of its day.
+  private var lastStart: Int64 {
+    guard let until = rule?.until else { return .max }
+    return until.isDate || isAllDay ? (Self.day(of: until.local(in: zone)) + 1) * CivilCalendar.secondsPerDay - 1 : until.local(in: zone)
+  }
+
+  /// Whole days, and starts, that do not take place.
+  private var exceptions: (days: Set<Int64>, times: Set<Int64>) {
+    removed.reduce(into: ([], [])) { exceptions, time in
+      let local = time.local(in: zone)
+      if time.isDate || isAllDay { exceptions.days.insert(Self.day(of: local)) } else { exceptions.times.insert(local) }
+    }
+  }
+
+  private func span(from start: Int64, in calendarZone: ZoneRules) -> ExclusionCalendar.LocalSpan {
+    guard !isAllDay else { return ExclusionCalendar.LocalSpan(start: start, end: start + length) }
+    let first = WallClock.convert(start, from: zone, to: calendarZone)
+    let last = WallClock.convert(start + length, from: zone, to: calendarZone)
+    // Where the calendar's clock is put back in between, the end may come before the start.
+    return ExclusionCalendar.LocalSpan(start: first, end: last > first ? last : first + length)
+  }
+
+  static func day(of local: Int64) -> Int64 { local.flooredQuotient(dividingBy: CivilCalendar.secondsPerDay) }
+}

@@ -1,0 +1,83 @@
+import CivilTime
+import Scheduling
+
+/// Reads the events of an iCalendar text (RFC 5545) as times at which nothing is to start.
+///
+/// Every event counts, also one that is marked as free time (TRANSP), as holidays are in most calendars. Zones are this machine's:
+/// VTIMEZONE is passed over. Lengths are those of the wall clock: an event from nine to five is over at five on every day.
+struct ICalendarReader {
+  let log: ProblemLog
+  /// Of the calendar: whose wall clock the spans are on.
+  let zone: ZoneRules
+  let zoneNamed: (String) -> ZoneRules?
+
+  private static let eventLimit = 10_000
+  /// Spans are part of every schedule that names the calendar, in the ledger too.
+  private static let spanLimit = 5_000
+
+  /// In order, adjoining ones as one. With errors in the log the result is not to be used.
+  func read() -> [ExclusionCalendar.LocalSpan] {
+    let lines = ContentLine.lines(of: log)
+    guard let first = lines.first, first.name == "BEGIN", first.value.uppercased() == "VCALENDAR" else {
+      log.error("is not an iCalendar file: it does not begin with BEGIN:VCALENDAR", at: lines.first?.place ?? .start)
+      return []
+    }
+    let events = events(lines)
+    if events.isEmpty, !log.hasErrors { log.error("holds no event (VEVENT)", at: first.place) }
+    return spans(of: events)
+  }
+
+  private func spans(of events: [PlacedEvent]) -> [ExclusionCalendar.LocalSpan] {
+    var spans: [ExclusionCalendar.LocalSpan] = []
+    for placed in events {
+      do throws(ICalendarError) {
+        spans += try placed.event.spans(in: zone)
+      } catch {
+        log.error(error.sentence, at: placed.place)
+      }
+      // Now and then, so that what is kept stays small.
+      if spans.count > 4 * Self.spanLimit || placed.place == events.last?.place { spans = SpanUnion.of(spans) }
+      guard spans.count <= 4 * Self.spanLimit else { break }
+    }
+    guard spans.count > Self.spanLimit else { return spans }
+    log.error("the events take more than \(Self.spanLimit) separate times between 2020 and 2040", at: nil)
+    return []
+  }
+
+  // MARK: Components
+
+  private struct PlacedEvent {
+    let event: ICalendarEvent
+    let place: Place
+  }
+
+  /// The events at the top of the calendar; what they hold (alarms) and other components are passed over.
+  private func events(_ lines: [ContentLine]) -> [PlacedEvent] {
+    var (events, open, own): ([PlacedEvent], [ContentLine], [ContentLine]) = ([], [], [])
+    let reader = EventReader(log: log, zone: zone, zoneNamed: zoneNamed)
+    for line in lines {
+      switch line.name {
+      case "BEGIN": open.append(line)
+      case "END":
+        guard let begin = close(line, &open) else { return events }
+        guard open.count == 1, begin.value.uppercased() == "VEVENT" else { continue }
+        if let event = reader.read(own, begin: begin) { events.append(PlacedEvent(event: event, place: begin.place)) }
+        own = []
+        guard events.count <= Self.eventLimit else {
+          log.error("more than \(Self.eventLimit) events", at: begin.place)
+          return []
+        }
+      default: if open.count == 2, open[1].value.uppercased() == "VEVENT" { own.append(line) }
+      }
+    }
+    if let last = open.last { log.error("\(MappingReader.shown(last.value)) is never closed; is the file cut off?", at: last.place) }
+    return events
+  }
+
+  /// The line that began what `end` ends; nil, and a report, when it does not fit.
+  private func close(_ end: ContentLine, _ open: inout [ContentLine]) -> ContentLine? {
+    if let begin = open.popLast(), begin.value.uppercased() == end.value.uppercased() { return begin }
+    log.error("END:\(MappingReader.shown(end.value)) closes nothing that is open", at: end.place)
+    return nil
+  }
+}

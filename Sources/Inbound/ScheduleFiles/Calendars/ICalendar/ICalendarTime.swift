@@ -1,0 +1,70 @@
+import CivilTime
+
+/// A DATE or DATE-TIME value (RFC 5545 sections 3.3.4 and 3.3.5).
+enum ICalendarTime {
+  /// Days since 1970-01-01.
+  case date(Int64)
+  /// Seconds since 1970-01-01T00:00:00 on the wall clock of a zone; nil is the zone of whoever reads the calendar.
+  case time(Int64, zone: ZoneRules?)
+
+  /// - Parameter zone: the zone of a time without `Z`.
+  init(_ text: String, zone: ZoneRules?) throws(ICalendarError) {
+    let isUTC = text.hasSuffix("Z") || text.hasSuffix("z")
+    let parts = (isUTC ? text.dropLast() : text[...]).uppercased().split(separator: "T", omittingEmptySubsequences: false)
+    guard let date = parts.first, let day = Self.day(date), parts.count <= 2, !(isUTC && parts.count == 1) else {
+      throw ICalendarError("'\(MappingReader.shown(text))' is not a date such as 20261225, or a time such as 20261225T090000Z")
+    }
+    guard parts.count == 2 else {
+      self = .date(day)
+      return
+    }
+    guard let seconds = Self.secondOfDay(parts[1]) else {
+      throw ICalendarError("'\(MappingReader.shown(text))' has no time of day such as T090000")
+    }
+    self = .time(day * CivilCalendar.secondsPerDay + seconds, zone: isUTC ? .utc : zone)
+  }
+
+  /// On the wall clock of `zone`; a date begins at its midnight in every zone.
+  func local(in zone: ZoneRules) -> Int64 {
+    switch self {
+    case .date(let day): day * CivilCalendar.secondsPerDay
+    case .time(let seconds, let own): own.map { WallClock.convert(seconds, from: $0, to: zone) } ?? seconds
+    }
+  }
+
+  var isDate: Bool { if case .date = self { true } else { false } }
+
+  private static func day(_ text: Substring) -> Int64? {
+    guard let digits = digits(text, count: 8) else { return nil }
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100)
+    return CivilDateTime(year: year, month: month, day: day)?.dayNumber
+  }
+
+  /// A leap second counts as the one before it, as RFC 5545 asks of systems without them.
+  private static func secondOfDay(_ text: Substring) -> Int64? {
+    guard let digits = digits(text, count: 6) else { return nil }
+    let (hour, minute, second) = (digits / 10_000, digits / 100 % 100, digits % 100)
+    guard hour < 24, minute < 60, second <= 60 else { return nil }
+    return Int64(hour * 3_600 + minute * 60 + min(second, 59))
+  }
+
+  private static func digits(_ text: Substring, count: Int) -> Int? {
+    text.count == count && text.allSatisfy { $0.isASCII && $0.isNumber } ? Int(text) : nil
+  }
+}
+
+/// What one wall clock shows when another shows a time.
+enum WallClock {
+  static func convert(_ local: Int64, from zone: ZoneRules, to other: ZoneRules) -> Int64 {
+    zone.name == other.name ? local : other.civil(at: instant(local, in: zone)).localSeconds
+  }
+
+  /// A time that the clock skips is where it goes on, one that it repeats is the earlier.
+  private static func instant(_ local: Int64, in zone: ZoneRules) -> Instant {
+    switch zone.resolve(CivilDateTime(localSeconds: local)) {
+    case .single(let instant): instant
+    case .skipped(let resumesAt): resumesAt
+    case .repeated(let earlier, _): earlier
+    }
+  }
+}

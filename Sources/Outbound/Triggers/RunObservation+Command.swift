@@ -1,0 +1,47 @@
+import CivilTime
+import Commands
+import Scheduling
+
+extension RunObservation {
+  /// The end of a fire's command.
+  init(_ exit: CommandExit, of fire: Fire) {
+    let (outcome, reason) = Self.meaning(of: exit, timeoutSeconds: fire.commandTimeoutSeconds)
+    self.init(
+      status: exit.status, outcome: outcome, reason: reason,
+      finishedAt: Instant(microsecondsSinceEpoch: exit.finishedAt), exitCode: exit.ownCode)
+  }
+
+  private static func meaning(of exit: CommandExit, timeoutSeconds: Int?) -> (Outcome, Reason?) {
+    if exit.timedOut {
+      return (.timedOut, Reason("timeout", "it was ended after \(timeoutSeconds.map { "\($0) s" } ?? "its timeout")"))
+    }
+    if exit.cancelled { return (.cancelled, Reason("cancelled", "it was asked to end")) }
+    return switch exit.cause {
+    case .exited(0): (.succeeded, nil)
+    case .exited(let code): (.failed, Reason("exit_code", "it exited with \(code)"))
+    case .signalled(let signal): (.failed, Reason("signal", "it was ended by signal \(signal)"))
+    case .notExecuted(_, let message): (.failed, Reason("not_executed", message))
+    }
+  }
+}
+
+extension CommandExit {
+  fileprivate var status: String {
+    switch cause {
+    case .exited(let code): "exit \(code)"
+    case .signalled(let signal): "signal \(signal)"
+    case .notExecuted: "not executed"
+    }
+  }
+
+  /// The code of a command that ended by itself: one that was told to end says nothing about its work.
+  fileprivate var ownCode: Int? {
+    if case .exited(let code) = cause, !timedOut, !cancelled { Int(code) } else { nil }
+  }
+}
+
+extension Fire {
+  fileprivate var commandTimeoutSeconds: Int? {
+    if case .command(let command) = trigger { command.timeoutSeconds } else { nil }
+  }
+}

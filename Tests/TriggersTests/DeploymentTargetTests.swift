@@ -1,0 +1,180 @@
+import CivilTime
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+import Triggers
+import ZenML
+
+@Suite(.timeLimit(.minutes(1))) struct DeploymentTargetTests {
+  private let due = Instant(secondsSinceEpoch: 1_795_226_400)
+  private let server = FakeZenML()
+  private let ticker = Ticker()
+  private let target: DeploymentTarget
+
+  init() throws {
+    let (ticker, clock) = (ticker, VirtualClock(due))
+    let client = ZenMLClient(
+      configuration: try ZenMLConfiguration(url: "https://zen.example", credentials: .apiKey("ZENKEY_secret")), transport: server,
+      clock: clock)
+    let poller = RunPoller(client: client) { _ in try await ticker.pause() }
+    target = DeploymentTarget(client: client, deployments: ZenMLDeployments(client: client), poller: poller, clock: clock)
+    server.change { state in
+      state.deployments = [
+        FakeDeployment(id: FakeZenML.id(30), name: "live", pipeline: FakeZenML.id(10), url: "http://live.example")
+      ]
+    }
+  }
+
+  private func fire(runID: String? = nil) -> Fire {
+    let id = Fire.id(schedule: FakeZenML.id(1), due: due)
+    return Fire(
+      id: id, kind: .scheduled, scheduleID: FakeZenML.id(1), scheduleName: "nightly", due: due,
+      runName: Fire.runName(schedule: "nightly", due: due, id: id), claimedAt: due,
+      trigger: .deployment(DeploymentTrigger(deployment: "live")), runID: runID)
+  }
+
+  /// Starts the fire; its run has the status `status` then.
+  private func startedFire(_ status: String) async throws -> Fire {
+    guard case .started(let runID, _) = await target.start(fire()) else { throw NotStarted() }
+    setStatus(status)
+    return fire(runID: runID)
+  }
+
+  private func setStatus(_ status: String) { server.change { $0.runs[0].status = status } }
+
+  private struct NotStarted: Error {}
+
+  // MARK: Starting
+
+  @Test func aSecondSendMakesNoSecondRun() async throws {
+    _ = await target.start(fire())
+    guard case .unclear(let reason) = await target.start(fire()) else { return #expect(Bool(false)) }
+    #expect(reason.code == "name_exists")
+    #expect(await target.lookUp(fire()) == .running(runID: FakeZenML.id(99).description, sentAt: server.runs.first.map { _ in created }))
+    #expect(server.runs.count == 1)
+  }
+
+  private var created: Instant { due.advanced(by: .milliseconds(1500)) }
+
+  @Test(arguments: [
+    (422, "parameters.lr: wrong"), (400, "no"), (500, "Could not format the name template `{x}`."), (500, "1 validation error for Run"),
+  ])
+  func whatADeploymentWillNeverTakeIsFinal(status: Int, words: String) async {
+    server.change { $0.deployments[0].refusal = .json(status, ["detail": .string(words)]) }
+    guard case .refused(.failed, let reason) = await target.start(fire()) else { return #expect(Bool(false)) }
+    #expect(reason == Reason("refused", "POST http://live.example/submit: answered \(status): \(words)"))
+  }
+
+  @Test(arguments: [408, 425, 429, 503])
+  func whatADeploymentDoesNotTakeNowIsTriedAgain(status: Int) async {
+    server.change { $0.deployments[0].refusal = .json(status, nil, headers: [HTTPHeader("Retry-After", "9")]) }
+    guard case .retryable(_, retryAfter: .seconds(9)) = await target.start(fire()) else { return #expect(Bool(false)) }
+  }
+
+  @Test(arguments: [500, 502, 504])
+  func whatADeploymentFellOverIsLookedUp(status: Int) async {
+    server.change { $0.deployments[0].refusal = .json(status, ["detail": "boom"]) }
+    guard case .unclear = await target.start(fire()) else { return #expect(Bool(false)) }
+    #expect(await target.lookUp(fire()) == .notStarted)
+  }
+
+  @Test func aServerThatIsAwayIsWaitedFor() async {
+    server.change { $0.isDown = true }
+    guard case .unavailable = await target.start(fire()) else { return #expect(Bool(false)) }
+  }
+
+  // MARK: Stopping
+
+  @Test(arguments: [(false, "/stop?graceful=true"), (true, "/stop")])
+  func aRunIsStoppedOverTheServer(force: Bool, path: String) async throws {
+    let fire = try await startedFire("running")
+    #expect(await target.stop(fire, force: force) == .asked)
+    #expect(server.requests.last?.url == "https://zen.example/api/v1/runs/\(FakeZenML.id(99))\(path)")
+    #expect(server.requests.last?.headers.contains { $0.value.contains(FakeDeployment.authKey) } == false)
+  }
+
+  @Test func aRunThatIsNotKnownYetIsLookedUpFirst() async throws {
+    _ = try await startedFire("running")
+    #expect(await target.stop(fire(), force: true) == .asked)
+    #expect(server.runs.first?.status == "stopping")
+  }
+
+  @Test func aRunThatIsNotThereCannotBeStopped() async {
+    #expect(
+      await target.stop(fire(), force: false)
+        == .impossible(Reason("not_started", "the server has no run named '\(fire().runName)'")))
+    let gone = await target.stop(fire(runID: FakeZenML.id(5).description), force: false)
+    #expect(gone == .impossible(Reason("run_vanished", "the server no longer has run \(FakeZenML.id(5))")))
+  }
+
+  @Test func anOrchestratorThatKnowsNoStoppingIsAskedAnyway() async throws {
+    server.change { $0.stopsNatively = false }
+    #expect(await target.stop(try await startedFire("running"), force: false) == .asked)
+  }
+
+  @Test(arguments: ["completed", "stopped", "stopping"])
+  func aRunThatEndsAnywayNeedsNoStop(status: String) async throws {
+    #expect(await target.stop(try await startedFire(status), force: true) == .asked)
+  }
+
+  @Test func aRunThatHasNotReachedItsOrchestratorIsAskedLater() async throws {
+    guard case .unavailable(let reason) = await target.stop(try await startedFire("initializing"), force: false) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "not_stoppable")
+    #expect(reason.sentence.contains("no orchestrator run id yet"))
+  }
+
+  @Test func aServerThatIsAwayCannotBeAskedToStop() async throws {
+    let fire = try await startedFire("running")
+    server.change { $0.isDown = true }
+    guard case .unavailable(let reason) = await target.stop(fire, force: false) else { return #expect(Bool(false)) }
+    #expect(reason.code == "server_away")
+  }
+
+  // MARK: Following
+
+  @Test func aRunIsFollowedToItsEnd() async throws {
+    var observations = target.observations(of: try await startedFire("running")).makeAsyncIterator()
+    await ticker.tick()
+    #expect(await observations.next()?.status == "running")
+    setStatus("completed")
+    await ticker.tick(2)
+    let end = await observations.next()
+    #expect(end?.outcome == .succeeded)
+    #expect(end?.finishedAt?.iso8601 == "2026-11-21T02:00:09Z")
+  }
+
+  @Test func anOutageIsObservedOnceAndEnds() async throws {
+    var observations = target.observations(of: try await startedFire("running")).makeAsyncIterator()
+    await ticker.tick()
+    #expect(await observations.next()?.isUnreachable == false)
+    server.change { $0.isDown = true }
+    await ticker.tick(60)
+    let outage = await observations.next()
+    #expect(outage?.isUnreachable == true)
+    #expect(outage?.outcome == nil)
+    #expect(outage?.runID == FakeZenML.id(99).description)
+    #expect(outage?.reason?.code == "run_unreachable")
+    #expect(
+      outage?.reason?.sentence
+        == "the state of run \(FakeZenML.id(99)) cannot be learned: GET https://zen.example/api/v1/runs: connection refused")
+    server.change { $0.isDown = false }
+    await ticker.tick(31)
+    let back = await observations.next()
+    #expect(back?.status == "running")
+    #expect(back?.isUnreachable == false)
+  }
+
+  @Test func aRunThatWasDeletedIsLost() async throws {
+    var observations = target.observations(of: try await startedFire("running")).makeAsyncIterator()
+    await ticker.tick()
+    _ = await observations.next()
+    server.change { $0.runs = [] }
+    await ticker.tick(10)
+    let end = await observations.next()
+    #expect(end?.outcome == .lost)
+    #expect(end?.reason?.code == "run_vanished")
+  }
+}
