@@ -12,6 +12,13 @@ extension SchedulerEngine {
     }
   }
 
+  func logMove(of schedule: Identifier, from: Instant?, to: Instant?) {
+    let name = scheduler.status(of: schedule)?.schedule.name ?? schedule.description
+    log.notice(
+      "new time zone rules move a schedule",
+      metadata: ["schedule": "\(name)", "from": "\(from?.iso8601 ?? "never")", "to": "\(to?.iso8601 ?? "never")"])
+  }
+
   private func metadata(_ row: LedgerRow) -> Logger.Metadata {
     var metadata: Logger.Metadata = [
       "schedule": "\(row.scheduleName)", "fire": "\(row.id)", "due": "\(row.due.iso8601)", "outcome": "\(row.outcome.rawValue)",

@@ -13,18 +13,65 @@ extension SchedulerEngine {
 
   package func status(of id: Identifier) -> ScheduleStatus? { scheduler.status(of: id) }
 
+  /// Targets that do not answer.
+  package var awayTargets: [TargetName] { scheduler.awayTargets }
+
+  /// What should never be found: see `Scheduler.audit`.
+  package func audit() -> [AuditFinding] { scheduler.audit(at: clock.now()) }
+
+  /// The instants in the range for which the schedules, as they stand now, owe a row.
+  package func owed(in range: Range<Instant>) -> [OwedInstants] { scheduler.owed(in: range) }
+
+  // MARK: Requests
+
   /// Claims a manual fire of the schedule.
   /// - Returns: its row as it will be written.
   package func trigger(_ schedule: Identifier) throws(Declined) -> LedgerRow {
     let fire = Identifier.random()
+    return try claimed(fire, by: .triggerRequested(schedule: schedule, fire: fire))
+  }
+
+  /// Claims a manual fire that repeats one that has ended.
+  package func replay(_ row: LedgerRow) throws(Declined) -> LedgerRow {
+    let fire = Identifier.random()
+    return try claimed(fire, by: .replayRequested(of: row, fire: fire))
+  }
+
+  package func backfill(_ schedule: Identifier, _ backfill: Backfill) throws(Declined) {
+    try request(.backfillRequested(schedule: schedule, backfill), subject: backfill.id)
+  }
+
+  package func cancel(_ fire: Identifier, force: Bool) throws(Declined) {
+    try request(.cancelRequested(fire: fire, force: force), subject: fire)
+  }
+
+  package func pause(_ schedule: Identifier, until: Instant?, reason: Reason) throws(Declined) {
+    try request(.pauseRequested([schedule], Pause(since: clock.now(), until: until, reason: reason)), subject: schedule)
+  }
+
+  package func resume(_ schedule: Identifier, replay: Bool) throws(Declined) {
+    try request(.resumeRequested([schedule], replay: replay), subject: schedule)
+  }
+
+  /// Resolves every schedule anew: the zones' rules have been replaced.
+  package func zonesReplaced() {
+    let schedules = scheduler.statuses.map { Schedule($0.schedule.definition, zoneNamed: zoneNamed) }
+    handle(.zonesReplaced(schedules.sorted { $0.id < $1.id }))
+  }
+
+  private func claimed(_ fire: Identifier, by event: SchedulerEvent) throws(Declined) -> LedgerRow {
+    try request(event, subject: fire)
+    guard let row = scheduler.activeRow(fire) else { throw Declined(reason: Reason("gone", "the fire was not accepted")) }
+    return row
+  }
+
+  private func request(_ event: SchedulerEvent, subject: Identifier) throws(Declined) {
     var refusal: Reason?
-    for effect in scheduler.handle(.triggerRequested(schedule: schedule, fire: fire), at: clock.now()) {
-      if case .declined(fire, let reason) = effect { refusal = reason }
+    for effect in scheduler.handle(event, at: clock.now()) {
+      if case .declined(subject, let reason) = effect { refusal = reason }
       perform(effect)
     }
     if let refusal { throw Declined(reason: refusal) }
-    guard let row = scheduler.activeRow(fire) else { throw Declined(reason: Reason("gone", "the fire was not accepted")) }
-    return row
   }
 
   package struct Declined: Error, Sendable {

@@ -16,7 +16,7 @@ package actor SchedulerEngine {
   let zoneNamed: @Sendable (String) -> ZoneRules?
   let log: Logger
 
-  var scheduler = Scheduler()
+  var scheduler: Scheduler
   /// Batches that are not durable yet, in order. The first `batchesInFlight` are being written.
   var batches: [LedgerBatch] = []
   var batchesInFlight = 0
@@ -30,12 +30,17 @@ package actor SchedulerEngine {
   var observers: [Int: AsyncStream<LedgerChange>.Continuation] = [:]
   var nextObserver = 0
   private var alarm: (any Alarm)?
+  /// The clock and the time that has passed, as they stood when they were last compared.
+  private var clockMark: (now: Instant, elapsed: Duration)?
+  /// The last step of the clock, for those who ask.
+  package private(set) var lastClockStep: ClockStep?
   private var wakeAt: Instant?
 
   package init(
     clock: any WallClock, store: any Store, targets: [Trigger.Kind: any TriggerTarget],
-    zoneNamed: @escaping @Sendable (String) -> ZoneRules?, log: Logger
+    zoneNamed: @escaping @Sendable (String) -> ZoneRules?, limits: DispatchLimits = DispatchLimits(), log: Logger
   ) {
+    scheduler = Scheduler(limits: limits)
     self.clock = clock
     self.store = store
     self.targets = targets
@@ -60,6 +65,7 @@ package actor SchedulerEngine {
     alarm = clock.makeAlarm(on: executor.queue) { [weak self] in
       self?.assumeIsolated { $0.alarmWentOff() }
     }
+    clockMark = (clock.now(), clock.elapsed())
     handle(.opened)
   }
 
@@ -69,9 +75,23 @@ package actor SchedulerEngine {
 
   private func alarmWentOff() {
     guard !isDraining else { return }
-    // A step of the clock, or a wake-up in steps: the scheduler looks at the time itself.
+    noticeClockStep()
     handle(.clockAdvanced)
     if let wakeAt { alarm?.set(wakeAt) }
+  }
+
+  /// Slewing changes a clock by at most 0.5 ms a second (adjtimex(2)); what is more was set.
+  private static let smallestStep: Duration = .seconds(1)
+
+  private func noticeClockStep() {
+    let (now, elapsed) = (clock.now(), clock.elapsed())
+    defer { clockMark = (now, elapsed) }
+    guard let mark = clockMark else { return }
+    let step = mark.now.duration(to: now) - (elapsed - mark.elapsed)
+    guard step.magnitude >= Self.smallestStep else { return }
+    log.notice("the clock was set", metadata: ["by": "\(step.iso8601)", "now": "\(now.iso8601)"])
+    lastClockStep = ClockStep(at: now, by: step)
+    handle(.clockStepped(by: step))
   }
 
   func perform(_ effect: SchedulerEffect) {
@@ -82,6 +102,8 @@ package actor SchedulerEngine {
     case .start(let fire): start(fire)
     case .lookUp(let fire): lookUp(fire)
     case .follow(let fire): follow?(fire)
+    case .stop(let fire, let force): stop(fire, force: force)
+    case .moved(let schedule, let from, let to): logMove(of: schedule, from: from, to: to)
     case .wake(let instant):
       wakeAt = instant
       if !isDraining { alarm?.set(instant) }
@@ -116,6 +138,14 @@ package actor SchedulerEngine {
     }
   }
 
+  private func stop(_ fire: Fire, force: Bool) {
+    guard !isDraining, let target = targets[fire.trigger.kind] else { return }
+    Task {
+      let result = await target.stop(fire, force: force)
+      handle(.stopAnswered(fire: fire.id, result))
+    }
+  }
+
   private static func noTarget(_ fire: Fire) -> Reason {
     Reason("no_target", "this daemon cannot reach any target of kind \(fire.trigger.kind.rawValue); is a server configured?")
   }
@@ -147,4 +177,15 @@ package actor SchedulerEngine {
     drained.forEach { $0.resume() }
     drained = []
   }
+}
+
+/// A step of the clock.
+package struct ClockStep: Hashable, Sendable {
+  package let at: Instant
+  /// Positive: it was put forward.
+  package let by: Duration
+}
+
+extension Duration {
+  fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
 }

@@ -8,6 +8,10 @@ import Dispatch
 package protocol WallClock: Sendable {
   func now() -> Instant
 
+  /// Time that has passed, suspends included, since some fixed point: nobody sets this one. What `now` gains or loses
+  /// against it is a step of the clock.
+  func elapsed() -> Duration
+
   /// An alarm that calls `handler` on `queue`. It is not set yet.
   func makeAlarm(on queue: DispatchQueue, handler: @escaping @Sendable () -> Void) -> any Alarm
 }

@@ -7,6 +7,7 @@ import Synchronization
 package final class VirtualClock: WallClock {
   private struct State {
     var now: Instant
+    var elapsed: Duration = .zero
     var alarms: [Int: Setting] = [:]
     var nextAlarm = 0
   }
@@ -23,6 +24,8 @@ package final class VirtualClock: WallClock {
 
   package func now() -> Instant { state.withLock { $0.now } }
 
+  package func elapsed() -> Duration { state.withLock { $0.elapsed } }
+
   package func makeAlarm(on queue: DispatchQueue, handler: @escaping @Sendable () -> Void) -> any Alarm {
     state.withLock { state in
       state.nextAlarm += 1
@@ -31,12 +34,22 @@ package final class VirtualClock: WallClock {
     }
   }
 
-  /// Moves the time, in either direction, and lets every alarm go off that has come.
+  /// Lets time pass until `instant`, and every alarm go off that has come.
   package func set(_ instant: Instant) {
     ring(
       state.withLock { state in
+        state.elapsed += state.now.duration(to: instant)
         state.now = instant
         return Self.takeDue(&state)
+      })
+  }
+
+  /// Sets the clock, in either direction, while no time passes. Like the kernel's, every alarm goes off then.
+  package func step(by duration: Duration) {
+    ring(
+      state.withLock { state in
+        state.now = state.now.advanced(by: duration)
+        return state.alarms.sorted { $0.key < $1.key }.map(\.value)
       })
   }
 

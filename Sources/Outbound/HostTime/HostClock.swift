@@ -14,6 +14,13 @@ package struct HostClock: WallClock {
     return Instant(microsecondsSinceEpoch: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
   }
 
+  package func elapsed() -> Duration {
+    var time = timespec()
+    // CLOCK_BOOTTIME goes on while the machine is suspended (clock_gettime(2)).
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+  }
+
   package func makeAlarm(on queue: DispatchQueue, handler: @escaping @Sendable () -> Void) -> any Alarm {
     RealtimeAlarm(on: queue, handler: handler)
   }

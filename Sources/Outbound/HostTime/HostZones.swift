@@ -20,6 +20,21 @@ package final class HostZones: Sendable {
     return zone
   }
 
+  /// Reads every zone again that was ever asked for, and keeps what has changed. A zone whose file cannot be read now,
+  /// while a package is being unpacked, keeps its rules.
+  /// - Returns: the names of those that have changed.
+  package func refresh() -> [String] {
+    let names = known.withLock { Array($0.keys) }
+    return names.filter { name in
+      guard let fresh = read(name) else { return false }
+      return known.withLock { known in
+        guard known[name] != .some(fresh) else { return false }
+        known[name] = .some(fresh)
+        return true
+      }
+    }
+  }
+
   private func read(_ name: String) -> ZoneRules? {
     guard Self.isZoneName(name), let bytes = Self.contents(of: "\(folder)/\(name)") else {
       // A machine without tzdata still knows this one.

@@ -1,0 +1,114 @@
+import CivilTime
+
+/// Due instants that a revision owes, recomputed.
+package struct OwedInstants: Sendable {
+  package var schedule: Identifier
+  package var name: String
+  package var revision: Int
+  /// Ascending.
+  package var instants: [Instant]
+}
+
+/// Whether each owed instant has exactly one row: recomputed from the revisions, compared with the rows.
+package struct LedgerAudit: Sendable {
+  /// Consecutive owed instants that something is wrong with.
+  package struct Fault: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable { case missing, coveredTwice = "covered_twice", countDiffers = "count_differs" }
+
+    package var kind: Kind
+    package var schedule: Identifier
+    package var name: String
+    package var revision: Int
+    package var first: Instant
+    package var last: Instant
+    package var count: Int
+  }
+
+  /// How many instants were looked at.
+  package private(set) var instants = 0
+  package private(set) var faults: [Fault] = []
+
+  package init() {}
+
+  /// - Parameter spans: the rows of kind `scheduled` of this schedule that cover anything among the instants, by due.
+  package mutating func check(_ owed: OwedInstants, against spans: [LedgerSpan]) {
+    instants += owed.instants.count
+    var index = 0
+    var covered = [Int](repeating: 0, count: spans.count)
+    for instant in owed.instants {
+      while index < spans.count, spans[index].dueLast < instant { index += 1 }
+      var hits = 0
+      var candidate = index
+      while candidate < spans.count, spans[candidate].due <= instant {
+        if spans[candidate].dueLast >= instant {
+          hits += 1
+          covered[candidate] += 1
+        }
+        candidate += 1
+      }
+      if hits == 0 { note(.missing, owed, at: instant) }
+      if hits > 1 { note(.coveredTwice, owed, at: instant) }
+    }
+    checkCounts(owed, spans, covered)
+  }
+
+  /// A range says how many instants it stands for; one that lies wholly among the owed ones must be right.
+  private mutating func checkCounts(_ owed: OwedInstants, _ spans: [LedgerSpan], _ covered: [Int]) {
+    guard let first = owed.instants.first, let last = owed.instants.last else { return }
+    for (span, count) in zip(spans, covered)
+    where span.revision == owed.revision && span.due >= first && span.dueLast <= last && span.count != count {
+      faults.append(
+        Fault(
+          kind: .countDiffers, schedule: owed.schedule, name: owed.name, revision: owed.revision, first: span.due, last: span.dueLast,
+          count: span.count))
+    }
+  }
+
+  private mutating func note(_ kind: Fault.Kind, _ owed: OwedInstants, at instant: Instant) {
+    if let last = faults.last, last.kind == kind, last.schedule == owed.schedule, last.revision == owed.revision,
+      owed.instants.first(where: { $0 > last.last }) == instant
+    {
+      faults[faults.count - 1].last = instant
+      faults[faults.count - 1].count += 1
+    } else {
+      faults.append(
+        Fault(
+          kind: kind, schedule: owed.schedule, name: owed.name, revision: owed.revision, first: instant, last: instant, count: 1))
+    }
+  }
+}
+
+extension AnsweringRevision {
+  /// What this revision owes within the range; nil when that is nothing.
+  package func owed(in range: Range<Instant>, zoneNamed: (String) -> ZoneRules?) -> OwedInstants? {
+    guard revision.definition.standing.owes else { return nil }
+    let schedule = Schedule(revision.definition, zoneNamed: zoneNamed)
+    return schedule.owed(revision: revision.number, after: revision.owedFrom, through: through, in: range)
+  }
+}
+
+extension Schedule {
+  fileprivate func owed(revision: Int, after owedFrom: Instant, through: Instant, in range: Range<Instant>) -> OwedInstants? {
+    guard let due else { return nil }
+    var instants: [Instant] = []
+    var next = due.next(after: max(owedFrom, range.lowerBound.advanced(by: .microseconds(-1))))
+    while let instant = next, instant <= through, instant < range.upperBound {
+      instants.append(instant)
+      next = due.next(after: instant)
+    }
+    return instants.isEmpty ? nil : OwedInstants(schedule: id, name: name, revision: revision, instants: instants)
+  }
+}
+
+extension Scheduler {
+  /// What the schedules, as they stand now, owe within the range; what waits for the source is left out.
+  package func owed(in range: Range<Instant>) -> [OwedInstants] {
+    guard let openedAt else { return [] }
+    return plans.values.compactMap { plan in
+      guard plan.definition.standing.owes, !holdsCatchUp || plan.coveredUntil >= openedAt else { return nil }
+      let end = range.upperBound.advanced(by: .zero - plan.jitter)
+      guard range.lowerBound < end else { return nil }
+      return plan.schedule.owed(revision: plan.revision, after: plan.owedFrom, through: .distantFuture, in: range.lowerBound..<end)
+    }
+  }
+}
