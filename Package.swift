@@ -52,7 +52,7 @@ let outbound: [Target] = [
 ]
 
 let inbound: [Target] = [
-  room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "ControlMessages", yams]),
+  room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "Seams", "ControlMessages", yams]),
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
@@ -113,7 +113,7 @@ let testTargets: [Target] = [
   tests(
     "CarillonTests", ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Seams", arguments]),
   .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Integration", swiftSettings: strict),
-  tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles"]),
+  tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]
 
 let package = Package(

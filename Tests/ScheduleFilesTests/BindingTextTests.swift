@@ -6,7 +6,7 @@ import Testing
 @Suite struct BindingTextTests {
   private func sentence(_ text: String) -> String? {
     do throws(BindingTextError) {
-      _ = try BindingText.parse(text)
+      _ = try BindingText.parse(text, calendars: .none)
       return nil
     } catch {
       return error.sentence
@@ -17,20 +17,23 @@ import Testing
     let text =
       #"{"trigger": {"kind": "deployment", "parameters": {"bell": "\ud83d\udd14", "n": 3, "x": 0.5, "t": "3"}}, "policy": {"overlap": "allow"}, "time_zone": "Europe/Berlin"}"#
     #expect(
-      try BindingText.parse(text)
+      try BindingText.parse(text, calendars: .none)
         == BindingContent(
           trigger: .deployment(DeploymentTrigger(parameters: ["bell": "🔔", "n": 3, "x": .number(0.5), "t": "3"])),
-          policy: Policy(overlap: .allow), timeZone: "Europe/Berlin"))
+          policy: StatedPolicy(Policy(overlap: .allow), stating: [.overlap]), timeZone: "Europe/Berlin"))
   }
 
   @Test func yamlIsRead() throws {
-    let content = try BindingText.parse("trigger:\n  kind: http\n  url: https://x.example/?a=1&b=2\n")
+    let content = try BindingText.parse("trigger:\n  kind: http\n  url: https://x.example/?a=1&b=2\n", calendars: .none)
     #expect(content == BindingContent(trigger: .http(HTTPTrigger(url: "https://x.example/?a=1&b=2"))))
   }
 
   @Test(arguments: [
     (#"{"trigger": {"kind": "deploy"}}"#, "kind 'deploy' is not one of deployment, http, command"),
-    (#"{"triger": {}, "policy": {"overlap": 5}}"#, "overlap '5' is not one of skip, allow; unknown key 'triger'; did you mean 'trigger'?"),
+    (
+      #"{"triger": {}, "policy": {"overlap": 5}}"#,
+      "overlap '5' is not one of skip, buffer_one, buffer_all, cancel_other, terminate_other, allow; unknown key 'triger'; did you mean 'trigger'?"
+    ),
     (#"{"match": {}}"#, "unknown key 'match': the schedule that holds the binding is the one it is for"),
     (
       #"{"trigger": "#,

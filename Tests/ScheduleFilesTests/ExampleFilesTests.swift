@@ -7,8 +7,16 @@ import Testing
 /// The files that someone new copies from.
 @Suite struct ExampleFilesTests {
   private func read(_ folder: String) -> FileCatalog {
-    var reader = ScheduleFileReader(paths: ["\(projectDirectory)/schedules/\(folder)"], zoneNamed: zone)
+    let calendars = (try? exampleConfiguration())?.calendars ?? []
+    var reader = ScheduleFileReader(paths: ["\(projectDirectory)/schedules/\(folder)"], calendars: calendars, zoneNamed: zone)
     return reader.read()
+  }
+
+  private func exampleConfiguration(_ directory: TestDirectory? = nil) throws -> Configuration {
+    let directory = try directory ?? TestDirectory()
+    let text = try String(contentsOfFile: "\(projectDirectory)/schedules/carillon.example.yaml", encoding: .utf8)
+    try directory.write("api-key", "ZENKEY_example\n")
+    return try Configuration.load(path: directory.write("carillon.yaml", text), environment: [:])
   }
 
   @Test(arguments: ["demo", "examples"]) func everyExampleIsReadWithoutAWord(folder: String) {
@@ -28,15 +36,13 @@ import Testing
   @Test func theExamplesShowEveryKindOfDocument() {
     let catalog = read("examples")
     #expect(catalog.bindings.map(\.match) == [.pipeline("retraining")])
-    #expect(catalog.schedules.map(\.record.name) == ["batch-inference", "retrain", "migrate-feature-store"])
+    #expect(Set(catalog.schedules.map(\.record.name)).isSuperset(of: ["batch-inference", "retrain", "migrate-feature-store"]))
     #expect(Set(catalog.schedules.map(\.trigger.kind)) == [.http, .command])
   }
 
   @Test func theExampleConfigurationHoldsTheDefaults() throws {
     let directory = try TestDirectory()
-    let text = try String(contentsOfFile: "\(projectDirectory)/schedules/carillon.example.yaml", encoding: .utf8)
-    try directory.write("api-key", "ZENKEY_example\n")
-    let shown = try Configuration.load(path: directory.write("carillon.yaml", text), environment: [:])
+    let shown = try exampleConfiguration(directory)
     let defaults = try Configuration.load(path: directory.write("empty.yaml", ""), environment: [:])
     #expect(shown.warnings.isEmpty)
     #expect(shown.server == Configuration.Server(url: "https://zenml.example.com", authentication: .apiKey(Secret("ZENKEY_example"))))
@@ -45,15 +51,31 @@ import Testing
     #expect(shown.syncInterval == defaults.syncInterval && shown.sweepInterval == defaults.sweepInterval)
     #expect(shown.allowedHosts == defaults.allowedHosts)
     #expect(shown.logLevel == defaults.logLevel && shown.logFormat == defaults.logFormat)
+    #expect(shown.limits == defaults.limits && shown.retention == defaults.retention)
   }
 
   @Test(arguments: [
     "state_directory", "server", "url", "project", "api_key", "api_key_file", "username", "password", "password_file", "token",
     "token_file",
     "schedules", "listen", "sync_interval", "sweep_interval", "server_bindings", "http_hosts", "log_level", "log_format",
+    "limits", "in_flight", "per_second", "target", "tags", "catch_up_per_second", "retention", "age", "rows", "bytes",
+    "calendars", "time_zone", "dates", "weekly", "file", "days", "from", "to",
   ])
   func theExampleConfigurationNamesEveryKey(key: String) throws {
     let text = try String(contentsOfFile: "\(projectDirectory)/schedules/carillon.example.yaml", encoding: .utf8)
-    #expect(text.split(separator: "\n").contains { $0.drop { $0 == " " || $0 == "#" }.hasPrefix("\(key):") })
+    #expect(text.split(separator: "\n").contains { $0.drop { " #-".contains($0) }.hasPrefix("\(key):") })
+  }
+
+  @Test(arguments: StatedPolicy.Key.allCases.map(\.rawValue) + ["attempts", "backoff", "max_backoff", "budget", "exit_codes", "tags"])
+  func theExamplesShowEveryKeyOfAPolicy(key: String) throws {
+    let texts = try ["policies.yaml", "calendars.yaml"].map { name in
+      try String(contentsOfFile: "\(projectDirectory)/schedules/examples/\(name)", encoding: .utf8)
+    }
+    #expect(texts.joined().split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("\(key):") })
+  }
+
+  @Test(arguments: StatedPolicy.Key.allCases.map(\.rawValue)) func theConfigurationPageExplainsEveryKeyOfAPolicy(key: String) throws {
+    let page = try String(contentsOfFile: "\(projectDirectory)/docs/configuration.md", encoding: .utf8)
+    #expect(page.contains("\n| `\(key)"))
   }
 }

@@ -12,7 +12,7 @@ import Testing
   }
 
   private func reader(_ paths: String...) -> ScheduleFileReader {
-    ScheduleFileReader(paths: paths.map { $0.isEmpty ? directory.path : "\(directory.path)/\($0)" }, zoneNamed: zone)
+    ScheduleFileReader(paths: paths.map { $0.isEmpty ? directory.path : "\(directory.path)/\($0)" }, calendars: [], zoneNamed: zone)
   }
 
   private func document(_ name: String, seconds: Int = 60) -> String {

@@ -68,7 +68,6 @@ import Testing
     ),
     ("policy: last", "f.yaml:4:9: policy must be a mapping (key: value), not text"),
     ("policy: {misfire: skp}", "f.yaml:4:19: misfire 'skp' is not one of last, all, skip; did you mean 'skip'?"),
-    ("policy: {jitter: 5}", "f.yaml:4:10: unknown key 'jitter'; known are misfire, overlap"),
   ])
   func aWrongFieldIsReported(more: String, first: String) {
     #expect(problems(schedule(more: more)).split(separator: "\n").first.map(String.init) == first)

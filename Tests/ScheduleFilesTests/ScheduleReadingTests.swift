@@ -7,13 +7,13 @@ import Testing
 /// Good files, field by field.
 @Suite struct ScheduleReadingTests {
   private func read(_ text: String) throws -> FileSchedule {
-    let read = ScheduleText(file: "f.yaml", text: text, zoneNamed: zone)
+    let read = ScheduleText(file: "f.yaml", text: text, calendars: .none, zoneNamed: zone)
     try #require(read.errors.isEmpty, "\(problems(text))")
     return try #require(read.schedules.first).schedule
   }
 
   private func binding(_ text: String) throws -> FileBinding {
-    let read = ScheduleText(file: "f.yaml", text: text, zoneNamed: zone)
+    let read = ScheduleText(file: "f.yaml", text: text, calendars: .none, zoneNamed: zone)
     try #require(read.errors.isEmpty, "\(problems(text))")
     return try #require(read.bindings.first)
   }
@@ -68,14 +68,14 @@ import Testing
 
   @Test func everyDocumentOfAFileIsRead() throws {
     let text = "---\n\(schedule())\n--- # empty\n---\nmatch: {name: x}\n...\n"
-    let read = ScheduleText(file: "f.yaml", text: text, zoneNamed: zone)
+    let read = ScheduleText(file: "f.yaml", text: text, calendars: .none, zoneNamed: zone)
     #expect(read.errors.isEmpty)
     #expect(read.schedules.map(\.schedule.location) == ["f.yaml:2"])
     #expect(read.bindings.map(\.location) == ["f.yaml:8"])
   }
 
   @Test(arguments: ["", "# nothing yet\n", "---\n"]) func anEmptyFileSaysNothing(text: String) {
-    let read = ScheduleText(file: "f.yaml", text: text, zoneNamed: zone)
+    let read = ScheduleText(file: "f.yaml", text: text, calendars: .none, zoneNamed: zone)
     #expect(read.errors.isEmpty && read.schedules.isEmpty && read.bindings.isEmpty)
   }
 
@@ -150,7 +150,9 @@ import Testing
       binding
         == FileBinding(
           match: .id(id),
-          content: BindingContent(trigger: .deployment(DeploymentTrigger()), policy: Policy(misfire: .skip), timeZone: "Europe/Berlin"),
+          content: BindingContent(
+            trigger: .deployment(DeploymentTrigger()), policy: StatedPolicy(Policy(misfire: .skip), stating: [.misfire]),
+            timeZone: "Europe/Berlin"),
           takeOver: true, location: "f.yaml:1"))
   }
 

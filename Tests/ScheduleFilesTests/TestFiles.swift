@@ -41,12 +41,12 @@ final class TestDirectory {
 }
 
 /// What is wrong in a schedule file `f.yaml` of that text, as it is printed.
-func problems(_ text: String) -> String {
-  ScheduleText(file: "f.yaml", text: text, zoneNamed: zone).errors.map(\.description).joined(separator: "\n")
+func problems(_ text: String, calendars: NamedCalendars = .none) -> String {
+  ScheduleText(file: "f.yaml", text: text, calendars: calendars, zoneNamed: zone).errors.map(\.description).joined(separator: "\n")
 }
 
 func warnings(_ text: String) -> String {
-  ScheduleText(file: "f.yaml", text: text, zoneNamed: zone).warnings.map(\.description).joined(separator: "\n")
+  ScheduleText(file: "f.yaml", text: text, calendars: .none, zoneNamed: zone).warnings.map(\.description).joined(separator: "\n")
 }
 
 /// A good schedule with some lines changed.

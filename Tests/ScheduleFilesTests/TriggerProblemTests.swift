@@ -14,7 +14,7 @@ import Testing
     ("{kind: deployment, deployment: d, parameters: [1]}", "f.yaml:3:56: parameters must be a mapping (name: value), not a list"),
     (
       "{kind: deployment, deployment: d, parameters: {a: ['{{x}}']}}",
-      "f.yaml:3:61: parameters.a: '{{x}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, env:NAME, file:PATH"
+      "f.yaml:3:61: parameters.a: '{{x}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH"
     ),
     ("{kind: command, argv: date}", #"f.yaml:3:32: argv must be a list, not text; write ["/bin/sh", "-c", "…"] to use a shell"#),
     ("{kind: command, argv: []}", "f.yaml:3:26: argv needs a program as its first item"),

@@ -30,7 +30,7 @@ import Testing
         f.yaml:4:1: unknown key 'tiem_zone'; did you mean 'time_zone'?
         tiem_zone: UTC
         ^^^^^^^^^
-        f.yaml:5:19: overlap 'allw' is not one of skip, allow; did you mean 'allow'?
+        f.yaml:5:19: overlap 'allw' is not one of skip, buffer_one, buffer_all, cancel_other, terminate_other, allow; did you mean 'allow'?
         policy: {overlap: allw}
                           ^^^^
         """)

@@ -44,7 +44,7 @@ package struct Binder: Sendable {
 
   private static let inactive = Reason("inactive", "active is false on the server")
 
-  private func bound(_ schedule: ServerSchedule, _ content: BindingContent, from origin: String) -> ScheduleDefinition {
+  func bound(_ schedule: ServerSchedule, _ content: BindingContent, from origin: String) -> ScheduleDefinition {
     var record = schedule.record
     if let zone = content.timeZone { record.timeZone = zone }
     let policy = content.policy.filled(misfire: schedule.misfire)
@@ -68,7 +68,7 @@ package struct Binder: Sendable {
     return .deployment(deployment)
   }
 
-  private func unbound(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {
+  func unbound(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {
     let isActive = schedule.record.active
     return ScheduleDefinition(
       record: schedule.record, standing: isActive ? .unbound : .paused, reason: isActive ? reason : Self.inactive,
@@ -119,45 +119,6 @@ package struct Binder: Sendable {
     }
   }
 
-  // MARK: The server's own words
-
-  private func serverBound(_ schedule: ServerSchedule, _ text: String, under file: BindingContent?) -> ScheduleDefinition {
-    let origin = "the server's carillon.binding"
-    do throws(BindingTextError) {
-      var content = try parse(text)
-      try check(content)
-      guard let trigger = content.trigger else { throw BindingTextError("it names no trigger") }
-      if let file {
-        content = file.filled(from: content)
-        content.trigger = trigger
-      }
-      return bound(schedule, content, from: origin)
-    } catch {
-      return unbound(schedule, Reason("bad_server_binding", "\(origin) is not used: \(error.sentence)"))
-    }
-  }
-
-  /// Whoever can write a Schedule on the server must not gain this machine.
-  private func check(_ content: BindingContent) throws(BindingTextError) {
-    guard let trigger = content.trigger else { return }
-    if case .command = trigger { throw BindingTextError("commands are accepted from files only") }
-    do {
-      if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
-    } catch let error as TemplateError {
-      throw BindingTextError(error.problem)
-    } catch {
-      throw BindingTextError("it reads this machine's environment or files; only files may")
-    }
-    if case .http(let http) = trigger { try checkHost(of: http) }
-  }
-
-  private func checkHost(of http: HTTPTrigger) throws(BindingTextError) {
-    guard let host = URLHost(of: http.url) else { throw BindingTextError("'\(http.url)' has no host that could be checked") }
-    guard allowedHosts.contains(host.name) || allowedHosts.contains(host.nameAndPort) else {
-      throw BindingTextError("host '\(host.name)' is not among server_bindings.http_hosts of the configuration")
-    }
-  }
-
   // MARK: The pipeline's deployment
 
   private struct Refusal: Error { let reason: Reason }
@@ -181,9 +142,4 @@ package struct Binder: Sendable {
           )
           : Reason("no_healthy_deployment", "no deployment of its pipeline answers /health (\(silent)), and no file matches it")))
   }
-}
-
-package struct BindingTextError: Error, Hashable, Sendable {
-  package let sentence: String
-  package init(_ sentence: String) { self.sentence = sentence }
 }

@@ -38,13 +38,25 @@ extension Trigger {
 
   private static let withheld = "(not stored)"
 
+  /// What holds text of its own may hold a secret, also beside a reference.
   private static func withheldUnlessReference(_ value: String) -> String {
-    value.hasPrefix("{{env:") || value.hasPrefix("{{file:") ? value : withheld
+    guard let template = try? Template(parsing: value), !template.parts.isEmpty else { return withheld }
+    return template.parts.allSatisfy(\.isReference) ? value : withheld
   }
 
   private static func restored(_ values: [String: String], from source: [String: String]) -> [String: String] {
     values.reduce(into: values) { result, entry in
       if entry.value == withheld, let value = source[entry.key] { result[entry.key] = value }
+    }
+  }
+}
+
+extension Template.Part {
+  /// True for what only says where a value stands.
+  fileprivate var isReference: Bool {
+    switch self {
+    case .environment, .file, .variable: true
+    case .text: false
     }
   }
 }

@@ -24,7 +24,7 @@ struct CalendarDefinitionReader {
     definition.file = file(&reader)
     let excludesSomething = ["dates", "weekly", "file"].reduce(false) { found, key in reader.gives(key) || found }
     reader.finish()
-    if !excludesSomething { log.error("calendar '\(entry.key)' excludes nothing: give it dates, weekly or file", at: entry.keyPlace) }
+    if !excludesSomething { log.error("calendar '\(entry.key)' excludes nothing: give it dates, weekly or file", at: reader.place) }
     return definition
   }
 
@@ -36,7 +36,8 @@ struct CalendarDefinitionReader {
   private func file(_ reader: inout MappingReader) -> CalendarDefinition.PlacedText? {
     guard let node = reader.take("file"), let text = reader.text(of: node, "file") else { return nil }
     guard !text.contains("://") else {
-      log.error("file '\(MappingReader.shown(text))' is a URL; download it and give the path, so that no fire waits for a website", at: node.place)
+      log.error(
+        "file '\(MappingReader.shown(text))' is a URL; download it and give the path, so that no fire waits for a website", at: node.place)
       return nil
     }
     return CalendarDefinition.PlacedText(AbsolutePath.of(text, in: directory), at: node.place, in: log.source)
@@ -47,7 +48,8 @@ struct CalendarDefinitionReader {
   private func dates(_ reader: inout MappingReader) -> [ExclusionCalendar.LocalSpan] {
     let items = reader.list("dates", example: "[2026-12-25]") ?? []
     guard items.count <= Self.dateLimit else {
-      log.error("dates are \(items.count); at most \(Self.dateLimit) can be listed, put more into an iCalendar file", at: reader.keyPlace("dates"))
+      log.error(
+        "dates are \(items.count); at most \(Self.dateLimit) can be listed, put more into an iCalendar file", at: reader.keyPlace("dates"))
       return []
     }
     let mapping = reader

@@ -4,7 +4,7 @@ import CivilTime
 enum CalendarText {
   /// `2026-12-25`, or `2026-12-24..2027-01-06` with both included: days since 1970-01-01.
   static func days(_ text: String) throws(CalendarTextError) -> ClosedRange<Int64> {
-    guard let dots = text.range(of: "..") else {
+    guard let dots = text.firstRange(of: "..") else {
       let day = try day(text)
       return day...day
     }
@@ -40,7 +40,9 @@ enum CalendarText {
   /// `09:00`, `17:30:15`, `24:00`: seconds since midnight. Nil for anything else.
   static func time(_ text: String) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } }) else { return nil }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } }) else {
+      return nil
+    }
     let numbers = parts.compactMap { Int($0) } + (parts.count == 2 ? [0] : [])
     guard numbers[1] < 60, numbers[2] < 60 else { return nil }
     let seconds = numbers[0] * 3_600 + numbers[1] * 60 + numbers[2]

@@ -20,8 +20,8 @@ enum WeekCoverage {
 
   /// True when no second of a week is free.
   static func isWhole(_ windows: [ExclusionCalendar.WeeklyWindow]) -> Bool {
-    let spans = windows.flatMap { window in window.weekdays.flatMap { spans(of: window, on: $0) } }
-    let union = SpanUnion.of(spans)
+    let parts = windows.flatMap { window in window.weekdays.flatMap { spans(of: window, on: $0) } }
+    let union = SpanUnion.of(parts)
     return union.count == 1 && union[0].start <= 0 && union[0].end >= Int64(7 * day)
   }
 

@@ -26,7 +26,8 @@ extension PolicyReader {
     let name = entry.take("name")
     let action: CalendarRule.Action? = entry.choice("action")
     entry.finish(foreign: [
-      "dates": "calendars are defined in the configuration, and named here", "weekly": "calendars are defined in the configuration, and named here",
+      "dates": "calendars are defined in the configuration, and named here",
+      "weekly": "calendars are defined in the configuration, and named here",
       "file": "calendars are defined in the configuration, and named here",
     ])
     if name == nil { log.error("a calendar needs name, as in {name: holidays, action: skip}", at: item.place) }

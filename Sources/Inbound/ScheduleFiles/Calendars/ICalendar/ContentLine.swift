@@ -32,7 +32,9 @@ extension ContentLine {
   private init?(_ text: String, _ place: Place) {
     guard let colon = Self.colon(in: text) else { return nil }
     let head = Self.split(text[..<colon])
-    guard let name = head.first, !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else { return nil }
+    guard let name = head.first, !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+      return nil
+    }
     self.name = name.uppercased()
     parameters = Dictionary(head.dropFirst().compactMap(Self.parameter)) { first, _ in first }
     value = text[text.index(after: colon)...].trimmingSpaces

@@ -9,7 +9,8 @@ struct EventReader {
 
   private static let once = ["DTSTART", "DTEND", "DURATION", "RRULE"]
   private static let unsupported = [
-    "RECURRENCE-ID": "a changed occurrence (RECURRENCE-ID) is not supported; give the series an EXDATE and the occurrence an event of its own",
+    "RECURRENCE-ID":
+      "a changed occurrence (RECURRENCE-ID) is not supported; give the series an EXDATE and the occurrence an event of its own",
     "EXRULE": "EXRULE is not supported; list the dates as EXDATE",
   ]
 
@@ -97,7 +98,9 @@ struct EventReader {
       if line.parameters["VALUE"]?.uppercased() == "PERIOD" { throw ICalendarError("VALUE=PERIOD is not supported") }
       let zone = try zone(of: line)
       var times: [ICalendarTime] = []
-      for text in line.value.split(separator: ",", omittingEmptySubsequences: false) { times.append(try ICalendarTime(String(text), zone: zone)) }
+      for text in line.value.split(separator: ",", omittingEmptySubsequences: false) {
+        times.append(try ICalendarTime(String(text), zone: zone))
+      }
       return times
     } catch {
       log.error("\(line.name): \(error.sentence)", at: line.place)

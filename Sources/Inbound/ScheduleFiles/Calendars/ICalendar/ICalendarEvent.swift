@@ -33,7 +33,8 @@ struct ICalendarEvent {
     let first = Self.day(of: start)
     let timeOfDay = start - first * CivilCalendar.secondsPerDay
     guard let days = rule.days(from: first, in: Self.window) else {
-      throw ICalendarError("DTSTART is not a day of its RRULE, and readers differ about what that means; move DTSTART to the first occurrence")
+      throw ICalendarError(
+        "DTSTART is not a day of its RRULE, and readers differ about what that means; move DTSTART to the first occurrence")
     }
     let last = lastStart
     return days.map { $0 * CivilCalendar.secondsPerDay + timeOfDay }.filter { $0 <= last }

@@ -17,13 +17,12 @@ struct ICalendarReader {
 
   /// In order, adjoining ones as one. With errors in the log the result is not to be used.
   func read() -> [ExclusionCalendar.LocalSpan] {
-    let lines = ContentLine.lines(of: log)
-    guard let first = lines.first, first.name == "BEGIN", first.value.uppercased() == "VCALENDAR" else {
-      log.error("is not an iCalendar file: it does not begin with BEGIN:VCALENDAR", at: lines.first?.place ?? .start)
+    guard log.source.lines.first(where: { !$0.isEmpty })?.uppercased().hasPrefix("BEGIN:VCALENDAR") ?? false else {
+      log.error("is not an iCalendar file: it does not begin with BEGIN:VCALENDAR", at: .start)
       return []
     }
-    let events = events(lines)
-    if events.isEmpty, !log.hasErrors { log.error("holds no event (VEVENT)", at: first.place) }
+    let events = events(ContentLine.lines(of: log))
+    if events.isEmpty, !log.hasErrors { log.error("holds no event (VEVENT)", at: .start) }
     return spans(of: events)
   }
 

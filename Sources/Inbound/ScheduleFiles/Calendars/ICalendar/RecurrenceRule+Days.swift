@@ -34,7 +34,8 @@ extension RecurrenceRule {
     case .weekly: return first - Int64((CivilCalendar.weekday(ofDay: first) - weekStart + 7) % 7) + 7 * step
     case .monthly:
       let month = date.year * 12 + Int64(date.month - 1) + step
-      return CivilCalendar.dayNumber(year: month.flooredQuotient(dividingBy: 12), month: Int(month.flooredRemainder(dividingBy: 12)) + 1, day: 1)
+      return CivilCalendar.dayNumber(
+        year: month.flooredQuotient(dividingBy: 12), month: Int(month.flooredRemainder(dividingBy: 12)) + 1, day: 1)
     case .yearly: return CivilCalendar.dayNumber(year: date.year + step, month: 1, day: 1)
     }
   }

@@ -16,7 +16,8 @@ extension RecurrenceRule {
     }
     guard let word = parts.removeValue(forKey: "FREQ") else { throw ICalendarError("RRULE needs FREQ") }
     guard let frequency = Frequency(rawValue: word) else {
-      throw ICalendarError("RRULE FREQ=\(MappingReader.shown(word)) is not supported; \(Frequency.allCases.map(\.rawValue).joined(separator: ", ")) are")
+      throw ICalendarError(
+        "RRULE FREQ=\(MappingReader.shown(word)) is not supported; \(Frequency.allCases.map(\.rawValue).joined(separator: ", ")) are")
     }
     self.init(frequency: frequency)
     for (key, value) in parts.sorted(by: { $0.key < $1.key }) { try take(key, value) }
@@ -25,7 +26,9 @@ extension RecurrenceRule {
 
   private static func pair(_ part: Substring) throws(ICalendarError) -> (String, String) {
     let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-    guard sides.count == 2, !sides[1].isEmpty else { throw ICalendarError("RRULE part '\(MappingReader.shown(String(part)))' is not KEY=value") }
+    guard sides.count == 2, !sides[1].isEmpty else {
+      throw ICalendarError("RRULE part '\(MappingReader.shown(String(part)))' is not KEY=value")
+    }
     return (String(sides[0]), String(sides[1]))
   }
 

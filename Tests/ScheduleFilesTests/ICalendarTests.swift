@@ -1,0 +1,251 @@
+import CivilTime
+import Scheduling
+import Testing
+
+@testable import ScheduleFiles
+
+/// A calendar with events of these properties, an event for each argument.
+func iCalendar(_ events: String...) -> String {
+  "BEGIN:VCALENDAR\n" + events.map { "BEGIN:VEVENT\n\($0)\nEND:VEVENT\n" }.joined() + "END:VCALENDAR\n"
+}
+
+/// iCalendar files (RFC 5545) as times at which nothing is to start.
+@Suite struct ICalendarTests {
+  private func log(_ text: String) -> ProblemLog { ProblemLog(SourceText(file: "a.ics", text: text)) }
+
+  /// The spans as `2026-12-25 00:00..2026-12-26 00:00` on the wall clock of `zone`.
+  private func spans(_ text: String, in zoneName: String = "Europe/Berlin") throws -> [String] {
+    let log = log(text)
+    let spans = ICalendarReader(log: log, zone: try #require(zone(named: zoneName)), zoneNamed: zone).read()
+    try #require(log.errors.isEmpty, "\(log.errors.map(\.sentence))")
+    return spans.map { "\(Self.shown($0.start))..\(Self.shown($0.end))" }
+  }
+
+  private static func shown(_ local: Int64) -> String {
+    String("\(CivilDateTime(localSeconds: local))".replacing("T", with: " ").dropLast(3))
+  }
+
+  /// The days on which events begin.
+  private func days(_ event: String, from: String = "", prefix: Int = 5) throws -> [String] {
+    try spans(iCalendar(event)).map { String($0.prefix(10)) }.filter { $0 >= from }.prefix(prefix).map { $0 }
+  }
+
+  private func problem(_ text: String) -> String? {
+    let log = log(text)
+    _ = ICalendarReader(log: log, zone: .utc, zoneNamed: zone).read()
+    return log.errors.first?.sentence
+  }
+
+  // MARK: One event
+
+  @Test func aDateIsAWholeDay() throws {
+    #expect(try spans(iCalendar("DTSTART;VALUE=DATE:20261225")) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
+  @Test func theEndOfDatesIsExclusive() throws {
+    #expect(try spans(iCalendar("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261227")) == ["2026-12-24 00:00..2026-12-27 00:00"])
+    #expect(try spans(iCalendar("DTSTART:20261224\nDURATION:P3D")) == ["2026-12-24 00:00..2026-12-27 00:00"])
+  }
+
+  @Test func aTimeInUTCIsPutOnTheCalendarsClock() throws {
+    let event = iCalendar("DTSTART:20260701T080000Z\nDTEND:20260701T100000Z")
+    #expect(try spans(event) == ["2026-07-01 10:00..2026-07-01 12:00"])
+    #expect(try spans(event, in: "UTC") == ["2026-07-01 08:00..2026-07-01 10:00"])
+  }
+
+  @Test func aTimeWithoutAZoneIsOnTheCalendarsClock() throws {
+    #expect(try spans(iCalendar("DTSTART:20260701T080000\nDURATION:PT90M"), in: "Asia/Tokyo") == ["2026-07-01 08:00..2026-07-01 09:30"])
+  }
+
+  @Test func aTimeInANamedZoneIsPutOnTheCalendarsClock() throws {
+    #expect(
+      try spans(iCalendar("DTSTART;TZID=America/New_York:20260701T090000\nDTEND;TZID=America/New_York:20260701T170000"))
+        == ["2026-07-01 15:00..2026-07-01 23:00"])
+  }
+
+  @Test func anEventThatEndsInAnotherZoneIsReadThere() throws {
+    #expect(
+      try spans(iCalendar("DTSTART;TZID=Europe/London:20260701T090000\nDTEND;TZID=Europe/Berlin:20260701T120000"))
+        == ["2026-07-01 10:00..2026-07-01 12:00"])
+  }
+
+  @Test func adjoiningEventsAreOneTime() throws {
+    #expect(
+      try spans(iCalendar("DTSTART:20261226", "DTSTART:20261225", "DTSTART:20261225T120000\nDURATION:PT1H"))
+        == ["2026-12-25 00:00..2026-12-27 00:00"])
+  }
+
+  @Test func foldedLinesAndQuotedParametersAreRead() throws {
+    let text =
+      "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY;ALTREP=\"http://x/;:\":First\r\n  line\r\nDTSTART;VALUE=\r\n DATE:2026\r\n\t1225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    #expect(try spans(text) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
+  @Test func otherComponentsAndAlarmsArePassedOver() throws {
+    let text =
+      "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=YEARLY;BYSETPOS=1\nEND:STANDARD\nEND:VTIMEZONE\n"
+      + "BEGIN:VTODO\nDTSTART:bad\nEND:VTODO\nBEGIN:VEVENT\nDTSTART:20261225\nTRANSP:TRANSPARENT\nBEGIN:VALARM\nDURATION:PT5M\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR"
+    #expect(try spans(text) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
+  @Test func aCancelledEventDoesNotTakePlace() throws {
+    #expect(try spans(iCalendar("DTSTART:20261225", "DTSTART:20261231\nSTATUS:CANCELLED")).count == 1)
+  }
+
+  @Test func yearsBefore2020AndAfter2040AreLeftOut() throws {
+    #expect(try spans(iCalendar("DTSTART:20191231", "DTSTART:20200101", "DTSTART:20401231", "DTSTART:20410101")).count == 2)
+  }
+
+  // MARK: Rules
+
+  @Test(arguments: [
+    ("DTSTART:20261225\nRRULE:FREQ=YEARLY", ["2026-12-25", "2027-12-25", "2028-12-25"]),
+    ("DTSTART:16041225\nRRULE:FREQ=YEARLY", ["2020-12-25", "2021-12-25", "2022-12-25"]),
+    ("DTSTART:20240229\nRRULE:FREQ=YEARLY", ["2024-02-29", "2028-02-29", "2032-02-29"]),
+    ("DTSTART:20200101\nRRULE:FREQ=YEARLY;INTERVAL=3", ["2020-01-01", "2023-01-01", "2026-01-01"]),
+    ("DTSTART:20261126\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", ["2026-11-26", "2027-11-25", "2028-11-23"]),
+    ("DTSTART:20260525\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO", ["2026-05-25", "2027-05-31", "2028-05-29"]),
+    ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=1,5;BYMONTHDAY=1", ["2026-01-01", "2026-05-01", "2027-01-01"]),
+    ("DTSTART:20260105\nRRULE:FREQ=YEARLY;BYDAY=1MO", ["2026-01-05", "2027-01-04", "2028-01-03"]),
+    ("DTSTART:20261229\nRRULE:FREQ=YEARLY;BYDAY=-1TU", ["2026-12-29", "2027-12-28", "2028-12-26"]),
+    ("DTSTART:20260213\nRRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", ["2026-02-13", "2026-03-13", "2026-11-13"]),
+    (
+      "DTSTART:20241105\nRRULE:FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
+      ["2024-11-05", "2028-11-07", "2032-11-02"]
+    ),
+    ("DTSTART:20260131\nRRULE:FREQ=MONTHLY", ["2026-01-31", "2026-03-31", "2026-05-31"]),
+    ("DTSTART:20260131\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1", ["2026-01-31", "2026-02-28", "2026-03-31"]),
+    ("DTSTART:20260113\nRRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU", ["2026-01-13", "2026-03-10", "2026-05-12"]),
+    ("DTSTART:20260107\nRRULE:FREQ=WEEKLY", ["2026-01-07", "2026-01-14", "2026-01-21"]),
+    ("DTSTART:20260105\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", ["2026-01-05", "2026-01-07", "2026-01-19"]),
+    ("DTSTART:20260105\nRRULE:FREQ=DAILY;INTERVAL=10", ["2026-01-05", "2026-01-15", "2026-01-25"]),
+    ("DTSTART:20260701\nRRULE:FREQ=DAILY;INTERVAL=2;BYMONTH=7", ["2026-07-01", "2026-07-03", "2026-07-05"]),
+  ])
+  func aRuleIsExpanded(event: String, first: [String]) throws {
+    #expect(try days(event, prefix: 3) == first)
+  }
+
+  /// RFC 5545 section 3.3.10 (WKST): the same rule means other days where weeks begin on Sunday.
+  @Test func weeksBeginOnWKST() throws {
+    let event = "DTSTART:20260806\nRRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TH,SU"
+    #expect(try days(event + ";WKST=MO") == ["2026-08-06", "2026-08-09", "2026-08-20", "2026-08-23"])
+    #expect(try days(event + ";WKST=SU") == ["2026-08-06", "2026-08-16", "2026-08-20", "2026-08-30"])
+  }
+
+  @Test func countCountsTheFirstOccurrenceAndThoseBefore2020() throws {
+    #expect(try days("DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2") == ["2026-01-01", "2027-01-01"])
+    #expect(try days("DTSTART:20180101\nRRULE:FREQ=YEARLY;COUNT=4") == ["2020-01-01", "2021-01-01"])
+  }
+
+  @Test func untilIsInclusive() throws {
+    #expect(try days("DTSTART:20260101\nRRULE:FREQ=YEARLY;UNTIL=20270101") == ["2026-01-01", "2027-01-01"])
+    let timed = "DTSTART;TZID=Europe/Berlin:20260105T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;UNTIL="
+    #expect(try days(timed + "20260112T080000Z") == ["2026-01-05", "2026-01-12"])
+    #expect(try days(timed + "20260112T075959Z") == ["2026-01-05"])
+    #expect(try days(timed + "20260112") == ["2026-01-05", "2026-01-12"])
+  }
+
+  @Test func excludedDatesDoNotTakePlace() throws {
+    let rule = "DTSTART:20260105\nRRULE:FREQ=WEEKLY;COUNT=4\n"
+    #expect(try days(rule + "EXDATE;VALUE=DATE:20260112,20260126") == ["2026-01-05", "2026-01-19"])
+    #expect(try days(rule + "EXDATE:20260112\nEXDATE:20260119T000000") == ["2026-01-05", "2026-01-26"])
+    let timed = "DTSTART;TZID=Europe/Berlin:20260105T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3\n"
+    #expect(try days(timed + "EXDATE:20260112T080000Z") == ["2026-01-05", "2026-01-19"])
+    #expect(try days(timed + "EXDATE:20260112T090000Z").count == 3)
+  }
+
+  @Test func addedDatesTakePlace() throws {
+    #expect(try days("DTSTART:20260105\nRDATE;VALUE=DATE:20260301,20260401") == ["2026-01-05", "2026-03-01", "2026-04-01"])
+  }
+
+  @Test func aSeriesKeepsItsHourOverAClockChange() throws {
+    let event = "DTSTART;TZID=Europe/Berlin:20260323T090000\nDURATION:PT8H\nRRULE:FREQ=WEEKLY;COUNT=2"
+    #expect(try spans(iCalendar(event)) == ["2026-03-23 09:00..2026-03-23 17:00", "2026-03-30 09:00..2026-03-30 17:00"])
+    #expect(try spans(iCalendar(event), in: "UTC") == ["2026-03-23 08:00..2026-03-23 16:00", "2026-03-30 07:00..2026-03-30 15:00"])
+  }
+
+  @Test func aDailySeriesOfWholeDaysIsOneTime() throws {
+    #expect(try spans(iCalendar("DTSTART:20260101\nRRULE:FREQ=DAILY")) == ["2026-01-01 00:00..2041-01-01 00:00"])
+  }
+
+  // MARK: What is refused
+
+  @Test(arguments: [
+    ("RRULE:FREQ=HOURLY", "RRULE FREQ=HOURLY is not supported; DAILY, WEEKLY, MONTHLY, YEARLY are"),
+    ("RRULE:FREQ=YEARLY;BYSETPOS=1", "RRULE part BYSETPOS is not supported; list the dates instead"),
+    ("RRULE:FREQ=YEARLY;BYWEEKNO=1", "RRULE part BYWEEKNO is not supported; list the dates instead"),
+    ("RRULE:FREQ=YEARLY;BYEASTER=1", "RRULE part BYEASTER is not supported; list the dates instead"),
+    ("RRULE:INTERVAL=2", "RRULE needs FREQ"),
+    ("RRULE:FREQ=YEARLY;FREQ=DAILY", "RRULE has FREQ twice"),
+    ("RRULE:FREQ=YEARLY;COUNT", "RRULE part 'COUNT' is not KEY=value"),
+    ("RRULE:FREQ=YEARLY;COUNT=0", "RRULE COUNT=0 is not between 1 and 10000"),
+    ("RRULE:FREQ=YEARLY;INTERVAL=0", "RRULE INTERVAL=0 is not between 1 and 1000"),
+    ("RRULE:FREQ=YEARLY;BYMONTH=13", "RRULE BYMONTH=13 is not between 1 and 12"),
+    ("RRULE:FREQ=YEARLY;BYMONTHDAY=0", "RRULE BYMONTHDAY=0 is not between 1 and 31, or -1 and -31"),
+    ("RRULE:FREQ=YEARLY;BYDAY=XX", "RRULE BYDAY: 'XX' is not one of SU, MO, TU, WE, TH, FR, SA"),
+    ("RRULE:FREQ=YEARLY;BYDAY=60MO", "RRULE BYDAY=60 is not between 1 and 53, or -1 and -53"),
+    ("RRULE:FREQ=WEEKLY;BYDAY=2MO", "RRULE: BYDAY with a number has no meaning with FREQ=WEEKLY"),
+    ("RRULE:FREQ=WEEKLY;BYMONTHDAY=2", "RRULE: BYMONTHDAY has no meaning with FREQ=WEEKLY"),
+    ("RRULE:FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=2", "RRULE: BYDAY with a number beside BYMONTHDAY is not supported; list the dates instead"),
+    ("RRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101", "RRULE has COUNT and UNTIL; RFC 5545 allows one of them"),
+    ("RRULE:FREQ=YEARLY;UNTIL=soon", "'SOON' is not a date such as 20261225, or a time such as 20261225T090000Z"),
+    (
+      "RECURRENCE-ID:20261225",
+      "a changed occurrence (RECURRENCE-ID) is not supported; give the series an EXDATE and the occurrence an event of its own"
+    ),
+    ("EXRULE:FREQ=DAILY", "EXRULE is not supported; list the dates as EXDATE"),
+    ("DTEND:20261225", "DTEND is not after DTSTART; of dates, it is the day after the last one"),
+    ("DTEND:20261225T090000", "DTSTART and DTEND must both be dates, or both times"),
+    ("DURATION:PT1H", "DURATION of an event of whole days must be days, such as P2D"),
+    ("DURATION:-P1D", "DURATION '-P1D' is not a duration such as PT8H or P1D"),
+    ("RDATE;VALUE=PERIOD:20261225T000000Z/PT1H", "RDATE: VALUE=PERIOD is not supported"),
+    (
+      "EXDATE;TZID=W. Europe Standard Time:20261225T000000",
+      "EXDATE: TZID 'W. Europe Standard Time' is not an IANA time zone of this machine; write one such as Europe/Berlin"
+    ),
+    ("DTSTART:20261226", "DTSTART is given twice in one event"),
+    ("no colon", "this is not a line of iCalendar (NAME:value)"),
+  ])
+  func whatIsNotUnderstoodIsAnErrorWithItsLine(line: String, sentence: String) {
+    #expect(problem(iCalendar("DTSTART:20261225\n\(line)")) == "a.ics:4:1: \(sentence)")
+  }
+
+  @Test func anEventThatExcludesNothingIsReported() {
+    #expect(problem(iCalendar("SUMMARY:x")) == "a.ics:2:1: an event needs DTSTART")
+    #expect(
+      problem(iCalendar("DTSTART:20261225T090000Z"))
+        == "a.ics:3:1: an event with a time of day needs DTEND or DURATION, otherwise it excludes nothing")
+    #expect(
+      problem(iCalendar("DTSTART:20261325"))
+        == "a.ics:3:1: DTSTART: '20261325' is not a date such as 20261225, or a time such as 20261225T090000Z")
+    #expect(problem(iCalendar("DTSTART:20261225T250000Z")) == "a.ics:3:1: DTSTART: '20261225T250000Z' has no time of day such as T090000")
+  }
+
+  @Test func aStartThatIsNoOccurrenceIsReported() {
+    #expect(
+      problem(iCalendar("DTSTART:20261225\nRRULE:FREQ=YEARLY;BYMONTH=1"))?.hasPrefix("a.ics:2:1: DTSTART is not a day of its RRULE") == true
+    )
+  }
+
+  @Test(arguments: [
+    ("", "a.ics:1:1: is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"),
+    ("<html>\n<body>", "a.ics:1:1: is not an iCalendar file: it does not begin with BEGIN:VCALENDAR"),
+    ("BEGIN:VCALENDAR\nEND:VCALENDAR", "a.ics:1:1: holds no event (VEVENT)"),
+    ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225", "a.ics:2:1: VEVENT is never closed; is the file cut off?"),
+    ("BEGIN:VCALENDAR\nEND:VEVENT", "a.ics:2:1: END:VEVENT closes nothing that is open"),
+  ])
+  func whatIsNoCalendarIsReported(text: String, message: String) {
+    #expect(problem(text) == message)
+  }
+
+  @Test func aCalendarOfTooManySeparateTimesIsReported() {
+    let event = "DTSTART:20200101T000000\nDURATION:PT1H\nRRULE:FREQ=DAILY"
+    #expect(problem(iCalendar(event)) == "a.ics: the events take more than 5000 separate times between 2020 and 2040")
+  }
+
+  @Test func everyProblemIsReported() {
+    let log = log(iCalendar("DTSTART:x", "DTSTART:20261225\nRRULE:FREQ=SECONDLY"))
+    _ = ICalendarReader(log: log, zone: .utc, zoneNamed: zone).read()
+    #expect(log.errors.map(\.line) == [3, 7])
+  }
+}
