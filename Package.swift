@@ -97,7 +97,7 @@ let testTargets: [Target] = [
   tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
   tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
-  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "Scheduling", "Seams", "Triggers"]),
+  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "Scheduling", "Seams", "Triggers", "ZenML"]),
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),

@@ -22,6 +22,7 @@ extension InMemoryStore {
   package func rows(_ query: LedgerQuery) -> [LedgerRow] {
     let found = ledger.values.filter { stored in
       (query.schedule ?? stored.row.scheduleID) == stored.row.scheduleID && (query.fire ?? stored.row.id) == stored.row.id
+        && query.covering.map { stored.row.due <= $0 && $0 <= stored.row.dueLast } ?? true
     }
     return found.sorted { ($0.row.due, $0.sequence) > ($1.row.due, $1.sequence) }.prefix(query.limit).map(\.row)
   }
@@ -33,6 +34,7 @@ extension InMemoryStore {
     for row in batch.ranges { _ = insert(row) }
     for row in batch.updates { update(row) }
     for (id, instant) in batch.coveredUntil { schedules[id]?.coveredUntil = instant }
+    for (id, state) in batch.states { schedules[id]?.state = state }
     for report in batch.reports { put(report) }
     return Set(refused)
   }
@@ -41,8 +43,12 @@ extension InMemoryStore {
     var plain = revision
     plain.definition = revision.definition.withoutSecrets
     var known = schedules[revision.scheduleID] ?? KnownSchedule(current: 0, coveredUntil: revision.owedFrom)
-    if known.isRemoved { known.coveredUntil = revision.owedFrom }
+    for number in known.revisions.keys where number < revision.number && known.ends[number] == nil {
+      known.ends[number] = known.isRemoved ? known.coveredUntil : revision.owedFrom
+    }
+    if known.isRemoved { (known.coveredUntil, known.state) = (revision.owedFrom, .initial) }
     known.isRemoved = false
+    known.ends[revision.number] = nil
     known.current = revision.number
     known.revisions[revision.number] = plain
     schedules[revision.scheduleID] = known
@@ -58,7 +64,8 @@ extension InMemoryStore {
     guard ledger[row.id] == nil, !isTaken else { return false }
     var plain = row
     plain.trigger = row.trigger?.withoutSecrets
-    ledger[row.id] = StoredRow(sequence: ledger.count, row: plain)
+    lastSequence += 1
+    ledger[row.id] = StoredRow(sequence: lastSequence, row: plain)
     return true
   }
 
@@ -73,6 +80,7 @@ extension InMemoryStore {
     row.due = old.due
     row.claimedAt = old.claimedAt
     row.trigger = old.trigger
+    row.details = old.details
     ledger[new.id]?.row = row
   }
 
@@ -80,6 +88,7 @@ extension InMemoryStore {
     guard !known.isRemoved, let revision = known.revisions[known.current] else { return nil }
     let rows = ledger.values.map(\.row).filter { $0.scheduleID == id && $0.kind == .scheduled }
     return StoredSchedule(
-      revision: revision, coveredUntil: known.coveredUntil, latestRow: rows.max { $0.dueLast < $1.dueLast })
+      revision: revision, coveredUntil: known.coveredUntil, latestRow: rows.max { $0.dueLast < $1.dueLast },
+      state: known.state)
   }
 }

@@ -10,6 +10,7 @@ package actor InMemoryStore: Store {
     /// Counts up with every row that is written.
     var sequence: Int
     var row: LedgerRow
+    var handling: DeadLetterHandling?
   }
 
   struct KnownSchedule {
@@ -17,6 +18,9 @@ package actor InMemoryStore: Store {
     var current: Int
     var coveredUntil: Instant
     var isRemoved = false
+    /// Where revisions end that are not in force.
+    var ends: [Int: Instant] = [:]
+    var state = ScheduleState.initial
   }
 
   struct Waiting {
@@ -27,10 +31,12 @@ package actor InMemoryStore: Store {
 
   let instance = Identifier.random()
   var ledger: [Identifier: StoredRow] = [:]
+  var lastSequence = 0
   var schedules: [Identifier: KnownSchedule] = [:]
   var outbox: [Int64: Waiting] = [:]
   var lastReportID: Int64 = 0
   var deliveries: [Identifier: DeliveredReport] = [:]
+  var lastHorizon: Instant?
   private var records: [Identifier: ServerSchedule] = [:]
   private var lastSync: Instant?
 

@@ -8,7 +8,9 @@ import Testing
 ///     @Test(arguments: StoreConformance.promises)
 ///     func keeps(_ promise: StorePromise) async throws { try await promise.check(storeUnderTest) }
 package enum StoreConformance {
-  package static let promises = ledgerPromises + rowPromises + schedulePromises + restartPromises + outboxPromises + cachePromises
+  package static let promises =
+    ledgerPromises + rowPromises + schedulePromises + statePromises + restartPromises + auditPromises + retentionPromises
+    + outboxPromises + cachePromises
 }
 
 /// One sentence about stores, and how it is checked.

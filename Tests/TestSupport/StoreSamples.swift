@@ -39,7 +39,47 @@ package enum StoreSamples {
       due: instant(0), dueLast: instant(3), count: 4, outcome: .timedOut,
       reason: Reason("timeout", "no end within 'an hour'; \"stopped\""), carriedBy: hourly,
       claimedAt: Instant(microsecondsSinceEpoch: 1_795_226_400_000_001), sentAt: instant(1), finishedAt: instant(2),
-      attempt: 3, runID: "run-1", runName: "nightly-20261121T020000Z-0badf00d", runStatus: "running", trigger: httpTrigger)
+      attempt: 3, runID: "run-1", runName: "nightly-20261121T020000Z-0badf00d", runStatus: "running", trigger: httpTrigger,
+      details: fullDetails)
+  }
+
+  /// Details with something in every field.
+  package static var fullDetails: FireDetails {
+    var details = FireDetails()
+    details.jitterMilliseconds = 1500
+    details.missed = MissedSpan(count: 3, first: instant(-3), last: instant(-1))
+    details.isCatchUp = true
+    details.notBefore = instant(1)
+    details.backfill = hourly
+    details.replayOf = nightly
+    return details
+  }
+
+  /// A state with something in every field.
+  package static var fullState: ScheduleState {
+    var state = ScheduleState()
+    (state.runsStarted, state.failuresInARow) = (12, 3)
+    state.pause = Pause(since: instant(1), until: instant(90), reason: Reason("by_command", "freeze for the \"release\""))
+    state.backfills = [Backfill(id: hourly, after: instant(-90), through: instant(-1), maxParallel: 2)]
+    return state
+  }
+
+  /// One of each kind, with something in every field, and what JSON has to write in its own way.
+  package static var triggers: [Trigger] {
+    [
+      httpTrigger,
+      .deployment(
+        DeploymentTrigger(
+          deployment: "train \u{1F514}", pipelineID: hourly,
+          parameters: [
+            "empty": [:], "none": [], "text": "tab\tquote\"slash/back\\null\u{0}end", "deep": [[["x": .number(-1.5e300)]]],
+            "big": .integer(.max), "small": .integer(.min), "no": false, "half": .number(0.1),
+          ])),
+      .deployment(DeploymentTrigger()),
+      .http(HTTPTrigger(method: "GET", url: "", success: [])),
+      .command(CommandTrigger(argv: ["train", "", "--all"], cwd: "/srv", env: ["A": "{{env:A}}", "B": "{{file:/b}}"], timeoutSeconds: 9)),
+      .command(CommandTrigger(argv: [])),
+    ]
   }
 
   package static var httpTrigger: Trigger {
@@ -59,6 +99,24 @@ package enum StoreSamples {
       record: record, standing: .armed, warnings: [Reason("cron_wins", "the cron expression counts")],
       policy: Policy(misfire: .all, overlap: .allow), trigger: trigger, bindingOrigin: "nightly.yaml:1")
     return Revision(definition: definition, number: number, owedFrom: owedFrom)
+  }
+
+  /// A revision with something in every field.
+  package static var fullRevision: Revision {
+    let record = ScheduleRecord(
+      id: nightly, name: "nightly", source: .zenml, cronExpression: "0 2 * * *", interval: .milliseconds(-1500),
+      runOnceStartTime: instant(3), timeZone: "Europe/Berlin", startTime: instant(-5), endTime: instant(5000), active: false,
+      updated: instant(-9), pipelineID: hourly, orchestratorID: nightly, defect: "interval_second is not a number")
+    var policy = Policy(misfire: .all, overlap: .bufferAll(limit: 7))
+    policy.mutex = "gpu"
+    policy.jitter = .seconds(30)
+    policy.retry.attempts = 3
+    policy.calendars = [CalendarRule(ExclusionCalendar(name: "holidays", spans: [.init(days: 20_000...20_001)]), action: .defer)]
+    let definition = ScheduleDefinition(
+      record: record, standing: .paused, reason: Reason("inactive", "active is false"),
+      warnings: [Reason("cron_wins", "the cron expression counts")], policy: policy, tags: ["gpu", "nightly"],
+      trigger: httpTrigger, bindingOrigin: "nightly.yaml:1")
+    return Revision(definition: definition, number: 7, owedFrom: instant(0))
   }
 
   package static func report(about subject: Report.Subject, of row: LedgerRow = fullRow) -> Report {

@@ -12,8 +12,7 @@ package actor Ticker {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         paused = continuation
-        for observer in observers { observer.resume() }
-        observers = []
+        tellObservers()
       }
     } onCancel: {
       Task { await self.cancel() }
@@ -23,12 +22,17 @@ package actor Ticker {
   /// Waits until somebody pauses: everything that the last tick set off is done.
   package func untilPaused() async {
     if paused != nil { return }
-    await withCheckedContinuation { observers.append($0) }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { observers.append($0) }
+    } onCancel: {
+      // A test that is over its time ends, whatever it waits for.
+      Task { await self.tellObservers() }
+    }
   }
 
   /// Lets the pausing one go on.
   package func tick(_ count: Int = 1) async {
-    for _ in 0..<count {
+    for _ in 0..<count where !Task.isCancelled {
       await untilPaused()
       paused?.resume()
       paused = nil
@@ -40,6 +44,11 @@ package actor Ticker {
     isReleased = true
     paused?.resume()
     paused = nil
+  }
+
+  private func tellObservers() {
+    for observer in observers { observer.resume() }
+    observers = []
   }
 
   private func cancel() {

@@ -51,11 +51,10 @@ import ZenML
     _ = await target.start(fire())
     guard case .unclear(let reason) = await target.start(fire()) else { return #expect(Bool(false)) }
     #expect(reason.code == "name_exists")
-    #expect(await target.lookUp(fire()) == .running(runID: FakeZenML.id(99).description, sentAt: server.runs.first.map { _ in created }))
+    let created = due.advanced(by: .milliseconds(1500))
+    #expect(await target.lookUp(fire()) == .running(runID: FakeZenML.id(99).description, sentAt: created))
     #expect(server.runs.count == 1)
   }
-
-  private var created: Instant { due.advanced(by: .milliseconds(1500)) }
 
   @Test(arguments: [
     (422, "parameters.lr: wrong"), (400, "no"), (500, "Could not format the name template `{x}`."), (500, "1 validation error for Run"),
@@ -73,7 +72,7 @@ import ZenML
   }
 
   @Test(arguments: [500, 502, 504])
-  func whatADeploymentFellOverIsLookedUp(status: Int) async {
+  func whatMayHaveMadeARunIsLookedUp(status: Int) async {
     server.change { $0.deployments[0].refusal = .json(status, ["detail": "boom"]) }
     guard case .unclear = await target.start(fire()) else { return #expect(Bool(false)) }
     #expect(await target.lookUp(fire()) == .notStarted)
@@ -140,7 +139,7 @@ import ZenML
     await ticker.tick()
     #expect(await observations.next()?.status == "running")
     setStatus("completed")
-    await ticker.tick(2)
+    await ticker.tick()
     let end = await observations.next()
     #expect(end?.outcome == .succeeded)
     #expect(end?.finishedAt?.iso8601 == "2026-11-21T02:00:09Z")
@@ -172,7 +171,7 @@ import ZenML
     await ticker.tick()
     _ = await observations.next()
     server.change { $0.runs = [] }
-    await ticker.tick(10)
+    await ticker.tick(3)
     let end = await observations.next()
     #expect(end?.outcome == .lost)
     #expect(end?.reason?.code == "run_vanished")

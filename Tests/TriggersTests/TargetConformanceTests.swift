@@ -65,7 +65,8 @@ import ZenML
     }
     if world == .away { server.stop() }
     let trigger = HTTPTrigger(
-      url: "\(server.url)/hooks/\(template)?key=\(template)", headers: ["Authorization": "Bearer \(template)"], body: ["key": .string(template)])
+      url: "\(server.url)/hooks/\(template)?key=\(template)", headers: ["Authorization": "Bearer \(template)"],
+      body: ["key": .string(template)])
     return .init(HTTPTarget(transport: CurlHTTPTransport(), clock: VirtualClock(now)), .http(trigger)) {
       server.requests.map { "\($0.header("Idempotency-Key") ?? "") \($0.header("X-Carillon-Run-Name") ?? "")" }
     }

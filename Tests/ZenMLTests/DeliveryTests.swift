@@ -33,7 +33,7 @@ struct DeliveryTests {
         "due": "2026-11-21T02:00:00Z", "outcome": "failed", "reason": "the trainer failed", "reason_code": "run_failed",
         "run_id": .string(id(90).description), "run_name": "nightly-1", "lateness_ms": 42, "attempts": 2,
         "next_due": "2026-11-22T02:00:00Z", "fire_id": .string(id(70).description), "instance": .string(id(1).description),
-        "reported_at": .string(FixedClock().now().iso8601),
+        "reported_at": .string(testClock().now().iso8601),
       ])
   }
 

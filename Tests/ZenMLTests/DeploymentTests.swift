@@ -7,7 +7,7 @@ import Testing
 
 struct DeploymentTests {
   private let server = FakeZenML()
-  private let clock = FixedClock()
+  private let clock = testClock()
   private let deployments: ZenMLDeployments
 
   init() throws {

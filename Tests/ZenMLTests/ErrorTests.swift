@@ -7,7 +7,7 @@ import Testing
 @testable import ZenML
 
 struct ErrorTests {
-  private func failure(_ response: HTTPResponse, clock: FixedClock = FixedClock()) async throws -> ZenMLError {
+  private func failure(_ response: HTTPResponse, clock: VirtualClock = testClock()) async throws -> ZenMLError {
     let server = ScriptedTransport(inTurn: [response])
     let client = try client(server, credentials: .token("pat-secret"), clock: clock)
     return try #require(await #expect(throws: ZenMLError.self) { try await client.project("default") })

@@ -95,7 +95,7 @@ struct LoginTests {
 
   @Test func aTokenThatExpiresIsRenewedAheadOfItsEnd() async throws {
     let server = server(good: ["token-1", "token-2"], expiresIn: 60)
-    let clock = FixedClock()
+    let clock = testClock()
     let client = try client(server, clock: clock)
     _ = try await client.project("default")
     clock.advance(by: .seconds(47))

@@ -65,14 +65,23 @@ extension Identifier: LosslessStringConvertible {
   }
 
   package var description: String {
-    let hex = bytes.map { byte in Self.hexDigits[Int(byte >> 4)] + Self.hexDigits[Int(byte & 15)] }
-    return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+    String(unsafeUninitializedCapacity: 36) { buffer in
+      var place = 0
+      for digit in 0..<32 {
+        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+          buffer[place] = UInt8(ascii: "-")
+          place += 1
+        }
+        let nibble = UInt8(truncatingIfNeeded: (digit < 16 ? high : low) >> (60 - 4 * (UInt64(digit) & 15)) & 15)
+        buffer[place] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+        place += 1
+      }
+      return place
+    }
   }
 
   /// The first eight hex digits: enough to tell neighbours apart where a whole identifier would drown the line.
   package var short: String { String(description.prefix(8)) }
-
-  private static let hexDigits = "0123456789abcdef".map(String.init)
 
   private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
     var word: UInt64 = 0

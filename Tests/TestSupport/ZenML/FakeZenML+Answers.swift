@@ -44,7 +44,8 @@ extension FakeZenML.State {
     if run.status == "initializing" { return Self.notStoppable("Cannot stop a pipeline run that has no orchestrator run id yet.") }
     if run.hasEnded || run.status == "stopping" { return Self.notStoppable("Cannot stop a run that is already \(run.status).") }
     runs[index].status = "stopping"
-    return stopsNatively ? .json(nil) : .json(501, ["detail": ["NotImplementedError", "The local orchestrator does not support stopping."]])
+    return stopsNatively
+      ? .json(nil) : .json(501, ["detail": ["NotImplementedError", "The local orchestrator does not support stopping."]])
   }
 
   /// A run that is being stopped has ended at the second look.

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Scheduling
 import Seams
@@ -26,7 +27,7 @@ extension HTTPResponse {
 /// A client of a scripted server, with an API key unless said otherwise.
 func client(
   _ transport: any HTTPTransport, credentials: ZenMLCredentials = .apiKey("ZENKEY_secret"), project: String? = nil,
-  clock: FixedClock = FixedClock()
+  clock: VirtualClock = testClock()
 ) throws -> ZenMLClient {
   let configuration = try ZenMLConfiguration(url: "https://zen.example", project: project, credentials: credentials)
   return ZenMLClient(configuration: configuration, transport: transport, clock: clock)
@@ -35,3 +36,6 @@ func client(
 func decoded<Value: Decodable>(_ text: String) throws -> Value {
   try JSONDecoder().decode(Value.self, from: Data(text.utf8))
 }
+
+/// It stands still at 2026-11-21T02:00:00Z until it is moved.
+func testClock() -> VirtualClock { VirtualClock(Instant(secondsSinceEpoch: 1_795_226_400)) }

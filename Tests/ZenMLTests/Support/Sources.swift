@@ -7,7 +7,7 @@ import TestSupport
 
 /// A source of a fake server; this installation is instance 1.
 func source(
-  _ server: any HTTPTransport, clock: FixedClock = FixedClock(), notices: Notices = Notices()
+  _ server: any HTTPTransport, clock: VirtualClock = testClock(), notices: Notices = Notices()
 ) throws -> ZenMLScheduleSource {
   ZenMLScheduleSource(client: try client(server, clock: clock), instance: id(1), clock: clock) { notices.add($0) }
 }

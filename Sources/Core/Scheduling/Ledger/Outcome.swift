@@ -38,6 +38,16 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// True when it tells that no target was ever at work on it.
+  package var saysNeverStarted: Bool {
+    switch self {
+    case .coalesced, .unbound, .skippedOverlap, .skippedMutex, .skippedMissedDeadline, .skippedMisfire, .skippedPaused, .skippedCalendar,
+      .skippedMaxRuns, .removed:
+      true
+    case .claimed, .waiting, .started, .unknown, .succeeded, .failed, .cancelled, .timedOut, .lost, .rejected: false
+    }
+  }
+
   /// What a reader of reports wants to know first. Nil for what is neither news nor final.
   package enum Class: String, Hashable, Sendable, Codable { case success, failure, missed }
 

@@ -1,5 +1,5 @@
 /// How often, and when, a fire is tried again.
-package struct RetryPolicy: Hashable, Sendable, Codable {
+package struct RetryPolicy: Hashable, Sendable {
   /// How many runs one fire may have: a run that ended badly is followed by another under a name and a key of its own.
   package var attempts = attemptsDefault
   /// How often one attempt is sent to a target that answers, but declines it. A target that is away is waited for.
@@ -37,6 +37,23 @@ package struct RetryPolicy: Hashable, Sendable, Codable {
 
   /// True when a command that exited so is worth another attempt.
   package func retries(exitCode: Int) -> Bool { exitCodes.map { ranges in ranges.contains { $0.contains(exitCode) } } ?? (exitCode != 0) }
+}
+
+// What is not there has its default: fields may be added.
+extension RetryPolicy: Codable {
+  private enum CodingKeys: String, CodingKey { case attempts, sends, backoff, maxBackoff, jitter, budget, exitCodes }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init()
+    attempts = try values.decodeIfPresent(Int.self, forKey: .attempts) ?? attempts
+    sends = try values.decodeIfPresent(Int.self, forKey: .sends) ?? sends
+    backoff = try values.decodeIfPresent(Duration.self, forKey: .backoff) ?? backoff
+    maxBackoff = try values.decodeIfPresent(Duration.self, forKey: .maxBackoff) ?? maxBackoff
+    jitter = try values.decodeIfPresent(Double.self, forKey: .jitter) ?? jitter
+    budget = try values.decodeIfPresent(Duration.self, forKey: .budget)
+    exitCodes = try values.decodeIfPresent([ClosedRange<Int>].self, forKey: .exitCodes)
+  }
 }
 
 extension Identifier {

@@ -91,27 +91,47 @@ extension ScheduleDefinition: Codable {
 }
 
 /// A definition that the scheduler can work with: its due instants computed, its record judged.
+///
+/// Copies share one immutable storage.
 package struct Schedule: Sendable, Identifiable {
-  package private(set) var definition: ScheduleDefinition
-  /// Nil when the record is invalid.
-  package let due: DueInstants?
-  let exclusions: ExclusionRules?
+  private final class Storage: Sendable {
+    let definition: ScheduleDefinition
+    let due: DueInstants?
+    let exclusions: ExclusionRules?
+    let target: TargetName?
 
-  /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
-  package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
-    self.definition = definition
-    do {
-      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
-      exclusions = try definition.policy.calendars.isEmpty ? nil : ExclusionRules(definition.policy.calendars, zoneNamed: zoneNamed)
-      due = timing.due
-      self.definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
-    } catch {
-      (due, exclusions) = (nil, nil)
-      self.definition.standing = .invalid
-      self.definition.reason = error.reason
+    init(_ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?) {
+      self.definition = definition
+      self.due = due
+      self.exclusions = exclusions
+      target = definition.trigger.map(TargetName.init)
     }
   }
 
-  package var id: Identifier { definition.id }
-  package var name: String { definition.record.name }
+  private let storage: Storage
+
+  /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
+  package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
+    var definition = definition
+    do {
+      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
+      let calendars = definition.policy.calendars
+      let exclusions = try calendars.isEmpty ? nil : ExclusionRules(calendars, zoneNamed: zoneNamed)
+      definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
+      storage = Storage(definition, due: timing.due, exclusions: exclusions)
+    } catch {
+      definition.standing = .invalid
+      definition.reason = error.reason
+      storage = Storage(definition, due: nil, exclusions: nil)
+    }
+  }
+
+  package var definition: ScheduleDefinition { storage.definition }
+  /// Nil when the record is invalid.
+  package var due: DueInstants? { storage.due }
+  var exclusions: ExclusionRules? { storage.exclusions }
+  /// Where its fires act; nil when nothing says what to start.
+  var target: TargetName? { storage.target }
+  package var id: Identifier { storage.definition.record.id }
+  package var name: String { storage.definition.record.name }
 }

@@ -34,6 +34,8 @@ struct ActiveFire: Sendable {
   var entry: DispatchGate.Entry
   /// What is in `row` is on the disk as far as its target must not know more than the disk.
   var isDurable = false
+  /// This attempt may have been started: an answer was lost, or an earlier life ended in between. Until its target says more.
+  var isInDoubt = false
   /// How often its target did not take this attempt.
   var failures = 0
   /// How often its target could not be asked.
@@ -48,7 +50,7 @@ struct ActiveFire: Sendable {
 
   var id: Identifier { fire.id }
 
-  /// True while it is certain that its target has not started it.
+  /// True while it waits on this side: its target is not at work on it, as far as anybody can tell.
   var isCertainlyNotStarted: Bool {
     switch phase {
     case .held, .queued, .gated, .waiting: true

@@ -3,6 +3,8 @@ import CivilTime
 /// Where a fire acts: what limits and circuit breakers are kept for.
 package struct TargetName: Hashable, Sendable, CustomStringConvertible {
   package let description: String
+  /// Computed once: a name is looked up several times for each fire.
+  private let hash: Int
 
   package init(of trigger: Trigger) {
     switch trigger {
@@ -11,10 +13,15 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
     case .http(let http): description = URLHost(of: http.url)?.nameAndPort ?? "http"
     case .command: description = "command"
     }
+    hash = description.hashValue
+    hasBreaker = description != "command"
   }
 
+  package static func == (a: TargetName, b: TargetName) -> Bool { a.hash == b.hash && a.description == b.description }
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
   /// This machine is never away: a command that cannot be started is that command's fault.
-  var hasBreaker: Bool { description != "command" }
+  let hasBreaker: Bool
 }
 
 /// Decides which of the fires that are ready may be sent now.

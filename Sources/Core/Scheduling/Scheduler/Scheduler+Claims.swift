@@ -57,7 +57,7 @@ extension Scheduler {
       details: details)
     var active = ActiveFire(
       fire: fire, row: row, phase: .writing, group: kind == .backfill ? plan.backfillGroup : plan.group,
-      entry: DispatchGate.Entry(tag: plan.tag, target: TargetName(of: trigger)))
+      entry: DispatchGate.Entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger)))
     active.isCatchUp = details.isCatchUp == true
     fires[fireID] = active
     join(active.group, fireID)

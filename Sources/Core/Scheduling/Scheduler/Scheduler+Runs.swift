@@ -62,6 +62,7 @@ extension Scheduler {
     fires[id]?.row.finishedAt = nil
     fires[id]?.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
     fires[id]?.failures = 0
+    fires[id]?.isInDoubt = false
     fires[id]?.stopCause = nil
     fires[id]?.isDurable = false
     fires[id]?.phase = .held
@@ -73,6 +74,8 @@ extension Scheduler {
 
   /// Writes a fire's row as it stands now.
   mutating func record(_ id: Identifier, _ outcome: Outcome, _ turn: inout Turn) {
+    // What may have been started is asked about by the next life, whatever it waits for now.
+    let outcome = outcome == .waiting && fires[id]?.isInDoubt == true ? .unknown : outcome
     fires[id]?.row.outcome = outcome
     guard let row = fires[id]?.row else { return }
     turn.batch.updates.append(row)
@@ -82,7 +85,8 @@ extension Scheduler {
   /// The end of a fire: nothing touches it afterwards.
   mutating func finish(_ id: Identifier, _ outcome: Outcome, _ reason: Reason?, _ turn: inout Turn) {
     precondition(outcome.isFinal, "a fire ends in a final outcome, not \(outcome)")
-    guard fires[id] != nil else { return }
+    guard let active = fires[id] else { return }
+    let (outcome, reason) = active.truth(of: outcome, reason)
     fires[id]?.row.reason = reason
     if fires[id]?.row.finishedAt == nil { fires[id]?.row.finishedAt = turn.now }
     record(id, outcome, &turn)
@@ -113,6 +117,16 @@ extension Scheduler {
     guard row.kind == .scheduled, row.outcome.reportClass != nil, plan?.definition.record.source == .zenml else { return }
     turn.batch.reports.removeAll { $0.subject == .schedule(row.scheduleID) }
     turn.batch.reports.append(Report(row, about: .schedule(row.scheduleID), nextDue: nextDue))
+  }
+}
+
+extension ActiveFire {
+  /// What an end means that says "never started", for a fire of which that is not certain.
+  fileprivate func truth(of outcome: Outcome, _ reason: Reason?) -> (Outcome, Reason?) {
+    guard outcome.saysNeverStarted else { return (outcome, reason) }
+    let why = reason.map { ": \($0.sentence)" } ?? ""
+    if fire.attempt > 1 { return (.failed, Reason("no_further_attempt", "an attempt ended badly, and there is no further one\(why)")) }
+    return isInDoubt ? (.lost, Reason("in_doubt", "whether it was started cannot be learned\(why)")) : (outcome, reason)
   }
 }
 

@@ -21,6 +21,7 @@ extension Scheduler {
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
     active.outlivedOutage = true
     active.isCatchUp = row.details.isCatchUp == true
+    active.isInDoubt = row.outcome != .waiting
     if row.outcome == .waiting { active.phase = .held }
     if row.outcome == .started { active.phase = .running }
     fires[row.id] = active

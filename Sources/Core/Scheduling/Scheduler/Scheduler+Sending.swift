@@ -129,6 +129,7 @@ extension Scheduler {
   private mutating func ask(_ id: Identifier, _ reason: Reason, _ turn: inout Turn) {
     fires[id]?.failures += 1
     fires[id]?.phase = .asking
+    fires[id]?.isInDoubt = true
     fires[id]?.row.reason = reason
     record(id, .unknown, &turn)
     if let fire = fires[id]?.fire { turn.effects.append(.lookUp(fire)) }
@@ -147,7 +148,9 @@ extension Scheduler {
   mutating func lookedUp(_ id: Identifier, _ result: LookUpResult, _ turn: inout Turn) {
     guard let active = fires[id], active.phase == .asking else { return }
     switch result {
-    case .notStarted: sendAfterLookUp(active, &turn)
+    case .notStarted:
+      fires[id]?.isInDoubt = false
+      sendAfterLookUp(active, &turn)
     case .cannotBeAsked: sendUnlessOnce(active, &turn)
     case .running(let runID, let sentAt): started(id, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation):

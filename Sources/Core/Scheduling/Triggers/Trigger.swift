@@ -1,5 +1,7 @@
 /// What a schedule does when it is due. Strings may hold templates (`Template`).
-package enum Trigger: Hashable, Sendable, Codable {
+///
+/// Indirect: a trigger is copied with every row and fire, and changed next to never.
+package indirect enum Trigger: Hashable, Sendable, Codable {
   case deployment(DeploymentTrigger)
   case http(HTTPTrigger)
   case command(CommandTrigger)

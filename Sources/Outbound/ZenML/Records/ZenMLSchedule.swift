@@ -8,6 +8,9 @@ package struct ZenMLSchedule: Sendable, Equatable {
   /// Nil in the flat shape, which does not say.
   package var projectID: Identifier?
   package var isArchived: Bool
+  /// `catchup`: each missed instant is to be made up for. Every record has it, as false unless somebody chose otherwise, so that
+  /// only true says something.
+  package var catchesUp: Bool
   package var isHydrated: Bool
   /// The text of the run metadata `carillon.binding`; nil without one, and when not hydrated.
   package var bindingText: String?
@@ -25,6 +28,7 @@ extension ZenMLSchedule: Decodable {
     var fields = FieldReader(entity)
     projectID = fields.identifier("project_id")
     isArchived = fields.flag("is_archived") ?? false
+    catchesUp = fields.flag("catchup") ?? false
     isHydrated = entity.isHydrated
     let metadata: ScheduleMetadata? = try? entity.value("run_metadata")
     bindingText = metadata?.binding

@@ -14,7 +14,7 @@ extension ZenMLScheduleSource {
     ServerSchedule(
       record: row.record, pipelineName: row.record.pipelineID.flatMap { pipelineNames[$0] },
       orchestrator: row.record.orchestratorID.map { orchestrators[$0] ?? .unknown } ?? .none,
-      bindingText: row.bindingText,
+      misfire: row.catchesUp ? .all : nil, bindingText: row.bindingText,
       otherInstance: ReportText.otherInstance(in: row.reportText, ours: instance, now: clock.now()))
   }
 
