@@ -14,7 +14,10 @@ extension SchedulerEngine {
     let group = batches
     Task {
       do throws(StoreError) {
-        written(group, try await store.commit(group))
+        FaultPoint.reach(group.contains { !$0.claims.isEmpty } ? .beforeClaimCommit : nil)
+        let result = try await store.commit(group)
+        FaultPoint.reach(group.faultPointWhenDurable)
+        written(group, result)
       } catch {
         await writingFailed(error)
       }
@@ -49,5 +52,16 @@ extension SchedulerEngine {
     batches = []
     batchesInFlight = 0
     checkDrained()
+  }
+}
+
+extension [LedgerBatch] {
+  /// What has just become durable, as tests of crashes tell it apart.
+  fileprivate var faultPointWhenDurable: FaultPoint? {
+    if contains(where: { !$0.claims.isEmpty }) { return .afterClaimCommit }
+    let updates = flatMap(\.updates)
+    if updates.contains(where: \.outcome.isFinal) { return .afterOutcomeRecord }
+    if updates.contains(where: { $0.outcome == .started }) { return .afterStartRecord }
+    return updates.contains { $0.outcome == .waiting && $0.attempt > 1 } ? .afterAttemptRecord : nil
   }
 }

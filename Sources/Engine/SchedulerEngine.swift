@@ -120,7 +120,9 @@ package actor SchedulerEngine {
     }
     sending += 1
     Task {
+      FaultPoint.reach(.beforeStart)
       let result = await target.start(fire)
+      FaultPoint.reach(.afterAnswer)
       sending -= 1
       handle(.attemptEnded(fire: fire.id, result))
       checkDrained()
@@ -133,6 +135,7 @@ package actor SchedulerEngine {
       return handle(.lookedUp(fire: fire.id, .settled(.lost, Self.noTarget(fire))))
     }
     Task {
+      FaultPoint.reach(.beforeLookUp)
       let result = await target.lookUp(fire)
       handle(.lookedUp(fire: fire.id, result))
     }
@@ -156,6 +159,7 @@ package actor SchedulerEngine {
   /// what is claimed by then is looked up by the next life. Runs go on; the next life follows them.
   package func drain(until deadline: Instant) async {
     isDraining = true
+    FaultPoint.reach(.duringDrain)
     alarm?.cancel()
     guard !isIdle else { return }
     let patience = Task {
@@ -184,6 +188,11 @@ package struct ClockStep: Hashable, Sendable {
   package let at: Instant
   /// Positive: it was put forward.
   package let by: Duration
+
+  package init(at: Instant, by: Duration) {
+    self.at = at
+    self.by = by
+  }
 }
 
 extension Duration {

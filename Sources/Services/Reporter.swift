@@ -73,7 +73,9 @@ package struct Reporter: Service {
   private func deliver(_ waiting: WaitingReport, remembering delivered: DeliveredReport?) async throws(StoreError) {
     let failure: SourceError
     do throws(SourceError) {
+      FaultPoint.reach(.beforeDelivery)
       try await source.deliver(waiting.report)
+      FaultPoint.reach(.afterDelivery)
       return try await removed(waiting, delivered)
     } catch {
       failure = error

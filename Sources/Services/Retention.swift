@@ -28,8 +28,8 @@ package struct Retention: Service {
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        await Doorbell().wait(until: clock.now().advanced(by: Self.interval), by: clock)
         await tidy()
+        await Doorbell().wait(until: clock.now().advanced(by: Self.interval), by: clock)
       }
     }
   }
@@ -41,6 +41,7 @@ package struct Retention: Service {
       while !Task.isCancelled {
         let result = try await store.prune(limits, now: clock.now(), batch: Self.batch)
         removed += result.removedRows
+        FaultPoint.reach(.duringRetention)
         guard result.hasMore else { break }
         await Doorbell().wait(until: clock.now().advanced(by: Self.pause), by: clock)
       }

@@ -19,7 +19,7 @@ package final class RunTracker: Sendable {
     following.withLock { following in
       following[fire.id] = Task { [engine] in
         for await observation in target.observations(of: fire) {
-          await engine.handle(.runChanged(fire: fire.id, observation))
+          await engine.handle(observation.event(of: fire.id))
         }
         self.forget(fire.id)
       }
@@ -36,5 +36,12 @@ package final class RunTracker: Sendable {
 
   private func forget(_ id: Identifier) {
     following.withLock { $0[id] = nil }
+  }
+}
+
+extension RunObservation {
+  fileprivate func event(of fire: Identifier) -> SchedulerEvent {
+    guard isUnreachable else { return .runChanged(fire: fire, self) }
+    return .runUnreachable(fire: fire, reason ?? Reason("target_away", "its target does not answer"))
   }
 }

@@ -69,6 +69,7 @@ package actor ScheduleSync: Service {
   /// Reads the schedule files again. A broken one keeps its last good version.
   package func reloadFiles() async {
     let listing = await readFiles()
+    FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
     await apply(catalog.replaceFiles(listing, now: clock.now()))
   }
@@ -98,6 +99,7 @@ package actor ScheduleSync: Service {
   package func run() async throws {
     guard let source else {
       await engine.handle(.catchUpReleased)
+      FaultPoint.reach(.duringCatchUp)
       return try await gracefulShutdown()
     }
     let patience = Task {
@@ -109,6 +111,7 @@ package actor ScheduleSync: Service {
       while !Task.isCancelled {
         await self.attempt(source)
         await self.engine.handle(.catchUpReleased)
+        FaultPoint.reach(.duringCatchUp)
         await self.doorbell.wait(until: self.nextAttempt, by: self.clock)
       }
     }
@@ -155,6 +158,7 @@ package actor ScheduleSync: Service {
     let before = catalog.server
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
     await apply(changes)
+    FaultPoint.reach(.duringSync)
     await save(before: before, readAt: started)
   }
 

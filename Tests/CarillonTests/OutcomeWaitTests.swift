@@ -35,7 +35,7 @@ import Testing
 }
 
 /// A daemon that knows one fire, whose outcome moves on with each question, and then goes away.
-private final class Progress: ControlOperations {
+private final class Progress: LedgerOperations {
   private let outcomes: Mutex<[String]>
 
   init(_ outcomes: [String]) { self.outcomes = Mutex(outcomes) }
@@ -45,12 +45,12 @@ private final class Progress: ControlOperations {
     return .sample(outcome)
   }
 
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] { throw gone }
-  func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem { throw gone }
   func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }
-  func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem { throw gone }
-  func sync() async throws(ControlProblem) -> SyncMessage { throw gone }
-  func status() async throws(ControlProblem) -> StatusMessage { throw gone }
+  func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem { throw gone }
+  func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }
+  func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw gone }
+  func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw gone }
+  func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage { throw gone }
 
   private let gone = ControlProblem(.unavailable, "gone")
 }

@@ -46,6 +46,64 @@ final class FakeOperations: ControlOperations {
     return fire
   }
 
+  func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage {
+    let item = try await schedule(nameOrID)
+    return WhyMessage(
+      scheduleID: item.id, schedule: item.name, at: instant ?? "2026-11-21T02:00:00Z", verdict: .recorded, answer: "it ran",
+      story: [.init("ledger", "succeeded")], row: fire)
+  }
+
+  func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
+    let item = try await schedule(nameOrID)
+    return GuaranteeMessage(
+      scheduleID: item.id, schedule: item.name, promise: .atMostOnce, answer: "at most once", details: [.init("misfire", "last")])
+  }
+
+  func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage {
+    let item = try await schedule(nameOrID)
+    return BackfillMessage(
+      id: request.dryRun ? nil : "b", scheduleID: item.id, schedule: item.name,
+      instants: [.init(due: request.from, fireID: request.dryRun ? nil : fire.fireID, outcome: nil)], maxParallel: request.maxParallel)
+  }
+
+  func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    if let problem = request.selection.problem { throw ControlProblem(.badRequest, problem) }
+    var item = nightly
+    item.pause = PauseItem(since: "2026-11-21T02:00:00Z", until: request.until, reason: request.reason ?? "")
+    return [item]
+  }
+
+  func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    if let problem = request.selection.problem { throw ControlProblem(.badRequest, problem) }
+    return request.replay ? [nightly, odd] : [nightly]
+  }
+
+  func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
+    var run = try await run(fireID)
+    run.outcome = force ? "cancelled" : "started"
+    return run
+  }
+
+  func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { Array(repeating: fire, count: limit) }
+
+  func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    DeadLetterMessage(settled: request.fires, fires: request.fires.map { _ in fire })
+  }
+
+  func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    DeadLetterMessage(settled: request.all ? ["all"] : request.fires)
+  }
+
+  func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage {
+    AuditMessage(from: from ?? "2026-11-01T00:00:00Z", to: to ?? "2026-11-21T02:00:00Z", horizon: nil, instants: 20, faults: [])
+  }
+
+  func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage { BackupMessage(path: request.path) }
+
+  func verify() async throws(ControlProblem) -> VerifyMessage {
+    VerifyMessage(path: "/nowhere/carillon.db", damage: [], audit: try await audit(from: nil, to: nil))
+  }
+
   func sync() async throws(ControlProblem) -> SyncMessage {
     await beforeSync()
     return SyncMessage(

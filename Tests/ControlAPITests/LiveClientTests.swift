@@ -22,6 +22,31 @@ import Testing
     #expect(operations.triggered == [operations.odd.name])
   }
 
+  @Test func whatIsAskedForArrives() async throws {
+    let operations = FakeOperations()
+    let name = operations.odd.name
+    try await LiveServer.run(operations) { (server) async throws in
+      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let (instant, fire) = ("2026-11-20T02:00:00Z", operations.fire.fireID)
+      #expect(try await client.why(name, at: instant) == operations.why(name, at: instant))
+      #expect(try await client.guarantee(name) == operations.guarantee(name))
+      let backfill = BackfillRequest(from: instant, to: instant, maxParallel: 3)
+      #expect(try await client.backfill(name, backfill) == operations.backfill(name, backfill))
+      let pause = PauseRequest(selection: .init(tag: "gpu"), until: instant, reason: "moving")
+      #expect(try await client.pause(pause) == operations.pause(pause))
+      let resume = ResumeRequest(selection: .init(all: true), replay: true)
+      #expect(try await client.resume(resume) == operations.resume(resume))
+      #expect(try await client.cancel(fire, force: true) == operations.cancel(fire, force: true))
+      let letters = DeadLetterRequest(fires: [fire])
+      #expect(try await client.replayDeadLetters(letters) == operations.replayDeadLetters(letters))
+      #expect(try await client.dropDeadLetters(letters) == operations.dropDeadLetters(letters))
+      #expect(try await client.deadLetters(limit: 3).count == 3)
+      #expect(try await client.audit(from: instant, to: nil) == operations.audit(from: instant, to: nil))
+      #expect(try await client.backUp(BackupRequest(path: "/b.db")).path == "/b.db")
+      #expect(try await client.verify() == operations.verify())
+    }
+  }
+
   @Test func whatTheOperationsThrowArrives() async throws {
     let operations = FakeOperations()
     try await LiveServer.run(operations) { server in

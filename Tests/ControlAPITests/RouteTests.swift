@@ -14,6 +14,8 @@ struct Exchange: Sendable, CustomTestStringConvertible {
   let method: String
   let path: String
   let status: Int
+  /// What is sent along.
+  var body: String?
   /// What the body must contain.
   let fragments: [String]
 
@@ -24,6 +26,13 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     self.fragments = fragments
   }
 
+  /// The same with a body.
+  func sending(_ body: String) -> Exchange {
+    var copy = self
+    copy.body = body
+    return copy
+  }
+
   var testDescription: String { "\(method) \(path)" }
 
   func check(status: Int, body: String) {
@@ -31,7 +40,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     for fragment in fragments { #expect(body.contains(fragment), "\(body)") }
   }
 
-  static let all = [
+  static let all = questions + changes
+
+  private static let questions = [
     Exchange("GET", "/api/v1/schedules", 200, #""items":[{"#, #""name":"nightly""#, #""end_time":null"#, "åäö"),
     Exchange("GET", "/api/v1/schedules?name=nightly", 200, #""name":"nightly""#),
     Exchange("GET", "/api/v1/schedules?name=nobody", 200, #"{"items":[]}"#),
@@ -56,6 +67,34 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/status", 200, #""version":"\#(CarillonVersion.current)""#),
     Exchange("DELETE", "/api/v1/status", 404, "DELETE /api/v1/status is not part of the control API"),
     Exchange("GET", "/nowhere", 404, #""code":"not_found""#),
+    Exchange("GET", "/api/v1/schedules/nightly/why", 200, #""verdict":"recorded""#, #""next_due":null"#),
+    Exchange("GET", "/api/v1/schedules/nightly/why?at=2026-11-20T02%3A00%3A00Z", 200, #""at":"2026-11-20T02:00:00Z""#),
+    Exchange("GET", "/api/v1/schedules/nobody/why", 404, #""code":"not_found""#),
+    Exchange("GET", "/api/v1/schedules/nightly/why?when=now", 400, "no query parameter 'when'; it takes at"),
+    Exchange("GET", "/api/v1/schedules/nightly/guarantee", 200, #""promise":"at_most_once""#),
+    Exchange("GET", "/api/v1/audit?from=2026-11-20T00%3A00%3A00Z", 200, #""from":"2026-11-20T00:00:00Z""#, #""faults":[]"#),
+    Exchange("GET", "/api/v1/dead-letters?limit=2", 200, #"{"items":[{"#),
+  ]
+
+  private static let fire = "33333333-3333-5333-8333-333333333333"
+  private static let changes = [
+    Exchange("POST", "/api/v1/schedules/nightly/backfill", 200, #""fire_id":null"#)
+      .sending(#"{"from": "2026-11-20T02:00:00Z", "to": "2026-11-20T02:00:00Z", "max_parallel": 1, "dry_run": true}"#),
+    Exchange("POST", "/api/v1/schedules/nightly/backfill", 202, #""id":"b""#)
+      .sending(#"{"from": "2026-11-20T02:00:00Z", "to": "2026-11-20T02:00:00Z", "max_parallel": 1, "dry_run": false}"#),
+    Exchange("POST", "/api/v1/schedules/nightly/backfill", 400, "'to' is missing").sending(#"{"from": "2026-11-20T02:00:00Z"}"#),
+    Exchange("POST", "/api/v1/schedules/nightly/backfill", 400, "it is no JSON"),
+    Exchange("POST", "/api/v1/pause", 200, #""reason":"moving""#)
+      .sending(#"{"selection": {"names": ["nightly"], "all": false}, "reason": "moving"}"#),
+    Exchange("POST", "/api/v1/pause", 400, "names, --all and --tag exclude each other")
+      .sending(#"{"selection": {"names": ["nightly"], "all": true}}"#),
+    Exchange("POST", "/api/v1/resume", 200, "åäö").sending(#"{"selection": {"all": true}, "replay": true}"#),
+    Exchange("POST", "/api/v1/runs/\(fire)/cancel?force=true", 202, #""outcome":"cancelled""#),
+    Exchange("POST", "/api/v1/runs/\(fire)/cancel?force=yes", 400, "force=yes: true or false is needed"),
+    Exchange("POST", "/api/v1/dead-letters/replay", 200, #""settled":["a"]"#).sending(#"{"fires": ["a"], "all": false}"#),
+    Exchange("POST", "/api/v1/dead-letters/drop", 200, #""settled":["all"]"#).sending(#"{"all": true}"#),
+    Exchange("POST", "/api/v1/store/backup", 200, #""path":"/b.db""#).sending(#"{"path": "/b.db"}"#),
+    Exchange("POST", "/api/v1/store/verify", 200, #""damage":[]"#),
   ]
 }
 
@@ -64,7 +103,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     let application = Application(router: makeControlRouter(FakeOperations()))
     let method = try #require(HTTPTypes.HTTPRequest.Method(exchange.method))
     try await application.test(.router) { client in
-      try await client.execute(uri: exchange.path, method: method) { response in
+      try await client.execute(uri: exchange.path, method: method, body: exchange.body.map { ByteBuffer(string: $0) }) { response in
         exchange.check(status: response.status.code, body: String(buffer: response.body))
       }
     }
@@ -76,6 +115,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
       for exchange in Exchange.all {
         var request = Seams.HTTPRequest(exchange.method, "http://localhost\(exchange.path)")
         request.unixSocketPath = server.path.text
+        request.body = exchange.body.map { Array($0.utf8) }
         let response = try await transport.send(request)
         exchange.check(status: response.status, body: String(decoding: response.body, as: UTF8.self))
       }

@@ -7,34 +7,55 @@ import Testing
 
 /// A ledger of years stays as fast as a new one only while nothing walks or sorts it.
 struct QueryPlanTests {
-  @Test(arguments: [
-    ("latest rows", "ledger_scheduled"), ("unfinished", "ledger_unfinished"), ("newest of all", "ledger_due"),
-    ("of a schedule, scheduled", "ledger_scheduled"), ("of a schedule, others", "ledger_unscheduled"),
-  ])
-  func aQueryUsesItsIndex(name: String, index: String) async throws {
-    let plan = try await plan(of: Self.queries[name] ?? "")
-    #expect(plan.contains { $0.contains("INDEX \(index)") }, "\(plan)")
-    #expect(!plan.contains { $0 == "SCAN ledger" || $0.contains("TEMP B-TREE") }, "\(plan)")
+  struct Plan: CustomTestStringConvertible {
+    let testDescription: String
+    let query: String
+    let indexes: Set<String>
+    /// What is sorted is a few rows: those of one instant, or as many as were asked for from each index.
+    var sortsFew = false
   }
 
-  private static let queries = [
-    "latest rows": ScheduleTable.latestRowsQuery,
-    "unfinished": LedgerTable.unfinishedQuery,
-    "newest of all": LedgerTable.newestQuery,
-    "of a schedule, scheduled": LedgerTable.newestQuery(ofSchedule: "kind = 'scheduled'"),
-    "of a schedule, others": LedgerTable.newestQuery(ofSchedule: "kind <> 'scheduled'"),
+  private static let plans = [
+    Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["ledger_scheduled"]),
+    Plan(testDescription: "unfinished", query: LedgerTable.unfinishedQuery, indexes: ["ledger_unfinished"]),
+    Plan(testDescription: "dead letters", query: LedgerTable.deadLettersQuery, indexes: ["ledger_dead"]),
+    Plan(
+      testDescription: "newest of all", query: LedgerTable.newestRows, indexes: ["ledger_due", "ledger_unscheduled_due"],
+      sortsFew: true),
+    Plan(
+      testDescription: "of a schedule", query: LedgerTable.rowsOfSchedule,
+      indexes: ["ledger_scheduled", "ledger_unscheduled", "PRIMARY KEY"], sortsFew: true),
+    Plan(
+      testDescription: "of a schedule, covering", query: LedgerTable.rowsOfScheduleCovering,
+      indexes: ["ledger_scheduled", "ledger_unscheduled", "PRIMARY KEY"], sortsFew: true),
+    Plan(
+      testDescription: "covering", query: LedgerTable.rowsCovering,
+      indexes: ["ledger_due", "ledger_unscheduled_due", "ledger_ranges"], sortsFew: true),
+    Plan(testDescription: "a fire", query: LedgerTable.rowsOfFire, indexes: ["ledger_id", "PRIMARY KEY"], sortsFew: true),
+    Plan(testDescription: "an id", query: LedgerTable.sequenceQuery, indexes: ["ledger_id", "PRIMARY KEY"]),
+    Plan(
+      testDescription: "the oldest rows", query: "\(LedgerPruning.finalRows) ORDER BY at LIMIT ?2",
+      indexes: ["ledger_due", "ledger_unscheduled_claimed"]),
+    Plan(
+      testDescription: "an audit", query: AuditQueries.scheduledRowsQuery, indexes: ["ledger_due", "ledger_ranges"],
+      sortsFew: true),
   ]
 
-  private func plan(of query: String) async throws -> [String] {
+  @Test(arguments: plans)
+  func aQueryUsesItsIndexes(expected: Plan) async throws {
+    let steps = try await steps(of: expected.query)
+    for index in expected.indexes { #expect(steps.contains { $0.contains(index) }, "\(index): \(steps)") }
+    #expect(!steps.contains { $0.hasPrefix("SCAN ledger") && !$0.contains("USING") }, "\(steps)")
+    if !expected.sortsFew { #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)") }
+  }
+
+  private func steps(of query: String) async throws -> [String] {
     let directory = try TemporaryDirectory()
     let store = try SQLiteStore(path: directory.storePath)
     return try await store.read(.readingLedger) { database in
       let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN \(query)")
       statement.setUncheckedArguments(StatementArguments())
-      let rows = try Row.fetchCursor(statement)
-      var details: [String] = []
-      while let row = try rows.next() { details.append(row["detail"]) }
-      return details
+      return try Row.fetchAll(statement).map { $0["detail"] }
     }
   }
 }

@@ -10,21 +10,32 @@ import Testing
       case "command": BindingContent(trigger: .command(CommandTrigger(argv: ["rm"])))
       case "http": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/run")))
       case "reads": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/", headers: ["A": "{{env:HOME}}"])))
+      case "policy":
+        BindingContent(
+          trigger: .deployment(DeploymentTrigger(deployment: "live")), policy: Self.stated(.skip, overlap: .allow), tags: ["gpu"],
+          timeZone: "Asia/Tokyo")
       case "deployment": BindingContent(trigger: .deployment(DeploymentTrigger(deployment: "live")))
       default: throw BindingTextError("it is not JSON")
       }
     }
   }
 
+  private static func stated(_ misfire: Policy.Misfire? = nil, overlap: Policy.Overlap? = nil) -> StatedPolicy {
+    var policy = StatedPolicy()
+    policy.state(.misfire, \.misfire, misfire)
+    policy.state(.overlap, \.overlap, overlap)
+    return policy
+  }
+
   private func server(
     _ name: String = "nightly", text: String? = nil, orchestrator: ServerSchedule.Orchestrator = .none,
-    deployments: [ServerSchedule.Deployment] = []
+    misfire: Policy.Misfire? = nil, deployments: [ServerSchedule.Deployment] = []
   ) -> ServerSchedule {
     ServerSchedule(
       record: ScheduleRecord(
         id: Identifier(high: 1, low: 1), name: name, source: .zenml, cronExpression: "0 2 * * *",
         pipelineID: Identifier(high: 2, low: 2)),
-      pipelineName: "training", orchestrator: orchestrator, bindingText: text, deployments: deployments)
+      pipelineName: "training", orchestrator: orchestrator, misfire: misfire, bindingText: text, deployments: deployments)
   }
 
   private func file(_ match: FileBinding.Match, _ location: String, takeOver: Bool = false) -> FileBinding {
@@ -116,13 +127,81 @@ import Testing
   }
 
   @Test func aFileWithoutATriggerKeepsItsPolicyOnTheDeployment() {
-    let policy = Policy(misfire: .skip, overlap: .allow)
+    let policy = StatedPolicy(Policy(misfire: .skip, overlap: .allow), stating: [.misfire, .overlap])
     let file = FileBinding(
       match: .name("nightly"), content: BindingContent(policy: policy, timeZone: "Europe/Berlin"), location: "a.yaml:1")
     let definition = binder(file).definition(of: server(deployments: [deployment("blue")]))
-    #expect(definition.policy == policy)
+    #expect(definition.policy == policy.policy)
     #expect(definition.record.timeZone == "Europe/Berlin")
     #expect(definition.trigger?.kind == .deployment)
+  }
+
+  // MARK: What comes from where
+
+  private func file(stating policy: StatedPolicy, tags: [String]? = nil, trigger: Trigger? = nil) -> FileBinding {
+    FileBinding(match: .name("nightly"), content: BindingContent(trigger: trigger, policy: policy, tags: tags), location: "a.yaml:1")
+  }
+
+  @Test func theServersBindingBringsItsPolicyTagsAndZone() {
+    let definition = binder().definition(of: server(text: "policy"))
+    #expect(definition.policy == Policy(misfire: .skip, overlap: .allow))
+    #expect(definition.tags == ["gpu"])
+    #expect(definition.record.timeZone == "Asia/Tokyo")
+  }
+
+  @Test func aFileWithoutATriggerOverridesWhatItStatesAndNothingElse() {
+    let definition = binder(file(stating: Self.stated(.all))).definition(of: server(text: "policy"))
+    #expect(definition.policy == Policy(misfire: .all, overlap: .allow))
+    #expect(definition.tags == ["gpu"])
+    #expect(definition.record.timeZone == "Asia/Tokyo")
+  }
+
+  @Test func theTagsOfAFileReplaceThoseOfTheServer() {
+    #expect(binder(file(stating: StatedPolicy(), tags: ["night"])).definition(of: server(text: "policy")).tags == ["night"])
+    #expect(binder(file(stating: StatedPolicy(), tags: [])).definition(of: server(text: "policy")).tags == [])
+  }
+
+  @Test func aFileWithATriggerLeavesNothingToTheServersBinding() {
+    let bound = file(stating: Self.stated(.all), trigger: .command(CommandTrigger(argv: ["date"])))
+    let definition = binder(bound).definition(of: server(text: "policy"))
+    #expect(definition.policy == Policy(misfire: .all))
+    #expect(definition.tags == [] && definition.record.timeZone == nil)
+  }
+
+  @Test func aRecordThatCatchesUpFiresAllThatWasMissed() {
+    #expect(binder().definition(of: server(misfire: .all, deployments: [deployment("blue")])).policy.misfire == .all)
+    #expect(binder().definition(of: server(deployments: [deployment("blue")])).policy.misfire == .last)
+  }
+
+  @Test func aBindingThatStatesMisfireWinsOverTheRecord() {
+    let catchesUp = server(text: "policy", misfire: .all)
+    #expect(binder().definition(of: catchesUp).policy.misfire == .skip)
+    #expect(binder(file(stating: Self.stated(.last))).definition(of: catchesUp).policy.misfire == .last)
+  }
+
+  @Test func aBindingThatSaysNothingOfMisfireLeavesItToTheRecord() {
+    let definition = binder(file(stating: Self.stated(overlap: .bufferOne))).definition(
+      of: server(misfire: .all, deployments: [deployment("blue")]))
+    #expect(definition.policy == Policy(misfire: .all, overlap: .bufferOne))
+  }
+
+  @Test func aLimitOfMissedFiresGoesWithARecordThatCatchesUp() {
+    var policy = StatedPolicy()
+    policy.state(.misfireLimit, \.misfireLimit, 7)
+    let binder = binder(file(stating: policy))
+    #expect(binder.definition(of: server(misfire: .all, deployments: [deployment("blue")])).warnings.isEmpty)
+    #expect(
+      binder.definition(of: server(deployments: [deployment("blue")])).warnings.map(\.sentence) == [
+        "misfire_limit counts only with misfire: all; with misfire: last one fire stands for all that were missed"
+      ])
+  }
+
+  @Test func aFileAndTheServerThatContradictEachOtherAreAWarning() {
+    var policy = StatedPolicy()
+    policy.state(.mutex, optional: \.mutex, "gpu")
+    let definition = binder(file(stating: policy)).definition(of: server(text: "policy"))
+    #expect(definition.standing == .armed)
+    #expect(definition.warnings.map(\.code) == ["policy_conflict"])
   }
 
   @Test(arguments: [

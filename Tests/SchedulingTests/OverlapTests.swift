@@ -66,4 +66,131 @@ import Testing
     #expect(world.story == ["02:00 failed"])
     #expect(world.ledger[0].reason == Reason("http_503", "answered 503"))
   }
+
+  // MARK: Buffers
+
+  private func running(_ overlap: Policy.Overlap, _ misfire: Policy.Misfire = .last) throws -> (World, Fire) {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(misfire, overlap) { $0.startDeadline = .seconds(3600) }))
+    let fire = try world.run(at: "02:00")
+    return (world, fire)
+  }
+
+  @Test func oneFireWaitsInABufferOfOne() throws {
+    var (world, fire) = try running(.bufferOne)
+    _ = world.advance(to: "02:01")
+    _ = world.advance(to: "02:02")
+    #expect(world.story == ["02:00 started", "02:01 waiting", "02:02 skipped_overlap"])
+    #expect(world.ledger[2].reason?.code == "buffer_full")
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:01"])
+  }
+
+  @Test func aLongerBufferKeepsTheirOrder() throws {
+    var (world, fire) = try running(.bufferAll(limit: 3))
+    for minute in 1...4 { _ = world.advance(to: "02:0\(minute)") }
+    #expect(world.story.last == "02:04 skipped_overlap")
+    var order: [String] = []
+    var next = world.send(.ended(fire, .succeeded))
+    while let fire = next.started.first {
+      order += next.startedDue
+      next = world.send(.succeeded(fire, at: world.now))
+    }
+    #expect(order == ["02:01", "02:02", "02:03"])
+  }
+
+  @Test func aManualFireFindsTheBufferFull() throws {
+    var (world, _) = try running(.bufferOne)
+    _ = world.advance(to: "02:01")
+    let manual = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
+    #expect(manual.declined.map(\.code) == ["buffer_full"])
+  }
+
+  @Test func aManualFireWaitsInTheBuffer() throws {
+    var (world, fire) = try running(.bufferOne)
+    #expect(world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9))).started.isEmpty)
+    #expect(world.send(.ended(fire, .succeeded)).started.map(\.kind) == [.manual])
+  }
+
+  // MARK: Ending the other
+
+  @Test func cancelOtherAsksAndThenStarts() throws {
+    var (world, fire) = try running(.cancelOther)
+    #expect(world.advance(to: "02:01").stopped == [Stop(fire: fire.id, force: false)])
+    _ = world.send(.stopAnswered(fire: fire.id, .asked))
+    #expect(world.send(.ended(fire, .cancelled)).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
+    #expect(world.ledger[0].reason?.code == "overlap_cancel")
+  }
+
+  @Test func terminateOtherUsesForceAtOnce() throws {
+    var (world, fire) = try running(.terminateOther)
+    #expect(world.advance(to: "02:01").stopped == [Stop(fire: fire.id, force: true)])
+  }
+
+  @Test func terminateOtherUsesForceOnOneThatIsStillBeingSent() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .terminateOther)))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    #expect(world.advance(to: "02:01").stopped == [])
+    #expect(world.send(.began(fire, at: world.now)).stopped == [Stop(fire: fire.id, force: true)])
+  }
+
+  @Test func oneThatIsBeingAskedAboutIsNotSentAgain() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .cancelOther)))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.send(.lookedUp(fire: fire.id, .notStarted)).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
+  }
+
+  @Test func oneThatCannotBeEndedIsWaitedFor() throws {
+    var (world, fire) = try running(.cancelOther)
+    _ = world.advance(to: "02:01")
+    _ = world.send(.stopAnswered(fire: fire.id, .impossible(Reason("no_stop", "no such thing"))))
+    #expect(world.story == ["02:00 started", "02:01 waiting"])
+    #expect(world.ledger[0].reason?.code == "cannot_be_stopped")
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:01"])
+  }
+
+  @Test func aManualFireEndsTheOtherToo() throws {
+    var (world, fire) = try running(.cancelOther)
+    let effects = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
+    #expect(effects.stopped == [Stop(fire: fire.id, force: false)])
+    #expect(world.send(.ended(fire, .cancelled)).started.map(\.kind) == [.manual])
+  }
+
+  @Test func oneWhoseClaimIsBeingWrittenIsNotSent() {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.all, .cancelOther)))
+    let first = world.scheduler.handle(.clockAdvanced, at: instant("02:00"))
+    guard case .commit(let batch)? = first.first else { return #expect(Bool(false), "nothing was written") }
+    _ = world.journal.write(batch)
+    _ = world.advance(to: "02:01")
+    #expect(world.send(.committed(batch: batch.id, refused: [])).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
+  }
+
+  // MARK: Edits
+
+  @Test func anEditThatForbidsOverlapCountsWhatRunsAlready() throws {
+    var (world, _) = try running(.allow)
+    _ = world.edit(minutely(policy: policy(.last, .skip)))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == ["02:00 started", "02:01 skipped_overlap"])
+  }
+
+  @Test func anEditThatAllowsOverlapLetsThoseGoThatWait() throws {
+    var (world, _) = try running(.bufferOne)
+    _ = world.advance(to: "02:01")
+    #expect(world.edit(minutely(policy: policy(.last, .allow))).startedDue == ["02:01"])
+  }
+
+  @Test func overlapIsKeptOverARestart() throws {
+    var (world, fire) = try running(.bufferOne)
+    _ = world.advance(to: "02:01")
+    #expect(world.restart().started.isEmpty)
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:01"])
+  }
 }

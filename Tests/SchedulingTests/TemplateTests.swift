@@ -33,11 +33,11 @@ import Testing
 @Suite struct TriggerSecretsTests {
   private let trigger = Trigger.http(
     HTTPTrigger(
-      url: "https://jobs.example/", headers: ["Authorization": "Bearer s3cret", "X-Key": "{{env:KEY}}"]))
+      url: "https://jobs.example/", headers: ["Authorization": "Bearer s3cret", "X-Key": "{{env:KEY}}", "X-Both": "{{env:USER}}:s3cret"]))
 
   @Test func valuesOfHeadersAreLeftOutAndReferencesKept() {
     guard case .http(let http) = trigger.withoutSecrets else { return #expect(Bool(false)) }
-    #expect(http.headers == ["Authorization": "(not stored)", "X-Key": "{{env:KEY}}"])
+    #expect(http.headers == ["Authorization": "(not stored)", "X-Key": "{{env:KEY}}", "X-Both": "(not stored)"])
     #expect(trigger.withoutSecrets.lacksSecrets)
   }
 

@@ -25,9 +25,12 @@ extension StoreConformance {
         }
       ])
       // A revision's first instant lies after `owedFrom`; `through` is its last.
-      for (range, numbers): (Range<Int64>, [Int]) in [(0..<1, []), (1..<2, [1]), (10..<11, [1]), (11..<12, [2]), (25..<30, [2]), (26..<30, [])] {
-        let found = try await store.revisions(answeringIn: StoreSamples.instant(range.lowerBound)..<StoreSamples.instant(range.upperBound - 1).advanced(by: .seconds(1)))
-        #expect(found.map(\.revision.number) == numbers, "\(range)")
+      let expected: [(ClosedRange<Int64>, [Int])] = [
+        (-5...0, []), (0...1, [1]), (1...1, [1]), (10...10, [1]), (10...11, [1, 2]), (11...11, [2]), (25...30, [2]), (26...30, []),
+      ]
+      for (minutes, numbers) in expected {
+        let range = StoreSamples.instant(minutes.lowerBound)..<StoreSamples.instant(minutes.upperBound).advanced(by: .microseconds(1))
+        #expect(try await store.revisions(answeringIn: range).map(\.revision.number) == numbers, "\(minutes)")
       }
     },
     StorePromise("a schedule that is gone still answers, and nothing is owed until it returns") { subject in

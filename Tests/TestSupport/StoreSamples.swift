@@ -17,9 +17,9 @@ package enum StoreSamples {
     _ outcome: Outcome = .claimed, id: Identifier? = nil
   ) -> LedgerRow {
     let due = instant(minutes)
-    let scheduledID = kind == .scheduled ? Fire.id(schedule: schedule, due: due) : .random()
     return LedgerRow(
-      id: id ?? scheduledID, kind: kind, scheduleID: schedule, scheduleName: "nightly", revision: 1, due: due,
+      id: id ?? (kind == .scheduled ? Fire.id(schedule: schedule, due: due) : .random()), kind: kind, scheduleID: schedule,
+      scheduleName: "nightly", revision: 1, due: due,
       outcome: outcome, claimedAt: due)
   }
 

@@ -57,4 +57,40 @@ import Timers
     wheel.cancel(early)
     #expect(wheel.nextDeadline() == 5001)
   }
+
+  @Test(arguments: 1...7) func nothingIsLostWhereLevelsMeet(level: UInt64) {
+    let boundary: UInt64 = 1 << (6 * level)
+    for offset in [0, 1, 63] as [UInt64] {
+      var wheel = TimerWheel<UInt64>(now: boundary - 1 - offset)
+      let deadlines = [boundary - 1, boundary, boundary + 1, boundary + 63, 2 * boundary]
+      for deadline in deadlines { _ = wheel.insert(deadline, at: deadline) }
+      for deadline in deadlines {
+        #expect(wheel.nextDeadline() == max(deadline, boundary - 1 - offset))
+        #expect(wheel.advance(to: deadline) == [deadline], "level \(level), offset \(offset)")
+        wheel.checkInvariants()
+      }
+    }
+  }
+
+  @Test func aTimerYearsAwayIsKeptWhileTimeGoesByInSmallSteps() {
+    let year: UInt64 = 31_557_600_000
+    var wheel = TimerWheel<String>(now: 1_800_000_000_000)
+    let due = wheel.now + 20 * year
+    _ = wheel.insert("far", at: due)
+    while wheel.now + 12 * 3_600_000 < due {
+      #expect(wheel.advance(to: wheel.now + 12 * 3_600_000 - 7).isEmpty)
+    }
+    wheel.checkInvariants()
+    #expect(wheel.nextDeadline() == due)
+    #expect(wheel.advance(to: due) == ["far"])
+  }
+
+  @Test func whatWasInsertedWhileOthersExpireIsNotOvertaken() {
+    var wheel = TimerWheel<Int>(now: 100)
+    _ = wheel.insert(1, at: 4200)
+    #expect(wheel.advance(to: 4100) == [])
+    _ = wheel.insert(2, at: 4150)
+    _ = wheel.insert(3, at: 4099)
+    #expect(wheel.advance(to: 4300) == [3, 2, 1])
+  }
 }

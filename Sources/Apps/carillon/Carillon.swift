@@ -9,7 +9,9 @@ struct Carillon: AsyncParsableCommand {
     discussion: "Start the daemon with 'carillon serve'; the other commands ask it. Every list takes --json.",
     version: "carillon \(CarillonVersion.current)",
     subcommands: [
-      Serve.self, Check.self, Next.self, List.self, Show.self, Runs.self, Trigger.self, Sync.self, Status.self,
+      Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Why.self, Trigger.self,
+      Backfill.self,
+      Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Status.self, Audit.self, StoreCommand.self, CronTools.self,
       Version.self,
     ])
 

@@ -4,6 +4,14 @@ package enum ControlPaths {
   package static let schedules = "/api/v1/schedules"
   package static let runs = "/api/v1/runs"
   package static let sync = "/api/v1/sync"
+  package static let pause = "/api/v1/pause"
+  package static let resume = "/api/v1/resume"
+  package static let audit = "/api/v1/audit"
+  package static let deadLetters = "/api/v1/dead-letters"
+  package static let deadLettersReplay = "\(deadLetters)/replay"
+  package static let deadLettersDrop = "\(deadLetters)/drop"
+  package static let storeBackup = "/api/v1/store/backup"
+  package static let storeVerify = "/api/v1/store/verify"
 
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"
@@ -13,12 +21,36 @@ package enum ControlPaths {
     "\(schedule(nameOrID))/trigger"
   }
 
+  package static func backfill(_ nameOrID: String) -> String { "\(schedule(nameOrID))/backfill" }
+
+  package static func guarantee(_ nameOrID: String) -> String { "\(schedule(nameOrID))/guarantee" }
+
+  package static func why(_ nameOrID: String, at instant: String?) -> String {
+    "\(schedule(nameOrID))/why" + query([("at", instant)])
+  }
+
+  package static func audit(from: String?, to: String?) -> String { audit + query([("from", from), ("to", to)]) }
+
+  package static func deadLetters(limit: Int) -> String { "\(deadLetters)?limit=\(limit)" }
+
+  package static func cancel(_ fireID: String, force: Bool) -> String {
+    "\(run(fireID))/cancel" + query([("force", force ? "true" : nil)])
+  }
+
   package static func run(_ fireID: String) -> String {
     "\(runs)/\(PercentCoding.encoded(fireID))"
   }
 
   package static func runs(schedule: String?, limit: Int) -> String {
     "\(runs)?limit=\(limit)" + (schedule.map { "&schedule=\(PercentCoding.encoded($0))" } ?? "")
+  }
+}
+
+extension ControlPaths {
+  /// The values that are given, as a query; nothing for none.
+  private static func query(_ values: [(name: String, value: String?)]) -> String {
+    let pairs = values.compactMap { name, value in value.map { "\(name)=\(PercentCoding.encoded($0))" } }
+    return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
   }
 }
 

@@ -12,6 +12,8 @@ package struct RunItem: Codable, Sendable, Equatable {
   package var count: Int
   package var outcome: String
   @ExplicitNull package var reason: String?
+  /// The reason for programs: lower case with underscores, stable over releases.
+  @ExplicitNull package var reasonCode: String?
   package var claimedAt: String
   @ExplicitNull package var startedAt: String?
   @ExplicitNull package var finishedAt: String?
@@ -22,6 +24,19 @@ package struct RunItem: Codable, Sendable, Equatable {
   @ExplicitNull package var runName: String?
   /// The run's last known state in its target's own words.
   @ExplicitNull package var runStatus: String?
+  /// How many missed instants the fire stands for besides its own.
+  @ExplicitNull package var missedCount: Int?
+  @ExplicitNull package var missedFirst: String?
+  @ExplicitNull package var missedLast: String?
+  /// How far behind its due instant the schedule's jitter puts the fire.
+  @ExplicitNull package var jitterMilliseconds: Int64?
+  /// Not to be started before.
+  @ExplicitNull package var notBefore: String?
+  /// The fire that a coalesced instant went into.
+  @ExplicitNull package var carriedBy: String?
+  @ExplicitNull package var backfillID: String?
+  /// The fire that this one repeats.
+  @ExplicitNull package var replayOf: String?
 
   enum CodingKeys: String, CodingKey {
     case kind, schedule, due, count, outcome, reason, attempt
@@ -35,6 +50,15 @@ package struct RunItem: Codable, Sendable, Equatable {
     case runID = "run_id"
     case runName = "run_name"
     case runStatus = "run_status"
+    case reasonCode = "reason_code"
+    case missedCount = "missed_count"
+    case missedFirst = "missed_first"
+    case missedLast = "missed_last"
+    case jitterMilliseconds = "jitter_ms"
+    case notBefore = "not_before"
+    case carriedBy = "carried_by"
+    case backfillID = "backfill_id"
+    case replayOf = "replay_of"
   }
 
   package init(

@@ -27,9 +27,23 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   @ExplicitNull package var lastOutcome: String?
   @ExplicitNull package var pipelineID: String?
   package var revision: Int
+  @EmptyWhenMissing package var tags: [String]
+  /// Null: an older daemon does not tell.
+  @ExplicitNull package var policy: PolicyItem?
+  /// A pause by command or policy, with its end and its reason.
+  @ExplicitNull package var pause: PauseItem?
+  /// What `max_runs` counts.
+  @ExplicitNull package var runsStarted: Int?
+  /// What `pause_after_failures` counts.
+  @ExplicitNull package var failuresInARow: Int?
+  /// Due instants after this one are answered for.
+  @ExplicitNull package var owedFrom: String?
+  @EmptyWhenMissing package var backfills: [BackfillItem]
+  /// The ids of the fires under way, oldest first.
+  @EmptyWhenMissing package var underWay: [String]
 
   enum CodingKeys: String, CodingKey {
-    case id, name, source, active, state, reason, warnings, trigger, binding, misfire, overlap, revision
+    case id, name, source, active, state, reason, warnings, trigger, binding, misfire, overlap, revision, tags, policy, pause, backfills
     case cronExpression = "cron_expression"
     case intervalSeconds = "interval_seconds"
     case runOnceStartTime = "run_once_start_time"
@@ -39,6 +53,10 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
     case nextDue = "next_due"
     case lastOutcome = "last_outcome"
     case pipelineID = "pipeline_id"
+    case runsStarted = "runs_started"
+    case failuresInARow = "failures_in_a_row"
+    case owedFrom = "owed_from"
+    case underWay = "under_way"
   }
 
   package init(
@@ -68,5 +86,8 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
     self.lastOutcome = lastOutcome
     self.pipelineID = pipelineID
     self.revision = revision
+    tags = []
+    backfills = []
+    underWay = []
   }
 }

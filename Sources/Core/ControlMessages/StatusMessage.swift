@@ -15,15 +15,55 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   @ExplicitNull package var sync: SyncMessage?
   /// What needs attention, in sentences; empty when all is well.
   package var problems: [String]
+  /// Null: an older daemon does not tell.
+  @ExplicitNull package var health: Health?
+  /// Why the health is red: Carillon itself cannot keep its promise. Part of `problems`.
+  @EmptyWhenMissing package var healthReasons: [String]
+  /// Targets that do not answer.
+  @EmptyWhenMissing package var awayTargets: [String]
+  /// The last step of the clock since the start.
+  @ExplicitNull package var lastClockStep: ClockStepItem?
+  /// When the daemon last looked whether it keeps its promise.
+  @ExplicitNull package var lastAudit: String?
+  @EmptyWhenMissing package var auditFindings: [String]
+  /// Older rows may have been deleted; null: none ever was.
+  @ExplicitNull package var retentionHorizon: String?
+  /// When the store's file was last found sound.
+  @ExplicitNull package var lastCheck: String?
+
+  package enum Health: String, Codable, Sendable { case ok, red }
+
+  package struct ClockStepItem: Codable, Sendable, Equatable {
+    package var at: String
+    /// Positive: it was put forward.
+    package var bySeconds: Double
+
+    enum CodingKeys: String, CodingKey {
+      case at
+      case bySeconds = "by_seconds"
+    }
+
+    package init(at: String, bySeconds: Double) {
+      self.at = at
+      self.bySeconds = bySeconds
+    }
+  }
 
   enum CodingKeys: String, CodingKey {
-    case version, instance, now, schedules, sync, problems
+    case version, instance, now, schedules, sync, problems, health
     case processID = "pid"
     case startedAt = "started_at"
     case nextDue = "next_due"
     case nextSchedule = "next_schedule"
     case firesUnderWay = "fires_under_way"
     case reportsWaiting = "reports_waiting"
+    case healthReasons = "health_reasons"
+    case awayTargets = "away_targets"
+    case lastClockStep = "last_clock_step"
+    case lastAudit = "last_audit"
+    case auditFindings = "audit_findings"
+    case retentionHorizon = "retention_horizon"
+    case lastCheck = "last_check"
   }
 
   package init(
@@ -43,6 +83,10 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     self.reportsWaiting = reportsWaiting
     self.sync = sync
     self.problems = problems
+    health = .ok
+    healthReasons = []
+    awayTargets = []
+    auditFindings = []
   }
 }
 

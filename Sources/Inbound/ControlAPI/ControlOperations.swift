@@ -7,19 +7,63 @@ import ControlMessages
 /// - A name that no schedule has is `notFound`, one that several have is `ambiguous` with their ids as candidates; an id
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
-package protocol ControlOperations: Sendable {
+package protocol ControlOperations: ScheduleOperations, LedgerOperations, UpkeepOperations {}
+
+/// What is scheduled, and what is to be done with it.
+package protocol ScheduleOperations: Sendable {
   /// All schedules, by name, then id.
   func schedules() async throws(ControlProblem) -> [ScheduleItem]
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem
 
+  /// Claims a manual fire now and returns its row without waiting for the run; `conflict` when its state forbids it.
+  func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem
+
+  /// The story of the instant (ISO 8601); nil: of the latest due one.
+  func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage
+  /// What is promised for the schedule.
+  func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage
+
+  /// Begins to run past instants and returns at once with what it will run; with `dryRun` it only lists them.
+  func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage
+
+  /// The schedules as they are afterwards. Either all that are selected are paused, or none.
+  func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem]
+  /// The schedules as they are afterwards. `conflict` when a named one is not paused by command; of `all` and of a tag
+  /// those that are not are left out.
+  func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem]
+}
+
+/// What became of due instants.
+package protocol LedgerOperations: Sendable {
   /// The newest `limit` rows of the ledger, newest first: of one schedule (name or id), or of all with nil.
   func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem]
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem
 
-  /// Claims a manual fire now and returns its row without waiting for the run; `conflict` when its state forbids it.
-  func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem
+  /// Asks for the end of a fire that is under way, and returns its row as it is then; the end itself may come later.
+  func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem
 
+  /// Failed, lost, rejected and timed out fires that nobody has dealt with, newest first.
+  func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem]
+  /// Runs them again as manual fires. Each that cannot be is among the refused.
+  func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage
+  /// Marks them as dealt with.
+  func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage
+
+  /// Recomputes the due instants between the two (ISO 8601) and compares them with the rows.
+  /// - Parameters:
+  ///   - from: nil: from where the ledger begins.
+  ///   - to: nil: up to now.
+  func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage
+}
+
+/// The daemon as a whole.
+package protocol UpkeepOperations: Sendable {
   /// Synchronises with the server at once and returns how it went; `conflict` without a server in the configuration.
   func sync() async throws(ControlProblem) -> SyncMessage
   func status() async throws(ControlProblem) -> StatusMessage
+
+  /// Writes a consistent copy of the store to a new file, while everything goes on.
+  func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage
+  /// Whether the store's file is sound and its ledger complete.
+  func verify() async throws(ControlProblem) -> VerifyMessage
 }

@@ -13,6 +13,7 @@ package func makeControlRouter(
   router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
+  DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
   return router
 }

@@ -12,6 +12,51 @@ extension SQLiteStore {
     return try value(of: result, activity)
   }
 
+  /// As `write`, for what adds rows to the ledger or takes some away.
+  func writeLedger<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result = await withCheckedContinuation { continuation in
+      pool.asyncWrite(body) { [filing] database, result in
+        if case .failure = result { filing.forget(database) }
+        let isFilingDue = filing.waitingCount(database) >= LedgerFiling.waitingLimit
+        continuation.resume(returning: result)
+        if isFilingDue { self.fileWaitingRows() }
+      }
+    }
+    return try value(of: result, .writingLedger)
+  }
+
+  /// So that a start finds each schedule's latest row by the index. A full or read-only disk is no obstacle to reading.
+  func fileRowsOfLastLife() throws(StoreError) {
+    do { try pool.write { [filing] database in try filing.file(atMost: .max, database) } } catch {
+      let error = StoreError(error, while: .opening, path: pool.path)
+      if error.kind == .damaged { throw error }
+    }
+  }
+
+  /// Files what waits, in a transaction of its own. What cannot be filed now, on a full disk, is found where it is, and is
+  /// filed later.
+  func fileWaitingRows() {
+    pool.asyncWrite { [filing] database in
+      try filing.file(atMost: .max, database)
+    } completion: { [filing] database, result in
+      if case .failure = result { filing.forget(database) }
+    }
+  }
+
+  /// Runs `body` on a connection that only reads, outside of a transaction.
+  func inspect<Value: Sendable>(
+    _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result = await withCheckedContinuation { continuation in
+      pool.asyncUnsafeRead { database in
+        continuation.resume(returning: Result<Value, any Error> { try body(database.get()) })
+      }
+    }
+    return try value(of: result, activity)
+  }
+
   /// Runs `body` on a snapshot, beside the writer.
   func read<Value: Sendable>(
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value

@@ -10,7 +10,8 @@ import Seams
 /// disk. Cancelling the calling task does not stop a write: what has been decided is written down.
 package final class SQLiteStore: Store {
   let pool: DatabasePool
-  private let triggers = EncodedTriggers()
+  let filing = LedgerFiling()
+  private let triggers = LatestTriggers()
 
   /// Opens the store at `path`, or makes it; brings an older schema up to date.
   ///
@@ -31,34 +32,73 @@ package final class SQLiteStore: Store {
       throw StoreError(error, while: .opening, path: path)
     }
     try Schema.bringUpToDate(pool)
+    try fileRowsOfLastLife()
   }
 }
 
 // MARK: The engine's part
 
 extension SQLiteStore {
+  /// Reads the schedules on two cores. Meant for a start, when nothing writes: schedules and unfinished fires are read from
+  /// snapshots of their own.
   package func restore() async throws(StoreError) -> StoredState {
-    try await read(.readingLedger) { database in
+    async let upperHalf = readUpperHalf()
+    var state = try await read(.readingLedger) { database in
       StoredState(
-        schedules: try ScheduleTable.inForce(database),
+        schedules: try ScheduleTable.inForce(
+          Self.lowerHalf, capacity: ScheduleTable.count(database), database),
         unfinished: try LedgerTable.unfinished(database),
         retiredRevisions: try ScheduleTable.retiredRevisions(database),
         instance: try InstallationTable.instance(database))
+    }
+    state.schedules += try await upperHalf.get()
+    return state
+  }
+
+  /// Ids are random, so that half of them begin with a 0 bit.
+  private static let lowerHalf = Identifier(high: 0, low: 0)...Identifier(high: .max >> 1, low: .max)
+  private static let upperHalf = Identifier(high: 1 << 63, low: 0)...Identifier(high: .max, low: .max)
+
+  private func readUpperHalf() async -> Result<[StoredSchedule], StoreError> {
+    do throws(StoreError) {
+      return .success(try await read(.readingLedger) { database in try ScheduleTable.inForce(Self.upperHalf, database) })
+    } catch {
+      return .failure(error)
     }
   }
 
   package func commit(_ batches: [LedgerBatch]) async throws(StoreError) -> CommitResult {
     if batches.allSatisfy(\.isEmpty) { return CommitResult() }
-    return try await write(.writingLedger) { [triggers] database in
-      let writer = try BatchWriter(database, triggers: triggers)
+    return try await writeLedger { [filing, triggers] database in
+      var writer = try BatchWriter(database, filing: filing, triggers: triggers)
       var refused: Set<Identifier> = []
       for batch in batches { refused.formUnion(try writer.write(batch)) }
+      try writer.finish()
       return CommitResult(refused: refused)
     }
   }
 
   package func rows(_ query: LedgerQuery) async throws(StoreError) -> [LedgerRow] {
     try await read(.readingLedger) { database in try LedgerTable.rows(query, database) }
+  }
+
+  package func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow] {
+    try await read(.readingLedger) { database in try LedgerTable.deadLetters(limit: limit, database) }
+  }
+
+  package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
+    try await write(.writingLedger) { database in try LedgerTable.settle(fires, as: handling, database) }
+  }
+
+  package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
+    try await read(.readingLedger) { database in try AuditQueries.revisions(answeringIn: range, database) }
+  }
+
+  /// `body` is called on one of the store's own queues.
+  package func scheduledRows(
+    in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void
+  ) async throws(StoreError) {
+    try await read(.readingLedger) { database in try AuditQueries.scheduledRows(in: range, database, body) }
   }
 }
 

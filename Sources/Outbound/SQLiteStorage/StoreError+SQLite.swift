@@ -10,6 +10,11 @@ enum StoreActivity: String {
   case writingCache = "write the cached records"
   case readingOutbox = "read the outbox"
   case writingOutbox = "write the outbox"
+  case pruning = "delete old rows"
+  case shrinking = "give pages back"
+  case backingUp = "make a copy of the store"
+  case checking = "check the store"
+  case noting = "note its state in the store"
 }
 
 /// A row that SQLite returns and Carillon cannot make sense of.

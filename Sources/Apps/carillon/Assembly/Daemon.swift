@@ -28,38 +28,45 @@ struct Daemon {
 
   /// Returns when the daemon has been told to stop, and has.
   func run() async throws {
+    #if DEBUG
+      FaultPoint.installFromEnvironment()
+    #endif
     // A sync of 1 000 schedules left 4 MiB more behind without it.
     linux_keep_heap_small()
     // Whoever reads our output may go away; that is no reason to stop firing.
     signal(SIGPIPE, SIG_IGN)
     let log = DaemonLog.make(configuration, quiet: narrates)
     configuration.warnings.forEach { log.warning("\($0.sentence)") }
-    let notifier = try DaemonError.wrap { try SystemdNotifier(notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) }
-    let lock = try StateDirectoryLock(directory: configuration.stateDirectory)
+    let environment = ProcessInfo.processInfo.environment
+    let notifier = try DaemonError.wrap { try SystemdNotifier(notifySocket: environment["NOTIFY_SOCKET"]) }
+    let lock = try DaemonError.wrap { try StateDirectoryLock(directory: configuration.stateDirectory) }
     defer { withExtendedLifetime(lock) {} }
-    let store = try SQLiteStore(path: "\(configuration.stateDirectory)/carillon.db")
-    let parts = try await Parts(configuration: configuration, store: store, log: log)
+    let parts = try await Parts(configuration: configuration, log: log)
     await parts.sync.prepare()
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
     await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
     try await serve(parts, notifier: notifier, narrator: narrator, log: log)
+    await parts.storeWatch.markCleanStop()
+    log.notice("stopped")
   }
 
   private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
     let control = ControlServer(path: configuration.socketPath, operations: parts.operations, logger: log) {
+      FaultPoint.reach(.beforeReady)
       watch.isReady()
       await narrator?.isReady()
     }
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
+    services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.storeWatch]
+    if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit
     try await DaemonError.wrapAsync { try await ServiceGroup(configuration: group).run() }
     await narrator?.end()
-    log.notice("stopped")
   }
 }
 

@@ -2,7 +2,6 @@ import CivilTime
 import ControlAPI
 import ControlMessages
 import Engine
-import Glibc
 import Scheduling
 import Seams
 import Services
@@ -12,10 +11,15 @@ struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
   let sync: ScheduleSync
+  let selfAudit: SelfAudit
+  let storeWatch: StoreWatch
   let clock: any WallClock
+  let zoneNamed: @Sendable (String) -> ZoneRules?
   /// Nil without a server.
   let serverURL: String?
   let instance: Identifier
+  /// How much of the past is kept, in words.
+  let retention: String
   let startedAt: Instant
 
   func schedules() async throws(ControlProblem) -> [ScheduleItem] {
@@ -35,14 +39,7 @@ struct DaemonOperations: ControlOperations {
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
-    guard let id = Identifier(fireID) else {
-      throw ControlProblem(.badRequest, "'\(fireID)' is no fire id: give 32 hex digits with hyphens")
-    }
-    if let row = await engine.activeRow(id) { return RunItem(row) }
-    guard let row = try await rows(LedgerQuery(fire: id, limit: 1)).first else {
-      throw ControlProblem(.notFound, "there is no fire \(id) in the ledger; 'carillon runs' lists the newest")
-    }
-    return RunItem(row)
+    RunItem(try await row(of: fireID))
   }
 
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem {
@@ -65,7 +62,19 @@ struct DaemonOperations: ControlOperations {
 
   // MARK: Finding
 
-  private func find(_ nameOrID: String) async throws(ControlProblem) -> ScheduleStatus {
+  /// As the engine has it now, or else as the ledger keeps it.
+  func row(of fireID: String) async throws(ControlProblem) -> LedgerRow {
+    guard let id = Identifier(fireID) else {
+      throw ControlProblem(.badRequest, "'\(fireID)' is no fire id: give 32 hex digits with hyphens")
+    }
+    if let row = await engine.activeRow(id) { return row }
+    guard let row = try await rows(LedgerQuery(fire: id, limit: 1)).first else {
+      throw ControlProblem(.notFound, "there is no fire \(id) in the ledger; 'carillon runs' lists the newest")
+    }
+    return row
+  }
+
+  func find(_ nameOrID: String) async throws(ControlProblem) -> ScheduleStatus {
     if let id = Identifier(nameOrID), let status = await engine.status(of: id) { return status }
     let named = await engine.statuses.filter { $0.schedule.name == nameOrID }
     guard named.count < 2 else {
@@ -85,54 +94,30 @@ struct DaemonOperations: ControlOperations {
     return try await find(nameOrID).schedule.id
   }
 
-  private func rows(_ query: LedgerQuery) async throws(ControlProblem) -> [LedgerRow] {
+  func rows(_ query: LedgerQuery) async throws(ControlProblem) -> [LedgerRow] {
+    try await asking { store throws(StoreError) in try await store.rows(query) }
+  }
+
+  /// What the store says; that it cannot is the asker's to know.
+  func asking<Answer>(_ question: (any Store) async throws(StoreError) -> Answer) async throws(ControlProblem) -> Answer {
     do throws(StoreError) {
-      return try await store.rows(query)
+      return try await question(store)
     } catch {
       throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
     }
   }
 
-  private func message(_ state: ScheduleSync.State) -> SyncMessage {
+  func instant(_ text: String, _ name: String) throws(ControlProblem) -> Instant {
+    do throws(ISO8601ParseError) {
+      return try Instant(iso8601: text)
+    } catch {
+      throw ControlProblem(.badRequest, "\(name): \(error)")
+    }
+  }
+
+  func message(_ state: ScheduleSync.State) -> SyncMessage {
     SyncMessage(
       server: serverURL ?? "", lastSuccess: state.lastSuccess?.iso8601, lastAttempt: state.lastAttempt?.iso8601,
       error: state.error, schedules: state.schedules)
-  }
-
-  // MARK: Status
-
-  func status() async throws(ControlProblem) -> StatusMessage {
-    let statuses = await engine.statuses
-    let next = statuses.filter { $0.nextDue != nil }.min { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
-    var counts: [String: Int] = [:]
-    for status in statuses { counts[status.state.rawValue, default: 0] += 1 }
-    let syncState = await sync.state
-    return StatusMessage(
-      version: CarillonVersion.current, instance: instance.description, processID: getpid(),
-      startedAt: startedAt.iso8601, now: clock.now().iso8601, schedules: counts, nextDue: next?.nextDue?.iso8601,
-      nextSchedule: next?.schedule.name, firesUnderWay: await engine.firesUnderWay,
-      reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : message(syncState),
-      problems: await problems(statuses, syncState))
-  }
-
-  private func reportsWaiting() async -> Int { (try? await store.outboxState().count) ?? 0 }
-
-  private func problems(_ statuses: [ScheduleStatus], _ syncState: ScheduleSync.State) async -> [String] {
-    var problems: [String] = []
-    if let problem = await engine.writeProblem { problems.append("the ledger cannot be written: \(problem)") }
-    if let error = syncState.error { problems.append("the server cannot be read: \(error)") }
-    problems += await sync.fileProblems
-    for row in await engine.waitingRows {
-      problems.append("the fire of \(row.scheduleName) due \(row.due.iso8601) waits: \(row.reason?.sentence ?? row.outcome.rawValue)")
-    }
-    for status in statuses where [.unbound, .invalid].contains(status.state) {
-      problems.append("\(status.schedule.name) is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
-    }
-    for status in statuses {
-      for warning in status.schedule.definition.warnings where warning.code == "other_instance" {
-        problems.append("\(status.schedule.name): \(warning.sentence)")
-      }
-    }
-    return problems
   }
 }

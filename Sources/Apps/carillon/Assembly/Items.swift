@@ -15,6 +15,41 @@ extension ScheduleItem {
       binding: definition.bindingOrigin, misfire: definition.policy.misfire.rawValue,
       overlap: definition.policy.overlap.rawValue, nextDue: status.nextDue?.iso8601,
       lastOutcome: status.lastOutcome?.rawValue, pipelineID: record.pipelineID?.description, revision: status.revision)
+    tags = definition.tags
+    policy = PolicyItem(definition.policy)
+    pause = status.memory.pause.map { PauseItem(since: $0.since.iso8601, until: $0.until?.iso8601, reason: $0.reason.sentence) }
+    runsStarted = status.memory.runsStarted
+    failuresInARow = status.memory.failuresInARow
+    owedFrom = status.owedFrom.iso8601
+    backfills = status.memory.backfills.map(BackfillItem.init)
+    underWay = status.underWay.map(\.description)
+  }
+}
+
+extension BackfillItem {
+  init(_ backfill: Scheduling.Backfill) {
+    self.init(
+      id: backfill.id.description, position: backfill.position.iso8601, end: backfill.end.iso8601, maxParallel: backfill.maxParallel)
+  }
+}
+
+extension PolicyItem {
+  init(_ policy: Policy) {
+    self.init(
+      misfire: policy.misfire.rawValue, misfireLimit: policy.misfireLimit, misfireWindowSeconds: policy.misfireWindow?.inSeconds,
+      startDeadlineSeconds: policy.startDeadline?.inSeconds, overlap: policy.overlap.rawValue, mutex: policy.mutex,
+      jitterSeconds: policy.jitter.inSeconds, maxRuns: policy.maxRuns, pauseAfterFailures: policy.pauseAfterFailures,
+      timeoutSeconds: policy.timeout?.inSeconds, retry: RetryItem(policy.retry), retryUnknown: policy.retryUnknown,
+      calendars: policy.calendars.map { CalendarRuleItem(name: $0.calendar.name, action: $0.action.rawValue) })
+  }
+}
+
+extension RetryItem {
+  init(_ retry: RetryPolicy) {
+    self.init(
+      attempts: retry.attempts, sends: retry.sends, backoffSeconds: retry.backoff.inSeconds,
+      maxBackoffSeconds: retry.maxBackoff.inSeconds, jitter: retry.jitter, budgetSeconds: retry.budget?.inSeconds,
+      exitCodes: retry.exitCodes?.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" })
   }
 }
 
@@ -27,5 +62,34 @@ extension RunItem {
       startedAt: row.sentAt?.iso8601, finishedAt: row.finishedAt?.iso8601,
       latenessMilliseconds: row.latenessMilliseconds, attempt: row.attempt, runID: row.runID, runName: row.runName,
       runStatus: row.runStatus)
+    reasonCode = row.reason?.code
+    missedCount = row.details.missed?.count
+    missedFirst = row.details.missed?.first.iso8601
+    missedLast = row.details.missed?.last.iso8601
+    jitterMilliseconds = row.details.jitterMilliseconds
+    notBefore = row.details.notBefore?.iso8601
+    carriedBy = row.carriedBy?.description
+    backfillID = row.details.backfill?.description
+    replayOf = row.details.replayOf?.description
   }
+}
+
+extension AuditMessage {
+  init(range: Range<Instant>, horizon: Instant?, instants: Int, faults: [LedgerAudit.Fault]) {
+    self.init(
+      from: range.lowerBound.iso8601, to: range.upperBound.iso8601, horizon: horizon?.iso8601, instants: instants,
+      faults: faults.map(Fault.init))
+  }
+}
+
+extension AuditMessage.Fault {
+  init(_ fault: LedgerAudit.Fault) {
+    self.init(
+      kind: fault.kind.rawValue, scheduleID: fault.schedule.description, schedule: fault.name, revision: fault.revision,
+      first: fault.first.iso8601, last: fault.last.iso8601, count: fault.count)
+  }
+}
+
+extension Duration {
+  fileprivate var inSeconds: Double { self / .seconds(1) }
 }

@@ -18,7 +18,7 @@ actor Narrator {
   func begin() async {
     let changes = await engine.changes()
     story = Task {
-      for await change in changes where change.row.outcome.isFinal { writeOutput(change.row.sentence + "\n") }
+      for await change in changes where change.row.outcome.isFinal && change.row.isWorthTelling { writeOutput(change.row.sentence + "\n") }
     }
   }
 
@@ -45,13 +45,26 @@ actor Narrator {
 }
 
 extension LedgerRow {
+  /// A row that grows with each instant that is skipped is told at its first one, and then ever more rarely.
+  fileprivate var isWorthTelling: Bool { count & (count - 1) == 0 }
+
   /// `2026-11-21T02:00:00Z  hello  succeeded (exit 0), started 3 ms after it was due`
   fileprivate var sentence: String {
-    var line = "\(due.iso8601)  \(scheduleName)  \(outcome.rawValue)"
+    var line = "\(due.iso8601)  \(scheduleName)  \(words)"
     if count > 1 { line += ", \(count) times up to \(dueLast.iso8601)" }
     if let runStatus { line += " (\(runStatus))" }
     if let lateness = latenessMilliseconds { line += ", started \(lateness) ms after it was due" }
+    if let missed = details.missed { line += ", for \(missed.count) missed ones since \(missed.first.iso8601) too" }
+    if attempt > 1 { line += ", at attempt \(attempt)" }
     if let reason { line += ": \(reason.sentence)" }
     return line
+  }
+
+  /// `skipped_paused` as people say it.
+  private var words: String {
+    let outcome = outcome.rawValue
+    let skipped = "skipped_"
+    guard outcome.hasPrefix(skipped) else { return outcome.replacing("_", with: " ") }
+    return "skipped (\(outcome.dropFirst(skipped.count).replacing("_", with: " ")))"
   }
 }

@@ -11,6 +11,8 @@ struct ControlClient: ControlOperations {
   private static let answerTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(30))
   /// The daemon tries the server again for a while before it gives up.
   private static let syncTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(300))
+  /// What goes through a store of gigabytes, or through all schedules.
+  private static let storeTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(600))
   /// 1 000 runs or 100 000 schedules fit.
   private static let maximumResponseBytes = 64 * 1024 * 1024
 
@@ -45,6 +47,56 @@ struct ControlClient: ControlOperations {
     try await answer(StatusMessage.self, "GET", ControlPaths.status)
   }
 
+  func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage {
+    try await answer(WhyMessage.self, "GET", ControlPaths.why(named(nameOrID), at: instant))
+  }
+
+  func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
+    try await answer(GuaranteeMessage.self, "GET", ControlPaths.guarantee(named(nameOrID)))
+  }
+
+  func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage {
+    try await answer(BackfillMessage.self, "POST", ControlPaths.backfill(named(nameOrID)), body: request)
+  }
+
+  func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    try await answer(ItemList<ScheduleItem>.self, "POST", ControlPaths.pause, body: request, within: Self.storeTime).items
+  }
+
+  func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    try await answer(ItemList<ScheduleItem>.self, "POST", ControlPaths.resume, body: request, within: Self.storeTime).items
+  }
+
+  func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
+    try await answer(RunItem.self, "POST", ControlPaths.cancel(named(fireID), force: force))
+  }
+
+  func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] {
+    try await answer(ItemList<RunItem>.self, "GET", ControlPaths.deadLetters(limit: limit)).items
+  }
+
+  func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    try await answer(DeadLetterMessage.self, "POST", ControlPaths.deadLettersReplay, body: request, within: Self.storeTime)
+  }
+
+  func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    try await answer(DeadLetterMessage.self, "POST", ControlPaths.deadLettersDrop, body: request, within: Self.storeTime)
+  }
+
+  func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage {
+    try await answer(AuditMessage.self, "GET", ControlPaths.audit(from: from, to: to), within: Self.storeTime)
+  }
+
+  func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage {
+    try await answer(BackupMessage.self, "POST", ControlPaths.storeBackup, body: request, within: Self.storeTime)
+  }
+
+  func verify() async throws(ControlProblem) -> VerifyMessage {
+    try await answer(VerifyMessage.self, "POST", ControlPaths.storeVerify, within: Self.storeTime)
+  }
+
+  // MARK: Asking
+
   /// An empty segment would make another path.
   private func named(_ text: String) throws(ControlProblem) -> String {
     guard !text.isEmpty else { throw ControlProblem(.badRequest, "the name is empty; give a schedule's name or id") }
@@ -52,11 +104,20 @@ struct ControlClient: ControlOperations {
   }
 
   private func answer<Message: Decodable>(
-    _ type: Message.Type, _ method: String, _ path: String, within timeouts: HTTPTimeouts = answerTime
+    _ type: Message.Type, _ method: String, _ path: String, body: some Encodable, within timeouts: HTTPTimeouts = answerTime
+  ) async throws(ControlProblem) -> Message {
+    // Strings, numbers and truths only: encoding them cannot fail.
+    let bytes = (try? JSONEncoder().encode(body)).map { [UInt8]($0) } ?? []
+    return try await answer(type, method, path, bytes: bytes, within: timeouts)
+  }
+
+  private func answer<Message: Decodable>(
+    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // The host is a matter of form: the socket decides who is asked.
     var request = HTTPRequest(
-      method, "http://localhost\(path)", timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
+      method, "http://localhost\(path)", headers: bytes == nil ? [] : [HTTPHeader("Content-Type", "application/json")], body: bytes,
+      timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
     request.unixSocketPath = socket.text
     let response: HTTPResponse
     do {

@@ -1,8 +1,8 @@
 import ControlMessages
 import Foundation
 import Glibc
-import HostTime
 import ScheduleFiles
+import Scheduling
 
 /// Configurations and schedule files to be checked.
 struct FileCheck {
@@ -27,21 +27,36 @@ struct FileCheck {
 
   func report() -> FileReport {
     var report = FileReport()
+    let catalog = read(noting: &report).catalog
+    report.add(catalog)
+    return report
+  }
+
+  /// What the files hold, under which limits, and the errors in them.
+  func read() -> (catalog: FileCatalog, limits: DispatchLimits, errors: [FileProblem]) {
+    var report = FileReport()
+    let (catalog, limits) = read(noting: &report)
+    return (catalog, limits, (report.problems + catalog.problems).filter { $0.severity == .error })
+  }
+
+  private func read(noting report: inout FileReport) -> (catalog: FileCatalog, limits: DispatchLimits) {
     var paths = schedules
+    var calendars: [CalendarDefinition] = []
+    var limits = DispatchLimits()
     for path in configurations {
       report.files += 1
       do throws(ConfigurationError) {
         let configuration = try Configuration.load(path: path, environment: environment)
         report.problems += configuration.warnings
         paths += configuration.schedules
+        limits = configuration.limits
+        calendars += configuration.calendars
       } catch {
         report.problems += error.problems
       }
     }
-    let zones = HostZones()
-    var reader = ScheduleFileReader(paths: paths, zoneNamed: { zones.zone(named: $0) })
-    report.add(reader.read())
-    return report
+    var reader = ScheduleFileReader(paths: paths, calendars: calendars, zoneNamed: CommandParts.zone(named:))
+    return (reader.read(), limits)
   }
 
   /// By the same rule by which a folder's schedule files are told from a configuration beside them.

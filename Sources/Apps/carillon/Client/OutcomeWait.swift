@@ -8,13 +8,14 @@ struct OutcomeWait {
   private static let firstPause = Duration.milliseconds(100)
   private static let longestPause = Duration.seconds(1)
 
-  let operations: any ControlOperations
-  let pause: @Sendable (Duration) async throws -> Void
+  typealias Pause = @Sendable (Duration) async throws -> Void
+  /// Waits by the real clock.
+  static let realPause: Pause = { try await Task.sleep(for: $0) }
 
-  init(
-    operations: any ControlOperations,
-    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-  ) {
+  let operations: any LedgerOperations
+  let pause: Pause
+
+  init(operations: any LedgerOperations, pause: @escaping Pause = realPause) {
     self.operations = operations
     self.pause = pause
   }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CivilTime
 import ControlAPI
 import ControlMessages
-import CurlHTTP
 import Foundation
 import Glibc
 
@@ -19,7 +18,16 @@ struct DaemonOptions: ParsableArguments {
 
   /// The daemon that the options, the environment or the usual places name.
   func operations() throws -> any ControlOperations {
-    ControlClient(socket: try location.resolve(), transport: CurlHTTPTransport())
+    CommandParts.client(of: try location.resolve())
+  }
+
+  /// True when nobody listens where a daemon would: it does not run, which is something else than not answering.
+  var isWithoutDaemon: Bool {
+    guard let socket = try? location.resolve() else { return true }
+    switch SocketProbe(socket) {
+    case .absent, .stale: return true
+    case .listening, .notASocket, .unknown: return false
+    }
   }
 
   /// Prints what was answered: for a program with `--json`, otherwise for a person.

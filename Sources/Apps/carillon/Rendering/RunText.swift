@@ -15,7 +15,7 @@ struct RunTable {
     [
       run.span(moments), run.schedule, run.kind, run.outcome,
       run.latenessMilliseconds.map(Moments.lateness) ?? "-", String(run.attempt), run.fireID,
-      run.runName ?? run.runID ?? "-", run.reason ?? "",
+      run.runName ?? run.runID ?? "-", run.reasonText,
     ]
   }
 }
@@ -28,6 +28,12 @@ func runLine(_ run: RunItem) -> String {
 }
 
 extension RunItem {
+  /// The reason, and the missed instants that the fire stands for.
+  fileprivate var reasonText: String {
+    let missed = missedCount.map { "for \($0) missed ones since \(missedFirst ?? "?") too" }
+    return [reason, missed].compactMap(\.self).joined(separator: "; ")
+  }
+
   /// When it was due; for a row that covers several instants the first, the last and how many.
   fileprivate func span(_ moments: Moments) -> String {
     count > 1 ? "\(due) … \(dueLast) (\(count) instants)" : moments.moment(due)

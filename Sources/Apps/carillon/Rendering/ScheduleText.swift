@@ -7,14 +7,15 @@ struct ScheduleTable {
 
   var text: String {
     if schedules.isEmpty { return "no schedules\n" }
-    let header = ["NAME", "SOURCE", "STATE", "WHEN", "ZONE", "TRIGGER", "NEXT DUE", "LAST OUTCOME", "REASON"]
+    let header = ["NAME", "SOURCE", "STATE", "WHEN", "ZONE", "TRIGGER", "TAGS", "NEXT DUE", "LAST OUTCOME", "REASON"]
     return TextTable(header, schedules.map(row)).text
   }
 
   private func row(_ schedule: ScheduleItem) -> [String] {
     [
       schedule.name, schedule.source, schedule.state, schedule.timing, schedule.timeZone, schedule.trigger ?? "-",
-      moments.moment(schedule.nextDue), schedule.lastOutcome ?? "-", schedule.reason ?? schedule.warnings.first ?? "",
+      schedule.tags.joined(separator: " "), moments.moment(schedule.nextDue), schedule.lastOutcome ?? "-",
+      schedule.pauseText(moments) ?? schedule.reason ?? schedule.warnings.first ?? "",
     ]
   }
 }
@@ -37,8 +38,9 @@ struct ScheduleDetails {
     fields.add("id", schedule.id)
     fields.add("source", "\(schedule.source), revision \(schedule.revision)")
     fields.add("pipeline", schedule.pipelineID)
+    fields.add("tags", schedule.tags.joined(separator: ", "))
     fields.add("state", schedule.state)
-    fields.add("reason", schedule.reason)
+    fields.add("reason", schedule.pauseText(moments) ?? schedule.reason)
     for warning in schedule.warnings { fields.add("warning", warning) }
   }
 
@@ -48,16 +50,26 @@ struct ScheduleDetails {
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))
     fields.add("last outcome", schedule.lastOutcome)
+    for fire in schedule.underWay { fields.add("under way", "fire \(fire)") }
+    for backfill in schedule.backfills {
+      fields.add("backfill", "after \(backfill.position) up to \(backfill.end), \(backfill.maxParallel) at a time")
+    }
   }
 
   private func addTrigger(to fields: inout FieldList) {
     fields.add("trigger", schedule.trigger ?? "none")
     fields.add("binding", schedule.binding)
     fields.add("policy", "misfire \(schedule.misfire), overlap \(schedule.overlap)")
+    if let policy = schedule.policy { PolicyFields(policy: policy, schedule: schedule).add(to: &fields) }
   }
 }
 
 extension ScheduleItem {
+  /// `the cluster is moved; until 2026-… (in 2 h)`; nil when it is not paused by command or policy.
+  func pauseText(_ moments: Moments) -> String? {
+    pause.map { pause in "\(pause.reason)" + (pause.until.map { "; until \(moments.moment($0))" } ?? "") }
+  }
+
   /// When it is due, in a few words; the cron expression wins over an interval.
   var timing: String {
     if let cronExpression { return cronExpression }

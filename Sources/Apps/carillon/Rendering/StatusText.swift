@@ -7,7 +7,7 @@ struct StatusText {
 
   var text: String {
     var fields = FieldList()
-    fields.add("health", status.problems.isEmpty ? "good" : "needs attention")
+    fields.add("health", health)
     for problem in status.problems { fields.add("problem", problem) }
     fields.add("next", next)
     fields.add("schedules", schedules)
@@ -16,7 +16,28 @@ struct StatusText {
     if let sync = status.sync { SyncText(sync: sync, moments: moments).add(to: &fields) }
     fields.add("daemon", "carillon \(status.version), pid \(status.processID), instance \(status.instance)")
     fields.add("started", moments.moment(status.startedAt))
+    addUpkeep(to: &fields)
     return fields.text
+  }
+
+  private var health: String {
+    if status.health == .red { return "red" }
+    return status.problems.isEmpty ? "good" : "needs attention"
+  }
+
+  private func addUpkeep(to fields: inout FieldList) {
+    for target in status.awayTargets { fields.add("away", target) }
+    if let step = status.lastClockStep {
+      let size = Moments.lateness(milliseconds: Int64((step.bySeconds.magnitude * 1000).rounded()))
+      fields.add("clock", "put \(step.bySeconds < 0 ? "back" : "forward") by \(size) at \(moments.moment(step.at))")
+    }
+    fields.add(
+      "self-audit",
+      status.lastAudit.map {
+        "\(moments.moment($0)): \(status.auditFindings.isEmpty ? "all is well" : "\(status.auditFindings.count) findings")"
+      })
+    fields.add("ledger from", status.retentionHorizon.map(moments.moment))
+    fields.add("store checked", status.lastCheck.map(moments.moment))
   }
 
   private var next: String {

@@ -12,6 +12,8 @@ struct ActiveFire: Sendable {
     case queued
     /// Ready; limits or its target's circuit breaker let it wait.
     case gated
+    /// Its turn has come. The ledger says that it waits, and is being told otherwise: after a crash it may have been sent.
+    case announcing
     case sending
     /// Its target did not take it; a timer will send it again.
     case waiting
@@ -36,8 +38,10 @@ struct ActiveFire: Sendable {
   var isDurable = false
   /// This attempt may have been started: an answer was lost, or an earlier life ended in between. Until its target says more.
   var isInDoubt = false
-  /// How often its target did not take this attempt.
+  /// How often its target did not take this attempt, or was not there to take it.
   var failures = 0
+  /// How often its target declined this attempt: what `sends` limits.
+  var declines = 0
   /// How often its target could not be asked.
   var vainQuestions = 0
   /// It makes up for something: it is paced, and gives way to what is due now.
@@ -45,7 +49,10 @@ struct ActiveFire: Sendable {
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
   var stopCause: StopCause?
-  var wasStoppedByForce = false
+  /// How it ends as soon as its claim is durable: until then the ledger may turn out to hold another fire of its id.
+  var endWhenWritten: (outcome: Outcome, reason: Reason?)?
+  /// Its run is ended by force, or will be once it is known.
+  var stopsByForce = false
   var timers: [FireTimer: TimerEntry] = [:]
 
   var id: Identifier { fire.id }
@@ -53,16 +60,21 @@ struct ActiveFire: Sendable {
   /// True while it waits on this side: its target is not at work on it, as far as anybody can tell.
   var isCertainlyNotStarted: Bool {
     switch phase {
-    case .held, .queued, .gated, .waiting: true
+    case .held, .queued, .gated, .announcing, .waiting: true
     case .writing, .sending, .asking, .running: false
     }
   }
 
+  /// True while what is due now goes before it: until it is announced, since from then on it goes.
+  var yieldsToLive: Bool { isCatchUp && isCertainlyNotStarted && !isInDoubt && phase != .announcing }
+
   /// True while no other fire of the group may be sent.
   var holdsGroup: Bool {
     switch phase {
-    case .writing, .gated, .sending, .asking, .running: true
-    case .held, .queued, .waiting: false
+    case .writing, .gated, .announcing, .sending, .asking, .running: true
+    // What may be running already keeps its turn.
+    case .held, .waiting: isInDoubt
+    case .queued: false
     }
   }
 
@@ -82,10 +94,11 @@ enum FireTimer: Hashable, Sendable, CaseIterable {
   case stopGrace
 
   /// True when it goes by the time of day; the others measure how long something takes.
-  func isAbsolute(in phase: ActiveFire.Phase) -> Bool {
+  func isAbsolute(for fire: ActiveFire) -> Bool {
     switch self {
     case .startDeadline: true
-    case .step: phase == .held
+    // A second attempt is held for a delay, a first one until a time.
+    case .step: fire.phase == .held && fire.fire.attempt == 1
     case .timeout, .patience, .stopGrace: false
     }
   }

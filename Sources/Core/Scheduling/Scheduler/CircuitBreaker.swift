@@ -6,8 +6,8 @@ struct CircuitBreaker: Equatable, Sendable {
   private enum State: Equatable, Sendable {
     case closed
     case open(until: Instant)
-    /// One fire is on its way to see.
-    case probing
+    /// This fire is on its way to see.
+    case probing(Identifier)
   }
 
   private var state = State.closed
@@ -32,8 +32,8 @@ struct CircuitBreaker: Equatable, Sendable {
     }
   }
 
-  mutating func sent() {
-    if case .open = state { state = .probing }
+  mutating func sent(_ fire: Identifier) {
+    if case .open = state { state = .probing(fire) }
   }
 
   /// The target answered, whatever it said.
@@ -50,8 +50,13 @@ struct CircuitBreaker: Equatable, Sendable {
     state = .open(until: now.advanced(by: min(opening, Self.longestOpening)))
   }
 
-  /// What was sent to probe ended without an answer either way.
-  mutating func probeWithdrawn(at now: Instant) {
-    if state == .probing { state = .open(until: now) }
+  /// A fire is no longer on its way. If it was the probe, it ended without an answer either way.
+  mutating func left(_ fire: Identifier, at now: Instant) {
+    if state == .probing(fire) { state = .open(until: now) }
+  }
+
+  /// The clock was set: what is left of the opening keeps its length.
+  mutating func stepClock(by step: Duration) {
+    if case .open(let until) = state { state = .open(until: until.advanced(by: step)) }
   }
 }

@@ -78,7 +78,7 @@ struct DispatchGate: Sendable {
     all.inFlight -= 1
     targets[entry.target]?.inFlight -= 1
     tags[entry.tag]?.inFlight -= 1
-    breakers[entry.target]?.probeWithdrawn(at: now)
+    breakers[entry.target]?.left(fire, at: now)
     if let usage = targets[entry.target], usage.inFlight == 0, usage.bucket == nil { targets[entry.target] = nil }
   }
 
@@ -88,16 +88,18 @@ struct DispatchGate: Sendable {
   /// The fires that may be sent now; they count as in flight from here on.
   mutating func open(at now: Instant, includingCatchUp: Bool) -> [Identifier] {
     wake = nil
-    guard !waiting.isEmpty else { return [] }
-    var taken = drain(isCatchUp: false, at: now)
-    if includingCatchUp { taken += drain(isCatchUp: true, at: now) }
+    guard !waiting.isEmpty, !isClosed(at: now) else { return [] }
+    var taken = take(from: \.live, at: now)
+    if includingCatchUp { taken += take(from: \.catchUp, at: now) }
     return taken
   }
 
-  private mutating func drain(isCatchUp: Bool, at now: Instant) -> [Identifier] {
-    let taken = isCatchUp ? take(from: \.catchUp, at: now) : take(from: \.live, at: now)
-    for fire in taken { if let entry = waiting.removeValue(forKey: fire) { flying[fire] = entry } }
-    return taken
+  /// True while nothing at all may go: then nobody has to ask tag by tag.
+  private mutating func isClosed(at now: Instant) -> Bool {
+    if all.isFull { return true }
+    guard let next = all.bucket?.wait(at: now) else { return false }
+    note(wake: next)
+    return true
   }
 
   private mutating func take(from line: WritableKeyPath<DispatchGate, FairQueue>, at now: Instant) -> [Identifier] {
@@ -105,14 +107,19 @@ struct DispatchGate: Sendable {
     var queue = self[keyPath: line]
     self[keyPath: line] = FairQueue()
     defer { self[keyPath: line] = queue }
-    let waiting = waiting
-    return queue.drain(isWaiting: { waiting[$0] != nil }) { tag, target in
-      admit(tag: tag, target: target, isCatchUp: line == \.catchUp, at: now)
+    return queue.drain { fire in
+      // It has left in another way, or stood here twice and went with its first place.
+      guard let entry = waiting[fire] else { return .gone }
+      guard admit(fire, entry, isCatchUp: line == \.catchUp, at: now) else { return .stays }
+      waiting[fire] = nil
+      flying[fire] = entry
+      return .goes
     }
   }
 
   /// True takes a place everywhere; false takes none.
-  private mutating func admit(tag: String, target: TargetName, isCatchUp: Bool, at now: Instant) -> Bool {
+  private mutating func admit(_ fire: Identifier, _ entry: Entry, isCatchUp: Bool, at now: Instant) -> Bool {
+    let (tag, target) = (entry.tag, entry.target)
     if all.isFull { return false }
     if targets[target] == nil { targets[target] = Usage(limits.target) }
     if tags[tag] == nil { tags[tag] = Usage(limits.tags[tag] ?? .none) }
@@ -129,7 +136,7 @@ struct DispatchGate: Sendable {
     targets[target]?.bucket?.take()
     tags[tag]?.bucket?.take()
     if isCatchUp { catchUpBucket?.take() }
-    breakers[target]?.sent()
+    breakers[target]?.sent(fire)
     count(tag: tag, target: target)
     return true
   }
@@ -162,6 +169,11 @@ extension DispatchGate {
   mutating func failed(_ target: TargetName, at now: Instant) {
     guard target.hasBreaker else { return }
     breakers[target, default: CircuitBreaker()].failed(at: now)
+  }
+
+  /// The clock was set.
+  mutating func stepClock(by step: Duration) {
+    for target in breakers.keys { breakers[target]?.stepClock(by: step) }
   }
 
   /// True while the target is taken to be down: what waits for it waits for an outage to end.

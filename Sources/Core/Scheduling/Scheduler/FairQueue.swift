@@ -8,12 +8,17 @@ struct FairQueue: Sendable {
 
     var isEmpty: Bool { first == fires.count }
 
-    mutating func pop() -> Identifier {
-      defer {
+    /// The first fire that goes; nil when there is none, or when the first that waits has to stay.
+    mutating func take(_ verdict: (Identifier) -> Verdict) -> Identifier? {
+      while !isEmpty {
+        let fire = fires[first]
+        let verdict = verdict(fire)
+        if verdict == .stays { return nil }
         first += 1
-        if first == fires.count { (fires, first) = ([], 0) }
+        if isEmpty { (fires, first) = ([], 0) }
+        if verdict == .goes { return fire }
       }
-      return fires[first]
+      return nil
     }
   }
 
@@ -21,12 +26,23 @@ struct FairQueue: Sendable {
     let name: String
     var lines: [Line] = []
     var places: [TargetName: Int] = [:]
-    /// Where the next turn begins.
+    /// The line that had the last turn.
     var turn = 0
+  }
+
+  /// What becomes of the first fire of a line.
+  enum Verdict {
+    /// It is sent.
+    case goes
+    /// It may not be sent now, nor may those behind it.
+    case stays
+    /// It does not wait any more.
+    case gone
   }
 
   private var tags: [Tag] = []
   private var places: [String: Int] = [:]
+  /// The tag that had the last turn.
   private var turn = 0
 
   mutating func push(_ fire: Identifier, tag: String, target: TargetName) {
@@ -36,37 +52,24 @@ struct FairQueue: Sendable {
   }
 
   /// Takes what may go, in turns, until nothing more may.
-  /// - Parameters:
-  ///   - isWaiting: false for a fire that has left the queue in another way.
-  ///   - admits: whether one fire of this tag may go to this target now; true takes its place.
-  mutating func drain(isWaiting: (Identifier) -> Bool, admits: (String, TargetName) -> Bool) -> [Identifier] {
+  mutating func drain(_ verdict: (Identifier) -> Verdict) -> [Identifier] {
     var taken: [Identifier] = []
     var open = Set(tags.indices)
     while !open.isEmpty {
       turn = (turn + 1) % tags.count
       guard open.contains(turn) else { continue }
-      if let fire = takeOne(ofTag: turn, isWaiting: isWaiting, admits: admits) { taken.append(fire) } else { open.remove(turn) }
+      if let fire = takeOne(ofTag: turn, verdict) { taken.append(fire) } else { open.remove(turn) }
     }
     forgetEmptyTags()
     return taken
   }
 
-  private mutating func takeOne(
-    ofTag index: Int, isWaiting: (Identifier) -> Bool, admits: (String, TargetName) -> Bool
-  ) -> Identifier? {
+  private mutating func takeOne(ofTag index: Int, _ verdict: (Identifier) -> Verdict) -> Identifier? {
     let count = tags[index].lines.count
     for _ in 0..<count {
       tags[index].turn = (tags[index].turn + 1) % count
       let line = tags[index].turn
-      while !tags[index].lines[line].isEmpty {
-        let fire = tags[index].lines[line].fires[tags[index].lines[line].first]
-        guard isWaiting(fire) else {
-          _ = tags[index].lines[line].pop()
-          continue
-        }
-        guard admits(tags[index].name, tags[index].lines[line].target) else { break }
-        return tags[index].lines[line].pop()
-      }
+      if let fire = tags[index].lines[line].take(verdict) { return fire }
     }
     return nil
   }
@@ -74,17 +77,21 @@ struct FairQueue: Sendable {
   /// Keeps the queue as small as what waits in it.
   private mutating func forgetEmptyTags() {
     guard tags.contains(where: { tag in tag.lines.contains(where: \.isEmpty) }) else { return }
-    let kept = tags.compactMap { tag -> Tag? in
-      let lines = tag.lines.filter { !$0.isEmpty }
-      return lines.isEmpty ? nil : Tag(name: tag.name, lines: lines)
+    // Whose turn is next must not depend on who has just left.
+    for index in tags.indices {
+      tags[index].turn = Self.lastTurn(tags[index].turn, amongKept: tags[index].lines.map { !$0.isEmpty })
+      tags[index].lines.removeAll(where: \.isEmpty)
+      tags[index].places = Dictionary(uniqueKeysWithValues: tags[index].lines.enumerated().map { ($1.target, $0) })
     }
-    tags = kept.map { tag in
-      var tag = tag
-      for (index, line) in tag.lines.enumerated() { tag.places[line.target] = index }
-      return tag
-    }
+    turn = Self.lastTurn(turn, amongKept: tags.map { !$0.lines.isEmpty })
+    tags.removeAll(where: \.lines.isEmpty)
     places = Dictionary(uniqueKeysWithValues: tags.enumerated().map { ($1.name, $0) })
-    turn = 0
+  }
+
+  /// Where the last turn stands when only some are kept, so that the turn behind it is that of the next one kept.
+  private static func lastTurn(_ turn: Int, amongKept isKept: [Bool]) -> Int {
+    let (before, all) = (isKept.prefix(turn + 1).count(where: \.self), isKept.count(where: \.self))
+    return all == 0 ? 0 : (before + all - 1) % all
   }
 
   private mutating func place(ofTag name: String) -> Int {

@@ -43,6 +43,9 @@ struct SchedulePlan: Sendable {
     return policy.overlap == .allow ? nil : .schedule(schedule.id)
   }
 
+  /// A backfill keeps to its own number of parallel fires, and to a mutex.
+  func group(for kind: LedgerRow.Kind) -> ExclusionGroup? { kind == .backfill ? policy.mutex.map(ExclusionGroup.mutex) : group }
+
   var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }
 }
 

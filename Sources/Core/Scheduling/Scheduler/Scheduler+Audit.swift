@@ -45,7 +45,7 @@ extension ActiveFire {
   fileprivate func problem(at now: Instant) -> Reason? {
     switch phase {
     case .held, .waiting: timers[.step] == nil ? stuck("no timer is set for its next step") : nil
-    case .writing, .queued, .gated, .sending, .asking, .running:
+    case .writing, .queued, .gated, .announcing, .sending, .asking, .running:
       timers.values.contains { $0.at.duration(to: now) > .seconds(60) }
         ? stuck("a timer of it did not go off") : nil
     }

@@ -2,11 +2,12 @@ import CivilTime
 
 /// How fires come into being.
 extension Scheduler {
-  static let turnCode = "turn"
+  static let turnReason = Reason("turn", "another fire comes first")
 
   /// Writes down that a due instant is to be started, and takes it up once that is durable.
+  /// - Parameter isBacklog: it is one of several that were missed; they keep their order, and give way to what is due now.
   mutating func claim(
-    _ due: Instant, of id: Identifier, missed: MissedSpan?, _ deferral: Deferral?, _ turn: inout Turn
+    _ due: Instant, of id: Identifier, missed: MissedSpan?, _ deferral: Deferral?, isBacklog: Bool = false, _ turn: inout Turn
   ) -> Identifier {
     let fireID = Fire.id(schedule: id, due: due)
     guard let plan = plans[id] else { return fireID }
@@ -14,7 +15,8 @@ extension Scheduler {
     var details = FireDetails()
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
     details.missed = missed
-    if isMissed(due, of: id, turn) { details.isCatchUp = true }
+    let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
+    if isMissed(due, of: id, turn) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
     let notBefore = max(due.advanced(by: plan.jitter), deferral?.until ?? .distantPast)
     if notBefore > turn.now { details.notBefore = notBefore }
     claim(fireID, .scheduled, due: due, of: id, details, heldBy: deferral?.calendar, &turn)
@@ -23,24 +25,41 @@ extension Scheduler {
 
   mutating func trigger(_ id: Identifier, as fireID: Identifier, _ turn: inout Turn) {
     if let reason = refusalOfTrigger(id) { return turn.effects.append(.declined(fire: fireID, reason)) }
+    endOthers(of: id, &turn)
     claim(fireID, .manual, due: turn.now.roundedDownToSecond, of: id, FireDetails(), &turn)
   }
 
   mutating func replay(_ row: LedgerRow, as fireID: Identifier, _ turn: inout Turn) {
     if let reason = refusalOfTrigger(row.scheduleID) { return turn.effects.append(.declined(fire: fireID, reason)) }
+    endOthers(of: row.scheduleID, &turn)
     var details = FireDetails()
     details.replayOf = row.id
     claim(fireID, .manual, due: row.due, of: row.scheduleID, details, &turn)
   }
 
-  /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers.
+  /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers and
+  /// has room, or ends the other.
   private func refusalOfTrigger(_ id: Identifier) -> Reason? {
     guard let plan = plans[id] else { return Reason("not_found", "there is no schedule \(id)") }
     guard plan.definition.trigger != nil else {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
-    guard plan.policy.overlap == .skip, let group = plan.group, let fire = groups[group]?.first else { return nil }
-    return Reason("overlap_skip", "fire \(fire) is still under way, and the schedule's overlap policy is skip")
+    if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan) ? Self.bufferFullReason(limit) : nil }
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let group = plan.group,
+      let blocker = groups[group]?.lazy.compactMap({ fires[$0] }).first
+    else { return nil }
+    if blocker.row.scheduleID != id { return Self.mutexReason(blocker.row) }
+    return Reason(
+      "overlap_skip", "fire \(blocker.id) is still under way, and the schedule's overlap policy is \(plan.policy.overlap.rawValue)")
+  }
+
+  /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
+  private mutating func endOthers(of id: Identifier, _ turn: inout Turn) {
+    guard let plan = plans[id], let group = plan.group else { return }
+    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther else { return }
+    for other in groups[group] ?? [] where fires[other]?.isCertainlyNotStarted == false {
+      replace(other, by: turn.now.roundedDownToSecond, force: plan.policy.overlap == .terminateOther, &turn)
+    }
   }
 
   mutating func claim(
@@ -56,7 +75,7 @@ extension Scheduler {
       outcome: .claimed, claimedAt: turn.now, attempt: fire.attempt, runName: fire.runName, trigger: trigger.withoutSecrets,
       details: details)
     var active = ActiveFire(
-      fire: fire, row: row, phase: .writing, group: kind == .backfill ? plan.backfillGroup : plan.group,
+      fire: fire, row: row, phase: .writing, group: plan.group(for: kind),
       entry: DispatchGate.Entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger)))
     active.isCatchUp = details.isCatchUp == true
     fires[fireID] = active
@@ -89,7 +108,7 @@ extension Scheduler {
 
   private mutating func queue(_ id: Identifier, _ turn: Turn) {
     fires[id]?.phase = .queued
-    setWaiting(id, Reason(Self.turnCode, "an earlier fire comes first"))
+    setWaiting(id, Self.turnReason)
     setStartDeadline(of: id, turn)
   }
 
@@ -100,9 +119,12 @@ extension Scheduler {
       fires[id]?.phase = .writing
       return
     }
-    guard !isGroupBusy(for: id) else {
+    if !active.isCatchUp { stepAside(for: id, &turn) }
+    let givesWay = active.isCatchUp && !active.isInDoubt && liveFireIsQueued(in: active.group)
+    guard !givesWay, !isGroupBusy(for: id) else {
       queue(id, turn)
       if fires[id]?.row != active.row { record(id, .waiting, &turn) }
+      if givesWay, let group = active.group { startQueued(of: group, &turn) }
       return
     }
     fires[id]?.phase = .gated
@@ -117,12 +139,23 @@ extension Scheduler {
         continue
       }
       fires[id]?.isDurable = true
-      if fires[id]?.phase == .writing { proceed(id, &turn) }
+      if let end = fires[id]?.endWhenWritten {
+        finish(id, end.outcome, end.reason, &turn)
+        continue
+      }
+      switch fires[id]?.phase {
+      case .writing: proceed(id, &turn)
+      case .announcing: send(id, &turn)
+      default: break
+      }
     }
   }
 
-  /// Drops a fire that the ledger knew already: its first claim decides.
-  private mutating func forget(_ id: Identifier, _ turn: inout Turn) { _ = release(id, &turn) }
+  /// Drops a fire that the ledger knew already: its first claim decides. The rest of its backfill goes on.
+  private mutating func forget(_ id: Identifier, _ turn: inout Turn) {
+    guard let row = release(id, &turn) else { return }
+    continueBackfill(of: row.scheduleID, row.details.backfill, &turn)
+  }
 
   // MARK: Deadlines
 
@@ -137,35 +170,46 @@ extension Scheduler {
     return max(startDeadlineShortest, min(gap / 2, startDeadlineLongest))
   }
 
-  /// Set when a fire first has to wait. What makes up for missed instants, or was asked for as a backfill, has none.
+  /// Set when a fire first has to wait. What makes up for missed instants, or was asked for as a backfill, has none; nor
+  /// has what may have been started already.
   mutating func setStartDeadline(of id: Identifier, _ turn: Turn) {
     guard let active = fires[id], active.timers[.startDeadline] == nil, active.fire.attempt == 1, !active.isCatchUp, !active.outlivedOutage,
-      active.row.kind != .backfill, let plan = plans[active.row.scheduleID]
+      !active.isInDoubt, active.row.kind != .backfill, let plan = plans[active.row.scheduleID]
     else { return }
-    let due = active.row.kind == .manual ? active.fire.claimedAt : active.fire.due
-    let start = max(due.advanced(by: .milliseconds(active.fire.details.jitterMilliseconds ?? 0)), active.fire.details.notBefore ?? due)
-    setTimer(.startDeadline, of: id, at: start.advanced(by: plan.startDeadline(for: active.fire)))
+    setTimer(.startDeadline, of: id, at: max(turn.now, active.start.advanced(by: plan.startDeadline(for: active.fire))))
   }
 
   mutating func missDeadline(_ id: Identifier, _ turn: inout Turn) {
     guard let active = fires[id], active.awaitsFirstStart, let plan = plans[active.row.scheduleID] else { return }
-    guard !gate.isAway(active.entry.target) else {
-      // An outage is not a delay: how it is made up for, the misfire policy says.
-      fires[id]?.outlivedOutage = true
-      fires[id]?.isCatchUp = true
-      return
-    }
+    guard !gate.isAway(active.entry.target) else { return outliveOutage(active, plan, &turn) }
     let limit = plan.startDeadline(for: active.fire)
     let cause = active.row.reason.map { " (\($0.sentence))" } ?? ""
     let reason = Reason("start_deadline", "it could not be started within \(limit.iso8601) of its time\(cause)")
     finish(id, .skippedMissedDeadline, reason, &turn)
   }
+
+  /// An outage is not a delay: how it is made up for, the misfire policy says.
+  private mutating func outliveOutage(_ active: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
+    guard plan.policy.misfire == .skip else {
+      fires[active.id]?.outlivedOutage = true
+      fires[active.id]?.isCatchUp = true
+      return
+    }
+    let missed = active.start.advanced(by: Self.misfireThreshold + .milliseconds(1))
+    guard missed > turn.now else { return finish(active.id, .skippedMisfire, Self.outageSkipReason, &turn) }
+    setTimer(.startDeadline, of: active.id, at: missed)
+  }
+}
+
+extension ActiveFire {
+  /// When it was to be started: its due instant with jitter, the end of a deferral, or when somebody asked for it.
+  var start: Instant {
+    let due = row.kind == .scheduled ? fire.due : fire.claimedAt
+    return max(due.advanced(by: .milliseconds(fire.details.jitterMilliseconds ?? 0)), fire.details.notBefore ?? due)
+  }
 }
 
 extension SchedulePlan {
-  /// A backfill keeps to its own number of parallel fires, and to a mutex.
-  fileprivate var backfillGroup: ExclusionGroup? { policy.mutex.map(ExclusionGroup.mutex) }
-
   fileprivate func startDeadline(for fire: Fire) -> Duration {
     if let limit = policy.startDeadline { return limit }
     let gap = fire.kind == .scheduled ? schedule.due?.next(after: fire.due).map { fire.due.duration(to: $0) } : nil

@@ -51,6 +51,7 @@ extension Scheduler {
   /// goes on as if nothing had happened. What became due by the step is missed, and follows the misfire policy; what
   /// comes a second time is covered already.
   mutating func stepClock(by step: Duration, _ turn: inout Turn) {
+    gate.stepClock(by: step)
     rebuildWheel(now: turn.now, step: step)
     advanceClock(&turn)
   }
@@ -79,7 +80,7 @@ extension Scheduler {
     guard let active = fires[id] else { return }
     for timer in FireTimer.allCases {
       guard let entry = active.timers[timer] else { continue }
-      let at = timer.isAbsolute(in: active.phase) ? entry.at : entry.at.advanced(by: step)
+      let at = timer.isAbsolute(for: active) ? entry.at : entry.at.advanced(by: step)
       let handle = insertTimer(.fire(id, timer), at: at)
       fires[id]?.timers[timer] = TimerEntry(at: at, handle: handle)
     }
@@ -91,7 +92,8 @@ extension Scheduler {
     for schedule in schedules {
       guard let plan = plans[schedule.id], plan.definition.substance == schedule.definition.substance else { continue }
       let (before, after) = (plan.schedule.due?.next(after: turn.now), schedule.due?.next(after: turn.now))
-      guard before != after || schedule.definition.standing != plan.definition.standing else {
+      // What is due already and still to be settled may have moved as well.
+      guard before != after || plan.schedule.due?.next(after: plan.coveredUntil) != schedule.due?.next(after: plan.coveredUntil) else {
         plans[schedule.id]?.schedule = schedule
         continue
       }

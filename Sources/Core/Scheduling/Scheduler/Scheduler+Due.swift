@@ -26,35 +26,39 @@ extension Scheduler {
       guard let until = pause.until, until <= through else { return }
     }
     let covered = plans[id]?.coveredUntil ?? plan.coveredUntil
-    for stretch in plan.stretches(after: covered, through: through) {
-      settle(id, stretch, &turn)
+    let stretches = plan.stretches(after: covered, through: through)
+    var backlog = Backlog(of: stretches)
+    for stretch in stretches {
+      settle(id, stretch, &backlog, &turn)
       cover(id, until: stretch.span.last, &turn)
     }
   }
 
-  private mutating func settle(_ id: Identifier, _ stretch: DueStretch, _ turn: inout Turn) {
+  private mutating func settle(_ id: Identifier, _ stretch: DueStretch, _ backlog: inout Backlog, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
     switch plan.definition.standing {
     case .paused: addRange(stretch.span, of: id, .skippedPaused, Self.pausedReason(plan.definition), &turn)
     case .unbound: addRange(stretch.span, of: id, .unbound, plan.definition.reason ?? Self.unboundReason, &turn)
     case .observed, .invalid: break
     case .armed:
-      if let exclusion = stretch.exclusion, exclusion.deferredUntil == nil {
+      if let exclusion = stretch.exclusion, !stretch.mayStart {
         let reason = Reason("calendar", "calendar '\(exclusion.calendar)' excludes it")
         addRange(stretch.span, of: id, .skippedCalendar, reason, &turn)
       } else {
-        settleArmed(id, stretch, &turn)
+        backlog.following -= stretch.span.count
+        settleArmed(id, stretch, &backlog, &turn)
       }
     }
   }
 
-  private mutating func settleArmed(_ id: Identifier, _ stretch: DueStretch, _ turn: inout Turn) {
-    guard let plan = plans[id], let span = admitRuns(id, stretch.span, &turn) else { return }
+  private mutating func settleArmed(_ id: Identifier, _ stretch: DueStretch, _ backlog: inout Backlog, _ turn: inout Turn) {
+    let span = stretch.span
+    guard let plan = plans[id], admitRuns(id, span, &turn) else { return }
     let deferral = stretch.exclusion.map { Deferral(calendar: $0.calendar, until: $0.deferredUntil ?? turn.now) }
     switch plan.policy.misfire {
-    case .last: fireLast(id, span, deferral, &turn)
+    case .last: fireLast(id, span, deferral, &backlog, &turn)
     case .skip: skipMissed(id, span, deferral, &turn)
-    case .all: fireAll(id, span, deferral, &turn)
+    case .all: fireAll(id, span, deferral, backlog, &turn)
     }
   }
 
@@ -76,14 +80,31 @@ extension Scheduler {
 
   // MARK: Misfire policies
 
-  private mutating func fireLast(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
-    guard let span = admitAge(id, span, &turn), admitOverlap(id, span, &turn) else { return }
-    let older = span.withoutNewest(1)
-    let missed = older.map { MissedSpan(count: $0.count, first: $0.first, last: $0.last) }
-    let fire = claim(span.last, of: id, missed: missed, deferral, &turn)
+  private mutating func fireLast(
+    _ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ backlog: inout Backlog, _ turn: inout Turn
+  ) {
+    guard let span = admitAge(id, span, &turn) else { return }
+    guard backlog.following == 0 else {
+      // The latest instant stands in a later stretch. No range may grow over these meanwhile.
+      backlog.carried.append(span)
+      plans[id]?.openRange = nil
+      return
+    }
+    guard admitOverlap(id, span, &turn) else { return refuseLikeTheLast(backlog.carried, of: id, &turn) }
+    let older = backlog.carried + [span.withoutNewest(1)].compactMap(\.self)
+    let fire = claim(span.last, of: id, missed: MissedSpan(older), deferral, &turn)
     supersedeWaiting(of: id, by: fire, &turn)
-    guard let older else { return }
-    addRange(older, of: id, .coalesced, Self.coalescedReason(into: span.last), carriedBy: fire, &turn)
+    for span in older { addRange(span, of: id, .coalesced, Self.coalescedReason(into: span.last), carriedBy: fire, &turn) }
+  }
+
+  /// What the latest instant would have stood for is not started for the same reason as that one.
+  private mutating func refuseLikeTheLast(_ spans: [DueSpan], of id: Identifier, _ turn: inout Turn) {
+    guard let open = plans[id]?.openRange, let reason = open.reason else { return }
+    for span in spans {
+      plans[id]?.openRange = nil
+      addRange(span, of: id, open.outcome, reason, &turn)
+    }
+    plans[id]?.openRange = open
   }
 
   private mutating func skipMissed(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
@@ -94,28 +115,36 @@ extension Scheduler {
     _ = claim(span.last, of: id, missed: nil, deferral, &turn)
   }
 
-  private mutating func fireAll(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
+  private mutating func fireAll(_ id: Identifier, _ span: DueSpan, _ deferral: Deferral?, _ backlog: Backlog, _ turn: inout Turn) {
     guard let plan = plans[id], let span = admitAge(id, span, &turn) else { return }
-    if let older = span.withoutNewest(span.newest.count) {
-      let limit = plan.policy.misfireLimit
-      addRange(
-        older, of: id, .skippedMisfire, Reason("misfire_limit", "more than \(limit) were missed; the newest \(limit) are started"), &turn)
+    let newest = span.newest.suffix(max(0, plan.policy.misfireLimit - backlog.following))
+    if let older = span.withoutNewest(newest.count) {
+      addRange(older, of: id, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
     // A single live instant follows the overlap policy; missed ones take their turns.
-    if span.newest.count == 1, !isMissed(span.last, of: id, turn), !admitOverlap(id, span.newestOnly, &turn) { return }
-    for due in span.newest { _ = claim(due, of: id, missed: nil, deferral, &turn) }
+    if backlog.isSingle, !isMissed(span.last, of: id, turn), !admitOverlap(id, span.newestOnly, &turn) { return }
+    // Counted before the first of them is claimed: from then on it takes a place itself.
+    let admitted = newest.prefix(room(for: id) ?? newest.count)
+    for due in admitted {
+      let isLive = backlog.isSingle || (holdsCatchUp && openedAt.map { due > $0 } ?? false)
+      _ = claim(due, of: id, missed: nil, deferral, isBacklog: !isLive, &turn)
+    }
+    limitWaiting(of: id, &turn)
+    guard let last = admitted.last, let rest = plan.schedule.due?.span(after: last, through: span.last, newest: 1) else { return }
+    addRange(rest, of: id, .skippedMaxRuns, Self.usedUpReason(plan), &turn)
   }
 
   /// The instants that are young enough to be made up for; older ones are written down.
   private mutating func admitAge(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> DueSpan? {
     guard let plan = plans[id], let window = plan.policy.misfireWindow, let due = plan.schedule.due else { return span }
     let cut = turn.now.advanced(by: .zero - window - plan.jitter)
+    let before = cut.advanced(by: .microseconds(-1))
     guard span.first < cut else { return span }
     let reason = Reason("misfire_window", "it was missed by more than the schedule's misfire window of \(window.iso8601)")
-    if let old = due.span(after: span.first.advanced(by: .microseconds(-1)), through: min(cut, span.last), newest: 1) {
+    if let old = due.span(after: span.first.advanced(by: .microseconds(-1)), through: min(before, span.last), newest: 1) {
       addRange(old, of: id, .skippedMisfire, reason, &turn)
     }
-    return due.span(after: cut, through: span.last, newest: plan.listed)
+    return due.span(after: before, through: span.last, newest: plan.listed)
   }
 
   func isMissed(_ due: Instant, of id: Identifier, _ turn: Turn) -> Bool {
@@ -154,6 +183,10 @@ extension Scheduler {
     report(row, &turn)
   }
 
+  static func limitReason(_ limit: Int) -> Reason {
+    Reason("misfire_limit", "more than \(limit) were missed; the newest \(limit) are started")
+  }
+
   static func coalescedReason(into due: Instant) -> Reason {
     Reason("misfire_last", "it was missed; the fire of \(due.iso8601) stands for it")
   }
@@ -163,43 +196,6 @@ extension Scheduler {
   }
 
   private static let unboundReason = Reason("no_binding", "nothing says what to start")
-}
-
-/// A calendar puts fires off.
-struct Deferral {
-  let calendar: String
-  let until: Instant
-}
-
-/// Consecutive due instants of which the calendars say the same.
-struct DueStretch {
-  var span: DueSpan
-  var exclusion: ExclusionRules.Exclusion?
-}
-
-extension SchedulePlan {
-  /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
-  var listed: Int { policy.misfire == .all ? max(policy.misfireLimit, 1) : 2 }
-
-  /// The due instants in `(after, through]`, cut where the calendars' word changes. They say nothing to what is not armed.
-  func stretches(after: Instant, through: Instant) -> [DueStretch] {
-    guard let due = schedule.due else { return [] }
-    guard let exclusions = schedule.exclusions, definition.standing == .armed else {
-      return due.span(after: after, through: through, newest: listed).map { [DueStretch(span: $0)] } ?? []
-    }
-    var stretches: [DueStretch] = []
-    var next = due.next(after: after)
-    while let instant = next, instant <= through {
-      let exclusion = exclusions.exclusion(of: instant)
-      if let last = stretches.indices.last, stretches[last].exclusion == exclusion {
-        stretches[last].span.append(instant, keeping: listed)
-      } else {
-        stretches.append(DueStretch(span: DueSpan(first: instant), exclusion: exclusion))
-      }
-      next = due.next(after: instant)
-    }
-    return stretches
-  }
 }
 
 extension LedgerRow {

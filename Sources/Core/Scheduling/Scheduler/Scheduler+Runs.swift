@@ -62,6 +62,7 @@ extension Scheduler {
     fires[id]?.row.finishedAt = nil
     fires[id]?.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
     fires[id]?.failures = 0
+    fires[id]?.declines = 0
     fires[id]?.isInDoubt = false
     fires[id]?.stopCause = nil
     fires[id]?.isDurable = false
@@ -86,6 +87,10 @@ extension Scheduler {
   mutating func finish(_ id: Identifier, _ outcome: Outcome, _ reason: Reason?, _ turn: inout Turn) {
     precondition(outcome.isFinal, "a fire ends in a final outcome, not \(outcome)")
     guard let active = fires[id] else { return }
+    guard active.isDurable || active.row.kind == .scheduled || active.fire.attempt > 1 else {
+      fires[id]?.endWhenWritten = (outcome, reason)
+      return
+    }
     let (outcome, reason) = active.truth(of: outcome, reason)
     fires[id]?.row.reason = reason
     if fires[id]?.row.finishedAt == nil { fires[id]?.row.finishedAt = turn.now }
@@ -115,7 +120,8 @@ extension Scheduler {
       turn.batch.reports.append(Report(row, about: .run(runID), nextDue: nextDue))
     }
     guard row.kind == .scheduled, row.outcome.reportClass != nil, plan?.definition.record.source == .zenml else { return }
-    turn.batch.reports.removeAll { $0.subject == .schedule(row.scheduleID) }
+    // Looked for only where there is one: ten thousand schedules may be due at once.
+    if !turn.reported.insert(row.scheduleID).inserted { turn.batch.reports.removeAll { $0.subject == .schedule(row.scheduleID) } }
     turn.batch.reports.append(Report(row, about: .schedule(row.scheduleID), nextDue: nextDue))
   }
 }

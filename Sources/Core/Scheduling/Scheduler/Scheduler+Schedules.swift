@@ -3,8 +3,9 @@ import Timers
 
 /// How schedules come, change and go.
 extension Scheduler {
-  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: Int]) {
+  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: Int], _ turn: Turn) {
     precondition(plans.isEmpty && openedAt == nil, "an earlier life is restored once, before anything else")
+    restoredAt = turn.now
     retiredRevisions = retired
     plans.reserveCapacity(schedules.count)
     for restored in schedules { plans[restored.schedule.id] = SchedulePlan(restored) }
@@ -15,7 +16,7 @@ extension Scheduler {
     guard let fire = Fire(row) else { return }
     let plan = plans[row.scheduleID]
     var active = ActiveFire(
-      fire: fire, row: row, phase: .asking, group: row.kind == .backfill ? plan?.policy.mutex.map(ExclusionGroup.mutex) : plan?.group,
+      fire: fire, row: row, phase: .asking, group: plan?.group(for: row.kind),
       entry: DispatchGate.Entry(tag: plan?.tag ?? "", target: TargetName(of: fire.trigger)))
     active.isDurable = true
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
@@ -53,11 +54,15 @@ extension Scheduler {
       watch(id, turn)
     // What was being waited for is over, or is found out anew. It was never sent, or its target declined it.
     case .held where active.row.details.notBefore.map({ $0 > turn.now }) ?? false:
+      // Its time has not come: nothing was missed.
+      fires[id]?.outlivedOutage = false
       setTimer(.step, of: id, at: active.row.details.notBefore ?? turn.now)
     case .held: proceed(id, &turn)
-    default:
+    case .asking:
       gate.alreadyFlying(id, active.entry)
       turn.effects.append(.lookUp(fire))
+    // Claimed in this life, by a change before the start.
+    case .writing, .queued, .gated, .announcing, .sending, .waiting: break
     }
   }
 
@@ -91,13 +96,17 @@ extension Scheduler {
     plans[id]?.coveredUntil = covered
     writeRevision(of: id, &turn)
     dropUnstartedUnlessArmed(id, &turn)
+    regroup(id, &turn)
+    for backfill in plans[id]?.state.backfills ?? [] { continueBackfill(of: id, backfill.id, &turn) }
     replan(id)
   }
 
   private mutating func add(_ change: ScheduleChange, _ turn: inout Turn) {
     let id = change.schedule.id
     let number = (retiredRevisions.removeValue(forKey: id) ?? 0) + 1
-    plans[id] = SchedulePlan(change.schedule, revision: number, owedFrom: change.owedFrom, coveredUntil: change.owedFrom)
+    let covered = number > 1 ? retiredCoverage.removeValue(forKey: id) ?? restoredAt : nil
+    let owedFrom = max(change.owedFrom, covered ?? .distantPast)
+    plans[id] = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
     // A schedule that comes back starts from nothing.
     if number > 1 { turn.batch.states[id] = .initial }
     writeRevision(of: id, &turn)
@@ -128,7 +137,7 @@ extension Scheduler {
 
   mutating func remove(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
-    let reason = Reason("schedule_removed", "the schedule was removed before it could be started")
+    let reason = Self.removedReason
     if plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: turn.now, newest: 1) {
       addRange(span, of: id, .removed, reason, &turn)
       cover(id, until: span.last, &turn)
@@ -137,9 +146,12 @@ extension Scheduler {
     plans[id]?.state.backfills = []
     finishUnstarted(of: id, .removed, reason, &turn)
     retiredRevisions[id] = plan.revision
+    retiredCoverage[id] = max(plans[id]?.coveredUntil ?? turn.now, turn.now)
     plans[id] = nil
     turn.batch.removals.append(id)
   }
+
+  static let removedReason = Reason("schedule_removed", "the schedule was removed before it could be started")
 
   private mutating func dropUnstartedUnlessArmed(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id], !plan.isArmed else { return }
@@ -153,19 +165,13 @@ extension Scheduler {
     return (plan.definition.standing == .unbound && plan.state.pause == nil ? .unbound : .skippedPaused, reason)
   }
 
-  /// Ends the scheduled fires that no target has started, and with a removed schedule all of them.
+  /// Ends the scheduled fires that wait on this side, and with a removed schedule all such.
   mutating func finishUnstarted(of id: Identifier, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
     for fire in plans[id]?.underWay ?? [] {
-      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.awaitsFirstScheduledStart else {
-        continue
-      }
+      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.row.kind == .scheduled else { continue }
       finish(fire, outcome, reason, &turn)
     }
   }
-}
-
-extension ActiveFire {
-  fileprivate var awaitsFirstScheduledStart: Bool { awaitsFirstStart && row.kind == .scheduled }
 }
 
 extension SchedulePlan {
@@ -175,7 +181,7 @@ extension SchedulePlan {
       restored.schedule, revision: stored.revision.number, owedFrom: stored.revision.owedFrom, coveredUntil: stored.coveredUntil,
       state: stored.state)
     lastOutcome = stored.latestRow?.outcome
-    if let row = stored.latestRow, row.outcome.isRange, row.revision == revision { openRange = row }
+    if let row = stored.latestRow, row.outcome.isRange, row.trigger == nil, row.revision == revision { openRange = row }
   }
 }
 

@@ -6,7 +6,10 @@ extension Scheduler {
   /// Sends what the gate lets through now.
   mutating func sendReady(_ turn: inout Turn) {
     guard !gate.isEmpty else { return setGateTimer(nil) }
-    for id in gate.open(at: turn.now, includingCatchUp: !holdsCatchUp) { send(id, &turn) }
+    // What is given up after all makes room for others.
+    while case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
+      for id in open { send(id, &turn) }
+    }
     for id in turn.gated where fires[id]?.phase == .gated { noteGated(id, &turn) }
     setGateTimer(gate.wake)
   }
@@ -31,27 +34,47 @@ extension Scheduler {
     record(id, .waiting, &turn)
   }
 
-  private mutating func send(_ id: Identifier, _ turn: inout Turn) {
+  /// Sends a fire that the gate has let through, unless the ledger has to be told first.
+  mutating func send(_ id: Identifier, _ turn: inout Turn) {
     guard let active = fires[id] else { return }
     if let (outcome, reason) = refusal(of: active, turn) { return finish(id, outcome, reason, &turn) }
-    fires[id]?.phase = .sending
     clearTimer(.startDeadline, of: id)
+    guard active.row.outcome != .waiting else { return announce(id, &turn) }
+    fires[id]?.phase = .sending
     turn.effects.append(.start(active.fire))
   }
 
+  /// A fire that waits was certainly not sent: the next life counts on that, so the row has to say more before it is.
+  private mutating func announce(_ id: Identifier, _ turn: inout Turn) {
+    fires[id]?.phase = .announcing
+    fires[id]?.row.reason = nil
+    record(id, .claimed, &turn)
+    turn.newAttempts.append(id)
+  }
+
   /// Why a fire whose turn has come is not started after all.
-  private func refusal(of active: ActiveFire, _ turn: Turn) -> (Outcome, Reason)? {
+  private func refusal(of active: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
     if active.fire.trigger.lacksSecrets {
       return (.lost, Reason("secrets_gone", "its trigger's secret values are not stored, and the schedule no longer has them"))
     }
-    guard active.row.kind == .scheduled, active.fire.attempt == 1, active.row.sentAt == nil, let plan = plans[active.row.scheduleID]
-    else { return nil }
+    if let cause = active.stopCause { return cause.meaning(of: .cancelled, nil) }
+    guard let plan = plans[active.row.scheduleID] else { return (.removed, Self.removedReason) }
+    guard active.row.kind == .scheduled else { return nil }
     if !plan.isArmed { return unarmedEnd(of: plan) }
-    if active.outlivedOutage, plan.policy.misfire == .skip, isMissed(active.fire.due, of: plan.schedule.id, turn) {
-      return (.skippedMisfire, Reason("misfire_skip", "its target was away at its time, and the schedule's misfire policy is skip"))
-    }
-    return nil
+    return active.outlivedOutage && active.fire.attempt == 1 && !active.isInDoubt ? misfire(of: active, plan, turn) : nil
   }
+
+  /// Why a fire whose target was away, or the daemon down, is not made up for.
+  private func misfire(of active: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> (Outcome, Reason)? {
+    let lateness = active.start.duration(to: turn.now)
+    if plan.policy.misfire == .skip, lateness > Self.misfireThreshold { return (.skippedMisfire, Self.outageSkipReason) }
+    guard let window = plan.policy.misfireWindow, lateness > window else { return nil }
+    let reason = Reason("misfire_window", "it could not be sent within the schedule's misfire window of \(window.iso8601)")
+    return (.skippedMisfire, reason)
+  }
+
+  static let outageSkipReason = Reason(
+    "misfire_skip", "it could not be sent at its time, and the schedule's misfire policy is skip")
 
   // MARK: Answers
 
@@ -104,7 +127,8 @@ extension Scheduler {
 
   private mutating func retry(_ id: Identifier, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
     guard let active = fires[id] else { return }
-    if active.failures + 1 >= retryPolicy(of: active).sends { return finish(id, .failed, reason, &turn) }
+    if active.declines + 1 >= retryPolicy(of: active).sends { return finish(id, .failed, reason, &turn) }
+    fires[id]?.declines = active.declines + 1
     wait(id, reason, retryAfter: retryAfter, &turn)
   }
 
@@ -141,16 +165,16 @@ extension Scheduler {
     switch active.phase {
     case .held, .waiting: proceed(id, &turn)
     case .asking: turn.effects.append(.lookUp(active.fire))
-    case .writing, .queued, .gated, .sending, .running: break
+    case .writing, .queued, .gated, .announcing, .sending, .running: break
     }
   }
 
   mutating func lookedUp(_ id: Identifier, _ result: LookUpResult, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .asking else { return }
+    guard fires[id]?.phase == .asking else { return }
+    noteAnswer(result, of: id)
+    guard let active = fires[id] else { return }
     switch result {
-    case .notStarted:
-      fires[id]?.isInDoubt = false
-      sendAfterLookUp(active, &turn)
+    case .notStarted: sendAfterLookUp(active, &turn)
     case .cannotBeAsked: sendUnlessOnce(active, &turn)
     case .running(let runID, let sentAt): started(id, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation):
@@ -165,6 +189,14 @@ extension Scheduler {
       setTimer(.step, of: id, at: turn.now.advanced(by: RetryRule.delay(afterFailure: active.vainQuestions + 1)))
       bePatient(id, turn)
     }
+  }
+
+  /// Its target could be asked: from here on, it is not out of sight.
+  private mutating func noteAnswer(_ result: LookUpResult, of id: Identifier) {
+    if case .unavailable = result { return }
+    clearTimer(.patience, of: id)
+    fires[id]?.vainQuestions = 0
+    if case .notStarted = result { fires[id]?.isInDoubt = false }
   }
 
   /// A target that cannot be asked gets the fire again under the same key, unless the schedule would rather lose it.

@@ -17,24 +17,22 @@ extension Scheduler {
     writeState(of: row.scheduleID, &turn)
   }
 
-  /// The part of a span that `max_runs` leaves room for, newest first to be started; the rest is written down.
-  mutating func admitRuns(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> DueSpan? {
-    guard let plan = plans[id], let limit = plan.policy.maxRuns else { return span }
-    let unstarted = plan.underWay.count { fires[$0].map { $0.row.kind == .scheduled && $0.row.outcome != .started } ?? false }
-    let room = limit - plan.state.runsStarted - unstarted
-    let reason = Reason("max_runs", "the schedule has had the \(limit) runs that it may have")
-    guard room > 0 else {
-      addRange(span, of: id, .skippedMaxRuns, reason, &turn)
-      return nil
-    }
-    guard plan.policy.misfire == .all, span.newest.count > room, let due = plan.schedule.due else { return span }
-    // The earliest of what is made up for come first; those behind find no room.
-    let last = span.newest[room - 1]
-    guard let admitted = due.span(after: span.first.advanced(by: .microseconds(-1)), through: last, newest: plan.listed),
-      let rest = due.span(after: last, through: span.last, newest: 1)
-    else { return span }
-    addRange(rest, of: id, .skippedMaxRuns, reason, &turn)
-    return admitted
+  /// False when `max_runs` leaves no room for any of the span, which is written down then.
+  mutating func admitRuns(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> Bool {
+    guard let plan = plans[id], let room = room(for: id), room <= 0 else { return true }
+    addRange(span, of: id, .skippedMaxRuns, Self.usedUpReason(plan), &turn)
+    return false
+  }
+
+  /// How many more fires may be claimed; nil: any number. One that has had its first run counts as that run only.
+  func room(for id: Identifier) -> Int? {
+    guard let plan = plans[id], let limit = plan.policy.maxRuns else { return nil }
+    let unstarted = plan.underWay.count { fires[$0].map { $0.row.kind == .scheduled && !$0.hasCounted } ?? false }
+    return limit - plan.state.runsStarted - unstarted
+  }
+
+  static func usedUpReason(_ plan: SchedulePlan) -> Reason {
+    Reason("max_runs", "the schedule has had the \(plan.policy.maxRuns ?? 0) runs that it may have")
   }
 
   /// Counts failures in a row, and pauses a schedule that has too many.
@@ -49,9 +47,8 @@ extension Scheduler {
       if plan.state.failuresInARow + 1 >= limit, plan.state.pause == nil {
         let last = row.reason.map { "; the last: \($0.sentence)" } ?? ""
         let count = plan.state.failuresInARow + 1
-        pause(
-          row.scheduleID,
-          Pause(since: turn.now, reason: Reason("paused_after_failures", "it failed \(count) times in a row\(last)")), &turn)
+        let reason = Reason("paused_after_failures", "it failed \(count) times in a row\(last)")
+        turn.pauses.append((row.scheduleID, Pause(since: turn.now, reason: reason)))
       }
     default: return
     }
@@ -59,6 +56,13 @@ extension Scheduler {
   }
 
   // MARK: Pauses
+
+  mutating func applyPauses(_ turn: inout Turn) {
+    while !turn.pauses.isEmpty {
+      let (id, wanted) = turn.pauses.removeFirst()
+      if plans[id] != nil, plans[id]?.state.pause == nil { pause(id, wanted, &turn) }
+    }
+  }
 
   mutating func pause(_ id: Identifier, _ pause: Pause, _ turn: inout Turn) {
     guard let plan = plans[id] else {
@@ -82,7 +86,10 @@ extension Scheduler {
     settle(id, through: turn.now, &turn)
     endPause(id, &turn)
     plans[id]?.state.failuresInARow = 0
-    if replay { append(Backfill(id: Identifier.replay(of: id, pause), after: pause.since, through: turn.now), to: id, &turn) }
+    let replayed = Identifier.replay(of: id, pause)
+    if replay, plans[id]?.state.backfills.contains(where: { $0.id == replayed }) == false {
+      append(Backfill(id: replayed, after: pause.since, through: turn.now), to: id, &turn)
+    }
     writeState(of: id, &turn)
     replan(id)
   }
@@ -111,6 +118,9 @@ extension Scheduler {
       let reason = plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
       return turn.effects.append(.declined(fire: backfill.id, reason))
     }
+    guard !plan.state.backfills.contains(where: { $0.id == backfill.id }) else {
+      return turn.effects.append(.declined(fire: backfill.id, Reason("under_way", "this backfill is under way already")))
+    }
     guard let first = plan.schedule.due?.next(after: backfill.position), first <= min(backfill.end, turn.now) else {
       let reason = Reason("nothing_due", "the schedule was not due between \(backfill.position.iso8601) and \(backfill.end.iso8601)")
       return turn.effects.append(.declined(fire: backfill.id, reason))
@@ -131,6 +141,8 @@ extension Scheduler {
     guard let backfillID, let index = plans[id]?.state.backfills.firstIndex(where: { $0.id == backfillID }) else { return }
     while let plan = plans[id] {
       let backfill = plan.state.backfills[index]
+      // It goes on when something says again what to start.
+      guard plan.definition.trigger != nil, plan.schedule.due != nil else { return }
       guard let due = plan.schedule.due?.next(after: backfill.position), due <= backfill.end else {
         plans[id]?.state.backfills.remove(at: index)
         return writeState(of: id, &turn)
@@ -150,6 +162,11 @@ extension Scheduler {
       for backfill in plans[id]?.state.backfills ?? [] { continueBackfill(of: id, backfill.id, &turn) }
     }
   }
+}
+
+extension ActiveFire {
+  /// Its first attempt was started: it is among the runs that `max_runs` counts.
+  fileprivate var hasCounted: Bool { row.outcome == .started || row.attempt > 1 }
 }
 
 extension Identifier {

@@ -11,7 +11,7 @@ extension Scheduler {
   /// Sets the limit on how long a run may take.
   mutating func watch(_ id: Identifier, _ turn: Turn) {
     guard let active = fires[id], let timeout = plans[active.row.scheduleID]?.policy.timeout else { return }
-    setTimer(.timeout, of: id, at: (active.row.sentAt ?? turn.now).advanced(by: timeout))
+    setTimer(.timeout, of: id, at: max(turn.now, (active.row.sentAt ?? turn.now).advanced(by: timeout)))
   }
 
   mutating func clearRunTimers(of id: Identifier) {
@@ -32,6 +32,7 @@ extension Scheduler {
       return finish(id, .cancelled, Reason("cancelled", "it was cancelled before it was started"), &turn)
     }
     fires[id]?.stopCause = .request
+    fires[id]?.stopsByForce = force
     if active.phase == .running { askToStop(id, force: force, &turn) }
   }
 
@@ -43,26 +44,27 @@ extension Scheduler {
     }
     guard active.stopCause == nil || force else { return }
     fires[id]?.stopCause = .replaced(by: due)
+    fires[id]?.stopsByForce = force
     if active.phase == .running { askToStop(id, force: force, &turn) }
   }
 
   /// A fire that was to be stopped before it ran, runs now.
   mutating func stopIfWanted(_ id: Identifier, _ turn: inout Turn) {
-    guard fires[id]?.phase == .running, fires[id]?.stopCause != nil else { return }
-    askToStop(id, force: false, &turn)
+    guard let active = fires[id], active.phase == .running, active.stopCause != nil else { return }
+    askToStop(id, force: active.stopsByForce, &turn)
   }
 
   private mutating func askToStop(_ id: Identifier, force: Bool, _ turn: inout Turn) {
     guard let fire = fires[id]?.fire else { return }
     turn.effects.append(.stop(fire, force: force))
     setTimer(.stopGrace, of: id, at: turn.now.advanced(by: Self.stopGrace))
-    fires[id]?.wasStoppedByForce = force
+    fires[id]?.stopsByForce = force
   }
 
   /// What was asked to end is still there.
   mutating func stopHarder(_ id: Identifier, _ turn: inout Turn) {
     guard let active = fires[id], active.phase == .running, let cause = active.stopCause else { return }
-    guard active.wasStoppedByForce else { return askToStop(id, force: true, &turn) }
+    guard active.stopsByForce else { return askToStop(id, force: true, &turn) }
     guard case .timeout = cause else { return }
     finish(id, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
   }

@@ -20,6 +20,10 @@ package struct Scheduler: Sendable {
   var writing: [Int: [Identifier]] = [:]
   /// The last revision of schedules that are gone: one that comes back counts on.
   var retiredRevisions: [Identifier: Int] = [:]
+  /// Up to where rows cover schedules that have gone in this life: one that comes back answers for no instant twice.
+  var retiredCoverage: [Identifier: Instant] = [:]
+  /// When this life began: what went in an earlier one was covered before.
+  var restoredAt: Instant?
   /// Nil until the schedules are known.
   var openedAt: Instant?
   /// What was missed before the start waits for the source.
@@ -32,7 +36,7 @@ package struct Scheduler: Sendable {
   package mutating func handle(_ event: SchedulerEvent, at now: Instant) -> [SchedulerEffect] {
     var turn = Turn(now: now, batch: nextBatch)
     switch event {
-    case .restored(let schedules, let unfinished, let retired): restore(schedules, unfinished, retired)
+    case .restored(let schedules, let unfinished, let retired): restore(schedules, unfinished, retired, turn)
     case .schedulesChanged(let changes): for change in changes { apply(change, &turn) }
     case .schedulesRemoved(let ids): for id in ids { remove(id, &turn) }
     case .opened: open(&turn)
@@ -53,7 +57,9 @@ package struct Scheduler: Sendable {
     case .runUnreachable(let fire, let reason): runUnreachable(fire, reason, &turn)
     case .runChanged(let fire, let observation): runChanged(fire, observation, &turn)
     }
+    applyPauses(&turn)
     sendReady(&turn)
+    applyPauses(&turn)
     return conclude(turn)
   }
 
@@ -79,8 +85,12 @@ struct Turn {
   var batch: LedgerBatch
   /// Fires whose next attempt is written with this batch.
   var newAttempts: [Identifier] = []
+  /// Schedules that the batch reports on.
+  var reported: Set<Identifier> = []
   /// Fires that have come to the gate.
   var gated: [Identifier] = []
+  /// Schedules that are to be paused: they settle what is due, which must not begin while that is being done.
+  var pauses: [(schedule: Identifier, pause: Pause)] = []
   var effects: [SchedulerEffect] = []
 
   init(now: Instant, batch: Int) {

@@ -56,17 +56,21 @@ package struct ScheduleSimulation {
     return end.map { min($0, wakeAt) } ?? wakeAt
   }
 
+  /// Performs effects and what comes of them, in order: a later wish for a wake-up replaces an earlier one.
   private mutating func perform(_ effects: [SchedulerEffect]) {
-    for effect in effects {
-      switch effect {
+    var effects = effects
+    var index = 0
+    while index < effects.count {
+      defer { index += 1 }
+      switch effects[index] {
       case .commit(let batch):
         report.note(batch)
-        perform(scheduler.handle(.committed(batch: batch.id, refused: []), at: now))
+        effects += scheduler.handle(.committed(batch: batch.id, refused: []), at: now)
       case .start(let fire):
         report.noteStart(of: fire, at: now)
         _ = ends.insert(fire.id, at: Self.tick(now.advanced(by: runTime)))
       case .wake(let instant): wakeAt = instant
-      case .stop(let fire, _): perform(scheduler.handle(.stopAnswered(fire: fire.id, .asked), at: now))
+      case .stop(let fire, _): effects += scheduler.handle(.stopAnswered(fire: fire.id, .asked), at: now)
       case .lookUp, .follow, .moved, .declined: break
       }
     }

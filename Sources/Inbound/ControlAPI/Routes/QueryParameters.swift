@@ -30,6 +30,15 @@ struct QueryParameters {
     return number
   }
 
+  /// False when it is not given.
+  func flag(_ name: String) throws(ControlProblem) -> Bool {
+    switch values[name] {
+    case nil, "false": return false
+    case "true": return true
+    case let text?: throw ControlProblem(.badRequest, "\(name)=\(text): true or false is needed")
+    }
+  }
+
   private static func pair(_ part: Substring) throws(ControlProblem) -> (name: String, value: String) {
     let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let name = PercentCoding.decoded(sides[0]), let value = PercentCoding.decoded(sides.dropFirst().first ?? "") else {

@@ -1,9 +1,10 @@
 import ControlMessages
+import HTTPTypes
 import Hummingbird
 
 /// `/api/v1/runs`: the ledger, newest first.
 struct RunRoutes {
-  let operations: any ControlOperations
+  let operations: any LedgerOperations
 
   func add(to router: Router<ControlContext>) {
     router.get(RouterPath(ControlPaths.runs)) { request, _ in
@@ -14,6 +15,14 @@ struct RunRoutes {
     router.get(RouterPath(ControlPaths.runs + "/:fire")) { request, context in
       try QueryParameters(request, allowed: [])
       return try Response.json(await operations.run(context.pathText("fire")))
+    }
+    router.post(RouterPath(ControlPaths.runs + "/:fire/cancel")) { request, context in
+      let force = try QueryParameters(request, allowed: ["force"]).flag("force")
+      return try Response.json(await operations.cancel(context.pathText("fire"), force: force), status: .accepted)
+    }
+    router.get(RouterPath(ControlPaths.audit)) { request, _ in
+      let query = try QueryParameters(request, allowed: ["from", "to"])
+      return try Response.json(await operations.audit(from: query["from"], to: query["to"]))
     }
   }
 }

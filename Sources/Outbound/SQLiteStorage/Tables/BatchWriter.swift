@@ -1,44 +1,75 @@
 import GRDB
 import Scheduling
 
-/// Writes batches of the ledger inside a transaction, with statements that are compiled once per connection.
+/// Writes batches of the ledger inside a transaction.
 struct BatchWriter {
   private let database: Database
-  private let insertRow: Statement
-  private let updateRow: Statement
-  private let triggers: EncodedTriggers
+  private let filing: LedgerFiling
+  private let insert: PreparedStatement
+  private let update: PreparedStatement
+  private let findFiled: PreparedStatement
+  private let triggers: LatestTriggers
+  private var addedCount = 0
 
-  init(_ database: Database, triggers: EncodedTriggers) throws {
+  init(_ database: Database, filing: LedgerFiling, triggers: LatestTriggers) throws {
     self.database = database
     self.triggers = triggers
-    insertRow = try database.cachedStatement(sql: LedgerTable.insert)
-    updateRow = try database.cachedStatement(sql: LedgerTable.update)
+    self.filing = filing
+    insert = try PreparedStatement(database, Self.insertion)
+    update = try PreparedStatement(database, Self.change)
+    findFiled = try PreparedStatement(database, "SELECT sequence FROM ledger WHERE id = ? AND is_filed")
   }
+
+  private static let insertion = """
+    INSERT INTO ledger (\(LedgerTable.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+    ON CONFLICT DO NOTHING
+    """
+
+  /// What a row is about, and what was frozen in its claim, stays.
+  private static let change = """
+    UPDATE ledger SET due_last = ?, count = ?, outcome = ?, reason_code = ?, reason_sentence = ?, carried_by = ?, \
+    sent_at = ?, finished_at = ?, attempt = ?, run_id = ?, run_name = ?, run_status = ? WHERE sequence = ?
+    """
 
   /// Writes one batch. Removals come first: a schedule that is removed and put in one turn has come back.
   /// - Returns: the ids of claims that are in the ledger already.
-  func write(_ batch: LedgerBatch) throws -> Set<Identifier> {
+  mutating func write(_ batch: LedgerBatch) throws -> Set<Identifier> {
     try ScheduleTable.remove(batch.removals, database)
     try ScheduleTable.put(batch.revisions, database)
-    let refused = try claim(batch.claims)
-    for row in batch.ranges { try insert(row) }
-    for row in batch.updates { try updateRow.execute(binding: row.bindChanges) }
+    var refused: Set<Identifier> = []
+    for row in batch.claims where try !add(row) { refused.insert(row.id) }
+    for row in batch.ranges { _ = try add(row) }
+    for row in batch.updates { try change(row) }
     try ScheduleTable.cover(batch.coveredUntil, database)
+    try ScheduleTable.remember(batch.states, database)
+    try ScheduleTable.endRevisions(ofRemoved: batch.removals, database)
     try OutboxTable.put(batch.reports, database)
     return refused
   }
 
-  private func claim(_ rows: [LedgerRow]) throws -> Set<Identifier> {
-    var refused: Set<Identifier> = []
-    for row in rows {
-      try insert(row)
-      if database.changesCount == 0 { refused.insert(row.id) }
-    }
-    return refused
+  /// To be called behind the last batch of a transaction.
+  func finish() throws {
+    if addedCount > 0 { try InstallationTable.changeRowCount(by: addedCount, database) }
   }
 
-  private func insert(_ row: LedgerRow) throws {
-    let triggerText = try row.trigger.map { try triggers.text(of: $0, database) }
-    try insertRow.execute { row.bindAll(to: &$0, triggerText: triggerText) }
+  /// False when the ledger has the row already.
+  private mutating func add(_ row: LedgerRow) throws -> Bool {
+    guard try sequence(of: row.id) == nil else { return false }
+    try triggers.texts.withText(of: row.trigger, in: row.scheduleID) { text in
+      try insert.run { try row.bindAll(to: &$0, triggerText: text) }
+    }
+    guard database.changesCount > 0 else { return false }
+    filing.add(row.id, database)
+    addedCount += 1
+    return true
+  }
+
+  private func change(_ row: LedgerRow) throws {
+    guard let sequence = try sequence(of: row.id) else { return }
+    try update.run { row.bindChanges(to: &$0, sequence: sequence) }
+  }
+
+  private func sequence(of id: Identifier) throws -> Int64? {
+    try filing.sequence(of: id, database) ?? findFiled.first(of: "ledger", { $0.bind(id) }, { try $0.next(Int64.self) })
   }
 }

@@ -16,17 +16,15 @@ enum DeliveryTable {
   }
 
   static func last(for schedule: Identifier, _ database: Database) throws -> DeliveredReport? {
-    let row = try Row.fetchOne(
+    let statement = try PreparedStatement(
       database,
-      sql: """
-        SELECT schedule_id, outcome_class, delivered_at, day_start, count_since_day_start FROM delivery \
-        WHERE schedule_id = ?
-        """,
-      arguments: [schedule])
-    guard let row else { return nil }
-    var reader = ColumnReader(row, of: "delivery")
-    return DeliveredReport(
-      schedule: try reader.next(), outcomeClass: try reader.nextCaseIfAny(), deliveredAt: try reader.next(),
-      dayStart: try reader.next(), countSinceDayStart: try reader.next())
+      """
+      SELECT schedule_id, outcome_class, delivered_at, day_start, count_since_day_start FROM delivery WHERE schedule_id = ?
+      """)
+    return try statement.first(of: "delivery", { $0.bind(schedule) }) { reader in
+      DeliveredReport(
+        schedule: try reader.next(), outcomeClass: try reader.nextCaseIfAny(), deliveredAt: try reader.next(),
+        dayStart: try reader.next(), countSinceDayStart: try reader.next())
+    }
   }
 }

@@ -3,8 +3,8 @@ import Scheduling
 
 extension LedgerRow {
   /// In the order of `LedgerTable.columns`.
-  /// - Parameter triggerText: the JSON of `trigger` without secrets.
-  func bindAll(to binder: inout ColumnBinder, triggerText: String?) {
+  /// - Parameter triggerText: the JSON of the trigger without secrets.
+  func bindAll(to binder: inout ColumnBinder, triggerText: UnsafeBufferPointer<UInt8>?) throws {
     binder.bind(id)
     binder.bind(kind.rawValue)
     binder.bind(scheduleID)
@@ -18,18 +18,19 @@ extension LedgerRow {
     binder.bind(sentAt)
     binder.bind(finishedAt)
     bindRun(to: &binder)
-    binder.bind(triggerText)
+    binder.bind(utf8: triggerText)
+    binder.bind(details.isEmpty ? nil : try JSONText.encode(details))
   }
 
   /// In the order of `LedgerTable.update`.
-  func bindChanges(to binder: inout ColumnBinder) {
+  func bindChanges(to binder: inout ColumnBinder, sequence: Int64) {
     binder.bind(dueLast)
     binder.bind(count)
     bindOutcome(to: &binder)
     binder.bind(sentAt)
     binder.bind(finishedAt)
     bindRun(to: &binder)
-    binder.bind(id)
+    binder.bind(sequence)
   }
 
   private func bindOutcome(to binder: inout ColumnBinder) {
@@ -47,7 +48,11 @@ extension LedgerRow {
   }
 
   /// In the order of `LedgerTable.columns`.
-  init(reading reader: inout ColumnReader) throws {
+  /// - Parameter trigger: reads the column of that name.
+  init(
+    reading reader: inout ColumnReader,
+    trigger: (inout ColumnReader) throws -> Trigger? = { reader in try reader.nextTriggerIfAny() }
+  ) throws {
     // Arguments are evaluated from left to right, which is the order of the columns.
     self.init(
       id: try reader.next(), kind: try reader.nextCase(), scheduleID: try reader.next(), scheduleName: try reader.next(),
@@ -55,13 +60,13 @@ extension LedgerRow {
       outcome: try reader.nextCase(), reason: try Reason(reading: &reader), carriedBy: try reader.nextIfAny(),
       claimedAt: try reader.next(), sentAt: try reader.nextIfAny(), finishedAt: try reader.nextIfAny(),
       attempt: try reader.next(), runID: try reader.nextIfAny(), runName: try reader.nextIfAny(),
-      runStatus: try reader.nextIfAny(), trigger: try reader.nextJSONIfAny())
+      runStatus: try reader.nextIfAny(), trigger: try trigger(&reader), details: try reader.nextJSONIfAny() ?? FireDetails())
   }
 }
 
 extension Reason {
   /// Two columns, code and sentence.
-  fileprivate init?(reading reader: inout ColumnReader) throws {
+  init?(reading reader: inout ColumnReader) throws {
     let code = try reader.nextIfAny(String.self)
     let sentence = try reader.nextIfAny(String.self)
     guard let code, let sentence else { return nil }

@@ -9,10 +9,10 @@ enum OutboxTable {
   static func put(_ reports: [Report], _ database: Database) throws {
     if reports.isEmpty { return }
     // Not an update: a new id tells the new report from the old one, which may be on its way just now.
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO outbox (schedule_id, report, next_try) VALUES (?, ?, ?)")
+    let statement = try PreparedStatement(
+      database, "INSERT OR REPLACE INTO outbox (schedule_id, report, next_try) VALUES (?, ?, ?)")
     for report in reports {
-      try statement.execute { binder in
+      try statement.run { binder in
         binder.bind(report.subject.schedule)
         binder.bind(try JSONText.encode(report))
         binder.bind(Instant.distantPast)
@@ -22,22 +22,24 @@ enum OutboxTable {
 
   /// Those whose next try is not after `now`, oldest first.
   static func due(at now: Instant, limit: Int, _ database: Database) throws -> [WaitingReport] {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(sql: "SELECT id, report, attempts FROM outbox WHERE next_try <= ? ORDER BY id LIMIT ?"),
-      arguments: [now, limit])
     var reports: [WaitingReport] = []
-    while let row = try rows.next() {
-      var reader = ColumnReader(row, of: "outbox")
+    try PreparedStatement(
+      database, "SELECT id, report, attempts FROM outbox WHERE next_try <= ? ORDER BY id LIMIT ?"
+    ).forEachRow(of: "outbox") { binder in
+      binder.bind(now)
+      binder.bind(limit)
+    } _: { reader in
       reports.append(WaitingReport(id: try reader.next(), report: try reader.nextJSON(), attempts: try reader.next()))
     }
     return reports
   }
 
   static func state(_ database: Database) throws -> OutboxState {
-    let statement = try database.cachedStatement(sql: "SELECT count(*), min(next_try) FROM outbox")
-    guard let row = try Row.fetchOne(statement) else { return OutboxState(count: 0, nextDue: nil) }
-    var reader = ColumnReader(row, of: "outbox")
-    return OutboxState(count: try reader.next(), nextDue: try reader.nextIfAny())
+    let statement = try PreparedStatement(database, "SELECT count(*), min(next_try) FROM outbox")
+    let state = try statement.first(of: "outbox") { reader in
+      OutboxState(count: try reader.next(), nextDue: try reader.nextIfAny())
+    }
+    return state ?? OutboxState(count: 0, nextDue: nil)
   }
 
   static func remove(_ id: Int64, _ database: Database) throws {

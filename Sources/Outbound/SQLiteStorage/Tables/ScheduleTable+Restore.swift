@@ -3,48 +3,102 @@ import GRDB
 import Scheduling
 
 extension ScheduleTable {
-  /// The schedules that are not removed, by id, with the revision in force and their latest row.
-  static func inForce(_ database: Database) throws -> [StoredSchedule] {
-    let latest = try latestRows(database)
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT number, owed_from, definition, covered_until FROM schedule \
-        JOIN revision ON revision.schedule_id = schedule.id AND revision.number = schedule.revision \
-        WHERE NOT removed ORDER BY schedule.id
-        """)
+  /// The schedules that are not removed with ids in a range, by id, with the revision in force and their latest row.
+  /// - Complexity: one descent of the index `ledger_scheduled` for each schedule, whatever the length of the ledger.
+  /// - Parameter capacity: for how many schedules the answer has room: it may be added to.
+  static func inForce(
+    _ ids: ClosedRange<Identifier>, capacity: Int = 0, _ database: Database
+  ) throws -> [StoredSchedule] {
+    var latestUnfiled = try latestUnfiledRows(database)
+    var definitions = DefinitionReader()
     var schedules: [StoredSchedule] = []
-    while let row = try rows.next() {
-      var reader = ColumnReader(row, of: "revision")
-      let number = try reader.next(Int.self)
-      let owedFrom = try reader.next(Instant.self)
-      let definition = try reader.nextJSON(ScheduleDefinition.self)
-      schedules.append(
-        StoredSchedule(
-          revision: Revision(definition: definition, number: number, owedFrom: owedFrom),
-          coveredUntil: try reader.next(), latestRow: latest[definition.id]))
+    schedules.reserveCapacity(capacity)
+    try PreparedStatement(database, inForceQuery).forEachRow(of: "schedule") { binder in
+      binder.bind(ids.lowerBound)
+      binder.bind(ids.upperBound)
+    } _: { reader in
+      var stored = try storedSchedule(&reader, &definitions)
+      if let row = latestUnfiled.removeValue(forKey: stored.revision.scheduleID),
+        stored.latestRow.map({ $0.due < row.due }) ?? true
+      {
+        stored.latestRow = row
+      }
+      schedules.append(stored)
     }
     return schedules
   }
 
-  static let latestRowsQuery = """
-    SELECT \(LedgerTable.columns) FROM ledger WHERE sequence IN (\
-    SELECT (SELECT sequence FROM ledger WHERE schedule_id = schedule.id AND kind = 'scheduled' ORDER BY due DESC LIMIT 1) \
-    FROM schedule WHERE NOT removed)
+  /// How many are not removed.
+  static func count(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM schedule WHERE NOT removed") ?? 0
+  }
+
+  /// No two scheduled rows of a schedule cover the same instant, so the one that starts last also ends last.
+  static let inForceQuery = """
+    SELECT schedule.id, number, owed_from, \(definitionColumns), covered_until, runs_started, failures_in_a_row, pause, backfills, \
+    \(ledgerColumns) FROM schedule JOIN revision ON revision.schedule_id = schedule.id AND number = schedule.revision \
+    LEFT JOIN ledger ON sequence = (SELECT sequence FROM ledger AS latest \
+    WHERE latest.schedule_id = schedule.id AND kind = 'scheduled' AND is_filed ORDER BY due DESC LIMIT 1) \
+    WHERE NOT removed AND schedule.id BETWEEN ? AND ? ORDER BY schedule.id
     """
 
-  /// The scheduled row that covers the latest due instant, for each schedule that is not removed.
-  ///
-  /// No two scheduled rows of a schedule cover the same instant, so the one that starts last also ends last.
-  /// - Complexity: one descent of the index `ledger_scheduled` for each schedule, whatever the length of the ledger.
-  private static func latestRows(_ database: Database) throws -> [Identifier: LedgerRow] {
-    let rows = try Row.fetchCursor(database, sql: latestRowsQuery)
+  private static let definitionColumns = qualified(RevisionTable.definitionColumns, by: "revision")
+  private static let ledgerColumns = qualified(LedgerTable.columns, by: "ledger")
+
+  private static func qualified(_ columns: String, by table: String) -> String {
+    columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+  }
+
+  private static func storedSchedule(
+    _ reader: inout ColumnReader, _ definitions: inout DefinitionReader
+  ) throws -> StoredSchedule {
+    let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
+    let definition = try definitions.definition(of: id, &reader)
+    let coveredUntil = try reader.next(Instant.self)
+    let state = try ScheduleState(reading: &reader)
+    let text = definitions.triggerText
+    let latest =
+      try reader.isNextNull
+      ? nil
+      : LedgerRow(reading: &reader) { reader in
+        try reader.nextTriggerIfAny(knowing: definition.trigger, of: text)
+      }
+    return StoredSchedule(
+      revision: Revision(definition: definition, number: number, owedFrom: owedFrom), coveredUntil: coveredUntil,
+      latestRow: latest, state: state)
+  }
+
+  /// The latest scheduled row of each schedule among those that are not filed: none after an orderly start.
+  private static func latestUnfiledRows(_ database: Database) throws -> [Identifier: LedgerRow] {
     var latest: [Identifier: LedgerRow] = [:]
-    while let row = try rows.next() {
-      var reader = ColumnReader(row, of: "ledger")
+    try PreparedStatement(
+      database, "SELECT \(LedgerTable.columns) FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled'"
+    ).forEachRow(of: "ledger") { reader in
       let row = try LedgerRow(reading: &reader)
-      latest[row.scheduleID] = row
+      if latest[row.scheduleID].map({ $0.due < row.due }) ?? true { latest[row.scheduleID] = row }
     }
     return latest
+  }
+}
+
+extension ScheduleState {
+  /// Four columns.
+  fileprivate init(reading reader: inout ColumnReader) throws {
+    self.init()
+    runsStarted = try reader.next()
+    failuresInARow = try reader.next()
+    pause = try reader.nextJSONIfAny()
+    backfills = try reader.nextJSONIfAny() ?? []
+  }
+}
+
+extension ColumnReader {
+  /// As `nextTriggerIfAny`; a text that is the same as `text` gives `known` again, without reading it and in the same memory.
+  fileprivate mutating func nextTriggerIfAny(knowing known: Trigger?, of text: [UInt8]) throws -> Trigger? {
+    if let known, nextBytes(are: text) {
+      skip()
+      return known
+    }
+    return try nextTriggerIfAny()
   }
 }

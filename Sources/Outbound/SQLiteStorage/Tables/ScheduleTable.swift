@@ -2,47 +2,82 @@ import CivilTime
 import GRDB
 import Scheduling
 
-/// The schedules, with their revisions and how far the ledger covers them.
+/// The schedules, with their revisions, how far the ledger covers them, and what is remembered of them.
 enum ScheduleTable {
-  /// A new schedule, and one that returns, is covered up to where its revision starts; the batch may say otherwise.
+  /// A new schedule, and one that returns, is covered up to where its revision starts, with nothing remembered; the batch
+  /// may say otherwise. The revision before answers up to where the new one takes over; that of a schedule which was
+  /// removed has its end already.
   static func put(_ revisions: [Revision], _ database: Database) throws {
     if revisions.isEmpty { return }
-    let putSchedule = try database.cachedStatement(
-      sql: """
-        INSERT INTO schedule (id, revision, covered_until) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET \
-        revision = excluded.revision, removed = 0, \
-        covered_until = CASE WHEN removed THEN excluded.covered_until ELSE covered_until END
-        """)
-    let putRevision = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO revision (schedule_id, number, owed_from, definition) VALUES (?, ?, ?, ?)")
+    let end = try PreparedStatement(
+      database, "UPDATE revision SET owed_until = ? WHERE schedule_id = ? AND number < ? AND owed_until IS NULL")
+    let putSchedule = try PreparedStatement(database, putQuery)
+    var writer = try RevisionWriter(database)
     for revision in revisions {
-      try putSchedule.execute { binder in
+      try endRevisions(ofRemoved: [revision.scheduleID], database)
+      try end.run { binder in
+        binder.bind(revision.owedFrom)
+        binder.bind(revision.scheduleID)
+        binder.bind(revision.number)
+      }
+      try putSchedule.run { binder in
         binder.bind(revision.scheduleID)
         binder.bind(revision.number)
         binder.bind(revision.owedFrom)
       }
-      try putRevision.execute { binder in
-        binder.bind(revision.scheduleID)
-        binder.bind(revision.number)
-        binder.bind(revision.owedFrom)
-        // The last line of defence: whatever a caller forgot, no secret reaches the file.
-        binder.bind(try JSONText.encode(revision.definition.withoutSecrets))
-      }
+      try writer.write(revision, owedUntil: nil)
     }
   }
 
+  private static let putQuery = """
+    INSERT INTO schedule (id, revision, covered_until) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET \
+    revision = excluded.revision, removed = 0, \
+    covered_until = CASE WHEN removed THEN excluded.covered_until ELSE covered_until END, \
+    runs_started = CASE WHEN removed THEN 0 ELSE runs_started END, \
+    failures_in_a_row = CASE WHEN removed THEN 0 ELSE failures_in_a_row END, \
+    pause = CASE WHEN removed THEN NULL ELSE pause END, \
+    backfills = CASE WHEN removed THEN NULL ELSE backfills END
+    """
+
   static func remove(_ ids: [Identifier], _ database: Database) throws {
     if ids.isEmpty { return }
-    let statement = try database.cachedStatement(sql: "UPDATE schedule SET removed = 1 WHERE id = ?")
-    for id in ids { try statement.execute { $0.bind(id) } }
+    let statement = try PreparedStatement(database, "UPDATE schedule SET removed = 1 WHERE id = ?")
+    for id in ids { try statement.run { $0.bind(id) } }
+  }
+
+  /// What a removed schedule owes ends where it is covered: when it comes back, the time between is nobody's.
+  static func endRevisions(ofRemoved ids: [Identifier], _ database: Database) throws {
+    if ids.isEmpty { return }
+    let statement = try PreparedStatement(
+      database,
+      """
+      UPDATE revision SET owed_until = schedule.covered_until FROM schedule WHERE schedule.id = ?1 AND removed \
+      AND schedule_id = ?1 AND number = schedule.revision
+      """)
+    for id in ids { try statement.run { $0.bind(id) } }
   }
 
   static func cover(_ coveredUntil: [Identifier: Instant], _ database: Database) throws {
     if coveredUntil.isEmpty { return }
-    let statement = try database.cachedStatement(sql: "UPDATE schedule SET covered_until = ? WHERE id = ?")
+    let statement = try PreparedStatement(database, "UPDATE schedule SET covered_until = ? WHERE id = ?")
     for (id, instant) in coveredUntil {
-      try statement.execute { binder in
+      try statement.run { binder in
         binder.bind(instant)
+        binder.bind(id)
+      }
+    }
+  }
+
+  static func remember(_ states: [Identifier: ScheduleState], _ database: Database) throws {
+    if states.isEmpty { return }
+    let statement = try PreparedStatement(
+      database, "UPDATE schedule SET runs_started = ?, failures_in_a_row = ?, pause = ?, backfills = ? WHERE id = ?")
+    for (id, state) in states {
+      try statement.run { binder in
+        binder.bind(state.runsStarted)
+        binder.bind(state.failuresInARow)
+        binder.bind(try state.pause.map(JSONText.encode))
+        binder.bind(state.backfills.isEmpty ? nil : try JSONText.encode(state.backfills))
         binder.bind(id)
       }
     }
@@ -50,12 +85,9 @@ enum ScheduleTable {
 
   /// The last revision numbers of schedules that are gone.
   static func retiredRevisions(_ database: Database) throws -> [Identifier: Int] {
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, revision FROM schedule WHERE removed")
     var retired: [Identifier: Int] = [:]
-    while let row = try rows.next() {
-      var reader = ColumnReader(row, of: "schedule")
-      retired[try reader.next()] = try reader.next()
-    }
+    try PreparedStatement(database, "SELECT id, revision FROM schedule WHERE removed")
+      .forEachRow(of: "schedule") { reader in retired[try reader.next()] = try reader.next() }
     return retired
   }
 }

@@ -5,20 +5,17 @@ import Scheduling
 enum SourceRecordTable {
   /// By id.
   static func all(_ database: Database) throws -> [ServerSchedule] {
-    let rows = try Row.fetchCursor(database, sql: "SELECT record FROM source_record ORDER BY id")
     var schedules: [ServerSchedule] = []
-    while let row = try rows.next() {
-      var reader = ColumnReader(row, of: "source_record")
-      schedules.append(try reader.nextJSON())
-    }
+    try PreparedStatement(database, "SELECT record FROM source_record ORDER BY id")
+      .forEachRow(of: "source_record") { reader in schedules.append(try reader.nextJSON()) }
     return schedules
   }
 
   static func put(_ schedules: [ServerSchedule], _ database: Database) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO source_record (id, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record")
+    let statement = try PreparedStatement(
+      database, "INSERT INTO source_record (id, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record")
     for schedule in schedules {
-      try statement.execute { binder in
+      try statement.run { binder in
         binder.bind(schedule.record.id)
         binder.bind(try JSONText.encode(schedule))
       }
@@ -26,7 +23,7 @@ enum SourceRecordTable {
   }
 
   static func remove(_ ids: [Identifier], _ database: Database) throws {
-    let statement = try database.cachedStatement(sql: "DELETE FROM source_record WHERE id = ?")
-    for id in ids { try statement.execute { $0.bind(id) } }
+    let statement = try PreparedStatement(database, "DELETE FROM source_record WHERE id = ?")
+    for id in ids { try statement.run { $0.bind(id) } }
   }
 }

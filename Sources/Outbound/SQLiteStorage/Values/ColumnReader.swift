@@ -25,10 +25,18 @@ struct ColumnReader {
     return value
   }
 
+  var isNextNull: Bool { sqlite3_column_type(statement, index) == SQLITE_NULL }
+
+  /// True when the next column holds this text.
+  func nextBytes(are text: [UInt8]) -> Bool {
+    guard let bytes = sqlite3_column_text(statement, index) else { return false }
+    return text.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, index))))
+  }
+
   mutating func skip(_ count: Int = 1) { index += CInt(count) }
 
   /// The bytes of the next column's text, valid inside `body`; nil for NULL.
-  mutating func nextBytesIfAny<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result? {
+  mutating func nextBytesIfAny<Value>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value? {
     defer { index += 1 }
     guard let text = sqlite3_column_text(statement, index) else { return nil }
     return try body(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, index))))

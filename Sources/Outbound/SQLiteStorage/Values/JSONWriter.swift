@@ -59,15 +59,6 @@ struct JSONWriter {
     }
   }
 
-  mutating func object(_ members: [String: String]) {
-    object { writer in
-      for (key, text) in members.count > 1 ? members.sorted(by: { $0.key < $1.key }) : Array(members) {
-        writer.key(key)
-        writer.string(text)
-      }
-    }
-  }
-
   private mutating func token(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)

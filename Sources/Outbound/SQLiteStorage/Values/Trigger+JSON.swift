@@ -2,16 +2,18 @@ import Scheduling
 
 /// The JSON of triggers: `{"http": {"_0": {…}}}`, the shape that Swift derives for `Trigger`, in which version 1 of the
 /// schema wrote them too.
+///
+/// The writer is the last line of defence: whatever a caller forgot, no secret reaches the file.
 extension JSONWriter {
-  mutating func trigger(_ trigger: Trigger) {
+  mutating func trigger(_ trigger: Trigger, _ values: inout WrittenValues) {
     object { writer in
       writer.key(trigger.kind.rawValue)
       writer.object { writer in
         writer.key("_0")
         switch trigger {
         case .deployment(let deployment): writer.deployment(deployment)
-        case .http(let http): writer.http(http)
-        case .command(let command): writer.command(command)
+        case .http(let http): writer.http(http, &values)
+        case .command(let command): writer.command(command, &values)
         }
       }
     }
@@ -26,14 +28,14 @@ extension JSONWriter {
     }
   }
 
-  private mutating func http(_ trigger: HTTPTrigger) {
+  private mutating func http(_ trigger: HTTPTrigger, _ values: inout WrittenValues) {
     object { writer in
       if let body = trigger.body {
         writer.key("body")
         writer.value(body)
       }
       writer.key("headers")
-      writer.object(trigger.headers)
+      writer.object(trigger.headers, &values)
       writer.member("method", trigger.method)
       writer.key("success")
       writer.array { writer in
@@ -50,16 +52,25 @@ extension JSONWriter {
     }
   }
 
-  private mutating func command(_ trigger: CommandTrigger) {
+  private mutating func command(_ trigger: CommandTrigger, _ values: inout WrittenValues) {
     object { writer in
       writer.key("argv")
       writer.array { writer in for argument in trigger.argv { writer.string(argument) } }
       writer.member("cwd", trigger.cwd)
       writer.key("env")
-      writer.object(trigger.env)
+      writer.object(trigger.env, &values)
       if let seconds = trigger.timeoutSeconds {
         writer.key("timeoutSeconds")
         writer.integer(Int64(seconds))
+      }
+    }
+  }
+
+  private mutating func object(_ members: [String: String], _ values: inout WrittenValues) {
+    object { writer in
+      for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+        writer.key(key)
+        writer.string(values.written(value))
       }
     }
   }
@@ -152,5 +163,19 @@ extension JSONScanner {
       ranges.append(bounds[0]...bounds[1])
     }
     return ranges
+  }
+}
+
+extension ColumnReader {
+  /// The trigger whose JSON is in the next column; nil for NULL.
+  /// - Parameter text: sees the bytes before they are read.
+  mutating func nextTriggerIfAny(_ text: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }) throws -> Trigger? {
+    let trigger = nextBytesIfAny { bytes in
+      text(bytes)
+      var scanner = JSONScanner(bytes)
+      return Result { () throws(JSONScanner.Failure) in try scanner.trigger() }
+    }
+    guard let trigger else { return nil }
+    do { return try trigger.get() } catch { throw unreadableLast("is not the JSON of a trigger") }
   }
 }

@@ -1,0 +1,99 @@
+import CivilTime
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+import Services
+
+/// The ledger as a whole: its audit, its failures, its copies.
+extension DaemonOperations {
+  func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage {
+    let start = try from.map { text throws(ControlProblem) in try instant(text, "from") }
+    let end = try to.map { text throws(ControlProblem) in try instant(text, "to") } ?? clock.now()
+    if let start, start > end { throw ControlProblem(.badRequest, "from \(start.iso8601) is after to \(end.iso8601)") }
+    let auditor = LedgerAuditor(store: store, zoneNamed: zoneNamed)
+    let report = try await asking { _ throws(StoreError) in try await auditor.audit(from: start, to: end) }
+    return AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+  }
+
+  // MARK: Dead letters
+
+  func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] {
+    try await asking { store throws(StoreError) in try await store.deadLetters(limit: limit) }.map(RunItem.init)
+  }
+
+  func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    var message = DeadLetterMessage(settled: [])
+    for row in try await letters(request) {
+      guard let fire = await replay(row, &message) else { continue }
+      message.fires.append(fire)
+      _ = try await settle(row, as: .replayed, &message)
+    }
+    return message
+  }
+
+  /// Nil when it is refused.
+  private func replay(_ row: LedgerRow, _ message: inout DeadLetterMessage) async -> RunItem? {
+    do throws(SchedulerEngine.Declined) {
+      return RunItem(try await engine.replay(row))
+    } catch {
+      message.refused.append(.init(fireID: row.id.description, reason: error.reason.sentence))
+      return nil
+    }
+  }
+
+  func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    var message = DeadLetterMessage(settled: [])
+    for row in try await letters(request) { _ = try await settle(row, as: .dropped, &message) }
+    return message
+  }
+
+  /// - Returns: true when nobody had dealt with it before.
+  private func settle(
+    _ row: LedgerRow, as handling: DeadLetterHandling, _ message: inout DeadLetterMessage
+  ) async throws(ControlProblem) -> Bool {
+    let count = try await asking { store throws(StoreError) in try await store.settleDeadLetters([row.id], as: handling) }
+    guard count > 0 else {
+      message.refused.append(.init(fireID: row.id.description, reason: "it is no dead letter, or has been dealt with"))
+      return false
+    }
+    message.settled.append(row.id.description)
+    return true
+  }
+
+  private func letters(_ request: DeadLetterRequest) async throws(ControlProblem) -> [LedgerRow] {
+    guard request.all != !request.fires.isEmpty else {
+      throw ControlProblem(.badRequest, request.all ? "fire ids and --all exclude each other" : "give fire ids, or --all")
+    }
+    let limit = RunListLimit.allowed.upperBound
+    let open = try await asking { store throws(StoreError) in try await store.deadLetters(limit: limit) }
+    if request.all { return open }
+    var rows: [LedgerRow] = []
+    for id in request.fires {
+      let row = try await self.row(of: id)
+      // An older one than are listed here is taken at its outcome's word.
+      guard open.contains(where: { $0.id == row.id }) || (open.count == limit && row.outcome.reportClass == .failure) else {
+        throw ControlProblem(.conflict, "fire \(row.id) is no dead letter: it is \(row.outcome.rawValue), or has been dealt with")
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  // MARK: The store
+
+  func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage {
+    guard request.path.hasPrefix("/") else { throw ControlProblem(.badRequest, "'\(request.path)' is no absolute path") }
+    do throws(StoreError) {
+      try await store.backUp(to: request.path)
+    } catch {
+      throw ControlProblem(.failure, "the store cannot be copied: \(error)")
+    }
+    return BackupMessage(path: request.path)
+  }
+
+  func verify() async throws(ControlProblem) -> VerifyMessage {
+    let damage = try await asking { store throws(StoreError) in try await store.check() }
+    return VerifyMessage(path: storeWatch.path, damage: damage, audit: damage.isEmpty ? try await audit(from: nil, to: nil) : nil)
+  }
+}

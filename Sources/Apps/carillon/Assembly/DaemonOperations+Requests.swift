@@ -1,0 +1,133 @@
+import CivilTime
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+
+/// What people ask the daemon to do with schedules and fires.
+extension DaemonOperations {
+  // MARK: Pauses
+
+  func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    let until = try request.until.map { text throws(ControlProblem) in try instant(text, "until") }
+    if let until, until <= clock.now() { throw ControlProblem(.badRequest, "until: \(until.iso8601) is over already") }
+    let chosen = try await select(request.selection)
+    let reason = Reason("paused", request.reason ?? "it was paused by command")
+    return try await change(chosen) { id throws(SchedulerEngine.Declined) in try await engine.pause(id, until: until, reason: reason) }
+  }
+
+  func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] {
+    var chosen = try await select(request.selection)
+    if request.selection.names.isEmpty { chosen.removeAll { $0.memory.pause == nil } }
+    return try await change(chosen) { id throws(SchedulerEngine.Declined) in try await engine.resume(id, replay: request.replay) }
+  }
+
+  private func select(_ selection: ScheduleSelection) async throws(ControlProblem) -> [ScheduleStatus] {
+    if let problem = selection.problem { throw ControlProblem(.badRequest, problem) }
+    if !selection.names.isEmpty {
+      var found: [ScheduleStatus] = []
+      for name in selection.names { found.append(try await find(name)) }
+      return found
+    }
+    let all = await engine.statuses.sorted { ($0.schedule.name, $0.schedule.id) < ($1.schedule.name, $1.schedule.id) }
+    guard let tag = selection.tag else { return all }
+    let tagged = all.filter { $0.schedule.definition.tags.contains(tag) }
+    guard !tagged.isEmpty else { throw ControlProblem(.notFound, "no schedule has the tag '\(tag)'; 'carillon list' shows all tags") }
+    return tagged
+  }
+
+  private func change(
+    _ chosen: [ScheduleStatus], _ body: (Identifier) async throws(SchedulerEngine.Declined) -> Void
+  ) async throws(ControlProblem) -> [ScheduleItem] {
+    var items: [ScheduleItem] = []
+    for status in chosen {
+      do throws(SchedulerEngine.Declined) {
+        try await body(status.schedule.id)
+      } catch {
+        throw ControlProblem(.conflict, "'\(status.schedule.name)': \(error.reason.sentence)")
+      }
+      if let status = await engine.status(of: status.schedule.id) { items.append(ScheduleItem(status)) }
+    }
+    return items
+  }
+
+  // MARK: Backfills
+
+  func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage {
+    let status = try await find(nameOrID)
+    guard BackfillRequest.parallelAllowed.contains(request.maxParallel) else {
+      let allowed = BackfillRequest.parallelAllowed
+      throw ControlProblem(.badRequest, "max_parallel \(request.maxParallel) is not in \(allowed.lowerBound)…\(allowed.upperBound)")
+    }
+    let (from, to) = (try instant(request.from, "from"), try instant(request.to, "to"))
+    let instants = try self.instants(of: status, from: from, to: to)
+    let outcomes = try await self.outcomes(of: status.schedule.id)
+    var backfill: Scheduling.Backfill?
+    if !request.dryRun, let first = instants.first, let last = instants.last {
+      let wanted = Scheduling.Backfill(
+        id: .random(), after: first.advanced(by: .microseconds(-1)), through: last, maxParallel: request.maxParallel)
+      do throws(SchedulerEngine.Declined) {
+        try await engine.backfill(status.schedule.id, wanted)
+      } catch {
+        throw ControlProblem(.conflict, "'\(status.schedule.name)' cannot be backfilled: \(error.reason.sentence)")
+      }
+      backfill = wanted
+    }
+    return BackfillMessage(
+      id: backfill?.id.description, scheduleID: status.schedule.id.description, schedule: status.schedule.name,
+      instants: instants.map { due in
+        .init(due: due.iso8601, fireID: backfill?.fireID(due: due).description, outcome: outcomes(due)?.rawValue)
+      }, maxParallel: request.maxParallel)
+  }
+
+  private func instants(of status: ScheduleStatus, from: Instant, to: Instant) throws(ControlProblem) -> [Instant] {
+    guard from <= to else { throw ControlProblem(.badRequest, "from \(from.iso8601) is after to \(to.iso8601)") }
+    guard let due = status.schedule.due else {
+      throw ControlProblem(.conflict, "'\(status.schedule.name)' is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
+    }
+    let end = min(to, clock.now())
+    var instants: [Instant] = []
+    var next = due.next(after: from.advanced(by: .microseconds(-1)))
+    while let instant = next, instant <= end {
+      guard instants.count < BackfillMessage.largest else {
+        throw ControlProblem(
+          .badRequest, "'\(status.schedule.name)' was due more than \(BackfillMessage.largest) times in that stretch; ask for a part of it")
+      }
+      instants.append(instant)
+      next = due.next(after: instant)
+    }
+    guard !instants.isEmpty else {
+      throw ControlProblem(
+        .conflict, "'\(status.schedule.name)' was not due from \(from.iso8601) to \(end.iso8601); 'carillon next --from' shows when it is")
+    }
+    return instants
+  }
+
+  /// What the newest scheduled rows say of an instant.
+  private func outcomes(of schedule: Identifier) async throws(ControlProblem) -> (Instant) -> Outcome? {
+    let rows = try await self.rows(LedgerQuery(schedule: schedule, limit: RunListLimit.allowed.upperBound)).filter { $0.kind == .scheduled }
+    return { due in rows.first { $0.due <= due && due <= $0.dueLast }?.outcome }
+  }
+
+  // MARK: Fires
+
+  func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
+    let row = try await self.row(of: fireID)
+    do throws(SchedulerEngine.Declined) {
+      try await engine.cancel(row.id, force: force)
+    } catch {
+      let end = row.outcome.isFinal ? "it has ended: \(row.outcome.rawValue)" : error.reason.sentence
+      throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' cannot be cancelled: \(end)")
+    }
+    return RunItem(await engine.activeRow(row.id) ?? row.cancelled)
+  }
+}
+
+extension LedgerRow {
+  /// As it is being written when it was cancelled before it was started.
+  fileprivate var cancelled: LedgerRow {
+    var row = self
+    (row.outcome, row.reason) = (.cancelled, Reason("cancelled", "it was cancelled before it was started"))
+    return row
+  }
+}

@@ -1,0 +1,80 @@
+import CivilTime
+import ControlMessages
+import Engine
+import Glibc
+import Scheduling
+import Seams
+import Services
+
+/// How the daemon is.
+extension DaemonOperations {
+  func status() async throws(ControlProblem) -> StatusMessage {
+    let statuses = await engine.statuses
+    let next = statuses.filter { $0.nextDue != nil }.min { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
+    var counts: [String: Int] = [:]
+    for status in statuses { counts[status.state.rawValue, default: 0] += 1 }
+    let syncState = await sync.state
+    let reasons = await healthReasons()
+    var message = StatusMessage(
+      version: CarillonVersion.current, instance: instance.description, processID: getpid(),
+      startedAt: startedAt.iso8601, now: clock.now().iso8601, schedules: counts, nextDue: next?.nextDue?.iso8601,
+      nextSchedule: next?.schedule.name, firesUnderWay: await engine.firesUnderWay,
+      reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
+      problems: reasons + (await problems(statuses, syncState)))
+    message.health = reasons.isEmpty ? .ok : .red
+    message.healthReasons = reasons
+    await addUpkeep(to: &message)
+    return message
+  }
+
+  private func addUpkeep(to message: inout StatusMessage) async {
+    message.awayTargets = await engine.awayTargets.map(\.description)
+    message.lastClockStep = await engine.lastClockStep.map { .init(at: $0.at.iso8601, bySeconds: $0.by / .seconds(1)) }
+    message.lastAudit = await selfAudit.lastLook?.iso8601
+    message.auditFindings = await auditFindings()
+    message.retentionHorizon = (try? await store.horizon())?.iso8601
+    message.lastCheck = await storeWatch.lastCheck?.iso8601
+  }
+
+  /// Why Carillon itself cannot keep its promise; what a server or a target does not do is not among it.
+  private func healthReasons() async -> [String] {
+    var reasons: [String] = []
+    if let problem = await engine.writeProblem { reasons.append("the ledger cannot be written, so nothing is started: \(problem)") }
+    reasons += await auditFindings()
+    reasons += await storeWatch.problems
+    return reasons
+  }
+
+  private func auditFindings() async -> [String] {
+    var findings: [String] = []
+    for finding in await selfAudit.findings { findings.append("\(await name(finding.subject)): \(finding.sentence)") }
+    return findings
+  }
+
+  /// A schedule's name, where the subject is one's id.
+  private func name(_ subject: String) async -> String {
+    guard let id = Identifier(subject), let status = await engine.status(of: id) else { return subject }
+    return status.schedule.name
+  }
+
+  private func reportsWaiting() async -> Int { (try? await store.outboxState().count) ?? 0 }
+
+  private func problems(_ statuses: [ScheduleStatus], _ syncState: ScheduleSync.State) async -> [String] {
+    var problems: [String] = []
+    if let error = syncState.error { problems.append("the server cannot be read: \(error)") }
+    problems += await sync.fileProblems
+    problems += await engine.awayTargets.map { "\($0) does not answer; its fires wait" }
+    for row in await engine.waitingRows {
+      problems.append("the fire of \(row.scheduleName) due \(row.due.iso8601) waits: \(row.reason?.sentence ?? row.outcome.rawValue)")
+    }
+    for status in statuses where [.unbound, .invalid].contains(status.state) {
+      problems.append("\(status.schedule.name) is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
+    }
+    for status in statuses {
+      for warning in status.schedule.definition.warnings where warning.code == "other_instance" {
+        problems.append("\(status.schedule.name): \(warning.sentence)")
+      }
+    }
+    return problems
+  }
+}

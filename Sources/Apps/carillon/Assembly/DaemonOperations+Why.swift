@@ -1,0 +1,61 @@
+import CivilTime
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+import Services
+
+/// Answers about one schedule: what became of an instant, and what is promised.
+extension DaemonOperations {
+  func why(_ nameOrID: String, at text: String?) async throws(ControlProblem) -> WhyMessage {
+    let now = clock.now()
+    let wanted = try text.map { text throws(ControlProblem) in try self.instant(text, "at").roundedDownToSecond }
+    let current = try await currentSubject(nameOrID)
+    let instant = wanted ?? current.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
+    let subject = try await self.subject(current, at: instant)
+    let rows = try await self.rows(covering: instant, of: current.definition.id)
+    let horizon = try await asking { store throws(StoreError) in try await store.horizon() }
+    let state = await sync.state
+    let source = SourceAge(server: serverURL, lastSync: state.lastSuccess, error: state.error)
+    return Story(subject: subject, rows: rows, horizon: horizon, source: source, now: now).message(at: instant)
+  }
+
+  func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
+    Guarantee(status: try await find(nameOrID), retention: retention).message
+  }
+
+  /// The schedule as it stands, or as it stood last when it is gone.
+  private func currentSubject(_ nameOrID: String) async throws(ControlProblem) -> StorySubject {
+    do throws(ControlProblem) {
+      return StorySubject(try await find(nameOrID))
+    } catch {
+      guard error.code == .notFound else { throw error }
+      let revisions = try await asking { store throws(StoreError) in
+        try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
+      }
+      let named = revisions.filter { $0.revision.scheduleID.description == nameOrID || $0.revision.definition.record.name == nameOrID }
+      guard let last = named.max(by: { $0.revision.owedFrom < $1.revision.owedFrom }) else { throw error }
+      return StorySubject(last, zoneNamed: zoneNamed)
+    }
+  }
+
+  /// The revision that was in force at the instant; the first one for what came before all of them.
+  private func subject(_ current: StorySubject, at instant: Instant?) async throws(ControlProblem) -> StorySubject {
+    guard let instant, instant <= current.owedFrom else { return current }
+    let revisions = try await asking { store throws(StoreError) in
+      try await store.revisions(answeringIn: instant..<instant.advanced(by: .microseconds(1)))
+    }
+    let own = revisions.first { $0.revision.scheduleID == current.definition.id && $0.revision.owedFrom < instant }
+    return own.map { StorySubject($0, zoneNamed: zoneNamed) } ?? current
+  }
+
+  private func rows(covering instant: Instant?, of schedule: Identifier) async throws(ControlProblem) -> [LedgerRow] {
+    guard let instant else { return [] }
+    var rows: [LedgerRow] = []
+    for row in try await self.rows(LedgerQuery(schedule: schedule, covering: instant)) {
+      rows.append(await engine.activeRow(row.id) ?? row)
+    }
+    guard rows.isEmpty, let row = await engine.activeRow(Fire.id(schedule: schedule, due: instant)) else { return rows }
+    return [row]
+  }
+}

@@ -1,0 +1,25 @@
+#if DEBUG
+  import Foundation
+  import Glibc
+  import Seams
+  import Synchronization
+
+  extension FaultPoint {
+    /// `CARILLON_FAULT=after-answer:3` ends this process the third time that it comes to that point, as a crash would.
+    static func installFromEnvironment() {
+      guard let text = ProcessInfo.processInfo.environment["CARILLON_FAULT"] else { return }
+      let parts = text.split(separator: ":", maxSplits: 1)
+      guard let name = parts.first, let wanted = FaultPoint(rawValue: String(name)), let count = Int(parts.dropFirst().first ?? "1")
+      else { return writeError("carillon: CARILLON_FAULT '\(text)' names no fault point\n") }
+      let left = Mutex(count)
+      install { point in
+        guard point == wanted,
+          left.withLock({
+            $0 -= 1; return $0 == 0
+          })
+        else { return }
+        kill(getpid(), SIGKILL)
+      }
+    }
+  }
+#endif

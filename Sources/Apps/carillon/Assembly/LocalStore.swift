@@ -1,0 +1,52 @@
+import CivilTime
+import ControlMessages
+import Foundation
+import Glibc
+import HostTime
+import SQLiteStorage
+import Scheduling
+import Seams
+import Services
+
+/// A store that no daemon uses just now.
+struct LocalStore {
+  private let store: SQLiteStore
+  private let path: String
+  /// Keeps daemons away; nil for a file of its own, such as a backup.
+  private let lock: StateDirectoryLock?
+
+  /// The store of a state directory, under its lock.
+  init(stateDirectory: String) throws {
+    let path = "\(stateDirectory)/carillon.db"
+    try Self.expectFile(path)
+    lock = try DaemonError.wrap { try StateDirectoryLock(directory: stateDirectory) }
+    (store, self.path) = (try SQLiteStore(path: path), path)
+  }
+
+  init(file: String) throws {
+    try Self.expectFile(file)
+    lock = nil
+    (store, path) = (try SQLiteStore(path: file), file)
+  }
+
+  /// A store would be made where none is.
+  private static func expectFile(_ path: String) throws {
+    guard access(path, R_OK) == 0 else {
+      throw ControlProblem(.badRequest, "\(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  func backUp(to path: String) async throws -> BackupMessage {
+    try await store.backUp(to: path)
+    return BackupMessage(path: path)
+  }
+
+  func verify() async throws -> VerifyMessage {
+    let damage = try await store.check()
+    guard damage.isEmpty else { return VerifyMessage(path: path, damage: damage, audit: nil) }
+    let report = try await LedgerAuditor(store: store, zoneNamed: CommandParts.zone(named:)).audit(
+      from: nil, to: Moments.fromMachineClock().now)
+    let audit = AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+    return VerifyMessage(path: path, damage: [], audit: audit)
+  }
+}

@@ -1,0 +1,107 @@
+import CivilTime
+import Foundation
+import Glibc
+import Logging
+import SQLiteStorage
+import Seams
+import ServiceLifecycle
+
+/// Looks after the store's file: tells that a damaged one was set aside, and has it checked when there is reason to.
+actor StoreWatch: Service {
+  /// What the last check found; empty when the file is sound, and before the first check.
+  private var findings: [String] = []
+  private(set) var lastCheck: Instant?
+
+  nonisolated let path: String
+  private let store: SQLiteStore
+  private let damage: SetAsideStore?
+  private let wasCleanStop: Bool
+  private let clock: any WallClock
+  private let log: Logger
+
+  /// Takes note of how the last life ended; from here on an end is an orderly one only when `markCleanStop` says so.
+  init(_ opened: OpenedStore, path: String, clock: any WallClock, log: Logger) async throws(StoreError) {
+    (store, damage) = (opened.store, opened.damage)
+    self.path = path
+    (self.clock, self.log) = (clock, log)
+    wasCleanStop = try await opened.store.wasCleanStop()
+    lastCheck = try await opened.store.lastCheck()
+    try await opened.store.markUncleanStart()
+    guard let damage = opened.damage else { return }
+    log.critical(
+      "the store was damaged: it is set aside, and a new one is in its place; the ledger's history is gone",
+      metadata: ["damaged": "\(damage.path)", "problem": "\(damage.problem)"])
+  }
+
+  /// A disk's faults show up slowly, and a check reads the whole file.
+  private static let interval: Duration = .seconds(7 * 86_400)
+  /// How long a failed check waits before it is tried again.
+  private static let patience: Duration = .seconds(3600)
+
+  func run() async throws {
+    if !wasCleanStop { await check() }
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        let next = await self.nextCheck
+        await Doorbell().wait(until: next, by: self.clock)
+        if !Task.isCancelled, next <= self.clock.now() { await self.check() }
+      }
+    }
+  }
+
+  private var nextCheck: Instant { lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
+
+  private func check() async {
+    do throws(StoreError) {
+      findings = try await store.check()
+      if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
+    } catch {
+      log.error("the store cannot be checked", metadata: ["error": "\(error)"])
+      // As if it had just been sound, so that the next try is not at once.
+      return lastCheck = clock.now().advanced(by: Self.patience - Self.interval)
+    }
+    lastCheck = clock.now()
+    guard let first = findings.first else { return }
+    log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
+    try? Data(first.utf8).write(to: URL(fileURLWithPath: Self.note(path)))
+  }
+
+  // MARK: Opening
+
+  /// Opens the store at `path`; one that is damaged, or was found damaged in the last life, is set aside for a new one.
+  static func open(_ path: String, now: Instant) throws(StoreError) -> OpenedStore {
+    let note = note(path)
+    guard let problem = try? String(contentsOfFile: note, encoding: .utf8) else {
+      return try SQLiteStore.openOrRebuild(path: path, now: now)
+    }
+    let opened = try SQLiteStore.rebuild(path: path, because: StoreError(.damaged, problem), now: now)
+    unlink(note)
+    return opened
+  }
+
+  /// What a check found stands there until the next start.
+  private static func note(_ path: String) -> String { "\(path).damage" }
+
+  /// What is wrong with the file, in sentences; what was set aside is told until the next start.
+  var problems: [String] {
+    let aside = damage.map {
+      "the store was damaged (\($0.problem)); it is kept as \($0.path), and the ledger begins anew; this is told until the next start"
+    }
+    let found = findings.first.map {
+      "the store's file \(path) is damaged (\($0)); the next start sets it aside and begins anew: restart the daemon, or put a backup in its place first"
+    }
+    return [aside, found].compactMap(\.self)
+  }
+
+  /// False while the file is known to be damaged.
+  var isSound: Bool { findings.isEmpty }
+
+  /// The last thing before the end.
+  func markCleanStop() async {
+    do throws(StoreError) {
+      try await store.markCleanStop()
+    } catch {
+      log.warning("the store's orderly end cannot be noted", metadata: ["error": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// A simulation as `simulate` shows it: the sum first, then where it is crowded, then what was not started.
+struct SimulationText {
+  let simulation: SimulationItem
+
+  var text: String {
+    var fields = FieldList()
+    fields.add("simulated", "\(simulation.from) to \(simulation.to)")
+    fields.add("schedules", String(simulation.schedules))
+    fields.add("starts", String(simulation.starts))
+    fields.add("peak", simulation.peakSecond.map { "\($0.count) in one second, at \($0.at)" })
+    fields.add("herd", simulation.largestHerd.map { "\($0.count) schedules are due at \($0.at)" })
+    fields.add("held back", heldBack)
+    for (outcome, count) in simulation.skipped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      fields.add(outcome.replacing("_", with: " "), "\(count) due instants")
+    }
+    let minutes = simulation.busiestMinutes.map { [$0.at, String($0.count), bar($0.count)] }
+    return fields.text + (minutes.isEmpty ? "" : "\n" + TextTable(["BUSIEST MINUTE", "STARTS", ""], minutes).text)
+  }
+
+  private var heldBack: String {
+    guard simulation.delayed > 0 else { return "nothing: no limit was reached" }
+    return "\(simulation.delayed) starts by limits, for up to \(Moments.lateness(milliseconds: simulation.longestDelayMilliseconds))"
+  }
+
+  private static let barWidth = 40
+
+  private func bar(_ count: Int) -> String {
+    let most = max(simulation.busiestMinutes.first?.count ?? 1, 1)
+    return String(repeating: "#", count: max(1, count * Self.barWidth / most))
+  }
+}

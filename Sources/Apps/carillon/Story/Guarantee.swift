@@ -1,0 +1,101 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+
+/// What is promised for a schedule, and why. Pure.
+struct Guarantee: Sendable {
+  let status: ScheduleStatus
+  let retention: String
+
+  var message: GuaranteeMessage {
+    let (promise, answer) = promise
+    return GuaranteeMessage(
+      scheduleID: status.schedule.id.description, schedule: status.schedule.name, promise: promise, answer: answer,
+      details: details)
+  }
+
+  private var definition: ScheduleDefinition { status.schedule.definition }
+  private var policy: Policy { definition.policy }
+
+  private var promise: (GuaranteeMessage.Promise, String) {
+    guard let trigger = definition.trigger, definition.standing.owes else {
+      return (.none, "nothing is started: \(status.reason?.sentence ?? "the schedule is \(status.state.rawValue)")")
+    }
+    switch trigger {
+    case .deployment:
+      return (
+        .oneRunPerAttempt,
+        "one run for each attempt: run names are unique on the server, which is asked for the run before anything is sent again"
+      )
+    case .http:
+      return policy.retryUnknown == false
+        ? (.atMostOnce, "at most once: retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost")
+        : (
+          .atLeastOnce,
+          "at least once, always with the same Idempotency-Key: a target that honours the key runs it once, another one may run it twice after a lost answer"
+        )
+    case .command:
+      return policy.retryUnknown == true
+        ? (.atLeastOnce, "at least once: retry_unknown is true, so a command whose end is lost in a crash of the machine is started again")
+        : (
+          .atMostOnce,
+          "at most once: a mark on the disk is made before the command is started; one whose end is lost in a crash of the machine ends as lost"
+        )
+    }
+  }
+
+  private var details: [WhyMessage.Step] {
+    let words = PolicyWords(policy: policy)
+    let all: [(String, String?)] = [
+      ("ledger", ledger), ("claim", "a fire is on the disk, with its run name and key, before its first byte is sent"),
+      ("misfire", words.misfire), ("overlap", words.overlap),
+      ("mutex", policy.mutex.map { "'\($0)': one fire at a time among all schedules that name it" }),
+      ("deadline", deadline), ("retry", words.retry), ("unknown", unknown), ("timeout", timeout), ("jitter", jitter),
+      ("calendars", policy.calendars.isEmpty ? nil : words.calendars), ("max_runs", maxRuns), ("failures", failures),
+      ("retention", retention),
+    ]
+    return all.compactMap { topic, text in text.map { .init(topic, $0) } }
+  }
+
+  private var ledger: String {
+    guard definition.standing.owes else { return "its instants are not answered for while it is \(status.state.rawValue)" }
+    return "every due instant after \(status.owedFrom.iso8601) has exactly one row, with its outcome and reason"
+  }
+
+  private var deadline: String {
+    let catchUp = "; none for what makes up for a missed instant, nor while its target is away"
+    if let limit = policy.startDeadline { return "a fire may wait \(PolicyWords.words(limit)) for its start, as stated\(catchUp)" }
+    let gap = status.nextDue.flatMap { next in status.schedule.due?.next(after: next).map { next.duration(to: $0) } }
+    let limit = PolicyWords.words(Scheduler.startDeadlineDefault(gap: gap))
+    let why =
+      gap.map { "half of the \(PolicyWords.words($0)) to the next one, at least 1 min and at most 1 h" } ?? "no further instant follows"
+    return "a fire may wait \(limit) for its start (\(why))\(catchUp)"
+  }
+
+  private var unknown: String? {
+    switch definition.trigger {
+    case .deployment: "a fire whose answer was lost is looked up on the server by its run name"
+    case .http:
+      "a fire whose answer was lost cannot be looked up\(policy.retryUnknown == false ? "" : "; it is sent again under the same key")"
+    case .command: "a command that was started is found by the mark that it left"
+    case nil: nil
+    }
+  }
+
+  private var timeout: String {
+    let given = policy.timeout.map { "a run that takes longer than \(PolicyWords.words($0)) is asked to end, then ended by force" }
+    let patience = PolicyWords.words(policy.timeout ?? Scheduler.patience)
+    return (given ?? "none of Carillon's") + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
+  }
+
+  private var jitter: String? {
+    policy.jitter > .zero
+      ? "up to \(PolicyWords.words(policy.jitter)) behind the due instant; fixed by the schedule's id, so the same after a restart" : nil
+  }
+
+  private var maxRuns: String? { policy.maxRuns.map { "\(status.memory.runsStarted) of \($0) runs are used up" } }
+
+  private var failures: String? {
+    policy.pauseAfterFailures.map { "after \($0) failures in a row it is paused; there are \(status.memory.failuresInARow) now" }
+  }
+}

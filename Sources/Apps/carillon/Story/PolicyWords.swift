@@ -1,0 +1,58 @@
+import CivilTime
+import Scheduling
+
+/// A schedule's policies in sentences, each with its topic.
+struct PolicyWords {
+  let policy: Policy
+
+  /// All on one line, for a story.
+  var line: String {
+    var parts = ["misfire \(policy.misfire.rawValue)", "overlap \(policy.overlap.rawValue)"]
+    if let window = policy.misfireWindow { parts.append("misfire window \(Self.words(window))") }
+    if let deadline = policy.startDeadline { parts.append("start deadline \(Self.words(deadline))") }
+    if let mutex = policy.mutex { parts.append("mutex \(mutex)") }
+    if policy.jitter > .zero { parts.append("jitter up to \(Self.words(policy.jitter))") }
+    if let runs = policy.maxRuns { parts.append("at most \(runs) runs") }
+    if !policy.calendars.isEmpty { parts.append("calendars \(calendars)") }
+    return parts.joined(separator: ", ")
+  }
+
+  var misfire: String {
+    let what =
+      switch policy.misfire {
+      case .last: "last: of the instants missed in a row, the latest is started once, and told how many it stands for"
+      case .all: "all: each missed instant is started, the newest \(policy.misfireLimit) of them at most"
+      case .skip: "skip: what was missed is written down, and not started"
+      }
+    return what + (policy.misfireWindow.map { "; not when it was missed by more than \(Self.words($0))" } ?? "")
+  }
+
+  var overlap: String {
+    switch policy.overlap {
+    case .skip: "skip: what is due while a fire is under way is not started"
+    case .bufferOne: "buffer_one: one fire waits for the one under way"
+    case .bufferAll(let limit): "buffer_all: up to \(limit) fires wait for the one under way"
+    case .cancelOther: "cancel_other: the fire under way is asked to end, and the new one starts then"
+    case .terminateOther: "terminate_other: the fire under way is ended by force, and the new one starts then"
+    case .allow: "allow: fires run beside each other"
+    }
+  }
+
+  var retry: String {
+    let retry = policy.retry
+    let attempts =
+      retry.attempts == 1
+      ? "a run that ended badly is not repeated" : "a run that ended badly is repeated, up to \(retry.attempts) attempts"
+    let budget = retry.budget.map { ", none later than \(Self.words($0)) after the first" } ?? ""
+    return "\(attempts)\(budget); a target that declines is asked up to \(retry.sends) times, "
+      + "first after \(Self.words(retry.backoff)), then at growing distances up to \(Self.words(retry.maxBackoff))"
+  }
+
+  var calendars: String { policy.calendars.map { "\($0.calendar.name) (\($0.action.rawValue))" }.joined(separator: ", ") }
+
+  /// `90 s` as `1 min 30 s`.
+  static func words(_ duration: Duration) -> String {
+    duration < .seconds(1)
+      ? Moments.lateness(milliseconds: duration.microseconds / 1000) : Moments.length(seconds: duration.components.seconds)
+  }
+}

@@ -1,0 +1,126 @@
+import Scheduling
+
+/// What to do about a reason, by its code, where that says more than the outcome alone.
+enum ReasonAdvice {
+  static func advice(for code: String) -> String? { all[code] }
+
+  static let all: [String: String] = waiting.merging(skipped, uniquingKeysWith: first).merging(ended, uniquingKeysWith: first)
+    .merging(requests, uniquingKeysWith: first).merging(bindings, uniquingKeysWith: first).merging(records, uniquingKeysWith: first)
+    .merging(targets, uniquingKeysWith: first)
+
+  private static func first(_ one: String, _ other: String) -> String { one }
+
+  private static let waiting = [
+    "turn": "nothing to do: it starts when the fire before it has ended",
+    "limits": "nothing to do: it goes out in its turn; raise limits in the configuration if that takes too long",
+    "target_away": "see why the target does not answer; fires go out by themselves when it does again",
+    "jitter": "nothing to do: the schedule's jitter spreads fires on purpose",
+    "calendar": "nothing to do, unless the calendar is wrong: calendars stand in the configuration",
+    "retry": "nothing to do: the schedule's retry policy runs it again",
+    "run_unreachable": "see why the run's target does not answer; nothing is repeated meanwhile",
+  ]
+
+  private static let skipped = [
+    "misfire_last": "nothing to do; misfire: all would start each missed one",
+    "misfire_limit": "raise misfire_limit if more of them should be made up for",
+    "misfire_skip": "choose misfire: last or all if it should be made up for; 'carillon backfill' runs it now",
+    "misfire_window": "widen misfire_window if it should be made up for; 'carillon backfill' runs it now",
+    "overlap_skip": "see why the earlier fire takes so long, or choose another overlap policy",
+    "buffer_full": "see why the earlier fires take so long, or let more of them wait: overlap: buffer_all(n)",
+    "mutex_held": "see why the other schedule's fire takes so long, or take the mutex away",
+    "max_runs": "raise max_runs if more runs are wanted",
+    "start_deadline": "raise limits, or start_deadline, if that happens often; 'carillon backfill' runs it now",
+    "inactive": "activate the schedule where it is defined; until then its instants are written down as skipped",
+    "paused_after_failures": "mend what fails, then 'carillon resume' lets it fire again",
+    "paused": "'carillon resume' lets it fire again",
+    "changed": "nothing to do; 'carillon backfill' runs it now",
+    "schedule_removed": "create the schedule again if that was a mistake",
+    "not_armed": "see its state with 'carillon show'",
+  ]
+
+  private static let ended = [
+    "cancelled": "'carillon trigger' runs it again, if that was not wanted",
+    "overlap_cancel": "nothing to do: the overlap policy lets newer fires take the place of older ones",
+    "cannot_be_stopped": "end it where it runs, if it must end",
+    "timeout": "find out what slowed it down, or give it a longer timeout",
+    "out_of_sight": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
+    "retry_unknown": "look at the target yourself; retry_unknown: true would have sent it again",
+    "secrets_gone": "give the schedule's trigger its secrets again, then 'carillon dead-letters replay'",
+    "in_doubt": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
+    "no_further_attempt": "mend what fails, then 'carillon dead-letters replay'",
+    "no_further_instant": "nothing to do: its timing has come to its end",
+    "past_before_first_sight": "'carillon trigger' runs it now, if it still should",
+  ]
+
+  private static let requests = [
+    "not_found": "'carillon list' shows all schedules",
+    "gone": "ask again",
+    "nothing_due": "'carillon next NAME --from TIME' shows when it is due",
+    "not_paused": "'carillon show' tells its state; a schedule that is inactive is resumed where it is defined",
+    "under_way": "nothing to do: 'carillon show' tells how far it is",
+    "not_under_way": "'carillon runs' shows what became of it",
+    "overdue": "this is a fault of Carillon: restart it, and report the log",
+    "stuck": "this is a fault of Carillon: restart it, and report the log",
+  ]
+
+  private static let bindings = [
+    "no_binding": "bind the schedule in a file, give it carillon.binding on the server, or deploy its pipeline",
+    "no_healthy_deployment": "start the pipeline's deployment, or bind the schedule in a file",
+    "several_deployments": "name the one that is meant in a file",
+    "ambiguous_files": "let one file match it, or match it by id",
+    "bad_server_binding": "correct carillon.binding in the schedule's metadata on the server",
+    "no_server": "name the server in the configuration",
+    "no_target": "name the server in the configuration, then 'carillon dead-letters replay'",
+    "no_deployment": "deploy the pipeline, or name another deployment",
+    "other_instance": "let one Carillon alone fire it: stop the other, or deactivate the schedule there",
+    "native_orchestrator": "nothing to do: its orchestrator fires it itself; take_over: true in a file lets Carillon do it",
+    "custom_orchestrator": "take_over: true in a file lets Carillon fire it, if its orchestrator does not",
+    "unknown_orchestrator": "see why the server does not tell the orchestrator, or bind it in a file with take_over: true",
+    "policy_conflict": "change one of the two",
+  ]
+
+  private static let records = [
+    "unreadable_field": "correct the schedule on the server",
+    "end_before_start": "correct start_time or end_time",
+    "no_timing": "give it cron_expression, interval_seconds or run_once_start_time",
+    "bad_cron_expression": "correct it; 'carillon explain' checks one",
+    "bad_interval": "give a whole number of seconds, at least 1 and at most 100 years",
+    "bad_time_zone": "write an IANA name such as Europe/Berlin, or install the machine's time zones",
+    "reboot_unsupported": "give a time or an interval",
+    "never_fires": "correct it; 'carillon explain' says what it means",
+    "seconds_last": "write seconds first in a file, or five fields on the server",
+    "cron_wins": "take one of the two away",
+  ]
+
+  private static let targets = [
+    "exit_code": "look at the command's output in the state directory's runs folder; 'carillon dead-letters replay' runs it again",
+    "signal": "find out who ended it (the kernel, for want of memory?), then 'carillon dead-letters replay'",
+    "not_executed": "correct the command: the program must exist and be executable for the daemon's user",
+    "bad_command": "correct the command",
+    "not_launched": "see the sentence: the machine could not start another process",
+    "already_started": "nothing to do: the first start counts",
+    "not_started": "nothing to do: it is started now",
+    "supervisor_gone": "look whether the command did its work, then 'carillon dead-letters replay' or 'drop'",
+    "supervisor_unreachable": "look at the machine; the run is asked about again",
+    "run_unreadable": "look at the run's folder in the state directory, then 'carillon dead-letters replay' or 'drop'",
+    "bad_template": "correct the {{…}} of the trigger",
+    "name_taken": "look at the run of that name on the server; Carillon did not start it",
+    "name_exists": "nothing to do: the run that exists is looked up",
+    "server_away": "see why the server does not answer; it is asked again",
+    "credentials": "give Carillon a key that the server accepts",
+    "unauthorized": "give the trigger credentials that its target accepts",
+    "refused": "correct the trigger by what the target said",
+    "busy": "nothing to do: it is sent again",
+    "unclear_answer": "look at the target; it is asked what became of the fire",
+    "unexpected_answer": "look at the server: its answer is not one that Carillon knows",
+    "not_stoppable": "end it where it runs",
+    "not_followed": "end it where it runs",
+    "run_failed": "look at the run on the server; 'carillon dead-letters replay' runs it again",
+    "run_cancelled": "nothing to do, if somebody cancelled it on the server on purpose",
+    "run_stopped": "nothing to do, if somebody stopped it on the server on purpose",
+    "run_retried": "look at the server for the run that took its place",
+    "run_vanished": "look whether its work was done, then 'carillon dead-letters replay' or 'drop'",
+    "no_run_id": "look at the server for a run of that name",
+    "stuck_initializing": "look at the orchestrator: the run never began",
+  ]
+}

@@ -1,0 +1,56 @@
+import CivilTime
+import Scheduling
+
+/// A row of the ledger in sentences.
+struct RowWords {
+  let row: LedgerRow
+
+  /// What became of it, in one sentence with its reason.
+  var answer: String {
+    let reason = row.reason.map { ": \($0.sentence)" } ?? ""
+    return OutcomeMeaning(row.outcome).sentence + reason
+  }
+
+  var advice: String { row.reason.flatMap { ReasonAdvice.advice(for: $0.code) } ?? OutcomeMeaning(row.outcome).advice }
+
+  /// `succeeded (exit 0), started 3 ms late, 1 attempt, run nightly-…`
+  var facts: String {
+    ([outcome, span, missed] + running + [carried, origin]).compactMap(\.self).joined(separator: "; ")
+  }
+
+  private var outcome: String {
+    let code = row.reason.map { ", reason \($0.code)" } ?? ""
+    return "\(row.kind == .scheduled ? "" : "\(row.kind.rawValue) fire ")\(row.outcome.rawValue)\(code)"
+  }
+
+  private var span: String? {
+    guard row.count > 1 else { return "fire \(row.id), revision \(row.revision)" }
+    return "one of \(row.count) instants from \(row.due.iso8601) to \(row.dueLast.iso8601), revision \(row.revision)"
+  }
+
+  private var missed: String? {
+    row.details.missed.map { "it stands for \($0.count) missed instants from \($0.first.iso8601) to \($0.last.iso8601) too" }
+  }
+
+  private var running: [String?] {
+    guard row.count == 1 else { return [] }
+    return [
+      row.details.jitterMilliseconds.map { "jitter \(Moments.lateness(milliseconds: $0))" },
+      row.latenessMilliseconds.map { "started \(Moments.lateness(milliseconds: $0)) after its time" },
+      row.attempt > 1 ? "attempt \(row.attempt)" : nil, run,
+      row.finishedAt.map { row.sentAt == nil ? nil : "ended at \($0.iso8601)" } ?? nil,
+    ]
+  }
+
+  private var run: String? {
+    guard row.sentAt != nil || row.runID != nil, let name = row.runName else { return nil }
+    return "run \(name)\(row.runID.map { " (\($0))" } ?? "")\(row.runStatus.map { ", last seen as \($0)" } ?? "")"
+  }
+
+  private var carried: String? { row.carriedBy.map { "carried by fire \($0)" } }
+
+  private var origin: String? {
+    if let backfill = row.details.backfill { return "part of backfill \(backfill)" }
+    return row.details.replayOf.map { "it repeats fire \($0)" }
+  }
+}

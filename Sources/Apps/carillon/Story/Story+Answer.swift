@@ -1,0 +1,67 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+
+/// The answer itself: one sentence, and what to do.
+extension Story {
+  func words(
+    for verdict: WhyMessage.Verdict, at instant: Instant?, row: LedgerRow?, _ forecast: Forecast?
+  ) -> (answer: String, advice: String?) {
+    let name = "'\(subject.schedule.name)'"
+    let at = instant?.iso8601 ?? ""
+    switch verdict {
+    case .recorded:
+      guard let row else { return ("", nil) }
+      let words = RowWords(row: row)
+      return ("\(name) at \(at): \(words.answer)", words.advice)
+    case .ahead: return ahead(name, at, forecast)
+    case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
+    case .neverDue: return ("\(name) has not been due yet\(neighbours(of: now))", nil)
+    case .notOwed: return ("\(name) is \(stateWord): Carillon does not answer for its instants\(reason)", advice)
+    case .beforeOwed, .behindHorizon, .beingSettled, .missing: return absent(verdict, name, at)
+    }
+  }
+
+  private func absent(_ verdict: WhyMessage.Verdict, _ name: String, _ at: String) -> (String, String?) {
+    switch verdict {
+    case .beforeOwed:
+      (
+        "\(name) was due at \(at), and Carillon answers for it only after \(subject.owedFrom.iso8601), when it first saw it so",
+        "'carillon backfill' runs it now"
+      )
+    case .behindHorizon:
+      (
+        "\(name) was due at \(at), and the ledger reaches back to \(horizon?.iso8601 ?? "its beginning") only: older rows are deleted",
+        "retention in the configuration keeps more"
+      )
+    case .beingSettled: ("\(name) was due at \(at), and what becomes of it is being decided just now", "ask again in a moment")
+    default:
+      (
+        "\(name) was due at \(at), and the ledger has no row for it: this is a fault of Carillon",
+        "'carillon audit' shows all such gaps; report them with the log, and 'carillon backfill' runs it now"
+      )
+    }
+  }
+
+  private func ahead(_ name: String, _ at: String, _ forecast: Forecast?) -> (String, String?) {
+    guard let forecast else { return ("\(name) is due at \(at), and is \(stateWord): nothing will be started\(reason)", advice) }
+    let words = RowWords(row: forecast.row)
+    guard let start = forecast.startsAt else {
+      let why = forecast.row.reason.map { ": \($0.sentence)" } ?? ""
+      return ("\(name) is due at \(at), and will not be started as things stand (\(forecast.row.outcome.rawValue))\(why)", words.advice)
+    }
+    let when = start.iso8601 == at ? "then" : "at \(start.iso8601)"
+    let cause = forecast.row.reason.map { " (\($0.sentence))" } ?? ""
+    return ("\(name) is due at \(at) and will be started \(when)\(cause)", nil)
+  }
+
+  private func neighbours(of instant: Instant) -> String {
+    guard let due = subject.schedule.due else { return "" }
+    let before = due.previous(before: instant).map { "; it was due before at \($0.iso8601)" } ?? "; it was not due before"
+    return before + (due.next(after: instant).map { ", and is due after that at \($0.iso8601)" } ?? ", and is not due after that")
+  }
+
+  private var stateWord: String { subject.state?.rawValue ?? subject.definition.standing.rawValue }
+  private var reason: String { (subject.reason ?? subject.definition.reason).map { ": \($0.sentence)" } ?? "" }
+  private var advice: String? { (subject.reason ?? subject.definition.reason).flatMap { ReasonAdvice.advice(for: $0.code) } }
+}

@@ -1,0 +1,65 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+
+/// Tells what became of one instant of a schedule, or what will: from the record to the ledger's row. Pure.
+struct Story: Sendable {
+  let subject: StorySubject
+  /// The rows that cover the instant.
+  let rows: [LedgerRow]
+  /// Older rows may have been deleted; nil: none ever was.
+  let horizon: Instant?
+  let source: SourceAge
+  let now: Instant
+
+  /// - Parameter at: nil when the schedule never was due.
+  func message(at instant: Instant?) -> WhyMessage {
+    let verdict = verdict(at: instant)
+    let row = row(at: instant)
+    let forecast = verdict == .ahead ? instant.flatMap { Forecast(subject.schedule, due: $0, memory: subject.memory) } : nil
+    let (answer, advice) = words(for: verdict, at: instant, row: row, forecast)
+    let due = subject.schedule.due
+    return WhyMessage(
+      scheduleID: subject.definition.id.description, schedule: subject.schedule.name, at: instant?.iso8601, verdict: verdict,
+      answer: answer, advice: advice, story: steps(at: instant, row: row, forecast), row: row.map(RunItem.init),
+      previousDue: due?.previous(before: instant ?? now)?.iso8601, nextDue: due?.next(after: instant ?? now)?.iso8601,
+      startsAt: forecast?.startsAt?.iso8601, lastSync: source.lastSync?.iso8601)
+  }
+
+  private func row(at instant: Instant?) -> LedgerRow? {
+    rows.first { $0.kind == .scheduled } ?? rows.first
+  }
+
+  private func verdict(at instant: Instant?) -> WhyMessage.Verdict {
+    guard let instant else { return .neverDue }
+    if !rows.isEmpty { return .recorded }
+    guard let due = subject.schedule.due, due.isDue(at: instant) else { return subject.schedule.due == nil ? .notOwed : .notDue }
+    if instant > now { return .ahead }
+    if instant <= subject.owedFrom { return .beforeOwed }
+    if let horizon, instant < horizon { return .behindHorizon }
+    if !subject.definition.standing.owes { return .notOwed }
+    return instant > subject.coveredUntil ? .beingSettled : .missing
+  }
+
+  private func steps(at instant: Instant?, row: LedgerRow?, _ forecast: Forecast?) -> [WhyMessage.Step] {
+    var steps = StorySteps(subject: subject, now: now).all(at: instant ?? now)
+    if let row {
+      steps.append(.init("ledger", RowWords(row: row).facts))
+      for other in rows where other.id != row.id { steps.append(.init("ledger", "also: " + RowWords(row: other).facts)) }
+    } else {
+      steps.append(.init("ledger", forecast == nil ? "no row" : "no row yet"))
+    }
+    steps.append(.init("sync", syncWords))
+    return steps
+  }
+
+  private var syncWords: String {
+    guard let server = source.server else {
+      return "no server is configured; files are read at the start, on SIGHUP and by 'carillon sync'"
+    }
+    let moments = Moments(now: now)
+    let age =
+      source.lastSync.map { "\(server) was last read \(moments.distance(to: $0)), at \($0.iso8601)" } ?? "\(server) has not been read yet"
+    return age + (source.error.map { "; the last try failed: \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,76 @@
+import CivilTime
+import ControlMessages
+import Cron
+import Scheduling
+
+/// Where a due instant comes from: record, binding, rule, zone, policy, state.
+struct StorySteps {
+  let subject: StorySubject
+  let now: Instant
+
+  func all(at instant: Instant) -> [WhyMessage.Step] {
+    [
+      .init("record", record), .init("binding", binding), .init("rule", rule(at: instant)), zone(at: instant).map { .init("zone", $0) },
+      .init("policy", PolicyWords(policy: subject.definition.policy).line), state.map { .init("state", $0) },
+    ].compactMap(\.self)
+  }
+
+  private var record: String {
+    let record = subject.definition.record
+    let source = record.source == .zenml ? "a schedule of the ZenML server" : "a schedule of a file"
+    let updated = record.updated.map { ", last changed at \($0.iso8601)" } ?? ""
+    let inForce = "revision \(subject.revision), in force after \(subject.owedFrom.iso8601)"
+    return "\(source), id \(record.id)\(updated); \(inForce)"
+  }
+
+  private var binding: String {
+    guard let trigger = subject.definition.trigger else {
+      return "nothing is started: \(subject.definition.reason?.sentence ?? "nothing says what to start")"
+    }
+    return "\(Self.words(trigger)), from \(subject.definition.bindingOrigin ?? "its file")"
+  }
+
+  private static func words(_ trigger: Scheduling.Trigger) -> String {
+    switch trigger {
+    case .deployment(let deployment): "calls deployment \(deployment.deployment ?? "of its pipeline")"
+    case .http(let http): "sends \(http.method) to \(TargetName(of: .http(http)))"
+    case .command(let command): "runs \(command.argv.first ?? "a command")"
+    }
+  }
+
+  private func rule(at instant: Instant) -> String {
+    guard let due = subject.schedule.due else { return subject.definition.reason?.sentence ?? "it has no timing" }
+    let bounds = (due.start.map { ", from \($0.iso8601)" } ?? "") + (due.end.map { ", before \($0.iso8601)" } ?? "")
+    switch due.timing {
+    case .cron(let expression):
+      return "\(subject.definition.record.cronExpression ?? ""): \(expression.explain(after: instant))\(bounds)"
+    case .interval(let seconds, let anchor):
+      return "every \(Moments.length(seconds: seconds)), counted from \(anchor.iso8601)\(bounds)"
+    case .once(let once): return "once, at \(once.iso8601)\(bounds)"
+    }
+  }
+
+  private func zone(at instant: Instant) -> String? {
+    guard case .cron(let expression)? = subject.schedule.due?.timing else { return nil }
+    let zone = expression.zone
+    guard zone.name != "UTC" else { return "UTC" }
+    let local = "\(zone.name), where it is \(zone.civil(at: instant))\(zone.offset(at: instant)) then"
+    switch expression.clockChange(at: instant) {
+    case .moved(let skipped): return "\(local); the clock goes forward and skips \(skipped), so it comes right after that"
+    case .firstPass: return "\(local); the clock goes back, and this is the first of two such times"
+    case .secondPass: return "\(local); the clock goes back, and this is the second of two such times"
+    case nil: return local
+    }
+  }
+
+  /// Nil where the subject is not in force any more.
+  private var state: String? {
+    guard let state = subject.state else { return nil }
+    var words = state.rawValue + (subject.reason.map { ": \($0.sentence)" } ?? "")
+    if let pause = subject.memory.pause {
+      words += "; paused since \(pause.since.iso8601)" + (pause.until.map { " until \($0.iso8601)" } ?? " until it is resumed")
+    }
+    if !subject.memory.backfills.isEmpty { words += "; a backfill is under way" }
+    return words
+  }
+}

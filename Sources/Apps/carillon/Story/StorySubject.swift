@@ -1,0 +1,44 @@
+import CivilTime
+import Scheduling
+
+/// A schedule as it was, or is, in force for the instant that a story is about.
+struct StorySubject: Sendable {
+  var schedule: Schedule
+  var revision: Int
+  /// Due instants after this one are answered for.
+  var owedFrom: Instant
+  /// Every owed instant up to this one has its row.
+  var coveredUntil: Instant
+  /// Nil for a revision that another has taken the place of, or a schedule that is gone.
+  var state: ScheduleStatus.State?
+  var reason: Reason?
+  var memory = ScheduleState.initial
+
+  init(_ status: ScheduleStatus) {
+    schedule = status.schedule
+    revision = status.revision
+    owedFrom = status.owedFrom
+    coveredUntil = status.coveredUntil
+    state = status.state
+    reason = status.reason
+    memory = status.memory
+  }
+
+  init(_ answering: AnsweringRevision, zoneNamed: (String) -> ZoneRules?) {
+    schedule = Schedule(answering.revision.definition, zoneNamed: zoneNamed)
+    revision = answering.revision.number
+    owedFrom = answering.revision.owedFrom
+    coveredUntil = answering.through
+    reason = schedule.definition.reason
+  }
+
+  var definition: ScheduleDefinition { schedule.definition }
+}
+
+/// How old what is known of the source is.
+struct SourceAge: Sendable {
+  /// Nil without a server.
+  var server: String?
+  var lastSync: Instant?
+  var error: String?
+}

@@ -1,0 +1,46 @@
+/// What an audit of the ledger found.
+package struct AuditMessage: Codable, Sendable, Equatable {
+  /// The stretch that was looked at: inclusive, exclusive.
+  package var from: String
+  package var to: String
+  /// Older rows may have been deleted; null: none ever was.
+  @ExplicitNull package var horizon: String?
+  /// How many due instants were recomputed.
+  package var instants: Int
+  package var faults: [Fault]
+
+  /// Consecutive due instants that something is wrong with.
+  package struct Fault: Codable, Sendable, Equatable {
+    /// `missing`, `covered_twice` or `count_differs`.
+    package var kind: String
+    package var scheduleID: String
+    package var schedule: String
+    package var revision: Int
+    package var first: String
+    package var last: String
+    package var count: Int
+
+    enum CodingKeys: String, CodingKey {
+      case kind, schedule, revision, first, last, count
+      case scheduleID = "schedule_id"
+    }
+
+    package init(kind: String, scheduleID: String, schedule: String, revision: Int, first: String, last: String, count: Int) {
+      self.kind = kind
+      self.scheduleID = scheduleID
+      self.schedule = schedule
+      self.revision = revision
+      self.first = first
+      self.last = last
+      self.count = count
+    }
+  }
+
+  package init(from: String, to: String, horizon: String?, instants: Int, faults: [Fault]) {
+    self.from = from
+    self.to = to
+    self.horizon = horizon
+    self.instants = instants
+    self.faults = faults
+  }
+}

@@ -1,0 +1,63 @@
+import CivilTime
+
+/// A calendar puts fires off.
+struct Deferral {
+  let calendar: String
+  let until: Instant
+}
+
+/// Consecutive due instants of which the calendars say the same.
+struct DueStretch {
+  var span: DueSpan
+  var exclusion: ExclusionRules.Exclusion?
+
+  /// True unless a calendar skips it.
+  var mayStart: Bool { exclusion.map { $0.deferredUntil != nil } ?? true }
+}
+
+/// What one settlement looks at over all of its stretches: calendars cut a backlog, and it is one backlog nevertheless.
+struct Backlog {
+  /// How many instants that may start stand in the stretches behind the one at hand.
+  var following: Int
+  /// Instants of earlier stretches that the latest fire is to stand for.
+  var carried: [DueSpan] = []
+  let isSingle: Bool
+
+  init(of stretches: [DueStretch]) {
+    following = stretches.reduce(0) { $1.mayStart ? $0 + $1.span.count : $0 }
+    isSingle = following == 1
+  }
+}
+
+extension MissedSpan {
+  /// Spans in order, as one; nil when there is none.
+  init?(_ spans: [DueSpan]) {
+    guard let first = spans.first, let last = spans.last else { return nil }
+    self.init(count: spans.reduce(0) { $0 + $1.count }, first: first.first, last: last.last)
+  }
+}
+
+extension SchedulePlan {
+  /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
+  var listed: Int { policy.misfire == .all ? max(policy.misfireLimit, 1) : 2 }
+
+  /// The due instants in `(after, through]`, cut where the calendars' word changes. They say nothing to what is not armed.
+  func stretches(after: Instant, through: Instant) -> [DueStretch] {
+    guard let due = schedule.due else { return [] }
+    guard let exclusions = schedule.exclusions, definition.standing == .armed else {
+      return due.span(after: after, through: through, newest: listed).map { [DueStretch(span: $0)] } ?? []
+    }
+    var stretches: [DueStretch] = []
+    var next = due.next(after: after)
+    while let instant = next, instant <= through {
+      let exclusion = exclusions.exclusion(of: instant)
+      if let last = stretches.indices.last, stretches[last].exclusion == exclusion {
+        stretches[last].span.append(instant, keeping: listed)
+      } else {
+        stretches.append(DueStretch(span: DueSpan(first: instant), exclusion: exclusion))
+      }
+      next = due.next(after: instant)
+    }
+    return stretches
+  }
+}

@@ -1,0 +1,54 @@
+import CivilTime
+import GRDB
+import Scheduling
+
+/// What an audit reads: who owed what, and which rows answer.
+enum AuditQueries {
+  /// By schedule and number.
+  static func revisions(answeringIn range: Range<Instant>, _ database: Database) throws -> [AnsweringRevision] {
+    var definitions = DefinitionReader()
+    var revisions: [AnsweringRevision] = []
+    try PreparedStatement(database, revisionsQuery).forEachRow(of: "revision") { binder in
+      binder.bind(range.lowerBound)
+      binder.bind(range.upperBound)
+    } _: { reader in
+      let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
+      let definition = try definitions.definition(of: id, &reader)
+      revisions.append(
+        AnsweringRevision(
+          Revision(definition: definition, number: number, owedFrom: owedFrom), through: try reader.next()))
+    }
+    return revisions
+  }
+
+  /// A revision answers for the instants after `owed_from` up to where it ends.
+  private static let revisionsQuery = """
+    SELECT \(RevisionTable.columns), coalesce(owed_until, covered_until) AS through FROM revision \
+    JOIN schedule ON schedule.id = schedule_id \
+    WHERE owed_from < through AND through >= ?1 AND owed_from + 1 < ?2 ORDER BY schedule_id, number
+    """
+
+  /// By schedule and due.
+  static func scheduledRows(
+    in range: Range<Instant>, _ database: Database, _ body: (LedgerSpan) -> Void
+  ) throws {
+    try PreparedStatement(database, scheduledRowsQuery).forEachRow(of: "ledger") { binder in
+      binder.bind(range.lowerBound)
+      binder.bind(range.upperBound)
+    } _: { reader in
+      body(
+        LedgerSpan(
+          id: try reader.next(), scheduleID: try reader.next(), revision: try reader.next(), due: try reader.next(),
+          dueLast: try reader.next(), count: try reader.next(), outcome: try reader.nextCase()))
+    }
+  }
+
+  /// Rows that begin in the range, and ranges that begin before it and reach into it.
+  static let scheduledRowsQuery = """
+    SELECT \(spanColumns) FROM ledger WHERE kind = 'scheduled' AND due >= ?1 AND due < ?2 \
+    UNION ALL SELECT \(spanColumns) FROM ledger WHERE due_last > due AND due_last >= ?1 AND +due < ?1 AND +kind = 'scheduled' \
+    ORDER BY schedule_id, due
+    """
+
+  private static let spanColumns = "id, schedule_id, revision, due, due_last, count, outcome"
+}

@@ -1,0 +1,82 @@
+import CivilTime
+import GRDB
+import Scheduling
+import Seams
+
+/// Answers to `LedgerQuery`: each merges the newest of a few indexes, so that the time does not depend on how long the
+/// ledger is. Parameters are numbered: 1 the instant to be covered, 2 the limit, 3 the schedule or the fire.
+extension LedgerTable {
+  /// Newest due first; among those due at the same instant the one that was written last.
+  static func rows(_ query: LedgerQuery, _ database: Database) throws -> [LedgerRow] {
+    let subject = query.fire ?? query.schedule
+    let rows = try fetch(sql(for: query), database) { binder in
+      binder.bind(query.covering ?? .distantFuture)
+      binder.bind(query.limit)
+      if let subject { binder.bind(subject) }
+    }
+    // Ids are unique: one row at most is looked at here.
+    guard query.fire != nil else { return rows }
+    return rows.filter { row in
+      (query.schedule ?? row.scheduleID) == row.scheduleID && query.covering.map { row.due <= $0 && $0 <= row.dueLast } ?? true
+    }
+  }
+
+  private static func sql(for query: LedgerQuery) -> String {
+    switch (query.fire, query.schedule, query.covering) {
+    case (_?, _, _): rowsOfFire
+    case (nil, _?, nil): rowsOfSchedule
+    case (nil, _?, _?): rowsOfScheduleCovering
+    case (nil, nil, nil): newestRows
+    case (nil, nil, _?): rowsCovering
+    }
+  }
+
+  static let rowsOfFire = merged([Source("is_filed AND id = ?3"), .unfiled("id = ?3")])
+
+  static let newestRows = merged([Source("kind = 'scheduled' AND due <= ?1"), Source("kind <> 'scheduled' AND due <= ?1")])
+
+  static let rowsOfSchedule = merged([
+    .filed("schedule_id = ?3 AND due <= ?1"), .unfiled("kind = 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
+    Source("kind <> 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
+  ])
+
+  /// No two scheduled rows of a schedule cover the same instant: of those that begin before it only the last can.
+  static let rowsOfScheduleCovering =
+    "SELECT * FROM (\(merged([.filed("schedule_id = ?3 AND due <= ?1")], limit: "1"))) WHERE due_last >= ?1 UNION ALL "
+    + "SELECT * FROM (\(coveringUnfiledOrUnscheduled)) ORDER BY due DESC, sequence DESC LIMIT ?2"
+
+  private static let coveringUnfiledOrUnscheduled = merged([
+    .unfiled("kind = 'scheduled' AND schedule_id = ?3 AND due <= ?1 AND due_last >= ?1"),
+    Source("kind <> 'scheduled' AND schedule_id = ?3 AND due <= ?1 AND due_last >= ?1"),
+  ])
+
+  static let rowsCovering = merged([
+    Source("kind = 'scheduled' AND due = ?1"), Source("kind <> 'scheduled' AND due = ?1"),
+    Source("due_last > due AND due_last >= ?1 AND +due < ?1"),
+  ])
+
+  /// Some rows of the ledger, which one index has in order.
+  private struct Source {
+    var table = "ledger"
+    let condition: String
+
+    init(_ condition: String) { self.condition = condition }
+
+    static func filed(_ condition: String) -> Source { Source("kind = 'scheduled' AND is_filed AND \(condition)") }
+
+    static func unfiled(_ condition: String) -> Source {
+      var source = Source("\(isUnfiled) AND \(condition)")
+      source.table = unfiledTable
+      return source
+    }
+  }
+
+  /// The newest of each source's newest.
+  private static func merged(_ sources: [Source], limit: String = "?2") -> String {
+    let order = "ORDER BY due DESC, sequence DESC LIMIT \(limit)"
+    let parts = sources.map { source in
+      "SELECT * FROM (SELECT \(columns), sequence FROM \(source.table) WHERE \(source.condition) \(order))"
+    }
+    return "\(parts.joined(separator: " UNION ALL ")) \(order)"
+  }
+}

@@ -1,0 +1,54 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+import Testing
+
+@testable import carillon
+
+/// What `explain NAME` promises.
+@Suite struct GuaranteeTests {
+  private func message(_ status: ScheduleStatus) -> GuaranteeMessage {
+    Guarantee(status: status, retention: "rows are kept for ever").message
+  }
+
+  @Test(
+    arguments: [
+      (.command(CommandTrigger(argv: ["a"])), nil, .atMostOnce), (.command(CommandTrigger(argv: ["a"])), true, .atLeastOnce),
+      (.http(HTTPTrigger(url: "http://a/")), nil, .atLeastOnce), (.http(HTTPTrigger(url: "http://a/")), false, .atMostOnce),
+      (.deployment(DeploymentTrigger(deployment: "a")), nil, .oneRunPerAttempt),
+    ] as [(Scheduling.Trigger, Bool?, GuaranteeMessage.Promise)])
+  func theKindOfTargetDecides(trigger: Scheduling.Trigger, retryUnknown: Bool?, promise: GuaranteeMessage.Promise) {
+    #expect(message(sampleStatus(trigger: trigger) { $0.policy.retryUnknown = retryUnknown }).promise == promise)
+  }
+
+  @Test func whatIsNotBoundIsPromisedNothing() {
+    let reason = Reason("no_binding", "nothing says what to start")
+    let message = message(sampleStatus(standing: .unbound, reason: reason, trigger: nil))
+    #expect(message.promise == .none)
+    #expect(message.answer == "nothing is started: nothing says what to start")
+  }
+
+  @Test func theDeadlineInForceIsComputed() {
+    #expect(text("deadline", sampleStatus()).hasPrefix("a fire may wait 1 h for its start (half of the 1 d to the next one"))
+    let quick = sampleStatus { $0.record.cronExpression = "*/10 * * * *" }
+    #expect(text("deadline", quick).hasPrefix("a fire may wait 5 min for its start"))
+    #expect(
+      text("deadline", sampleStatus { $0.policy.startDeadline = .seconds(90) }).hasPrefix(
+        "a fire may wait 1 min 30 s for its start, as stated"))
+  }
+
+  @Test func policiesThatAreStatedAreListed() {
+    let status = sampleStatus {
+      ($0.policy.maxRuns, $0.policy.pauseAfterFailures, $0.policy.mutex, $0.policy.jitter) = (9, 3, "gpu", .seconds(60))
+    }
+    #expect(text("max_runs", status) == "0 of 9 runs are used up")
+    #expect(text("failures", status).hasPrefix("after 3 failures in a row"))
+    #expect(text("mutex", status).hasPrefix("'gpu'"))
+    #expect(text("jitter", status).hasPrefix("up to 1 min behind"))
+    #expect(text("retention", status) == "rows are kept for ever")
+  }
+
+  private func text(_ topic: String, _ status: ScheduleStatus) -> String {
+    message(status).details.first { $0.step == topic }?.text ?? ""
+  }
+}

@@ -1,0 +1,38 @@
+import ControlMessages
+import Foundation
+import Scheduling
+import Testing
+
+@testable import carillon
+
+/// Every reason that can be written down is one that `why` can tell people what to do about.
+@Suite struct ReasonAdviceTests {
+  /// The codes that stand in the sources of what writes rows, found as they are written there.
+  private static let codes: [String] = {
+    let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let pattern = /(?:Reason|InvalidRecord)\(\s*"([a-z_]+)"|Code = "([a-z_]+)"/
+    var codes: Set<String> = []
+    for room in ["Core/Scheduling", "Engine", "Outbound/Triggers", "Outbound/ZenML"] {
+      let folder = root.appendingPathComponent("Sources/\(room)")
+      for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) ?? .init()
+      where file.pathExtension == "swift" {
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        codes.formUnion(text.matches(of: pattern).compactMap { ($0.output.1 ?? $0.output.2).map(String.init) })
+      }
+    }
+    return codes.sorted()
+  }()
+
+  @Test func theSourcesHoldReasons() { #expect(Self.codes.count > 60) }
+
+  @Test(arguments: codes) func whyNamesItAndSaysWhatToDo(_ code: String) throws {
+    let row = sampleRow(.failed, Reason(code, "the sentence of \(code)"))
+    let message = sampleStory(rows: [row]).message(at: sampleDue)
+    #expect(message.answer.hasSuffix(": the sentence of \(code)"))
+    #expect(message.row?.reasonCode == code)
+    #expect(message.story.contains { $0.step == "ledger" && $0.text.contains("reason \(code);") })
+    let advice = try #require(ReasonAdvice.advice(for: code), "nothing says what to do about \(code)")
+    #expect(message.advice == advice)
+  }
+}

@@ -1,0 +1,95 @@
+import CivilTime
+import ControlMessages
+import Synchronization
+import Testing
+
+@testable import carillon
+
+/// Audits, backfills, pauses and health as people see them.
+@Suite struct UpkeepTextTests {
+  @Test func anAuditWithoutFaultsSaysWhatWasLookedAt() {
+    let audit = AuditMessage(from: "2026-11-01T00:00:00Z", to: "2026-11-21T02:00:00Z", horizon: nil, instants: 20, faults: [])
+    #expect(
+      AuditText(audit: audit, moments: sampleMoments).text == """
+        audited       2026-11-01T00:00:00Z to 2026-11-21T02:00:00Z
+        horizon       nothing was ever deleted
+        due instants  20
+        faults        none: each has exactly one row
+
+        """)
+  }
+
+  @Test func eachFaultIsALine() {
+    let fault = AuditMessage.Fault(
+      kind: "covered_twice", scheduleID: "i", schedule: "nightly", revision: 2, first: "2026-11-20T02:00:00Z", last: "2026-11-20T02:00:00Z",
+      count: 1)
+    let audit = AuditMessage(
+      from: "2026-11-01T00:00:00Z", to: "2026-11-21T02:00:00Z", horizon: "2026-11-01T00:00:00Z", instants: 20, faults: [fault])
+    let text = AuditText(audit: audit, moments: sampleMoments).text
+    #expect(text.contains("older than 2026-11-01T00:00:00Z (20 d 2 h ago) is deleted"))
+    #expect(text.hasSuffix("covered twice  nightly   2026-11-20T02:00:00Z  2026-11-20T02:00:00Z  1         2\n"))
+  }
+
+  @Test func aPauseIsShownWithItsEnd() {
+    let schedule = ScheduleItem.sample("nightly") {
+      ($0.state, $0.tags, $0.nextDue) = ("paused", ["gpu", "team-a"], nil)
+      $0.pause = PauseItem(since: "2026-11-21T01:00:00Z", until: "2026-11-21T03:00:00Z", reason: "the cluster is moved")
+    }
+    let table = ScheduleTable(schedules: [schedule], moments: sampleMoments).text
+    #expect(table.contains("gpu team-a"))
+    #expect(table.contains("the cluster is moved; until 2026-11-21T03:00:00Z (in 1 h)"))
+  }
+
+  @Test func healthIsRedBeforeEverythingElse() {
+    var status = StatusMessage(
+      version: "0.1.0", instance: "i", processID: 1, startedAt: "2026-11-21T01:00:00Z", now: "2026-11-21T02:00:00Z", schedules: [:],
+      nextDue: nil, nextSchedule: nil, firesUnderWay: 0, reportsWaiting: 0, sync: nil, problems: ["the ledger cannot be written"])
+    (status.health, status.awayTargets) = (.red, ["zen.example:443"])
+    status.lastClockStep = .init(at: "2026-11-21T01:59:00Z", bySeconds: -90)
+    let text = StatusText(status: status, moments: sampleMoments).text
+    #expect(text.hasPrefix("health           red\nproblem          the ledger cannot be written\n"))
+    #expect(text.contains("away             zen.example:443\n"))
+    #expect(text.contains("clock            put back by 1 min 30 s at 2026-11-21T01:59:00Z (1 min ago)\n"))
+  }
+
+  @Test func aMissedFireSaysHowManyItStandsFor() {
+    let run = RunItem.sample("succeeded") { ($0.missedCount, $0.missedFirst) = (4, "2026-11-20T01:58:00Z") }
+    #expect(RunTable(runs: [run], moments: sampleMoments).text.contains("for 4 missed ones since 2026-11-20T01:58:00Z too"))
+  }
+
+  @Test func aDryRunListsWhatTheLedgerSays() {
+    let backfill = BackfillMessage(
+      id: nil, scheduleID: "i", schedule: "nightly",
+      instants: [.init(due: "2026-11-21T01:58:00Z", fireID: nil, outcome: "skipped_paused")], maxParallel: 2)
+    #expect(
+      BackfillText(backfill: backfill, moments: sampleMoments).text == """
+        DUE                               LEDGER SAYS
+        2026-11-21T01:58:00Z (2 min ago)  skipped_paused
+        would run 1 fire of nightly, 2 at a time; nothing was started
+
+        """)
+  }
+
+  @Test func onATerminalABarGrows() {
+    var (bar, written) = display(isTerminal: true)
+    bar.show(.init(done: 1, total: 3, failed: 1, last: .sample("failed")))
+    bar.end()
+    #expect(written() == "\r[##########....................] 1/3, 1 not succeeded\u{1B}[K\n")
+  }
+
+  @Test func elsewhereEachFireIsALine() {
+    var (bar, written) = display(isTerminal: false)
+    bar.show(.init(done: 1, total: 3, failed: 0, last: .sample("succeeded")))
+    bar.end()
+    #expect(written() == "1/3  2026-11-21T01:58:00Z  succeeded\n")
+  }
+
+  private func display(isTerminal: Bool) -> (ProgressDisplay, () -> String) {
+    let text = Box()
+    return (ProgressDisplay(isTerminal: isTerminal) { piece in text.value.withLock { $0 += piece } }, { text.value.withLock { $0 } })
+  }
+
+  private final class Box: Sendable {
+    let value = Mutex("")
+  }
+}

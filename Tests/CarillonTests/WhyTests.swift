@@ -1,0 +1,156 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+import Testing
+
+@testable import carillon
+
+/// What `why` answers to what people ask.
+@Suite struct WhyTests {
+  private let tomorrow = sampleDue.advanced(by: .seconds(86_400))
+
+  @Test(arguments: Outcome.allCases) func eachOutcomeIsToldInWordsWithWhatToDo(_ outcome: Outcome) {
+    let message = sampleStory(rows: [sampleRow(outcome)]).message(at: sampleDue)
+    #expect(message.verdict == .recorded)
+    #expect(message.row?.outcome == outcome.rawValue)
+    #expect(message.answer == "'nightly' at 2026-11-21T02:00:00Z: \(OutcomeMeaning(outcome).sentence)")
+    #expect(message.advice?.isEmpty == false)
+    let isCode = outcome.rawValue.contains("_") && message.answer.contains(outcome.rawValue)
+    #expect(!isCode, "people do not read \(outcome.rawValue)")
+  }
+
+  @Test func noTwoOutcomesAreToldAlike() {
+    #expect(Set(Outcome.allCases.map { OutcomeMeaning($0).sentence }).count == Outcome.allCases.count)
+  }
+
+  @Test func aFailureSaysWhatTheRunSaidAndWhatToDo() {
+    let row = sampleRow(.failed, Reason("exit_code", "it exited with 3")) {
+      ($0.sentAt, $0.finishedAt, $0.attempt) = (sampleDue.advanced(by: .milliseconds(7)), sampleDue.advanced(by: .seconds(2)), 2)
+    }
+    let message = sampleStory(rows: [row]).message(at: sampleDue)
+    #expect(message.answer.hasSuffix("it was started or sent, and that failed: it exited with 3"))
+    #expect(message.advice?.contains("runs folder") == true)
+    let ledger = message.story.first { $0.step == "ledger" }?.text ?? ""
+    #expect(ledger.hasPrefix("failed, reason exit_code; fire "))
+    #expect(ledger.contains("started 7 ms after its time; attempt 2; run nightly-20261121T020000Z; ended at 2026-11-21T02:00:02Z"))
+  }
+
+  @Test func anInstantWithinARangeIsOneOfMany() {
+    let row = sampleRow(.skippedPaused, Reason("paused", "the cluster is moved")) {
+      ($0.due, $0.count) = (sampleDue.advanced(by: .seconds(-86_400)), 2)
+    }
+    let message = sampleStory(rows: [row]).message(at: sampleDue)
+    #expect(message.story.contains { $0.text.contains("one of 2 instants from 2026-11-20T02:00:00Z to 2026-11-21T02:00:00Z") })
+    #expect(message.advice == "'carillon resume' lets it fire again")
+  }
+
+  // MARK: No row
+
+  @Test func anInstantBetweenTwoSaysWhichThereAre() {
+    let message = sampleStory().message(at: sampleDue.advanced(by: .seconds(60)))
+    #expect(message.verdict == .notDue)
+    #expect(
+      message.answer.contains(
+        "not due at 2026-11-21T02:01:00Z; it was due before at 2026-11-21T02:00:00Z, and is due after that at 2026-11-22T02:00:00Z"))
+    #expect((message.previousDue, message.nextDue) == ("2026-11-21T02:00:00Z", "2026-11-22T02:00:00Z"))
+  }
+
+  @Test func whatWasDueBeforeCarillonCameIsNotItsAnswer() {
+    let message = sampleStory().message(at: sampleDue.advanced(by: .seconds(-9 * 86_400)))
+    #expect(message.verdict == .beforeOwed)
+    #expect(message.answer.contains("answers for it only after 2026-11-18T02:00:00Z"))
+  }
+
+  @Test func whatRetentionDeletedIsSaidSo() {
+    let message = sampleStory(horizon: sampleDue.advanced(by: .seconds(60))).message(at: sampleDue)
+    #expect(message.verdict == .behindHorizon)
+    #expect(message.answer.contains("reaches back to 2026-11-21T02:01:00Z only"))
+  }
+
+  @Test func aGapIsCalledAFault() {
+    let message = sampleStory().message(at: sampleDue)
+    #expect(message.verdict == .missing)
+    #expect(message.answer.contains("this is a fault of Carillon"))
+  }
+
+  @Test func whatIsBeingDecidedIsNoGap() {
+    let message = sampleStory { $0.coveredUntil = sampleDue.advanced(by: .seconds(-86_400)) }.message(at: sampleDue)
+    #expect(message.verdict == .beingSettled)
+  }
+
+  @Test func whatAnotherOrchestratorFiresIsNotAnsweredFor() {
+    let reason = Reason("native_orchestrator", "its orchestrator fires it itself")
+    let message = sampleStory(sampleStatus(standing: .observed, reason: reason)).message(at: sampleDue)
+    #expect(message.verdict == .notOwed)
+    #expect(message.answer.hasSuffix("its orchestrator fires it itself"))
+    #expect(message.advice?.contains("take_over: true") == true)
+  }
+
+  @Test func aScheduleThatNeverWasDueSaysWhenItWill() {
+    let status = sampleStatus { $0.record.startTime = tomorrow }
+    let message = sampleStory(status).message(at: nil)
+    #expect(message.verdict == .neverDue)
+    #expect(message.answer.contains("is due after that at 2026-11-22T02:00:00Z"))
+  }
+
+  // MARK: Ahead
+
+  @Test func anArmedScheduleWillBeStarted() {
+    let message = sampleStory().message(at: tomorrow)
+    #expect(message.verdict == .ahead)
+    #expect(message.startsAt == "2026-11-22T02:00:00Z")
+    #expect(message.answer == "'nightly' is due at 2026-11-22T02:00:00Z and will be started then")
+  }
+
+  @Test func jitterIsPartOfTheForecast() throws {
+    let message = sampleStory(sampleStatus { $0.policy.jitter = .seconds(600) }).message(at: tomorrow)
+    let start = try Instant(iso8601: try #require(message.startsAt))
+    #expect(start >= tomorrow)
+    #expect(start < tomorrow.advanced(by: .seconds(600)))
+  }
+
+  @Test func aCalendarThatSkipsIsPartOfTheForecast() {
+    let message = sampleStory(sampleStatus { $0.policy.calendars = [holiday(.skip)] }).message(at: tomorrow)
+    #expect(message.startsAt == nil)
+    #expect(message.answer.hasSuffix("will not be started as things stand (skipped_calendar): calendar 'holiday' excludes it"))
+  }
+
+  @Test func aCalendarThatDefersIsPartOfTheForecast() {
+    let message = sampleStory(sampleStatus { $0.policy.calendars = [holiday(.defer)] }).message(at: tomorrow)
+    #expect(message.startsAt == "2026-11-23T00:00:00Z")
+  }
+
+  @Test func aPauseWithoutEndIsPartOfTheForecast() {
+    var memory = ScheduleState.initial
+    memory.pause = Pause(since: sampleDue, reason: Reason("paused", "the cluster is moved"))
+    let message = sampleStory(sampleStatus(memory: memory)).message(at: tomorrow)
+    #expect(message.startsAt == nil)
+    #expect(message.answer.hasSuffix("(skipped_paused): the cluster is moved"))
+  }
+
+  @Test func aPauseThatEndsBeforeDoesNotCount() {
+    var memory = ScheduleState.initial
+    memory.pause = Pause(since: sampleDue, until: tomorrow.advanced(by: .seconds(-1)), reason: Reason("paused", "the cluster is moved"))
+    #expect(sampleStory(sampleStatus(memory: memory)).message(at: tomorrow).startsAt == "2026-11-22T02:00:00Z")
+  }
+
+  @Test func whatHasNoBindingWillNotBeStarted() {
+    let reason = Reason("no_binding", "nothing says what to start")
+    let message = sampleStory(sampleStatus(standing: .unbound, reason: reason, trigger: nil)).message(at: tomorrow)
+    #expect(message.answer.hasSuffix("(unbound): nothing says what to start"))
+    #expect(message.advice?.hasPrefix("bind the schedule") == true)
+  }
+
+  @Test func usedUpRunsArePartOfTheForecast() {
+    var memory = ScheduleState.initial
+    memory.runsStarted = 3
+    let message = sampleStory(sampleStatus(memory: memory) { $0.policy.maxRuns = 3 }).message(at: tomorrow)
+    #expect(message.answer.contains("(skipped_max_runs)"))
+  }
+
+  /// The whole of the sample's tomorrow.
+  private func holiday(_ action: CalendarRule.Action) -> CalendarRule {
+    let day = tomorrow.secondsSinceEpoch / 86_400
+    return CalendarRule(ExclusionCalendar(name: "holiday", spans: [.init(days: day...day)]), action: action)
+  }
+}

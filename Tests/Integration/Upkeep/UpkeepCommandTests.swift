@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What people ask of a running daemon about its past, and tell it to do.
+@Suite("Asking and telling", .timeLimit(.minutes(3)))
+struct UpkeepCommandTests {
+  private func place() throws -> DaemonPlace {
+    try DaemonPlace(schedules: [
+      "good.yaml": ScheduleFile.command("good", "interval_seconds: 1", script: "true") + "tags: [gpu]\n",
+      "bad.yaml": ScheduleFile.command("bad", "interval_seconds: 3600", script: "exit 3"),
+    ])
+  }
+
+  @Test func aPauseIsKeptOverARestartAndIsTheAnswerToWhy() async throws {
+    let place = try place()
+    let id = try await place.withDaemon { daemon in
+      let paused = try await daemon.command("pause", "--tag", "gpu", "--until", "1h", "--reason", "the cluster is moved", "--json")
+      #expect(try paused.decoded(ItemList<ScheduleLine>.self).items.map(\.name) == ["good"])
+      return try await daemon.waitForState("paused", of: "good").id
+    }
+    try await place.withDaemon { daemon in
+      let row = try await daemon.waitForOutcome("skipped_paused", of: id)
+      #expect(row.reason == "the cluster is moved")
+      let why = try await daemon.command("why", "good", "--at", row.due)
+      #expect(why.output.contains("it was not started, because the schedule was paused: the cluster is moved"))
+      _ = try await daemon.command("resume", "good")
+      try await daemon.waitForOutcome("succeeded", of: id)
+    }
+  }
+
+  @Test func aBackfillRunsThePastAndWaitsForIt() async throws {
+    try await place().withDaemon { daemon in
+      let range = ["--from", "2026-11-01T00:00:00Z", "--to", "2026-11-01T00:00:04Z"]
+      let listed = try await CLI.run(["backfill", "good", "--dry-run", "--config", daemon.place.configurationPath] + range)
+      #expect(listed.output.contains("would run 5 fires of good"))
+      let done = try await CLI.run(
+        ["backfill", "good", "--wait", "--max-parallel", "3", "--config", daemon.place.configurationPath] + range)
+      #expect(done.status == 0)
+      #expect(done.errors.contains("5/5  "))
+      #expect(done.output.contains("5 succeeded, 0 did not"))
+    }
+  }
+
+  @Test func aDeadLetterIsReplayedOnce() async throws {
+    try await place().withDaemon { daemon in
+      let fire = try await daemon.command("trigger", "bad", "--wait", "--json").decoded(RunLine.self).fireId
+      #expect(try await daemon.command("why", "bad").status == 0)
+      let letters = try await daemon.command("dead-letters", "list", "--json").decoded(ItemList<RunLine>.self).items
+      #expect(letters.map(\.fireId) == [fire])
+      #expect(try await daemon.command("dead-letters", "replay", fire).output.hasPrefix("replayed as fire "))
+      let again = try await daemon.command("dead-letters", "replay", fire)
+      #expect(again.status == 1)
+      #expect(again.errors.contains("is no dead letter"))
+    }
+  }
+
+  @Test func aCopyMadeWhileItRunsIsAWholeStore() async throws {
+    let place = try place()
+    let copy = place.directory.path("copy.db")
+    try await place.withDaemon { daemon in
+      let id = try await daemon.waitForState("armed", of: "good").id
+      try await daemon.waitForOutcome("succeeded", of: id)
+      #expect(try await daemon.command("store", "backup", copy).status == 0)
+      #expect(try await daemon.command("store", "backup", copy).status == 1, "a file that is there is not overwritten")
+      let audit = try await daemon.command("audit")
+      #expect(audit.status == 0)
+      #expect(audit.output.contains("none: each has exactly one row"))
+    }
+    for arguments in [["store", "verify", copy], ["store", "verify"], ["store", "backup", place.directory.path("later.db")]] {
+      let result = try await CLI.run(arguments + ["--config", place.configurationPath])
+      #expect(result.status == 0, "\(result)")
+    }
+  }
+
+  @Test func explainTellsWhatIsPromised() async throws {
+    try await place().withDaemon { daemon in
+      let told = try await daemon.command("explain", "good")
+      #expect(told.output.hasPrefix("good: at most once: a mark on the disk"))
+      #expect(try await daemon.command("explain", "nobody").errors.contains("there is no schedule 'nobody'"))
+      #expect(try await daemon.command("explain", "0 2 * * *").output.contains("At 02:00"))
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import CivilTime
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import SQLiteStorage
+
+/// Rows enter two of the indexes later than the table: nobody may notice.
+struct FilingTests {
+  private let directory: TemporaryDirectory
+  private let store: SQLiteStore
+
+  init() async throws {
+    directory = try TemporaryDirectory()
+    store = try SQLiteStore(path: directory.storePath)
+  }
+
+  @Test func aRowIsKnownBeforeAndAfterItIsFiled() async throws {
+    let rows = [StoreSamples.fire(0), StoreSamples.fire(1), StoreSamples.fire(2, .manual)]
+    _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+    for isFiled in [false, true] {
+      if isFiled { try await file() }
+      #expect(try await waitingCount() == (isFiled ? 0 : 3))
+      #expect(try await store.rows(LedgerQuery(schedule: StoreSamples.nightly)) == rows.reversed())
+      #expect(try await store.rows(LedgerQuery(fire: rows[1].id)) == [rows[1]])
+      #expect(try await store.rows(LedgerQuery(schedule: StoreSamples.nightly, covering: rows[0].due)) == [rows[0]])
+      #expect(try await store.commit([StoreSamples.batch { $0.claims = rows }]).refused == Set(rows.map(\.id)))
+    }
+  }
+
+  @Test func aFiledRowCanBeSettled() async throws {
+    var row = StoreSamples.fire(0)
+    let claim = row
+    _ = try await store.commit([StoreSamples.batch { $0.claims = [claim] }])
+    try await file()
+    row.outcome = .succeeded
+    let settled = row
+    _ = try await store.commit([StoreSamples.batch(2) { $0.updates = [settled] }])
+    #expect(try await store.rows(LedgerQuery()) == [settled])
+    #expect(try await store.restore().unfinished.isEmpty)
+  }
+
+  @Test func whatWaitsIsFiledWhenTheStoreIsOpened() async throws {
+    _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
+    let again = try SQLiteStore(path: directory.storePath)
+    #expect(try await again.write(.noting) { try LedgerFiling().sequence(of: StoreSamples.fire(0).id, $0) } == nil)
+  }
+
+  @Test func aNumberThatIsGivenAgainIsThatOfARowThatWaits() async throws {
+    _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0, .scheduled, .failed)] }])
+    _ = try await store.prune(RetentionLimits(rows: 0), now: .distantFuture, batch: 9)
+    let row = StoreSamples.fire(1)
+    _ = try await store.commit([StoreSamples.batch { $0.claims = [row] }])
+    #expect(try await waitingCount() == 1)
+    #expect(try await store.rows(LedgerQuery(fire: row.id)) == [row])
+  }
+
+  @Test func aBatchThatFailedLeavesNoTrace() async throws {
+    var broken = StoreSamples.fire(1)
+    broken.count = 0
+    let (good, bad) = (StoreSamples.fire(0), broken)
+    await #expect(throws: StoreError.self) {
+      try await store.commit([StoreSamples.batch { $0.claims = [good, bad] }])
+    }
+    #expect(try await store.commit([StoreSamples.batch { $0.claims = [good] }]).refused.isEmpty)
+    #expect(try await store.rows(LedgerQuery()) == [good])
+  }
+
+  private func file() async throws {
+    try await store.write(.writingLedger) { [filing = store.filing] in try filing.file(atMost: .max, $0) }
+  }
+
+  private func waitingCount() async throws -> Int? {
+    try await store.read(.readingLedger) { database in
+      var count = 0
+      try PreparedStatement(database, "SELECT sequence FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled)")
+        .forEachRow(of: "ledger") { _ in count += 1 }
+      return count
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Scheduling
+import TestSupport
+import Testing
+
+@testable import SQLiteStorage
+
+/// The store's own reader and writer of triggers, beside the ones that Swift derives.
+struct TriggerTextTests {
+  @Test(arguments: StoreSamples.triggers)
+  func bothReadWhatTheOtherWrites(trigger: Trigger) throws {
+    #expect(try read(String(decoding: JSONEncoder().encode(trigger), as: UTF8.self)) == trigger)
+    #expect(try JSONDecoder().decode(Trigger.self, from: Data(text(of: trigger).utf8)) == trigger)
+    #expect(try read(text(of: trigger)) == trigger)
+  }
+
+  /// A field that is added to a trigger has to be added here.
+  @Test func everyFieldIsWritten() {
+    #expect(Mirror(reflecting: HTTPTrigger(url: "")).children.count == 6)
+    #expect(Mirror(reflecting: DeploymentTrigger()).children.count == 3)
+    #expect(Mirror(reflecting: CommandTrigger(argv: [])).children.count == 4)
+    #expect(Mirror(reflecting: ScheduleDefinition(record: StoreSamples.revision().definition.record, standing: .armed)).children.count == 8)
+    #expect(Mirror(reflecting: StoreSamples.revision().definition.record).children.count == 14)
+  }
+
+  @Test(arguments: [
+    (#""aé\n\"\\\/\u00e9\ud83d\udd14""#, JSONValue.string("aé\n\"\\/é🔔")), (#""\ud83d x""#, .string("\u{FFFD} x")),
+    ("-12", .integer(-12)), ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number(9.223372036854775808e18)),
+    ("2.5e-3", .number(0.0025)), (" [ 1 , [ ] , { } ] ", .array([1, .array([]), .object([:])])), ("null", .null), ("true", .bool(true)),
+  ])
+  func valuesAreRead(text: String, value: JSONValue) throws {
+    #expect(try scan(text) { scanner throws(JSONScanner.Failure) in try scanner.value() } == value)
+  }
+
+  @Test(arguments: ["", "{", "[1", #""abc"#, "tru", "{\"a\" 1}", "{\"a\":}", "-", "\"\\", "\"\\u12\"", String(repeating: "[", count: 5000)])
+  func whatIsNotJSONIsRefused(text: String) {
+    #expect(throws: JSONScanner.Failure.self) {
+      try scan(text) { scanner throws(JSONScanner.Failure) in try scanner.value() }
+    }
+  }
+
+  @Test(arguments: [
+    #"{"http": 1}"#, #"{"email": {"_0": {}}}"#, "{}", #"{"http": {"_0": {}}} x"#, #"{"http": {"_0": {"success": [[2, 1]]}}}"#,
+  ])
+  func whatIsNoTriggerIsRefused(text: String) {
+    #expect(throws: JSONScanner.Failure.self) { try read(text) }
+  }
+
+  private func text(of trigger: Trigger) -> String {
+    var writer = JSONWriter()
+    var values = WrittenValues()
+    writer.trigger(trigger, &values)
+    return writer.withText { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func read(_ text: String) throws(JSONScanner.Failure) -> Trigger {
+    try scan(text) { scanner throws(JSONScanner.Failure) in try scanner.trigger() }
+  }
+
+  private func scan<Value>(
+    _ text: String, _ body: (inout JSONScanner) throws(JSONScanner.Failure) -> Value
+  ) throws(JSONScanner.Failure) -> Value {
+    let bytes = Array(text.utf8)
+    let result = bytes.withUnsafeBufferPointer { buffer in
+      var scanner = JSONScanner(buffer)
+      return Result { () throws(JSONScanner.Failure) in try body(&scanner) }
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,139 @@
+import CivilTime
+import Foundation
+import GRDB
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import SQLiteStorage
+
+struct UpkeepTests {
+  private let directory: TemporaryDirectory
+  private let store: SQLiteStore
+  private var copy: String { directory.path + "/copy.db" }
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    store = try SQLiteStore(path: directory.storePath)
+  }
+
+  // MARK: Retention
+
+  /// A one-minute schedule, a day at a time, of which three are kept. What is written and deleted each day is the same, so
+  /// that a file which does not grow over the second half of 40 days does not grow over 30 years of them. A few pages come
+  /// and go with the random order of ids.
+  @Test func aFileFromWhichAsMuchGoesAsComesStaysFlat() async throws {
+    var sizes: [Int] = []
+    for day in Int64(0)..<40 {
+      try await write(day: day)
+      try await prune(keepingDays: 3, day: day)
+      try await store.shrink(atMost: .max)
+      sizes.append(try fileSize())
+    }
+    let (early, late) = (sizes[10..<25].max() ?? 0, sizes[25...].max() ?? 0)
+    #expect(late <= early + 10 * 4096, "\(sizes)")
+    let rows = try await store.rows(LedgerQuery(limit: .max))
+    #expect(rows.count == 3 * 1440)
+    #expect(try await store.check().isEmpty)
+  }
+
+  @Test func aLimitInBytesHolds() async throws {
+    for day in Int64(0)..<10 { try await write(day: day) }
+    try await store.shrink(atMost: .max)
+    let limit = try fileSize() / 2
+    var result = PruneResult(removedRows: 0, horizon: nil, hasMore: true)
+    while result.hasMore { result = try await store.prune(RetentionLimits(bytes: limit), now: .distantFuture, batch: 1000) }
+    try await store.shrink(atMost: .max)
+    #expect(try fileSize() <= limit)
+    #expect(try await store.rows(LedgerQuery(limit: .max)).count > 10 * 1440 / 4)
+  }
+
+  @Test func noMoreThanAskedForIsGivenBack() async throws {
+    for day in Int64(0)..<3 { try await write(day: day) }
+    _ = try await store.prune(RetentionLimits(rows: 0), now: .distantFuture, batch: 99_999)
+    try await store.shrink(atMost: 4096)
+    let before = try fileSize()
+    try await store.shrink(atMost: 100_000)
+    #expect(try fileSize() == before - 24 * 4096)
+  }
+
+  // MARK: Copies
+
+  @Test func aCopyIsAStoreOfItsOwnForItsOwnerAlone() async throws {
+    try await write(day: 0)
+    try await store.backUp(to: copy)
+    #expect(try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int == 0o600)
+    let (copied, original) = (try SQLiteStore(path: copy), store)
+    #expect(try await copied.rows(LedgerQuery(limit: .max)) == original.rows(LedgerQuery(limit: .max)))
+    #expect(try await copied.restore().instance == original.restore().instance)
+  }
+
+  @Test func aCopyIsWholeWhileWritesGoOn() async throws {
+    async let writing: Void = write(days: 0..<20)
+    try await store.backUp(to: copy)
+    try await writing
+    let rows = try await SQLiteStore(path: copy).rows(LedgerQuery(limit: .max))
+    #expect(rows.count % 1440 == 0)
+    #expect(try await SQLiteStore(path: copy).check().isEmpty)
+  }
+
+  @Test func aCopyReplacesNothing() async throws {
+    try Data("precious".utf8).write(to: URL(filePath: copy))
+    let error = await #expect(throws: StoreError.self) { try await store.backUp(to: copy) }
+    #expect(error?.description == "\(copy): a file of this name is there already; give another name, or move it away")
+    #expect(try directory.contents()["copy.db"] == Data("precious".utf8))
+  }
+
+  @Test func aCopyThatCannotBeMadeLeavesNothing() async throws {
+    let error = await #expect(throws: StoreError.self) { try await store.backUp(to: directory.path + "/no/copy.db") }
+    #expect(error?.description.hasSuffix("/no/copy.db: cannot write a copy of the store: No such file or directory") == true)
+    #expect(try directory.contents().keys.filter { $0.contains("copy") }.isEmpty)
+  }
+
+  // MARK: Soundness
+
+  @Test func damageInTheMiddleOfTheFileIsFound() async throws {
+    for day in Int64(0)..<2 { try await write(day: day) }
+    try await store.write(.noting) { _ in }
+    _ = try await store.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    let file = try FileHandle(forUpdating: URL(filePath: directory.storePath))
+    try file.seek(toOffset: 4096 * 30)
+    try file.write(contentsOf: Data(repeating: 0xA5, count: 4096 * 20))
+    try file.close()
+    #expect(try await !store.check().isEmpty)
+  }
+
+  @Test func anEndIsCleanOnlyWhenItWasMarked() async throws {
+    #expect(try await store.wasCleanStop())
+    try await store.markUncleanStart()
+    #expect(try await !SQLiteStore(path: directory.storePath).wasCleanStop())
+    try await store.markCleanStop()
+    #expect(try await SQLiteStore(path: directory.storePath).wasCleanStop())
+  }
+
+  @Test func theLastCheckIsRemembered() async throws {
+    #expect(try await store.lastCheck() == nil)
+    try await store.noteCheck(at: StoreSamples.instant(3))
+    #expect(try await SQLiteStore(path: directory.storePath).lastCheck() == StoreSamples.instant(3))
+  }
+
+  // MARK: A day of a one-minute schedule
+
+  private func write(day: Int64) async throws {
+    let rows = (day * 1440..<(day + 1) * 1440).map { StoreSamples.fire($0, .scheduled, .succeeded, id: .random()) }
+    _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+  }
+
+  private func write(days: Range<Int64>) async throws { for day in days { try await write(day: day) } }
+
+  private func prune(keepingDays days: Int64, day: Int64) async throws {
+    let limits = RetentionLimits(age: .seconds(days * 86_400))
+    let now = StoreSamples.instant((day + 1) * 1440)
+    while try await store.prune(limits, now: now, batch: 500).hasMore {}
+  }
+
+  private func fileSize() throws -> Int {
+    try #require(try FileManager.default.attributesOfItem(atPath: directory.storePath)[.size] as? Int)
+  }
+}

@@ -1,0 +1,132 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// Fires keep away from a target that is down.
+@Suite struct CircuitBreakerTests {
+  private func hourly(_ id: UInt64, _ misfire: Policy.Misfire = .last, _ cron: String = "0 * * * *") -> ScheduleDefinition {
+    minutely(cron, id: id, policy: policy(misfire, .allow))
+  }
+
+  /// Five schedules whose fires of 02:00 found nobody.
+  private func down(_ others: ScheduleDefinition...) -> World {
+    var world = World("01:59")
+    world.open((1...5).map { hourly($0) } + others)
+    for fire in world.advance(to: "02:00").started.filter({ $0.scheduleID.low <= 5 }) { _ = world.send(.away(fire)) }
+    return world
+  }
+
+  @Test func fourFailuresAreAnAccident() {
+    var world = World("01:59")
+    world.open((1...4).map { hourly($0) })
+    for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.pass(.seconds(1)).started.count == 4)
+  }
+
+  @Test func afterFiveNothingIsSent() {
+    var world = down()
+    #expect(world.scheduler.awayTargets.map(\.description) == ["127.0.0.1:80"])
+    #expect(world.pass(.seconds(1)).started.isEmpty)
+    #expect(world.scheduler.waitingRows.count == 5)
+  }
+
+  @Test func thenOneIsSentToSee() {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    #expect(world.pass(.seconds(4)).started.count == 1)
+    #expect(world.pass(.seconds(60)).started.isEmpty, "the probe has no answer yet")
+  }
+
+  @Test func anAnswerLetsTheOthersGo() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    #expect(world.send(.succeeded(probe, at: world.now)).started.count == 4)
+    #expect(world.scheduler.awayTargets == [])
+  }
+
+  @Test func noAnswerMakesTheWaitLonger() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    _ = world.send(.away(probe))
+    #expect(world.pass(.seconds(9)).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started.count == 1)
+  }
+
+  @Test func anEndingRunIsNoAnswerToTheProbe() throws {
+    var world = World("01:59")
+    world.open((1...7).map { hourly($0) })
+    let fires = world.advance(to: "02:00").started
+    _ = world.send(.began(fires[6], at: world.now))
+    for fire in fires[..<5] { _ = world.send(.away(fire)) }
+    _ = world.pass(.seconds(1))
+    #expect(world.pass(.seconds(4)).started.count == 1)
+    #expect(world.send(.ended(fires[6], .succeeded)).started.isEmpty, "a second probe")
+  }
+
+  @Test func aProbeThatIsGivenUpLetsAnotherGo() {
+    var world = World("01:59")
+    world.open((1...5).map { hourly($0, .skip) } + [hourly(6)])
+    for fire in world.advance(to: "02:00").started.sorted(by: { $0.scheduleID > $1.scheduleID }) { _ = world.send(.away(fire)) }
+    _ = world.pass(.seconds(1))
+    // All of them are 61 s late by then: five are given up, the sixth is the probe.
+    var started: [Fire] = []
+    for _ in 0..<12 { started += world.pass(.seconds(10)).started.filter { $0.scheduleID.low == 6 } }
+    #expect(started.count == 1)
+  }
+
+  @Test func commandsHaveNone() {
+    var world = World("01:59")
+    world.open((1...6).map { minutely("0 * * * *", id: $0, trigger: .command(CommandTrigger(argv: ["false"]))) })
+    for fire in world.advance(to: "02:00").started { _ = world.send(.busy(fire)) }
+    #expect(world.pass(.seconds(1)).started.count == 6)
+  }
+
+  @Test func aClockSetBackDoesNotKeepItOpen() {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    world.now = world.now.advanced(by: .seconds(-86_400))
+    _ = world.send(.clockStepped(by: .seconds(-86_400)))
+    #expect(world.pass(.seconds(4)).started.count == 1)
+  }
+
+  // MARK: What waits for the end of an outage
+
+  /// A target that is away from 02:00 to 03:00:30, and a schedule that is due each minute.
+  private func outage(_ misfire: Policy.Misfire, _ change: (inout Policy) -> Void = { _ in }) throws -> World {
+    var minute = minutely("* * * * *", id: 9, policy: policy(misfire, .allow))
+    change(&minute.policy)
+    var world = World("01:59")
+    world.open((1...5).map { hourly($0, .last, "0 2 * * *") } + [minute])
+    for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
+    for _ in 0..<363 { for fire in world.pass(.seconds(10)).started { _ = world.send(.away(fire)) } }
+    var effects = world.send(.clockAdvanced)
+    for _ in 0..<20 where !world.scheduler.awayTargets.isEmpty {
+      effects = world.pass(.seconds(10))
+      for fire in effects.started { _ = world.send(.succeeded(fire, at: world.now)) }
+    }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.journal.gaps() == [])
+    return world
+  }
+
+  private func sent(_ world: World) -> Int {
+    let ran: Set<Outcome> = [.succeeded, .claimed]
+    return world.ledger.count { $0.scheduleID.low == 9 && ran.contains($0.outcome) && $0.due < instant("03:00") }
+  }
+
+  @Test func underLastTheLatestFires() throws { #expect(try sent(outage(.last)) <= 1) }
+
+  @Test func underAllEachFires() throws { #expect(try sent(outage(.all)) >= 59) }
+
+  @Test func underAllNoMoreFireThanTheLimit() throws { #expect(try sent(outage(.all) { $0.misfireLimit = 10 }) <= 10) }
+
+  @Test func underSkipNoneFires() throws { #expect(try sent(outage(.skip)) == 0) }
+
+  @Test func whatIsOlderThanTheWindowDoesNotFire() throws {
+    let count = try sent(outage(.all) { $0.misfireWindow = .seconds(600) })
+    #expect((5...11).contains(count), "\(count)")
+  }
+}

@@ -1,0 +1,84 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// The clock is set while the daemon is up.
+@Suite struct ClockStepTests {
+  private let day: Int64 = 86_400
+
+  private func step(_ world: inout World, by seconds: Int64) -> [SchedulerEffect] {
+    world.now = world.now.advanced(by: .seconds(seconds))
+    return world.send(.clockStepped(by: .seconds(seconds)))
+  }
+
+  @Test func forwardOverDueInstantsIsAMisfire() {
+    var world = World("01:59:30".today)
+    world.open(minutely())
+    #expect(step(&world, by: 600).startedDue == ["02:09"])
+    #expect(world.story == ["02:00…02:08 ×9 coalesced", "02:09 claimed"])
+  }
+
+  @Test func backwardFiresNothingTwice() throws {
+    var world = World("01:59")
+    world.open(minutely("*/10 * * * *", policy: policy(.last, .allow)))
+    #expect(world.advance(to: "02:00").started.count == 1)
+    #expect(step(&world, by: -3600).started.isEmpty)
+    #expect(world.advance(to: "02:00").started.isEmpty)
+    #expect(world.advance(to: "02:10").startedDue == ["02:10"])
+  }
+
+  @Test func aRunIsNotTimedOutByAStep() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *", policy: policy { $0.timeout = .seconds(600) }))
+    let fire = try world.run(at: "2026-12-01T02:00:00Z")
+    #expect(step(&world, by: day).stopped == [])
+    #expect(world.pass(.seconds(599)).stopped == [])
+    #expect(world.pass(.seconds(1)).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test(arguments: [-86_400, 86_400] as [Int64]) func aDelayKeepsItsLength(seconds: Int64) throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *", policy: policy { ($0.retry.backoff, $0.startDeadline) = (.seconds(10), .seconds(200_000)) }))
+    let fire = try #require(world.advance(to: "2026-12-01T02:00:00Z").started.first)
+    _ = world.send(.busy(fire))
+    #expect(step(&world, by: seconds).started.isEmpty)
+    #expect(world.pass(.seconds(9)).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started == [fire])
+  }
+
+  @Test(arguments: [-86_400, 86_400] as [Int64]) func theDelayOfASecondAttemptKeepsItsLength(seconds: Int64) throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *", policy: policy { ($0.retry.attempts, $0.retry.backoff) = (2, .seconds(10)) }))
+    let fire = try world.run(at: "2026-12-01T02:00:00Z")
+    _ = world.send(.ended(fire, .failed))
+    #expect(step(&world, by: seconds).started.isEmpty)
+    #expect(world.pass(.seconds(9)).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started.map(\.attempt) == [2])
+  }
+
+  @Test func aPauseEndsAtItsTimeOfDay() {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = world.send(.pause(until: "04:00", since: world.now))
+    _ = step(&world, by: 3600)
+    #expect(world.advance(to: "03:59").started.isEmpty)
+    #expect(world.advance(to: "04:00").startedDue == ["04:00"])
+  }
+
+  @Test func limitsGoOnAfterAStepBack() {
+    var limits = DispatchLimits.unlimited
+    limits.all.perSecond = 1
+    var world = World("01:59", limits: limits)
+    world.open(minutely("0 * * * *"), minutely("0 * * * *", id: 2))
+    #expect(world.advance(to: "02:00").started.count == 1)
+    _ = step(&world, by: -day)
+    #expect(world.pass(.seconds(1)).started.count == 1)
+  }
+
+  @Test func aStepThatNobodyToldIsSurvived() {
+    var world = World("02:00:30".today)
+    world.open(minutely())
+    #expect(world.advance(to: "02:00:10".today).started.isEmpty)
+    #expect(world.advance(to: "02:01").startedDue == ["02:01"])
+  }
+}

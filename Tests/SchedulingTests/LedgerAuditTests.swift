@@ -1,0 +1,53 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// An hour of a schedule that is due every ten minutes, and what a ledger may say of it.
+@Suite struct LedgerAuditTests {
+  private let id = Identifier(high: 0, low: 1)
+  private var owed: OwedInstants {
+    let revision = Revision(definition: minutely("*/10 * * * *"), number: 1, owedFrom: instant("02:00"))
+    let answering = AnsweringRevision(revision, through: instant("03:00"))
+    guard let owed = answering.owed(in: instant("00:00")..<instant("12:00"), zoneNamed: { _ in nil }) else { fatalError("nothing is owed") }
+    return owed
+  }
+
+  private func span(_ first: String, _ last: String? = nil, count: Int = 1) -> LedgerSpan {
+    LedgerSpan(
+      id: .random(), scheduleID: id, revision: 1, due: instant(first), dueLast: instant(last ?? first), count: count, outcome: .succeeded)
+  }
+
+  private func faults(_ spans: LedgerSpan...) -> [String] {
+    var audit = LedgerAudit()
+    audit.check(owed, against: spans)
+    return audit.faults.map { "\($0.kind.rawValue) \($0.first.iso8601.dropFirst(11).prefix(5)) ×\($0.count)" }
+  }
+
+  @Test func aRevisionOwesWhatIsDueBehindItsStartUpToItsEnd() {
+    #expect(owed.instants == ["02:10", "02:20", "02:30", "02:40", "02:50", "03:00"].map(instant))
+  }
+
+  @Test func firesAndRangesThatCoverEachInstantOnceAreFaultless() {
+    #expect(faults(span("02:10"), span("02:20", "02:50", count: 4), span("03:00")).isEmpty)
+  }
+
+  @Test func instantsWithoutARowAreFoundAsOneGap() {
+    #expect(faults(span("02:10"), span("02:40"), span("02:50"), span("03:00")) == ["missing 02:20 ×2"])
+  }
+
+  @Test func anInstantWithTwoRowsIsFound() {
+    #expect(
+      faults(span("02:10"), span("02:20", "02:40", count: 3), span("02:40"), span("02:50"), span("03:00")) == ["covered_twice 02:40 ×1"])
+  }
+
+  @Test func aRangeThatCountsWronglyIsFound() {
+    #expect(faults(span("02:10", "03:00", count: 5)) == ["count_differs 02:10 ×5"])
+  }
+
+  @Test func whatIsObservedOrInvalidOwesNothing() {
+    let revision = Revision(definition: minutely(standing: .observed), number: 1, owedFrom: instant("02:00"))
+    #expect(
+      AnsweringRevision(revision, through: instant("03:00")).owed(in: instant("00:00")..<instant("12:00"), zoneNamed: { _ in nil })?
+        .instants == nil)
+  }
+}

@@ -1,0 +1,128 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// What is sent at a time, and how tags share it.
+@Suite struct LimitsTests {
+  private func world(_ change: (inout DispatchLimits) -> Void) -> World {
+    var limits = DispatchLimits.unlimited
+    change(&limits)
+    return World("01:59", limits: limits)
+  }
+
+  private func schedules(_ ids: ClosedRange<UInt64>, tag: String? = nil, host: String = "a.example") -> [ScheduleDefinition] {
+    ids.map { id in
+      minutely("0 * * * *", id: id, tags: tag.map { [$0] } ?? [], trigger: .http(HTTPTrigger(url: "http://\(host)/")))
+    }
+  }
+
+  @Test func soManyAreInFlight() {
+    var world = world { $0.all.inFlight = 3 }
+    world.open(schedules(1...5))
+    let first = world.advance(to: "02:00").started
+    #expect(first.count == 3)
+    #expect(world.send(.began(first[0], at: world.now)).started.isEmpty, "a run counts until it ends")
+    #expect(world.send(.ended(first[0], .succeeded)).started.count == 1)
+  }
+
+  @Test func soManyASecond() {
+    var world = world { $0.all.perSecond = 2 }
+    world.open(schedules(1...5))
+    #expect(world.advance(to: "02:00").started.count == 2)
+    #expect(world.pass(.milliseconds(499)).started.isEmpty)
+    #expect(world.pass(.milliseconds(1)).started.count == 1)
+    #expect(world.pass(.seconds(1)).started.count == 2)
+  }
+
+  @Test func aHerdGoesAtTheRateThatIsAllowed() {
+    var world = world { $0.all.perSecond = 2 }
+    world.open(schedules(1...10))
+    var (delays, wake): ([Int64], Instant?) = ([], instant("02:00"))
+    while delays.count < 10, let next = wake {
+      world.now = next
+      let effects = world.send(.clockAdvanced)
+      delays += effects.started.map { ($0.due.duration(to: world.now)) / .milliseconds(1) }.map { Int64($0) }
+      wake = effects.wake
+    }
+    #expect(delays == [0, 0, 500, 1000, 1500, 2000, 2500, 3000, 3500, 4000])
+  }
+
+  @Test func theDaemonIsWokenWhenTheNextMayGo() {
+    var world = world { $0.all.perSecond = 1 }
+    world.open(schedules(1...2))
+    #expect(world.advance(to: "02:00").wake == instant("02:00").advanced(by: .seconds(1)))
+  }
+
+  @Test func eachTargetHasItsOwn() {
+    var world = world { $0.target.inFlight = 1 }
+    world.open(schedules(1...2) + schedules(3...4, host: "b.example"))
+    #expect(world.advance(to: "02:00").started.map(\.scheduleID.low).sorted() == [1, 3])
+  }
+
+  @Test func aTagMayHaveItsOwn() {
+    var world = world { $0.tags = ["gpu": .init(inFlight: 1)] }
+    world.open(schedules(1...2, tag: "gpu") + schedules(3...4, tag: "cpu"))
+    #expect(world.advance(to: "02:00").started.map(\.scheduleID.low).sorted() == [1, 3, 4])
+  }
+
+  @Test func whatHasFailedMakesRoom() throws {
+    var world = world { $0.all.inFlight = 1 }
+    world.open(schedules(1...2))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    #expect(world.send(.busy(fire)).started.map(\.scheduleID.low) == [2])
+  }
+
+  @Test func whatRanBeforeARestartCounts() throws {
+    var world = world { $0.all.inFlight = 1 }
+    world.open(schedules(1...2))
+    let fire = try world.run(at: "02:00")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.send(.ended(fire, .succeeded)).started.isEmpty, "the second is being looked up")
+  }
+
+  // MARK: Fairness
+
+  @Test func tenThousandOfOneTagDelayNoneOfAnother() throws {
+    var world = world { $0.all.inFlight = 100 }
+    world.open(schedules(1...10_000, tag: "herd"))
+    let flying = world.advance(to: "02:00").started
+    #expect(flying.count == 100)
+    _ = world.edit(minutely("1 * * * *", id: 20_000, tags: ["quiet"]))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    let next = world.send(.succeeded(flying[0], at: world.now)).started + world.send(.succeeded(flying[1], at: world.now)).started
+    #expect(next.contains { $0.scheduleID.low == 20_000 })
+  }
+
+  /// A tag that comes and goes must not set the others' turns back.
+  @Test func everyTagHasItsTurn() throws {
+    var world = world { $0.all.inFlight = 1 }
+    world.open(schedules(1...60, tag: "a") + schedules(101...160, tag: "b") + schedules(201...260, tag: "c"))
+    var flying = try #require(world.advance(to: "02:00").started.first)
+    var served: [String: Int] = [:]
+    for turn in 0..<40 {
+      let visitor = Identifier(high: 5, low: UInt64(turn))
+      _ = world.edit(minutely("0 3 1 1 *", id: 300, tags: ["d"]))
+      _ = world.send(.triggerRequested(schedule: Identifier(high: 0, low: 300), fire: visitor))
+      flying = try #require(world.send(.succeeded(flying, at: world.now)).started.first)
+      served[world.scheduler.status(of: flying.scheduleID)?.schedule.definition.tags.first ?? "", default: 0] += 1
+    }
+    for tag in ["a", "b", "c", "d"] { #expect(served[tag, default: 0] >= 9, "\(served)") }
+  }
+
+  @Test func targetsOfOneTagTakeTurnsToo() {
+    var world = world { $0.all.inFlight = 2 }
+    world.open(schedules(1...50) + schedules(51...52, host: "b.example"))
+    #expect(Set(world.advance(to: "02:00").started.map { $0.scheduleID.low > 50 }) == [true, false])
+  }
+
+  @Test func whatIsGivenUpMakesRoomAtOnce() {
+    var world = world { $0.all.inFlight = 1 }
+    world.open(
+      [minutely("0 * * * *", trigger: .http(HTTPTrigger(url: "http://a.example/", headers: ["Authorization": "x"])))] + schedules(2...2))
+    _ = world.restart()
+    let effects = world.advance(to: "02:00")
+    // The first has lost its secrets: it is not sent, and the second goes in its stead.
+    #expect(effects.started.map(\.scheduleID.low) == [2])
+  }
+}

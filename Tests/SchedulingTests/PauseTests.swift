@@ -1,0 +1,125 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// Pauses by command.
+@Suite struct PauseTests {
+  private func open(_ overlap: Policy.Overlap = .skip) -> World {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, overlap) { $0.startDeadline = .seconds(3600) }))
+    return world
+  }
+
+  @Test func nothingStartsUntilItIsResumed() {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    #expect(world.advance(to: "02:00").started.isEmpty)
+    #expect(world.advance(to: "02:05:30".today).started.isEmpty)
+    #expect(world.send(.resumeRequested([nightlyID], replay: false)).started.isEmpty)
+    #expect(world.advance(to: "02:06").startedDue == ["02:06"])
+    #expect(world.story == ["02:00…02:05 ×6 skipped_paused", "02:06 claimed"])
+    #expect(world.ledger[0].reason == Reason("paused", "somebody paused it"))
+  }
+
+  @Test func itEndsByItself() {
+    var world = open()
+    _ = world.send(.pause(until: "02:03", since: world.now))
+    #expect(world.advance(to: "02:02").started.isEmpty)
+    #expect(world.advance(to: "02:03").startedDue == ["02:03"])
+    #expect(world.story == ["02:00…02:02 ×3 skipped_paused", "02:03 claimed"])
+  }
+
+  @Test func itEndsByItselfWhileTheDaemonIsDown() {
+    var world = open()
+    _ = world.send(.pause(until: "02:03", since: world.now))
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:10:30".today)
+    _ = world.restart()
+    _ = world.send(.clockAdvanced)
+    #expect(world.send(.catchUpReleased).startedDue == ["02:10"])
+    #expect(world.story == ["02:00…02:02 ×3 skipped_paused", "02:03…02:09 ×7 coalesced", "02:10 claimed"])
+  }
+
+  @Test func itOutlivesARestart() {
+    var world = open()
+    _ = world.send(.pause(until: "02:30", since: world.now))
+    world.now = instant("02:10:30".today)
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.advance(to: "02:29").started.isEmpty)
+    #expect(world.advance(to: "02:30").startedDue == ["02:30"])
+    #expect(world.story == ["02:00…02:29 ×30 skipped_paused", "02:30 claimed"])
+  }
+
+  @Test func aMonthIsOneRow() {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    _ = world.pass(.seconds(30 * 86_400))
+    #expect(world.ledger.map(\.count) == [30 * 24 * 60])
+  }
+
+  @Test func whatWaitsForItsTurnIsDropped() throws {
+    var world = open(.bufferOne)
+    let fire = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    _ = world.send(.pause(since: world.now))
+    #expect(world.story == ["02:00 started", "02:01 skipped_paused"])
+    #expect(world.send(.ended(fire, .succeeded)).started.isEmpty)
+  }
+
+  @Test func whatRunsGoesOn() throws {
+    var world = open()
+    let fire = try world.run(at: "02:00")
+    #expect(world.send(.pause(since: world.now)).stopped == [])
+    _ = world.send(.ended(fire, .succeeded))
+    #expect(world.story == ["02:00 succeeded"])
+  }
+
+  @Test func aManualFireIsAllowed() {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    #expect(world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9))).started.count == 1)
+  }
+
+  @Test func aReplayRunsWhatWasPausedAsABackfill() throws {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:02:30".today)
+    var effects = world.send(.resumeRequested([nightlyID], replay: true))
+    var replayed: [String] = []
+    while let fire = effects.started.first {
+      #expect(fire.kind == .backfill)
+      replayed += effects.startedDue
+      effects = world.send(.succeeded(fire, at: world.now))
+    }
+    #expect(replayed == ["02:00", "02:01", "02:02"])
+    #expect(world.ledger.filter { $0.kind == .scheduled }.map(\.story) == ["02:00…02:02 ×3 skipped_paused"])
+  }
+
+  @Test func whatIsNotPausedCannotBeResumed() {
+    var world = open()
+    #expect(world.send(.resumeRequested([nightlyID], replay: false)).declined.map(\.code) == ["not_paused"])
+    #expect(world.send(.pause(Identifier(high: 5, low: 5), since: world.now)).declined.map(\.code) == ["not_found"])
+  }
+
+  @Test func anEditDoesNotEndIt() {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:01:30".today)
+    _ = world.edit(minutely("*/2 * * * *"))
+    #expect(world.advance(to: "02:02").started.isEmpty)
+    #expect(world.story == ["02:00…02:01 ×2 skipped_paused", "02:02 skipped_paused"])
+    #expect(world.journal.gaps() == [])
+  }
+
+  @Test func whatACalendarHoldsIsDropped() {
+    var world = World("01:59")
+    let freeze = ExclusionCalendar(name: "freeze", weekly: [.init(weekdays: [6], start: 7200, end: 10_800)])
+    world.open(minutely("0 2 * * *", policy: policy { $0.calendars = [CalendarRule(freeze, action: .defer)] }))
+    _ = world.advance(to: "02:00")
+    #expect(world.story == ["02:00 waiting"])
+    _ = world.send(.pause(since: world.now))
+    #expect(world.advance(to: "03:00").started.isEmpty)
+    #expect(world.story == ["02:00 skipped_paused"])
+  }
+}

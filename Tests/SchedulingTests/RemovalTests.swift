@@ -1,0 +1,87 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// Schedules that go, and what was on its way.
+@Suite struct RemovalTests {
+  private func remove(_ world: inout World) -> [SchedulerEffect] { world.send(.schedulesRemoved([nightlyID])) }
+
+  @Test func whatWaitsForItsTurnIsNotStarted() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .bufferAll(limit: 5)) { $0.startDeadline = .seconds(3600) }))
+    let fire = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    _ = world.advance(to: "02:02")
+    _ = remove(&world)
+    #expect(world.send(.ended(fire, .succeeded)).started.isEmpty)
+    #expect(world.story == ["02:00 succeeded", "02:01 removed", "02:02 removed"])
+  }
+
+  @Test func whatWaitsForItsTargetIsNotStarted() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *"))
+    _ = world.send(.away(try #require(world.advance(to: "02:00").started.first)))
+    _ = remove(&world)
+    #expect(world.pass(.seconds(60)).started.isEmpty)
+    #expect(world.story == ["02:00 removed"])
+  }
+
+  @Test func whatWaitsForASecondAttemptHasFailed() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.retry.attempts = 2 }))
+    _ = world.send(.ended(try world.run(at: "02:00"), .failed))
+    _ = remove(&world)
+    #expect(world.pass(.seconds(60)).started.isEmpty)
+    #expect(world.story == ["02:00 failed"])
+  }
+
+  @Test func aPausedScheduleIsRemovedWithOneRow() {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:03:30".today)
+    _ = remove(&world)
+    #expect(world.story == ["02:00…02:01 ×2 skipped_paused", "02:02…02:03 ×2 removed"])
+    #expect(world.journal.gaps() == [])
+  }
+
+  @Test func whatComesBackStartsFromNothing() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy { $0.maxRuns = 1 }))
+    _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
+    _ = remove(&world)
+    _ = world.edit(minutely(policy: policy { $0.maxRuns = 1 }))
+    #expect(world.advance(to: "02:01").started.count == 1)
+  }
+
+  @Test func whatComesBackTakesTurnsWithItsEarlierSelf() throws {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = try world.run(at: "02:00")
+    _ = remove(&world)
+    _ = world.edit(minutely())
+    #expect(world.advance(to: "02:01").started.isEmpty)
+  }
+
+  @Test func whatComesBackAtOnceAnswersForNoInstantTwice() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .allow)))
+    _ = try world.run(at: "02:00")
+    _ = remove(&world)
+    _ = world.send(.schedulesChanged([ScheduleChange(schedule(minutely()), owedFrom: instant("01:58"))]))
+    #expect(world.send(.clockAdvanced).started.isEmpty)
+    #expect(world.ledger.count == 1)
+  }
+
+  @Test func nothingIsHeldOfIt() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *"))
+    let fire = try world.run(at: "02:00")
+    _ = remove(&world)
+    _ = world.send(.ended(fire, .succeeded))
+    #expect(world.scheduler.firesUnderWay == 0)
+    #expect(world.scheduler.statuses.isEmpty)
+    #expect(world.pass(.seconds(86_400)).wake == nil)
+  }
+}

@@ -1,0 +1,159 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// Sends are tries of one attempt; attempts are runs of one fire.
+@Suite struct RetryTests {
+  private func retrying(_ cron: String = "0 * * * *", _ change: (inout RetryPolicy) -> Void = { _ in }) -> ScheduleDefinition {
+    minutely(
+      cron,
+      policy: policy { policy in
+        policy.retry.attempts = 3
+        change(&policy.retry)
+      })
+  }
+
+  private func started(_ definition: ScheduleDefinition) throws -> (World, Fire) {
+    var world = World("01:59")
+    world.open(definition)
+    let fire = try world.run(at: "02:00")
+    return (world, fire)
+  }
+
+  @Test func aResendKeepsNameAndKey() throws {
+    var world = World("01:59")
+    world.open(retrying())
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.busy(fire))
+    let again = try #require(world.pass(.seconds(1)).started.first)
+    #expect(again.runName == fire.runName)
+    #expect(again.idempotencyKey == fire.id)
+  }
+
+  @Test func aNewAttemptHasANameAndAKeyOfItsOwn() throws {
+    var (world, fire) = try started(retrying())
+    _ = world.send(.ended(fire, .failed))
+    let second = try #require(world.pass(.seconds(1)).started.first)
+    #expect(second.runName == "\(fire.runName)-2")
+    #expect(second.idempotencyKey == .version5(namespace: fire.id, name: "attempt/2"))
+    _ = world.send(.began(second, at: world.now))
+    _ = world.send(.ended(second, .failed))
+    let third = try #require(world.pass(.seconds(2)).started.first)
+    #expect(third.runName == "\(fire.runName)-3")
+    #expect(third.id == fire.id)
+  }
+
+  @Test func afterTheLastAttemptTheFireHasFailed() throws {
+    var (world, fire) = try started(retrying { $0.attempts = 2 })
+    _ = world.send(.ended(fire, .failed))
+    let second = try #require(world.pass(.seconds(1)).started.first)
+    _ = world.send(.began(second, at: world.now))
+    _ = world.send(.ended(second, .failed))
+    #expect(world.story == ["02:00 failed"])
+    #expect(world.ledger[0].attempt == 2)
+  }
+
+  @Test func aNewAttemptIsWrittenBeforeItIsSent() throws {
+    var (world, fire) = try started(retrying { $0.backoff = .zero })
+    let effects = world.scheduler.handle(.ended(fire, .failed), at: world.now)
+    guard case .commit(let batch)? = effects.first else { return #expect(Bool(false), "nothing was written") }
+    #expect(batch.updates.map(\.attempt) == [2])
+    #expect(effects.started.isEmpty)
+    #expect(world.scheduler.handle(.clockAdvanced, at: world.now).started.isEmpty, "it is not durable yet")
+    _ = world.journal.write(batch)
+    #expect(world.send(.committed(batch: batch.id, refused: [])).started.map(\.attempt) == [2])
+  }
+
+  @Test func byDefaultNoRunIsRepeated() throws {
+    var (world, fire) = try started(minutely("0 * * * *"))
+    _ = world.send(.ended(fire, .failed))
+    #expect(world.pass(.seconds(600)).started.isEmpty)
+  }
+
+  @Test func noAttemptIsMadeBehindTheBudget() throws {
+    var (world, fire) = try started(retrying { $0.budget = .seconds(300) })
+    world.now = world.now.advanced(by: .seconds(300))
+    _ = world.send(.ended(fire, .failed))
+    #expect(world.story == ["02:00 failed"])
+  }
+
+  @Test(arguments: [(1, true), (75, false)]) func onlySomeExitCodesAreWorthIt(code: Int, isFinal: Bool) throws {
+    var (world, fire) = try started(retrying { $0.exitCodes = [75...78] })
+    _ = world.send(.ended(fire, .failed, exitCode: code))
+    #expect(world.ledger[0].outcome.isFinal == isFinal)
+  }
+
+  @Test func whatWasCancelledIsNotRepeated() throws {
+    var (world, fire) = try started(retrying())
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.ended(fire, .failed))
+    #expect(world.story == ["02:00 cancelled"])
+  }
+
+  @Test func sendsAndAttemptsAreCountedApart() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { ($0.retry.sends, $0.startDeadline) = (3, .seconds(3600)) }))
+    var fire = try #require(world.advance(to: "02:00").started.first)
+    for _ in 0..<2 {
+      _ = world.send(.busy(fire))
+      fire = try #require(world.pass(.seconds(60)).started.first)
+      #expect(fire.attempt == 1)
+    }
+    _ = world.send(.busy(fire))
+    #expect(world.story == ["02:00 failed"])
+  }
+
+  @Test func aTargetThatWasAwayMayStillDecline() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.retry.sends = 3 }))
+    var fire = try #require(world.advance(to: "02:00").started.first)
+    for _ in 0..<10 {
+      _ = world.send(.away(fire))
+      fire = try #require(world.pass(.seconds(60)).started.first)
+    }
+    _ = world.send(.busy(fire))
+    #expect(world.story == ["02:00 waiting"])
+  }
+
+  @Test func theTargetSaysHowLongToWait() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *"))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.busy(fire, retryAfter: .seconds(30)))
+    #expect(world.pass(.seconds(29)).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started == [fire])
+  }
+
+  @Test(arguments: UInt64(0)..<100) func jitterShortensADelayByAtMostItsPart(seed: UInt64) {
+    var retry = RetryPolicy()
+    retry.jitter = 0.5
+    for count in 1...70 {
+      let full = RetryPolicy().delay(afterFailure: count, of: Identifier(high: seed, low: 1))
+      let delay = retry.delay(afterFailure: count, of: Identifier(high: seed, low: 1))
+      #expect(delay <= full && delay >= full / 2)
+    }
+  }
+
+  @Test func aDelayIsNeverLongerThanTheLongest() {
+    #expect(RetryPolicy().delay(afterFailure: 1000, of: nightlyID) == RetryPolicy.maxBackoffDefault)
+  }
+
+  @Test func aSecondAttemptIsNotMadeWhilePaused() throws {
+    var (world, fire) = try started(retrying { ($0.backoff, $0.maxBackoff) = (.seconds(60), .seconds(60)) })
+    _ = world.send(.ended(fire, .failed))
+    _ = world.send(.pause(since: world.now))
+    #expect(world.pass(.seconds(60)).started.isEmpty)
+    #expect(world.story == ["02:00 failed"])
+  }
+
+  @Test func aSecondAttemptThatIsCancelledWhileItIsWrittenIsNotSent() throws {
+    var (world, fire) = try started(retrying { $0.backoff = .zero })
+    let effects = world.scheduler.handle(.ended(fire, .failed), at: world.now)
+    guard case .commit(let batch)? = effects.first else { return #expect(Bool(false), "nothing was written") }
+    _ = world.scheduler.handle(.clockAdvanced, at: world.now)
+    _ = world.journal.write(batch)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    #expect(world.send(.committed(batch: batch.id, refused: [])).started.isEmpty)
+    #expect(world.story == ["02:00 cancelled"])
+  }
+}

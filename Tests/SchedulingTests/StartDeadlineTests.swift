@@ -1,0 +1,85 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// How long a fire may wait for its start while the daemon is up.
+@Suite struct StartDeadlineTests {
+  /// One place, so that a second fire has to wait.
+  private func single() -> DispatchLimits {
+    var limits = DispatchLimits.unlimited
+    limits.all.inFlight = 1
+    return limits
+  }
+
+  @Test(arguments: [
+    (10, 60), (60, 60), (119, 60), (240, 120), (600, 300), (7200, 3600), (86_400, 3600),
+  ])
+  func theDefaultIsHalfTheGapWithinBounds(gap: Int64, limit: Int64) {
+    #expect(Scheduler.startDeadlineDefault(gap: .seconds(gap)) == .seconds(limit))
+  }
+
+  @Test func theDefaultOfWhatRunsOnceIsAnHour() { #expect(Scheduler.startDeadlineDefault(gap: nil) == .seconds(3600)) }
+
+  @Test func aFireThatWaitsForLimitsIsGivenUpAtItsDeadline() throws {
+    var world = World("01:59", limits: single())
+    world.open(minutely("*/10 * * * *"), minutely("*/10 * * * *", id: 2))
+    #expect(world.advance(to: "02:00").started.count == 1)
+    #expect(world.advance(to: "02:04:59".today).started.isEmpty)
+    #expect(world.story == ["02:00 claimed", "02:00 claimed"])
+    _ = world.advance(to: "02:05")
+    #expect(world.ledger.map(\.outcome).sorted { $0.rawValue < $1.rawValue } == [.claimed, .skippedMissedDeadline])
+    #expect(world.ledger.compactMap(\.reason).map(\.code) == ["start_deadline"])
+  }
+
+  @Test func aFireThatWaitsForItsTurnIsGivenUpAtItsDeadline() throws {
+    var world = World("01:59")
+    world.open(minutely("*/10 * * * *", policy: policy(.last, .bufferOne)))
+    _ = try world.run(at: "02:00")
+    _ = world.advance(to: "02:10")
+    _ = world.advance(to: "02:14:59".today)
+    #expect(world.story == ["02:00 started", "02:10 waiting"])
+    _ = world.advance(to: "02:15")
+    #expect(world.story == ["02:00 started", "02:10 skipped_missed_deadline"])
+  }
+
+  @Test func retriesDoNotOutliveTheDeadline() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { ($0.startDeadline, $0.retry.sends) = (.seconds(5), 100) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.busy(fire))
+    _ = world.send(.busy(try #require(world.advance(to: "02:00:01".today).started.first)))
+    _ = world.send(.busy(try #require(world.advance(to: "02:00:03".today).started.first)))
+    _ = world.advance(to: "02:00:05".today)
+    #expect(world.story == ["02:00 skipped_missed_deadline"])
+  }
+
+  @Test func whatIsSentInTimeMayTakeAsLongAsItLikes() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.startDeadline = .seconds(5) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.advance(to: "02:30")
+    _ = world.send(.succeeded(fire, at: instant("02:00")))
+    #expect(world.story == ["02:00 succeeded"])
+  }
+
+  @Test func thereIsNoneWhileTheTargetIsAway() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *"))
+    var fire = try #require(world.advance(to: "02:00").started.first)
+    for _ in 0..<20 {
+      _ = world.send(.away(fire))
+      fire = try #require(world.pass(.seconds(600)).started.first, "it was given up at \(world.now)")
+    }
+    _ = world.send(.succeeded(fire, at: world.now))
+    #expect(world.story == ["02:00 succeeded"])
+  }
+
+  @Test func aBackfillHasNone() throws {
+    var world = World("03:00", limits: single())
+    world.open(minutely("*/10 * * * *", policy: policy(.last, .allow)))
+    let backfill = Backfill(id: Identifier(high: 7, low: 7), after: instant("01:00"), through: instant("02:00"), maxParallel: 2)
+    _ = world.send(.backfillRequested(schedule: nightlyID, backfill))
+    _ = world.advance(to: "03:09")
+    #expect(world.story == ["01:10 claimed", "01:20 claimed"])
+  }
+}

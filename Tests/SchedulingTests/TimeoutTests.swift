@@ -1,0 +1,116 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// A run that takes longer than it may is told to end, then made to, then given up on.
+@Suite struct TimeoutTests {
+  private func timed(_ overlap: Policy.Overlap = .skip, attempts: Int = 1) -> ScheduleDefinition {
+    minutely("0 * * * *", policy: policy(.last, overlap) { ($0.timeout, $0.retry.attempts) = (.seconds(600), attempts) })
+  }
+
+  private func running(attempts: Int = 1) throws -> (World, Fire) {
+    var world = World("01:59")
+    world.open(timed(attempts: attempts))
+    let fire = try world.run(at: "02:00")
+    return (world, fire)
+  }
+
+  @Test func itIsToldPolitelyFirst() throws {
+    var (world, fire) = try running()
+    #expect(world.advance(to: "02:09:59".today).stopped == [])
+    #expect(world.advance(to: "02:10").stopped == [Stop(fire: fire.id, force: false)])
+    _ = world.send(.stopAnswered(fire: fire.id, .asked))
+    _ = world.send(.ended(fire, .failed))
+    #expect(world.story == ["02:00 timed_out"])
+  }
+
+  @Test func whatDoesNotListenIsMadeToEnd() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    #expect(world.advance(to: "02:10:59".today).stopped == [])
+    #expect(world.advance(to: "02:11").stopped == [Stop(fire: fire.id, force: true)])
+  }
+
+  @Test func whatCannotBeMadeToEndIsGivenUpOn() throws {
+    var (world, _) = try running()
+    _ = world.advance(to: "02:10")
+    _ = world.advance(to: "02:11")
+    _ = world.advance(to: "02:12")
+    #expect(world.story == ["02:00 timed_out"])
+    #expect(world.scheduler.firesUnderWay == 0)
+  }
+
+  @Test func whatCannotBeStoppedAtAllIsGivenUpOnAtOnce() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    _ = world.send(.stopAnswered(fire: fire.id, .impossible(Reason("no_stop", "this kind of run cannot be ended"))))
+    #expect(world.story == ["02:00 timed_out"])
+    #expect(world.ledger[0].reason?.sentence == "it ran longer than it may, and cannot be ended: this kind of run cannot be ended")
+  }
+
+  @Test func whatSucceedsMeanwhileHasSucceeded() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    _ = world.send(.ended(fire, .succeeded))
+    #expect(world.story == ["02:00 succeeded"])
+  }
+
+  @Test func aTimeoutIsWorthAnotherAttempt() throws {
+    var (world, fire) = try running(attempts: 2)
+    _ = world.advance(to: "02:10")
+    _ = world.send(.ended(fire, .cancelled))
+    #expect(world.pass(.seconds(1)).started.map(\.attempt) == [2])
+  }
+
+  @Test func itIsCountedFromTheSendOverARestart() throws {
+    var (world, fire) = try running()
+    world.now = instant("02:15")
+    #expect(world.restart().followed.map(\.id) == [fire.id])
+    #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test func aRunThatIsOutOfSightForAsLongIsLost() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:05")
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("no_connection", "refused")))
+    #expect(world.ledger[0].reason?.sentence == "how its run stands cannot be learned now: refused")
+    _ = world.advance(to: "02:10")
+    _ = world.send(.stopAnswered(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
+    _ = world.advance(to: "02:11")
+    _ = world.advance(to: "02:20")
+    #expect(world.ledger[0].outcome.isFinal)
+  }
+
+  @Test func withoutATimeoutADayOutOfSightIsTooLong() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *"))
+    let fire = try world.run(at: "02:00")
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("no_connection", "refused")))
+    _ = world.pass(.seconds(86_399))
+    #expect(world.ledger[0].outcome == .started)
+    _ = world.pass(.seconds(1))
+    #expect(world.ledger[0].outcome == .lost)
+  }
+
+  @Test func aRunThatIsSeenAgainIsNotLost() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *"))
+    world.now = instant("2026-12-01T01:59:00Z")
+    let fire = try world.run(at: "2026-12-01T02:00:00Z")
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("no_connection", "refused")))
+    _ = world.send(.runChanged(fire: fire.id, RunObservation(status: "running")))
+    _ = world.pass(.seconds(10 * 86_400))
+    #expect(world.ledger.last?.outcome == .started)
+  }
+
+  @Test func aRunThatWasFoundAfterVainQuestionsIsNotLost() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *"))
+    let fire = try #require(world.advance(to: "2026-12-01T02:00:00Z").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
+    _ = world.send(.lookedUp(fire: fire.id, .running(runID: "r1", sentAt: world.now)))
+    _ = world.pass(.seconds(10 * 86_400))
+    #expect(world.ledger.last?.outcome == .started)
+  }
+}

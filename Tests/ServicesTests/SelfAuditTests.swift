@@ -1,0 +1,59 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import Services
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SelfAuditTests {
+  private let store = InMemoryStore()
+  private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
+  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  /// An engine with a schedule that is due every minute and taken at once, ten minutes on.
+  private func aged() async throws -> SchedulerEngine {
+    let engine = SchedulerEngine(
+      clock: clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "minutely", source: .file, interval: .seconds(60))
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    let schedule = Schedule(definition) { _ in nil }
+    await engine.handle(.schedulesChanged([ScheduleChange(schedule, owedFrom: clock.now())]))
+    let changes = await engine.changes()
+    var ends = changes.makeAsyncIterator()
+    for _ in 0..<10 {
+      clock.advance(by: .seconds(60))
+      while let change = await ends.next(), !change.row.outcome.isFinal {}
+    }
+    return engine
+  }
+
+  @Test func aDaemonThatDoesWhatItPromisesHasNoFindings() async throws {
+    let engine = try await aged()
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    #expect(await audit.lastLook == clock.now())
+  }
+
+  @Test func anInstantWithoutARowIsFound() async throws {
+    let engine = try await aged()
+    let audit = SelfAudit(engine: engine, store: ForgetfulStore(store), clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.map(\.subject) == ["minutely"])
+    #expect(await audit.findings.first?.sentence.hasSuffix("have no row in the ledger") == true)
+  }
+
+  @Test func theWholeLedgerIsProvedFromItsRevisions() async throws {
+    _ = try await aged()
+    let report = try await LedgerAuditor(store: store, zoneNamed: { _ in nil }).audit(from: nil, to: clock.now())
+    #expect(report.instants == 10)
+    #expect(report.faults.isEmpty)
+    let gaps = try await LedgerAuditor(store: ForgetfulStore(store), zoneNamed: { _ in nil }).audit(from: nil, to: clock.now())
+    #expect(gaps.faults.map(\.count) == [10])
+  }
+}

@@ -1,0 +1,2 @@
+/// Seeds that once found a fault: always run first.
+let regressionSeeds: [UInt64] = []

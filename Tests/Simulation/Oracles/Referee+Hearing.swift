@@ -1,0 +1,112 @@
+import CivilTime
+import Scheduling
+
+/// What the core is told.
+extension Referee {
+  func hear(_ event: SchedulerEvent, at now: Instant) {
+    noteTime(now)
+    switch event {
+    case .restored:
+      lifeStart = now
+      restore()
+    case .schedulesChanged(let changes): for change in changes { tell(change.schedule.definition, owedFrom: change.owedFrom) }
+    case .schedulesRemoved(let ids): for id in ids { told[id] = nil }
+    case .zonesReplaced(let schedules): for schedule in schedules { told[schedule.id]?.owedFrom = now }
+    case .catchUpReleased: catchUpIsReleased = true
+    case .pauseRequested(let ids, let pause): for id in ids { told[id]?.pause = pause.until.map { $0 <= now } ?? false ? nil : pause }
+    case .resumeRequested(let ids, _): for id in ids { told[id]?.pause = nil }
+    case .attemptEnded(let fire, let result): attemptEnded(fire, result)
+    case .lookedUp(let fire, let result): lookedUp(fire, result)
+    case .runChanged(let fire, let observation): if let outcome = observation.outcome { ended(fire, outcome) }
+    case .committed:
+      if diskIsSlow { isBunchedUntil = now.advanced(by: .seconds(1)) }
+      diskIsSlow = false
+    case .opened, .clockAdvanced, .clockStepped, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
+      .stopAnswered, .runUnreachable:
+      break
+    }
+  }
+
+  private func restore() {
+    for stored in store.stored {
+      let definition = stored.revision.definition
+      told[definition.id] = ToldSchedule(definition: definition, owedFrom: stored.revision.owedFrom, pause: stored.state.pause)
+      allowAttempts(of: definition)
+    }
+    for row in store.unfinishedRows {
+      guard let trigger = row.trigger else { continue }
+      stand(row, trigger, told[row.scheduleID]?.definition, told[row.scheduleID]?.definition)
+      if row.kind == .scheduled { told[row.scheduleID]?.underWay.insert(row.id) }
+      if row.outcome != .waiting { out.insert(row.id) }
+    }
+  }
+
+  private func tell(_ definition: ScheduleDefinition, owedFrom: Instant) {
+    let id = definition.id
+    allowAttempts(of: definition)
+    guard let before = told[id] else {
+      counted[id] = []
+      told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom)
+      return
+    }
+    told[id]?.previous = before.definition
+    told[id]?.definition = definition
+    // An edit holds for what is under way, too.
+    for (fire, standing) in standings where standing.schedule == id && rows[fire]?.outcome.isFinal != true {
+      standings[fire]?.group = ToldSchedule.group(definition, standing.kind)
+    }
+    told[id]?.owedFrom = owedFrom
+    if before.definition.policy.maxRuns == nil { counted[id] = [] }
+  }
+
+  private func allowAttempts(of definition: ScheduleDefinition) {
+    let allowed = definition.policy.retryUnknown == true ? Int.max : definition.policy.retry.attempts
+    attemptsAllowed[definition.id] = max(attemptsAllowed[definition.id] ?? 1, allowed)
+  }
+
+  /// - Parameter claimed: the definition that it was claimed under, which says what limits it counts for.
+  func stand(_ row: LedgerRow, _ trigger: Trigger, _ definition: ScheduleDefinition?, _ claimed: ScheduleDefinition?) {
+    standings[row.id] = FireStanding(
+      schedule: row.scheduleID, kind: row.kind, group: definition.flatMap { ToldSchedule.group($0, row.kind) },
+      tag: claimed?.tags.first ?? "", target: TargetName(of: trigger))
+  }
+
+  // MARK: Answers
+
+  private func attemptEnded(_ fire: Identifier, _ result: AttemptResult) {
+    switch result {
+    case .started: count(fire)
+    case .finished(let observation, _):
+      count(fire)
+      ended(fire, observation.outcome ?? .succeeded)
+    case .refused, .unavailable, .retryable: out.remove(fire)
+    case .unclear: break
+    }
+  }
+
+  private func lookedUp(_ fire: Identifier, _ result: LookUpResult) {
+    switch result {
+    case .running: count(fire)
+    case .finished(let observation):
+      count(fire)
+      ended(fire, observation.outcome ?? .succeeded)
+    case .settled(let outcome, _): ended(fire, outcome)
+    case .notStarted, .cannotBeAsked: out.remove(fire)
+    case .unavailable: break
+    }
+  }
+
+  private func ended(_ fire: Identifier, _ outcome: Outcome) {
+    out.remove(fire)
+    guard outcome.isFinal, let row = rows[fire] else { return }
+    ends.insert(fire, row.attempt)
+  }
+
+  /// A start that the core knows of.
+  private func count(_ fire: Identifier) {
+    guard let standing = standings[fire], standing.kind == .scheduled, rows[fire]?.attempt == 1, let limit = told[standing.schedule]?.definition.policy.maxRuns else { return }
+    counted[standing.schedule, default: []].insert(fire)
+    let count = counted[standing.schedule]?.count ?? 0
+    expect(count <= limit, "max_runs", "schedule \(standing.schedule) has had \(count) runs; its max_runs is \(limit)")
+  }
+}

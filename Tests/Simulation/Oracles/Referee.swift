@@ -1,0 +1,132 @@
+import CivilTime
+import Scheduling
+
+/// Watches a world and knows what must never happen. Judges by what the core was told, what is durable and what targets really
+/// did; computes due instants in its own way. Shares no code with what it judges.
+final class Referee {
+  let store: SimulatedStore
+  let limits: DispatchLimits
+  var zones: [String: SimulatedZone]
+  private(set) var violation: Violation?
+  /// The latest that the daemon's clock ever showed.
+  private(set) var latestTime = Instant.distantPast
+  /// What the core has been told of each schedule in this life.
+  var told: [Identifier: ToldSchedule] = [:]
+  var catchUpIsReleased = false
+  /// When this life began.
+  var lifeStart = Instant.distantPast
+  /// The fires that count for each schedule's `max_runs`, since it was set.
+  var counted: [Identifier: Set<Identifier>] = [:]
+  /// Fires that are sent, as far as the core can know, and have not ended.
+  var out: Set<Identifier> = []
+  var standings: [Identifier: FireStanding] = [:]
+  var ends = ToldEnds()
+  /// What was sent within the last second.
+  var recent: [(at: Instant, fire: Identifier, isCatchUp: Bool)] = []
+  /// What the limits let through one by one waits for a slow disk, and then goes together.
+  var diskIsSlow = false
+  var isBunchedUntil = Instant.distantPast
+  var names: [String: AttemptName] = [:]
+  var keys: [Identifier: AttemptName] = [:]
+  /// Fires of which a request is on its way that its client has given up on: the ledger cannot know of it.
+  var ghosts: Set<Identifier> = []
+  var probes: Set<Identifier> = []
+  /// How many attempts each schedule ever allowed.
+  var attemptsAllowed: [Identifier: Int] = [:]
+  var timings: [TimingKey: SimulatedTiming] = [:]
+  var turns: [TurnKey: TurnFacts] = [:]
+  var timelines: [Identifier: Timeline] = [:]
+  /// Rows of fires as they were last written.
+  var rows: [Identifier: LedgerRow] = [:]
+
+  init(store: SimulatedStore, zones: [String: SimulatedZone], limits: DispatchLimits) {
+    self.store = store
+    self.zones = zones
+    self.limits = limits
+  }
+
+  /// The first violation counts: what follows from it is noise.
+  func report(_ oracle: String, _ text: String) {
+    if violation == nil { violation = Violation(oracle: oracle, text: text) }
+  }
+
+  func expect(_ holds: Bool, _ oracle: String, _ text: @autoclosure () -> String) {
+    if !holds { report(oracle, text()) }
+  }
+
+  func know(_ schedule: SimulatedSchedule) { timings[TimingKey(schedule.definition.record)] = schedule.timing }
+
+  func noteTime(_ now: Instant) {
+    latestTime = max(latestTime, now)
+    for (id, schedule) in told where schedule.pause?.until.map({ $0 <= now }) ?? false { told[id]?.pause = nil }
+  }
+
+  func clockWasSet(at now: Instant) { recent = [] }
+
+
+  func daemonDied() {
+    // What nobody wrote down never counted: it will be told again.
+    for id in counted.keys { counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false } }
+    (told, out, recent, catchUpIsReleased, turns) = ([:], [], [], false, [:])
+    diskIsSlow = false
+  }
+}
+
+/// What names a timing in a record.
+struct TimingKey: Hashable {
+  let cron: String?
+  let interval: Duration?
+  let once: Instant?
+
+  init(_ record: ScheduleRecord) {
+    cron = record.cronExpression
+    interval = record.interval
+    once = record.runOnceStartTime
+  }
+}
+
+struct AttemptName: Hashable {
+  let fire: Identifier
+  let attempt: Int
+}
+
+/// A schedule as the core must take it to be.
+struct ToldSchedule {
+  var definition: ScheduleDefinition
+  /// What was told before; the last fires under it are claimed in the turn of the change.
+  var previous: ScheduleDefinition?
+  var owedFrom: Instant
+  var pause: Pause?
+  /// Scheduled fires without a final outcome.
+  var underWay: Set<Identifier> = []
+
+  var standing: ScheduleDefinition.Standing { definition.record.defect == nil ? definition.standing : .invalid }
+
+  /// Who takes turns with whom.
+  static func group(_ definition: ScheduleDefinition, _ kind: LedgerRow.Kind) -> FireStanding.Group? {
+    if let mutex = definition.policy.mutex { return .mutex(mutex) }
+    return kind == .backfill || definition.policy.overlap == .allow ? nil : .schedule(definition.id)
+  }
+}
+
+/// What limits and turns a fire is under: fixed when it is claimed, or taken up by a later life.
+struct FireStanding {
+  enum Group: Hashable {
+    case schedule(Identifier)
+    case mutex(String)
+  }
+
+  let schedule: Identifier
+  let kind: LedgerRow.Kind
+  var group: Group?
+  let tag: String
+  let target: TargetName
+}
+
+/// What the core was told of ends of attempts.
+struct ToldEnds {
+  private var attempts: Set<AttemptName> = []
+
+  mutating func insert(_ fire: Identifier, _ attempt: Int) { attempts.insert(AttemptName(fire: fire, attempt: attempt)) }
+  func contains(_ fire: Identifier, _ attempt: Int) -> Bool { attempts.contains(AttemptName(fire: fire, attempt: attempt)) }
+}

@@ -1,0 +1,72 @@
+import CivilTime
+import Scheduling
+
+/// A schedule as the world's server or one of its files has it.
+struct SimulatedSchedule {
+  let id: Identifier
+  var name: String
+  var source: ScheduleRecord.Source
+  var timing: SimulatedTiming
+  var zone: String?
+  var start: Instant?
+  var end: Instant?
+  var standing: ScheduleDefinition.Standing
+  var tag: String?
+  var nature: TargetNature
+  /// What is sent along: an edit of it is a new revision.
+  var payload = 0
+  var policy: Policy
+  /// When the server last changed it.
+  var updated: Instant
+
+  var definition: ScheduleDefinition {
+    var record = ScheduleRecord(id: id, name: name, source: source, timeZone: zone, startTime: start, endTime: end, updated: updated)
+    timing.write(to: &record)
+    record.active = standing != .paused
+    if standing == .invalid { record.defect = "a field cannot be read" }
+    return ScheduleDefinition(
+      record: record, standing: standing == .invalid ? .armed : standing, policy: policy, tags: tag.map { [$0] } ?? [],
+      trigger: standing == .unbound || standing == .observed ? nil : nature.trigger(payload: payload))
+  }
+
+  /// Where the grid of an interval begins.
+  static func anchor(of record: ScheduleRecord) -> Int64 { record.startTime?.secondsSinceEpoch ?? 0 }
+}
+
+/// What a target is able to promise.
+enum TargetNature: Hashable {
+  /// Refuses a second run of the same name, and can be asked.
+  case deployment(Int)
+  /// Cannot be asked. Where it knows keys, it does the same work once.
+  case http(Int, knowsKeys: Bool)
+  /// An exclusive mark says whether it was started; an exit record how it ended.
+  case command(Int)
+
+  func trigger(payload: Int) -> Trigger {
+    switch self {
+    case .deployment(let number):
+      .deployment(DeploymentTrigger(deployment: "train-\(number)", parameters: ["payload": .integer(Int64(payload))]))
+    case .http(let number, let knowsKeys):
+      .http(HTTPTrigger(
+        url: "https://host-\(number).example/\(knowsKeys ? "keyed" : "plain")", headers: ["Authorization": "Bearer \(number)"],
+        body: .string("payload \(payload)")))
+    case .command(let number): .command(CommandTrigger(argv: ["/opt/job-\(number)", "\(payload)"]))
+    }
+  }
+
+  init(_ trigger: Trigger) {
+    switch trigger {
+    case .deployment: self = .deployment(0)
+    case .http(let http): self = .http(0, knowsKeys: http.url.hasSuffix("/keyed"))
+    case .command: self = .command(0)
+    }
+  }
+
+  /// True when a second request for one attempt starts nothing.
+  var deduplicates: Bool {
+    switch self {
+    case .deployment, .command: true
+    case .http(_, let knowsKeys): knowsKeys
+    }
+  }
+}

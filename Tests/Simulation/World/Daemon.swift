@@ -1,0 +1,18 @@
+import CivilTime
+import Scheduling
+
+/// What is lost with the process.
+struct Daemon {
+  let life: Int
+  var scheduler: Scheduler
+  var catalog: SimulatedCatalog
+  /// Batches that are not durable yet, in order. The first `batchesInFlight` are being written.
+  var batches: [LedgerBatch] = []
+  var batchesInFlight = 0
+  /// By the daemon's clock.
+  var wakeAt: Instant?
+  var alarmGeneration = 0
+  /// Whose runs are followed, and since which request.
+  var followed: [Identifier: (fire: Fire, generation: Int)] = [:]
+  var followGeneration = 0
+}

@@ -1,0 +1,165 @@
+import CivilTime
+import Scheduling
+
+/// The daemon's life, in the engine's order.
+extension World {
+  func start() {
+    guard daemon == nil else { return }
+    lives += 1
+    let life = lives
+    transcript.note(.remark("the daemon starts: life \(life)"), at: trueTime, now)
+    daemon = Daemon(
+      life: life, scheduler: Scheduler(limits: limits), catalog: SimulatedCatalog(store.cache, applied: store.stored.map(\.revision.scheduleID)))
+    handle(store.restore { self.zoneRules[$0] })
+    guard isAlive(life), let changes = daemon?.catalog.everything(at: now) else { return }
+    apply(changes)
+    guard isAlive(life) else { return }
+    handle(.opened)
+    agenda.add(.poll(life: life), at: later(.milliseconds(20), .seconds(10)))
+    agenda.add(.catchUpPatienceEnds(life: life), at: trueTime.advanced(by: .seconds(30)))
+  }
+
+  /// The process ends without a word. What is being written is written as a whole or not at all.
+  func crash(isMachine: Bool) {
+    guard let dying = daemon, hasFaults else { return }
+    transcript.note(.remark(isMachine ? "the machine crashes" : "the daemon is killed"), at: trueTime, now)
+    if dying.batchesInFlight > 0, now >= store.fullUntil, chance.chance(0.5) {
+      transcript.note(.remark("what was being written is on the disk"), at: trueTime, now)
+      write(Array(dying.batches.prefix(dying.batchesInFlight)), life: dying.life)
+    }
+    if isMachine { targets.machineDied() }
+    daemon = nil
+    referee.daemonDied()
+    armCrash()
+    let down = chance.chance(0.6) ? chance.duration(.seconds(1), .seconds(60)) : chance.duration(.seconds(60), period * 12 + .seconds(60))
+    agenda.add(.daemonStarts, at: trueTime.advanced(by: down))
+  }
+
+  /// Every boundary between two effects is a place to die at.
+  private func diesHere() -> Bool {
+    guard let left = boundariesToCrash else { return false }
+    boundariesToCrash = left - 1
+    guard left <= 1 else { return false }
+    boundariesToCrash = nil
+    crash(isMachine: chance.chance(0.3))
+    return true
+  }
+
+  func handle(_ event: SchedulerEvent) {
+    guard let life = daemon?.life, !diesHere() else { return }
+    let now = now
+    transcript.note(.event(event), at: trueTime, now)
+    referee.hear(event, at: now)
+    let effects = daemon?.scheduler.handle(event, at: now) ?? []
+    for effect in effects {
+      guard referee.violation == nil, isAlive(life), !diesHere() else { return }
+      transcript.note(.effect(effect), at: trueTime, now)
+      referee.see(effect, life: life, at: now)
+      perform(effect, life: life)
+    }
+  }
+
+  private func perform(_ effect: SchedulerEffect, life: Int) {
+    switch effect {
+    case .commit(let batch):
+      daemon?.batches.append(batch)
+      writeBatches()
+    case .start(let fire): send(fire, life: life)
+    case .lookUp(let fire): lookUp(fire, life: life)
+    case .follow(let fire): follow(fire, life: life)
+    case .stop(let fire, let force): stopRun(of: fire, force: force, life: life)
+    case .wake(let instant): setAlarm(instant)
+    case .moved, .declined: break
+    }
+  }
+
+  // MARK: The alarm
+
+  private func setAlarm(_ instant: Instant?) {
+    daemon?.wakeAt = instant
+    daemon?.alarmGeneration += 1
+    guard let daemon, let instant else { return }
+    let delay = max(now.duration(to: instant), .zero) + .microseconds(chance.number(0...3000))
+    agenda.add(.alarm(life: daemon.life, generation: daemon.alarmGeneration), at: trueTime.advanced(by: delay))
+  }
+
+  /// After its clock was set, the machine's alarm goes by the new time.
+  func resetAlarm() { setAlarm(daemon?.wakeAt) }
+
+  func alarmGoesOff(_ generation: Int) {
+    guard let before = daemon, before.alarmGeneration == generation else { return }
+    handle(.clockAdvanced)
+    guard isAlive(before.life), daemon?.alarmGeneration == generation else { return }
+    resetAlarm()
+  }
+
+  // MARK: Writing
+
+  func writeBatches() {
+    guard let daemon, daemon.batchesInFlight == 0, !daemon.batches.isEmpty else { return }
+    self.daemon?.batchesInFlight = daemon.batches.count
+    let fails = now < store.fullUntil || (hasFaults && chance.chance(faults.diskFailures))
+    let isSlow = hasFaults && chance.chance(0.02)
+    if fails || isSlow { referee.diskIsSlow = true }
+    let end = isSlow ? later(.milliseconds(50), .seconds(20)) : later(.microseconds(200), .milliseconds(20))
+    agenda.add(.commitEnds(life: daemon.life, isWritten: !fails), at: end)
+  }
+
+  func commitEnds(isWritten: Bool) {
+    guard let daemon else { return }
+    guard isWritten else {
+      transcript.note(.remark("the ledger cannot be written"), at: trueTime, now)
+      return agenda.add(.commitAgain(life: daemon.life), at: trueTime.advanced(by: .seconds(1)))
+    }
+    let group = Array(daemon.batches.prefix(daemon.batchesInFlight))
+    let refused = write(group, life: daemon.life)
+    guard !diesHere() else { return }
+    self.daemon?.batches.removeFirst(group.count)
+    self.daemon?.batchesInFlight = 0
+    for batch in group {
+      guard isAlive(daemon.life) else { return }
+      handle(.committed(batch: batch.id, refused: refused))
+    }
+    if isAlive(daemon.life) { writeBatches() }
+  }
+
+  func writeAgain() {
+    daemon?.batchesInFlight = 0
+    writeBatches()
+  }
+
+  @discardableResult
+  private func write(_ group: [LedgerBatch], life: Int) -> Set<Identifier> {
+    var refused: Set<Identifier> = []
+    for batch in group {
+      let fresh = store.write(batch)
+      refused.formUnion(fresh)
+      referee.written(batch, refused: fresh, life: life, targets: targets)
+    }
+    return refused
+  }
+
+  // MARK: Schedules
+
+  func poll() {
+    guard let life = daemon?.life else { return }
+    guard trueTime >= server.awayUntil else {
+      agenda.add(.poll(life: life), at: server.awayUntil.advanced(by: .seconds(1)))
+      return handle(.catchUpReleased)
+    }
+    guard let changes = daemon?.catalog.read(server, at: now, pollInterval: .seconds(30)) else { return }
+    apply(changes)
+    guard isAlive(life), let cache = daemon?.catalog.cache else { return }
+    agenda.add(.cacheIsSaved(life: life, cache), at: later(.milliseconds(1), .milliseconds(500)))
+    handle(.catchUpReleased)
+  }
+
+  private func apply(_ changes: SimulatedCatalog.Changes) {
+    guard let life = daemon?.life else { return }
+    if !changes.removed.isEmpty { handle(.schedulesRemoved(changes.removed)) }
+    guard isAlive(life), !changes.changed.isEmpty else { return }
+    handle(.schedulesChanged(changes.changed.map { ScheduleChange(resolved($0.schedule.definition), owedFrom: $0.owedFrom) }))
+  }
+
+  func resolved(_ definition: ScheduleDefinition) -> Schedule { Schedule(definition) { self.zoneRules[$0] } }
+}
