@@ -130,6 +130,9 @@ package actor ScheduleSync: Service {
     let isSweep = sweepIsWanted || lastSweep.map { $0.duration(to: started) >= intervals.sweep } ?? true
     sweepIsWanted = false
     lastAttempt = started
+    // Who asks from here on is answered by the next read: this one may miss what they know.
+    let answered = waiting
+    waiting = []
     do throws(SourceError) {
       let listing = try await read(source, sweep: isSweep)
       await succeeded(listing, readAt: started)
@@ -137,8 +140,7 @@ package actor ScheduleSync: Service {
       failed(error)
     }
     let state = state
-    waiting.forEach { $0.resume(returning: state) }
-    waiting = []
+    answered.forEach { $0.resume(returning: state) }
   }
 
   private func read(_ source: any ScheduleSource, sweep: Bool) async throws(SourceError) -> SourceListing {

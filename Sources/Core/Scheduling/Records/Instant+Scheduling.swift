@@ -12,15 +12,3 @@ extension Instant {
 
   package var roundedDownToSecond: Instant { Instant(secondsSinceEpoch: secondsSinceEpoch) }
 }
-
-/// Stored as microseconds since the epoch.
-extension Instant: Codable {
-  package init(from decoder: any Decoder) throws {
-    self.init(microsecondsSinceEpoch: try decoder.singleValueContainer().decode(Int64.self))
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(microsecondsSinceEpoch)
-  }
-}

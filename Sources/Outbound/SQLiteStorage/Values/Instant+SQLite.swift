@@ -3,17 +3,17 @@ import GRDB
 
 /// Whole microseconds since 1970, so that SQLite compares and sorts instants as Swift does.
 extension Instant: DatabaseValueConvertible, StatementColumnConvertible {
-  package var databaseValue: DatabaseValue { microsecondsSinceEpoch.databaseValue }
+  public var databaseValue: DatabaseValue { microsecondsSinceEpoch.databaseValue }
 
-  package static func fromDatabaseValue(_ value: DatabaseValue) -> Instant? {
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> Instant? {
     Int64.fromDatabaseValue(value).map(Instant.init(microsecondsSinceEpoch:))
   }
 
-  package func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
+  public func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
     microsecondsSinceEpoch.bind(to: sqliteStatement, at: index)
   }
 
-  package init(sqliteStatement: SQLiteStatement, index: CInt) {
+  public init(sqliteStatement: SQLiteStatement, index: CInt) {
     self.init(microsecondsSinceEpoch: Int64(sqliteStatement: sqliteStatement, index: index))
   }
 }
