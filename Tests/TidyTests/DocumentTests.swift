@@ -1,0 +1,35 @@
+import Testing
+
+/// Documents are found, and lead somewhere.
+struct DocumentTests {
+  private let tree = Tree.package
+  private let links = Link.all(in: .package)
+
+  @Test func everyLinkLeadsToAFile() {
+    let targets = Set(tree.files.map(\.path)).union(tree.folders)
+    for link in links where !targets.contains(link.target) {
+      expectNone([Finding(link.file, line: link.line, "the link to \(link.target) leads nowhere")])
+    }
+  }
+
+  @Test func everyDocumentIsLinkedFromAnother() {
+    for file in tree.files(in: "docs/", ".md") where !links.contains(where: { $0.target == file.path && $0.file != file.path }) {
+      expectNone([Finding(file.path, "no other document links to it")])
+    }
+  }
+
+  @Test func theMapOfTheReadmeNamesEveryFolder() {
+    let named = FolderMap(.package).named.keys
+    let top = tree.folders.filter { !$0.contains("/") && !$0.hasPrefix(".") }
+    let rooms = tree.folders(in: "Sources").map { "Sources/\($0)" }
+    for folder in (top + rooms + rooms.flatMap { room in tree.folders(in: room).map { "\(room)/\($0)" } }).sorted() {
+      if !named.contains(folder) { expectNone([Finding("README.md", "the map does not name \(folder)/")]) }
+    }
+  }
+
+  @Test func theMapOfTheReadmeNamesNothingElse() {
+    for (folder, line) in FolderMap(.package).named.sorted(by: { $0.value < $1.value }) where !tree.folders.contains(folder) {
+      expectNone([Finding("README.md", line: line, "the map names \(folder)/, which is not there")])
+    }
+  }
+}
