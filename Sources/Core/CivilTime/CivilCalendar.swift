@@ -4,18 +4,23 @@
 /// Sources: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (to day numbers); Cassio Neri and Lorenz Schneider, "Euclidean affine
 /// functions and their application to calendar algorithms", 2022 (to dates; about twice as fast, and `next(after:)` does little else).
 public enum CivilCalendar {
+  /// 86 400: a day here has no leap seconds (POSIX time).
   @inlinable public static var secondsPerDay: Int64 { 86_400 }
   /// Days in 400 years, after which the calendar repeats.
   @inlinable static var daysPerEra: Int64 { 146_097 }
   /// From 0000-03-01 to 1970-01-01.
   @inlinable static var daysBeforeEpoch: Int64 { 719_468 }
 
+  /// True for years with a 29 February: those that 4 divides, but of the centuries only those that 400 divides. Year 0 is 1 BC, and leap.
   @inlinable
   public static func isLeap(year: Int64) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  /// - Parameter month: 1...12.
+  /// The length of a month, 28 to 31 days.
+  /// - Parameters:
+  ///   - month: 1...12.
+  ///   - year: it matters for February.
   @inlinable
   public static func days(inMonth month: Int, year: Int64) -> Int {
     if month == 2 { return isLeap(year: year) ? 29 : 28 }
@@ -24,7 +29,11 @@ public enum CivilCalendar {
   }
 
   /// The number of days from 1970-01-01 to the given date.
-  /// - Parameter month: 1...12. `day` may lie outside the month and counts on.
+  /// - Parameters:
+  ///   - year: astronomical, before 1 as well.
+  ///   - month: 1...12.
+  ///   - day: one outside the month counts on: day 0 is the last day of the month before.
+  /// - Complexity: O(1), without a table.
   @inlinable
   public static func dayNumber(year: Int64, month: Int, day: Int) -> Int64 {
     let marchYear = month <= 2 ? year - 1 : year
@@ -36,7 +45,8 @@ public enum CivilCalendar {
     return era * daysPerEra + dayOfEra - daysBeforeEpoch
   }
 
-  /// The date of a day number.
+  /// The date of a day number: month 1...12, day 1...31.
+  /// - Complexity: O(1), without a table.
   @inlinable
   public static func date(ofDay dayNumber: Int64) -> (year: Int64, month: Int, day: Int) {
     let shifted = dayNumber + daysBeforeEpoch
@@ -57,7 +67,7 @@ public enum CivilCalendar {
     return month > 12 ? (year + 1, month - 12, day) : (year, month, day)
   }
 
-  /// 0 is Sunday, 6 is Saturday; 1970-01-01 was a Thursday.
+  /// The weekday of a day number: 0 is Sunday, 6 is Saturday; 1970-01-01 was a Thursday.
   @inlinable
   public static func weekday(ofDay dayNumber: Int64) -> Int {
     Int((dayNumber + 4).flooredRemainder(dividingBy: 7))

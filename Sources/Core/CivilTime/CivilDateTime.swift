@@ -2,6 +2,7 @@
 ///
 /// Every value is a real date and time: the initialisers refuse 30 February and 24:00.
 public struct CivilDateTime: Hashable, Sendable {
+  /// Astronomical: 0 is 1 BC. Within ``years``.
   public let year: Int
   /// 1...12.
   public let month: Int
@@ -9,6 +10,7 @@ public struct CivilDateTime: Hashable, Sendable {
   public let day: Int
   /// 0...23.
   public let hour: Int
+  /// 0...59.
   public let minute: Int
   /// 0...59: leap seconds do not exist here.
   public let second: Int
@@ -63,6 +65,7 @@ public struct CivilDateTime: Hashable, Sendable {
 }
 
 extension CivilDateTime: Comparable {
+  /// By the fields from the year down, which is the order on one wall clock; not the order of instants in a zone.
   public static func < (earlier: CivilDateTime, later: CivilDateTime) -> Bool {
     earlier.localSeconds < later.localSeconds
   }

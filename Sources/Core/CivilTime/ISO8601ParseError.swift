@@ -1,8 +1,10 @@
 /// Why a text is not an ISO 8601 date, time or duration that is understood here.
 public struct ISO8601ParseError: Error, Hashable, Sendable {
+  /// What does not fit.
   public enum Problem: Hashable, Sendable {
     /// Something else stands where `what` should.
     case expected(String)
+    /// `component` is its name: `month`, `offset hour`.
     case outOfRange(component: String, value: Int, allowed: ClosedRange<Int>)
     /// The text goes on after a complete value.
     case trailingCharacters
@@ -12,9 +14,11 @@ public struct ISO8601ParseError: Error, Hashable, Sendable {
     case tooLarge
   }
 
+  /// The whole text that was read.
   public let text: String
   /// UTF-8 bytes before the problem.
   public let position: Int
+  /// What does not fit at ``position``.
   public let problem: Problem
 }
 
@@ -22,6 +26,7 @@ extension ISO8601ParseError: CustomStringConvertible {
   /// Longer texts are cut in messages: they may come from anywhere.
   private static let shownCharacters = 64
 
+  /// `'2026-13-01' at position 5: month 13 is not in 1…12`.
   public var description: String {
     let shown = text.count > Self.shownCharacters ? "\(text.prefix(Self.shownCharacters))…" : text
     return "'\(shown)' at position \(position): \(problem)"
@@ -29,6 +34,7 @@ extension ISO8601ParseError: CustomStringConvertible {
 }
 
 extension ISO8601ParseError.Problem: CustomStringConvertible {
+  /// The problem in words, without text and position.
   public var description: String {
     switch self {
     case .expected(let what): "expected \(what)"

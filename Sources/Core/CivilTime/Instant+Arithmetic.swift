@@ -20,22 +20,27 @@ extension Instant {
     .microseconds(other.microsecondsSinceEpoch) - .microseconds(microsecondsSinceEpoch)
   }
 
+  /// ``advanced(by:)``.
   public static func + (instant: Instant, duration: Duration) -> Instant {
     instant.advanced(by: duration)
   }
 
+  /// The instant `duration` earlier, cut to microseconds; saturating.
   public static func - (instant: Instant, duration: Duration) -> Instant {
     Instant(microsecondsSinceEpoch: Int64(clamping: Int128(instant.microsecondsSinceEpoch) - duration.exactMicroseconds))
   }
 
+  /// The exact time from `earlier` to `later`: ``duration(to:)``.
   public static func - (later: Instant, earlier: Instant) -> Duration {
     earlier.duration(to: later)
   }
 
+  /// Moves the instant `duration` later; saturating.
   public static func += (instant: inout Instant, duration: Duration) {
     instant = instant + duration
   }
 
+  /// Moves the instant `duration` earlier; saturating.
   public static func -= (instant: inout Instant, duration: Duration) {
     instant = instant - duration
   }

@@ -3,8 +3,10 @@
 /// It reaches about 292,000 years to either side. Arithmetic saturates at ``distantPast`` and ``distantFuture`` and never traps,
 /// so a deadline computed from hostile input is far away instead of a crash.
 public struct Instant: Hashable, Comparable, Sendable {
+  /// Negative before 1970.
   public let microsecondsSinceEpoch: Int64
 
+  /// Every value is an instant.
   @inlinable
   public init(microsecondsSinceEpoch: Int64) {
     self.microsecondsSinceEpoch = microsecondsSinceEpoch
@@ -20,7 +22,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     self.init(microsecondsSinceEpoch: secondsSinceEpoch.saturatingMultiplied(by: 1_000_000))
   }
 
+  /// The earliest instant, in the year -290308.
   public static let distantPast = Instant(microsecondsSinceEpoch: .min)
+  /// The latest instant, in the year 294247.
   public static let distantFuture = Instant(microsecondsSinceEpoch: .max)
 
   /// Whole milliseconds, rounded down (also before 1970).
@@ -31,6 +35,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   @inlinable
   public var secondsSinceEpoch: Int64 { microsecondsSinceEpoch.flooredQuotient(dividingBy: 1_000_000) }
 
+  /// Earlier comes first.
   @inlinable
   public static func < (earlier: Instant, later: Instant) -> Bool {
     earlier.microsecondsSinceEpoch < later.microsecondsSinceEpoch
@@ -38,5 +43,6 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: CustomStringConvertible {
+  /// ``iso8601``.
   public var description: String { iso8601 }
 }

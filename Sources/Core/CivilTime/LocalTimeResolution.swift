@@ -1,5 +1,6 @@
 /// Which instants a wall clock time stands for in a zone.
 public enum LocalTimeResolution: Hashable, Sendable {
+  /// The usual case.
   case single(Instant)
   /// The clock was put forward over this time; it exists nowhere. The clock goes on at `resumesAt`.
   case skipped(resumesAt: Instant)

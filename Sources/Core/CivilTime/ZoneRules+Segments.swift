@@ -26,8 +26,11 @@ extension ZoneRules {
       preconditionFailure("zone \(name): its rule gives no change around \(seconds) s")
     }
     let (before, here) = (transitions[next - 2], transitions[next - 1])
+    guard let type = types.firstIndex(of: here.offset) else {
+      preconditionFailure("zone \(name): its rule has an offset, \(here.offset), that is not among its types")
+    }
     return ZoneSegment(
       start: here.seconds, end: transitions[next].seconds, highWaterMark: here.seconds + Int64(before.offset.seconds),
-      offset: Int32(here.offset.seconds), type: UInt16(types.firstIndex(of: here.offset) ?? 0))
+      offset: Int32(here.offset.seconds), type: UInt16(type))
   }
 }

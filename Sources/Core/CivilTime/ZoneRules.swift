@@ -14,9 +14,14 @@ public final class ZoneRules: Sendable {
   /// True when the clock of this zone still changes every year.
   public let observesDaylight: Bool
 
+  /// UTC, without any file.
   public static let utc = ZoneRules(name: "UTC", fixedOffset: .utc)
 
-  /// - Parameter tzif: the bytes of a TZif file, versions 1 to 4 (RFC 9636), such as `/usr/share/zoneinfo/Europe/Stockholm`.
+  /// Reads the rules of a zone.
+  /// - Parameters:
+  ///   - name: what the zone is to be called; nothing is looked up by it.
+  ///   - tzif: the bytes of a TZif file, versions 1 to 4 (RFC 9636), such as `/usr/share/zoneinfo/Europe/Stockholm`.
+  /// - Throws: what is wrong with the bytes; none of them can make it trap.
   public convenience init(name: String, tzif: [UInt8]) throws(TZifError) {
     var reader = TZifReader(zone: name, bytes: tzif)
     self.init(name: name, data: try reader.read())
@@ -40,6 +45,7 @@ public final class ZoneRules: Sendable {
 
 extension ZoneRules {
   /// The offset in force at `instant`.
+  /// - Complexity: as ``segment(at:)``.
   public func offset(at instant: Instant) -> ZoneOffset {
     types[Int(segment(at: instant.secondsSinceEpoch).type)]
   }
@@ -52,16 +58,19 @@ extension ZoneRules {
 }
 
 extension ZoneRules: Hashable {
+  /// Equal when name, offsets and all changes are equal.
   public static func == (left: ZoneRules, right: ZoneRules) -> Bool {
     left === right
       || left.name == right.name && left.types == right.types && left.footer == right.footer && left.segments == right.segments
   }
 
+  /// Hashes the name: two zones of one name and different rules are rare.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
   }
 }
 
 extension ZoneRules: CustomStringConvertible {
+  /// ``name``.
   public var description: String { name }
 }

@@ -11,6 +11,12 @@ public struct ZoneSegment: Hashable, Sendable {
   public let offset: Int32
   let type: UInt16
 
+  /// - Parameters:
+  ///   - start: the first instant, since 1970-01-01T00:00:00Z.
+  ///   - end: the first instant after it; later than `start`.
+  ///   - highWaterMark: what ``highWaterMark`` says.
+  ///   - offset: seconds to add to UTC.
+  ///   - type: which of its zone's offsets is in force.
   public init(start: Int64, end: Int64, highWaterMark: Int64, offset: Int32, type: UInt16) {
     self.start = start
     self.end = end
@@ -21,6 +27,7 @@ public struct ZoneSegment: Hashable, Sendable {
 
   /// Further than any ``Instant``, yet far enough from the ends of `Int64` that adding an offset never overflows.
   public static let beginningOfTime: Int64 = -1 << 60
+  /// Later than any ``Instant``; see ``beginningOfTime``.
   public static let endOfTime: Int64 = 1 << 60
 
   /// The wall clock at ``start``, in seconds since 1970-01-01T00:00:00 of the same clock.

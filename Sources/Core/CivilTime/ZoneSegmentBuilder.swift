@@ -29,6 +29,12 @@ struct ZoneSegmentBuilder {
     var end = ZoneSegment.endOfTime
     if hasOpenEnd, let last = transitions.popLast() { end = last.seconds }
     append(transitions, end: end)
+    if hasOpenEnd { nameOffsetsOfRule() }
+  }
+
+  /// Look-ups beyond the table find the rule's offsets among the types, also when the table never came to them.
+  private mutating func nameOffsetsOfRule() {
+    for offset in [data.footer?.standard, data.footer?.daylight?.offset].compactMap(\.self) { _ = index(of: offset) }
   }
 
   /// The rule's changes after the last transition of the file.

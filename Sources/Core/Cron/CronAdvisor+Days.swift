@@ -2,33 +2,32 @@ import CivilTime
 
 /// The two day fields.
 extension CronAdvisor {
-  func dayRuleWarning(_ pattern: CronPattern) -> CronWarning? {
+  var dayRuleWarning: CronWarning? {
     let days = pattern[.dayOfMonth]
     let weekdays = pattern[.dayOfWeek]
     guard !DayRule(dayOfMonth: days, dayOfWeek: weekdays).needsBoth else { return nil }
     guard let stepped = [days, weekdays].first(where: \.hasSteppedStar) else {
       return CronWarning(
-        .bothDayFields, field: .dayOfWeek, at: range(of: .dayOfWeek),
+        .bothDayFields, field: .dayOfWeek, at: places.range(of: .dayOfWeek),
         "both day fields are restricted: a day that either of them allows is enough",
         hint: "write +\(weekdays) here if the day must satisfy both")
     }
     return CronWarning(
-      .starStepDayOr, field: stepped.field, at: range(of: stepped.field),
+      .starStepDayOr, field: stepped.field, at: places.range(of: stepped.field),
       "'\(stepped)' restricts the day: a day that either day field allows is enough here, but Debian cron asks for both",
       hint: "write \(stepped.withoutSteppedStar) for either, or +\(weekdays) in day-of-week for both")
   }
 
   /// Months without the day are skipped, which "every month" in an author's mind is not.
-  func shortMonthsWarning(_ pattern: CronPattern) -> CronWarning? {
-    guard isSatisfiable, let source = parsed.sources.first(where: { $0.pattern.field == .dayOfMonth }),
-      let index = source.pattern.items.firstIndex(where: { $0.lowestRareDay != nil }),
-      let day = source.pattern.items[index].lowestRareDay
+  var shortMonthsWarning: CronWarning? {
+    let items = pattern[.dayOfMonth].items
+    guard isSatisfiable, let index = items.firstIndex(where: { $0.lowestRareDay != nil }), let day = items[index].lowestRareDay
     else { return nil }
     let without = CronItem.values(of: pattern[.month].bits).filter { CivilCalendar.days(inMonth: $0, year: 2_001) < day }
     if without.isEmpty { return nil }
     let names = EnglishWords.list(without.map { EnglishWords.months[$0 - 1] })
     return CronWarning(
-      .shortMonths, field: .dayOfMonth, at: source.itemRanges[index],
+      .shortMonths, field: .dayOfMonth, at: places.itemRanges(of: .dayOfMonth)[index],
       day == 29 ? "February has day 29 in leap years only" : "months without day \(day) are skipped: \(names)",
       hint: "write L for the last day of every month")
   }
@@ -47,7 +46,7 @@ extension CronFieldPattern {
       guard case .every(let step) = item, step > 1 else { return item }
       return CronItem.range(field.span.lowerBound, field.span.upperBound, step: step)
     }
-    return CronFieldPattern(field: field, items: items, hasPlus: hasPlus).description
+    return (hasPlus ? "+" : "") + items.map(\.description).joined(separator: ",")
   }
 }
 

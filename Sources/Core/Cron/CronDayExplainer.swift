@@ -26,12 +26,13 @@ extension CronDayExplainer {
       return "on day \(EnglishWords.list(values.map(String.init))) of the month" + (days.isHashed ? " (hashed)" : "")
     }
     if days.items.count == 1 { return Self.dayWords(days.items[0]) }
-    return "on \(EnglishWords.list(days.items.map(Self.dayPhrase))) of the month"
+    return "on \(EnglishWords.list(days.items.flatMap(Self.dayPhrases))) of the month"
   }
 
   private static func dayWords(_ item: CronItem) -> String {
     switch item {
-    case .range(let first, let last, step: 1): "between day \(first) and \(last) of the month"
+    case .range(let first, let last, step: 1) where first <= last: "between day \(first) and \(last) of the month"
+    case .range(_, _, step: 1): "on \(EnglishWords.list(dayPhrases(item))) of the month"
     case .lastDay(let offset) where offset > 0: "\(EnglishWords.count(offset, "day")) before the last day of the month"
     case .every, .from, .range, .throughLastDay: "on days \(daySeries(item)) of every month"
     case .hashed(let hashed) where hashed.step != nil: "on days \(daySeries(item)) of every month (hashed)"
@@ -39,11 +40,21 @@ extension CronDayExplainer {
     }
   }
 
+  /// Two phrases for a range that wraps: the month ends in between.
+  private static func dayPhrases(_ item: CronItem) -> [String] {
+    guard case .range(let first, let last, step: 1) = item, first > last else { return [dayPhrase(item)] }
+    return [daySpan(1, last), daySpan(first, CronField.dayOfMonth.span.upperBound)]
+  }
+
+  private static func daySpan(_ first: Int, _ last: Int) -> String {
+    first == last ? "day \(first)" : "days \(first) through \(last)"
+  }
+
   private static func dayPhrase(_ item: CronItem) -> String {
     switch item {
     case .value(let day): "day \(day)"
     case .hashed(let hashed) where hashed.step == nil: "day \(hashed.chosen) (hashed)"
-    case .range(let first, let last, step: 1): "days \(first) through \(last)"
+    case .range(let first, let last, step: 1): daySpan(first, last)
     case .lastDay(let offset): offset == 0 ? "the last day" : "the day \(EnglishWords.count(offset, "day")) before the last"
     case .lastWorkday(let offset): offset == 0 ? "the last weekday" : "the weekday nearest \(dayPhrase(.lastDay(offset: offset)))"
     // The nearest to the 1st without leaving the month is always the first one.

@@ -6,6 +6,7 @@ public protocol CronDiagnostic: Hashable, Sendable, CustomStringConvertible {
   var position: Int { get }
   /// UTF-8 bytes of the part; zero when something is missing at `position`.
   var length: Int { get }
+  /// One sentence without field and hint, for people.
   var message: String { get }
   /// What to write instead.
   var hint: String? { get }

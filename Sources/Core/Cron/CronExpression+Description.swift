@@ -4,8 +4,11 @@ extension CronExpression: CustomStringConvertible {
   /// The expression in its canonical spelling: numbers for names, single spaces, macros written out, and the zone as a prefix unless it is UTC.
   /// Reading it again, with the same seed and zones, gives an equal expression.
   public var description: String {
-    zone.name == ZoneRules.utc.name ? fieldsText : "TZ=\(zone.name) \(fieldsText)"
+    zonePrefix + fieldsText
   }
+
+  /// Nothing for UTC.
+  var zonePrefix: String { zone.name == ZoneRules.utc.name ? "" : "TZ=\(zone.name) " }
 
   /// ``description`` without the zone.
   public var fieldsText: String {

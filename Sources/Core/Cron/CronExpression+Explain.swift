@@ -18,14 +18,14 @@ extension CronExpression {
   private func clockChangeClause(after instant: Instant) -> String? {
     guard !followsWallClock, let fire = next(after: instant) else { return nil }
     let local = zone.civil(at: fire)
-    let segment = zone.segment(at: fire.secondsSinceEpoch)
-    let skipped = storage.timetable?.firstTime(from: segment.highWaterMark)
-    if segment.start == fire.secondsSinceEpoch, let skipped, skipped < segment.wallStart {
-      let missing = CivilDateTime(localSeconds: skipped)
-      return "the clock skips \(missing.clockText) on \(missing.dateText), so the next run is at \(local.clockText)"
+    switch clockChange(at: fire) {
+    case .moved(let skipped):
+      return "the clock skips \(skipped.clockText) on \(skipped.dateText), so the next run is at \(local.clockText)"
+    case .firstPass:
+      return "the clock shows \(local.clockText) twice on \(local.dateText), and the next run is at the first"
+    case .secondPass, nil:
+      return nil
     }
-    guard case .repeated = zone.resolve(local) else { return nil }
-    return "the clock shows \(local.clockText) twice on \(local.dateText), and the next run is at the first"
   }
 }
 

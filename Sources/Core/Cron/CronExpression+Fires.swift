@@ -14,6 +14,7 @@ public struct CronFires: Sequence, IteratorProtocol, Sendable {
     self.end = end
   }
 
+  /// The next fire; nil at the end of the range, or when the expression never fires again.
   public mutating func next() -> Instant? {
     guard let fire = expression.next(after: position) else { return nil }
     if let end, fire >= end { return nil }

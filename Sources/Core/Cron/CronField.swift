@@ -1,11 +1,18 @@
 /// A field of a cron expression; the raw value is its name in messages and in the hash of `H`.
 public enum CronField: String, CaseIterable, Hashable, Sendable {
+  /// 0...59; written only in expressions of six and seven fields, 0 otherwise.
   case second
+  /// 0...59.
   case minute
+  /// 0...23.
   case hour
+  /// 1...31.
   case dayOfMonth = "day-of-month"
+  /// 1...12 or `JAN`...`DEC`.
   case month
+  /// 0...7 or `SUN`...`SAT`; 0 and 7 are Sunday.
   case dayOfWeek = "day-of-week"
+  /// 1970...2199; written only in expressions of seven fields.
   case year
 }
 
@@ -31,11 +38,14 @@ extension CronField {
   /// Three-letter names, in the order of the values from the first on.
   var names: [String] {
     switch self {
-    case .month: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-    case .dayOfWeek: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
+    case .month: Self.monthNames
+    case .dayOfWeek: Self.weekdayNames
     default: []
     }
   }
+
+  private static let monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+  private static let weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 
   /// What one value is called in a message.
   var valueNoun: String {
@@ -50,12 +60,15 @@ extension CronField {
 
   /// The fields of an expression, left to right; nil when no dialect has so many.
   static func layout(count: Int) -> [CronField]? {
-    let five: [CronField] = [.minute, .hour, .dayOfMonth, .month, .dayOfWeek]
     switch count {
-    case 5: return five
-    case 6: return [.second] + five
-    case 7: return [.second] + five + [.year]
-    default: return nil
+    case 5: fiveFields
+    case 6: sixFields
+    case 7: sevenFields
+    default: nil
     }
   }
+
+  private static let fiveFields: [CronField] = [.minute, .hour, .dayOfMonth, .month, .dayOfWeek]
+  private static let sixFields = [.second] + fiveFields
+  private static let sevenFields = sixFields + [.year]
 }

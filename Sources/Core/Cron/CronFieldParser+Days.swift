@@ -2,17 +2,15 @@
 extension CronFieldParser {
   /// Nil when the item is none of those that only day of month has.
   func parseDayOfMonth(_ range: Range<Int>, isAlone: Bool) throws(CronError) -> CronItem? {
-    switch text.capitals(range) {
-    case "L": return .lastDay(offset: 0)
-    case "LW": return .lastWorkday(offset: 0)
-    case let item where item.hasPrefix("L-"): return try parseDayBeforeLast(range)
-    default: return try parseNearestWorkday(range, isAlone: isAlone)
-    }
+    guard text.hasLetter("L", at: range.lowerBound) else { return try parseNearestWorkday(range, isAlone: isAlone) }
+    if range.count == 1 { return .lastDay(offset: 0) }
+    if text.reads("LW", in: range) { return .lastWorkday(offset: 0) }
+    return text.bytes[range.lowerBound + 1] == UInt8(ascii: "-") ? try parseDayBeforeLast(range) : nil
   }
 
   /// `L-k`, `L-kW`.
   private func parseDayBeforeLast(_ range: Range<Int>) throws(CronError) -> CronItem? {
-    let isWorkday = text.capitals(range).hasSuffix("W")
+    let isWorkday = text.hasLetter("W", at: range.upperBound - 1)
     let digits = range.lowerBound + 2..<range.upperBound - (isWorkday ? 1 : 0)
     guard digits.lowerBound <= digits.upperBound, let offset = text.number(digits) else { return nil }
     guard 0...30 ~= offset else {
@@ -23,11 +21,10 @@ extension CronFieldParser {
 
   /// `nW`, `Wn`.
   private func parseNearestWorkday(_ range: Range<Int>, isAlone: Bool) throws(CronError) -> CronItem? {
-    let item = text.capitals(range)
     let digits: Range<Int>
-    if item.hasSuffix("W") {
+    if text.hasLetter("W", at: range.upperBound - 1) {
       digits = range.lowerBound..<range.upperBound - 1
-    } else if item.hasPrefix("W") {
+    } else if text.hasLetter("W", at: range.lowerBound) {
       digits = range.lowerBound + 1..<range.upperBound
     } else {
       return nil
@@ -77,14 +74,16 @@ extension CronFieldParser {
 
   /// `dL`, `Ld`.
   private func parseLastWeekday(_ range: Range<Int>) throws(CronError) -> CronItem? {
-    let item = text.capitals(range)
-    for (matches, base) in [
-      (item.hasSuffix("L"), range.lowerBound..<range.upperBound - 1),
-      (item.hasPrefix("L"), range.lowerBound + 1..<range.upperBound),
-    ] where matches && number(or: base) != nil {
-      let day = try parseValue(base) % sundayModulus
-      return .lastWeekday(first: day, last: day)
+    let base: Range<Int>
+    if text.hasLetter("L", at: range.upperBound - 1) {
+      base = range.lowerBound..<range.upperBound - 1
+    } else if text.hasLetter("L", at: range.lowerBound) {
+      base = range.lowerBound + 1..<range.upperBound
+    } else {
+      return nil
     }
-    return nil
+    guard number(or: base) != nil else { return nil }
+    let day = try parseValue(base) % sundayModulus
+    return .lastWeekday(first: day, last: day)
   }
 }

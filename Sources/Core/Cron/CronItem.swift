@@ -22,17 +22,38 @@ enum CronItem: Hashable, Sendable {
   case lastWeekday(first: Int, last: Int)
 }
 
-/// `H`, with the value chosen for the schedule's seed.
+/// `H`, with the value chosen for the schedule's seed. Kept in eight bytes, so that the rarest item does not make all items large.
 struct HashedItem: Hashable, Sendable {
+  private let smallRange: ClosedRange<UInt8>?
+  private let smallStep: UInt16?
+  private let smallChosen: UInt8
+
+  /// - Parameters:
+  ///   - range: values of any field but the year.
+  ///   - step: 1...9999.
+  init(range: ClosedRange<Int>?, step: Int?, chosen: Int) {
+    smallRange = range.map { UInt8($0.lowerBound)...UInt8($0.upperBound) }
+    smallStep = step.map { UInt16($0) }
+    smallChosen = UInt8(chosen)
+  }
+
   /// As written in `H(a-b)`.
-  let range: ClosedRange<Int>?
+  var range: ClosedRange<Int>? { smallRange.map { Int($0.lowerBound)...Int($0.upperBound) } }
   /// As written in `H/n`.
-  let step: Int?
+  var step: Int? { smallStep.map { Int($0) } }
   /// The value, or the first of the stepped values.
-  let chosen: Int
+  var chosen: Int { Int(smallChosen) }
 }
 
 extension CronItem {
+  /// True when the days that the item allows depend on the month.
+  var dependsOnMonth: Bool {
+    switch self {
+    case .every, .value, .from, .range, .hashed, .throughLastDay: false
+    case .lastDay, .lastWorkday, .nearestWorkday, .nthWeekday, .lastWeekday: true
+    }
+  }
+
   /// The values of an item that does not depend on the month, as bits; nil for the others.
   /// - Precondition: the field is not the year.
   func bits(in field: CronField) -> UInt64? {
@@ -53,6 +74,15 @@ extension CronItem {
 
   /// Every `step`-th value from `first` to `last`; the count goes on through a wrap, so hours `22-4/3` are 22, 1, 4.
   static func bits(_ first: Int, _ last: Int, step: Int, span: ClosedRange<Int>) -> UInt64 {
+    // A range that ends on weekday 7 wraps too: it goes on to 0.
+    if first > last || last > span.upperBound { return wrappedBits(first, last, step: step, span: span) }
+    if step == 1 { return UInt64.max >> UInt64(63 - last) & UInt64.max << UInt64(first) }
+    var bits: UInt64 = 0
+    for value in stride(from: first, through: last, by: step) { bits |= 1 << UInt64(value) }
+    return bits
+  }
+
+  private static func wrappedBits(_ first: Int, _ last: Int, step: Int, span: ClosedRange<Int>) -> UInt64 {
     let distance = last >= first ? last - first : last - first + span.count
     var bits: UInt64 = 0
     for passed in stride(from: 0, through: distance, by: step) {

@@ -1,4 +1,6 @@
 /// The bytes of an expression, and plain questions about parts of it. Positions are indexes into the bytes.
+///
+/// The loops compare bytes where they stand: a `String` for each part would cost more than all the rest of parsing.
 struct CronText {
   let bytes: [UInt8]
 
@@ -14,13 +16,31 @@ struct CronText {
     String(decoding: bytes[range], as: UTF8.self)
   }
 
-  /// The part in capitals, for comparing with names.
+  /// The part in capitals, for messages and rare comparisons.
   func capitals(_ range: Range<Int>) -> String {
     String(decoding: bytes[range].map(Self.capital), as: UTF8.self)
   }
 
+  /// True when the byte at `position` is this capital letter, or its small form.
+  func hasLetter(_ letter: Unicode.Scalar, at position: Int) -> Bool {
+    Self.capital(bytes[position]) == UInt8(ascii: letter)
+  }
+
+  /// True when the part, in capitals, is this text of ASCII letters.
+  func reads(_ capitals: String, in range: Range<Int>) -> Bool {
+    guard capitals.utf8.count == range.count else { return false }
+    var position = range.lowerBound
+    for byte in capitals.utf8 {
+      if Self.capital(bytes[position]) != byte { return false }
+      position += 1
+    }
+    return true
+  }
+
   func firstIndex(of character: Unicode.Scalar, in range: Range<Int>) -> Int? {
-    bytes[range].firstIndex(of: UInt8(ascii: character))
+    let byte = UInt8(ascii: character)
+    for index in range where bytes[index] == byte { return index }
+    return nil
   }
 
   func contains(_ character: Unicode.Scalar, in range: Range<Int>) -> Bool {
@@ -39,19 +59,31 @@ struct CronText {
     return parts
   }
 
+  /// One to four digits, and nothing else.
+  func number(_ range: Range<Int>) -> Int? {
+    guard 1...4 ~= range.count else { return nil }
+    var number = 0
+    for index in range {
+      guard Self.isDigit(bytes[index]) else { return nil }
+      number = number * 10 + Int(bytes[index] - UInt8(ascii: "0"))
+    }
+    return number
+  }
+}
+
+/// Words.
+extension CronText {
   /// The parts between spaces and tabs, none of them empty.
   func words(_ range: Range<Int>) -> [Range<Int>] {
     var words: [Range<Int>] = []
-    var start: Int?
-    for index in range {
-      if Self.isBlank(bytes[index]) {
-        if let start { words.append(start..<index) }
-        start = nil
-      } else if start == nil {
-        start = index
-      }
+    // A time zone and seven fields.
+    words.reserveCapacity(8)
+    var start = range.lowerBound
+    for index in range where Self.isBlank(bytes[index]) {
+      if start < index { words.append(start..<index) }
+      start = index + 1
     }
-    if let start { words.append(start..<range.upperBound) }
+    if start < range.upperBound { words.append(start..<range.upperBound) }
     return words
   }
 
@@ -62,13 +94,10 @@ struct CronText {
     else { return 0..<0 }
     return first..<last + 1
   }
+}
 
-  /// One to four digits, and nothing else.
-  func number(_ range: Range<Int>) -> Int? {
-    guard 1...4 ~= range.count, bytes[range].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-    return bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-  }
-
+/// Kinds of bytes.
+extension CronText {
   static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }

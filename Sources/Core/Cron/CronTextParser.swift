@@ -24,9 +24,9 @@ struct CronTextParser {
       throw CronError(.empty, at: content.upperBound..<content.upperBound, "no schedule after the time zone")
     }
     if text.bytes[first.lowerBound] == UInt8(ascii: "@") {
-      return ParsedCronText(zone: zone, sources: try parseMacro(words))
+      return ParsedCronText(zone: zone, pattern: try parseMacro(words))
     }
-    return ParsedCronText(zone: zone, sources: try parseFields(words))
+    return ParsedCronText(zone: zone, pattern: try parseFields(words))
   }
 
   private func checkCharacters(_ content: Range<Int>) throws(CronError) {
@@ -34,21 +34,26 @@ struct CronTextParser {
     guard text.bytes.count <= limit else {
       throw CronError(.tooLong, at: limit..<text.bytes.count, "the expression is longer than \(limit) bytes")
     }
-    let isAllowed = { (byte: UInt8) in 0x20...0x7e ~= byte || CronText.isBlank(byte) }
-    guard let bad = text.bytes[content].firstIndex(where: { !isAllowed($0) }) else { return }
+    for index in content where !(0x20...0x7e ~= text.bytes[index] || CronText.isBlank(text.bytes[index])) {
+      throw badCharacterError(at: index)
+    }
+  }
+
+  private func badCharacterError(at bad: Int) -> CronError {
     let scalar = String(decoding: text.bytes[bad...], as: UTF8.self).unicodeScalars.first?.value ?? 0
     let number = String(scalar, radix: 16, uppercase: true)
     let padded = String(repeating: "0", count: max(0, 4 - number.count)) + number
-    throw CronError(.badCharacter, at: bad..<bad + 1, "character U+\(padded) is not allowed", hint: "separate fields by spaces")
+    return CronError(.badCharacter, at: bad..<bad + 1, "character U+\(padded) is not allowed", hint: "separate fields by spaces")
   }
 
-  private func parseFields(_ words: [Range<Int>]) throws(CronError) -> [CronFieldSource] {
+  private func parseFields(_ words: [Range<Int>]) throws(CronError) -> CronPattern {
     guard let layout = CronField.layout(count: words.count) else { throw fieldCountError(words) }
-    var sources: [CronFieldSource] = []
+    var fields: [CronFieldPattern] = []
+    fields.reserveCapacity(words.count)
     for (field, range) in zip(layout, words) {
-      sources.append(try CronFieldParser(text: text, field: field, seed: seed).parse(range))
+      fields.append(try CronFieldParser(text: text, field: field, seed: seed).parse(range))
     }
-    return sources
+    return CronPattern(fields: fields)
   }
 
   /// Points at the first field too many, or behind the last one.
@@ -99,8 +104,8 @@ extension CronTextParser {
     "@MONTHLY": "0 0 1 * *", "@YEARLY": "0 0 1 1 *", "@ANNUALLY": "0 0 1 1 *",
   ]
 
-  /// The five fields that a macro stands for, all of them standing where the macro stands; none for `@reboot`.
-  private func parseMacro(_ words: [Range<Int>]) throws(CronError) -> [CronFieldSource] {
+  /// The five fields that a macro stands for; nil for `@reboot`.
+  private func parseMacro(_ words: [Range<Int>]) throws(CronError) -> CronPattern? {
     let name = text.capitals(words[0])
     let fields = Self.macros[name]
     if fields == nil, name != "@REBOOT" { throw unknownMacro(words[0]) }
@@ -108,11 +113,8 @@ extension CronTextParser {
       let rest = words[1].lowerBound..<words[words.count - 1].upperBound
       throw CronError(.trailing, at: rest, "nothing may follow the macro \(text.string(words[0]))")
     }
-    guard let fields else { return [] }
-    let expansion = CronTextParser(text: fields, zone: zone, seed: nil)
-    return try expansion.parse(zoneNamed: { _ in nil }).sources.map { source in
-      CronFieldSource(pattern: source.pattern, range: words[0], itemRanges: source.itemRanges.map { _ in words[0] })
-    }
+    guard let fields else { return nil }
+    return try CronTextParser(text: fields, zone: zone, seed: nil).parse(zoneNamed: { _ in nil }).pattern
   }
 
   private func unknownMacro(_ range: Range<Int>) -> CronError {

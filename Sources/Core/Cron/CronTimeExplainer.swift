@@ -16,7 +16,7 @@ struct CronTimeExplainer {
 
   var words: String {
     if let times = listedTimes { return times }
-    if let range = minutesOfOneHour { return range }
+    if let range = minutesOfOneHour ?? minuteOfManyHours { return range }
     var parts: [String] = []
     if let second { parts.append(UnitWords.seconds.words(second)) }
     if let minutes = minuteWords { parts.append(minutes) }
@@ -54,6 +54,15 @@ extension CronTimeExplainer {
     else { return nil }
     let ends = [first, last].map { EnglishWords.clock(hour: hours[0], minute: $0) }
     return "every minute between \(ends[0]) and \(ends[1])"
+  }
+
+  /// `every hour, between 08:30 and 10:30`: the first and the last time, not the end of the last hour.
+  private var minuteOfManyHours: String? {
+    guard second == nil, let minutes = minute.singleValues, minutes.count == 1, hour.items.count == 1,
+      case .range(let first, let last, step: 1) = hour.items[0], first != last
+    else { return nil }
+    let ends = [first, last].map { EnglishWords.clock(hour: $0, minute: minutes[0]) }
+    return "every hour, between \(ends[0]) and \(ends[1])" + (minute.isHashed ? " (hashed)" : "")
   }
 
   /// Nil when the minutes go without saying.

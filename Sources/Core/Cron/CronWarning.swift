@@ -24,11 +24,17 @@ public struct CronWarning: CronDiagnostic {
     case neverFires = "never-fires"
   }
 
+  /// Which surprise it is.
   public let code: Code
+  /// The field that it is about; nil when it is about the whole text.
   public let field: CronField?
+  /// UTF-8 bytes before the part meant; 0 is the first.
   public let position: Int
+  /// UTF-8 bytes of the part; zero when something is missing at ``position``.
   public let length: Int
+  /// One sentence without field and hint, for people; programs look at ``code``.
   public let message: String
+  /// What to write instead.
   public let hint: String?
 
   init(_ code: Code, field: CronField? = nil, at range: Range<Int>, _ message: String, hint: String? = nil) {

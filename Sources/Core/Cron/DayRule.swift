@@ -16,16 +16,37 @@ struct DayRule: Sendable {
     fixedDays = UInt32(truncatingIfNeeded: dayOfMonth.bits)
     let week = dayOfWeek.bits
     fixedWeekdays = stride(from: 0, to: 42, by: 7).reduce(0) { $0 | (week << UInt64($1)) }
-    movingDays = dayOfMonth.items.filter { $0.bits(in: .dayOfMonth) == nil }
-    movingWeekdays = dayOfWeek.items.filter { $0.bits(in: .dayOfWeek) == nil }
+    movingDays = dayOfMonth.items.filter(\.dependsOnMonth)
+    movingWeekdays = dayOfWeek.items.filter(\.dependsOnMonth)
   }
 
-  /// Bit n is set when day n is allowed in a month of this shape.
-  func days(in shape: MonthShape) -> UInt32 {
+  /// The allowed days of every month, by ``MonthShape/index``; bit n is set when day n is allowed.
+  var daysByShape: [28 of UInt32] {
+    if !movingDays.isEmpty || !movingWeekdays.isEmpty { return [28 of UInt32] { days(in: MonthShape(index: $0)) } }
+    var result = [28 of UInt32](repeating: 0)
+    for weekday in 0..<7 {
+      let allowed = combined(fixedDays, fixedWeekdays(firstWeekday: weekday))
+      for length in 28...31 {
+        let shape = MonthShape(firstWeekday: weekday, length: length)
+        result[shape.index] = allowed & shape.allDays
+      }
+    }
+    return result
+  }
+
+  private func days(in shape: MonthShape) -> UInt32 {
     let byMonth = movingDays.reduce(fixedDays) { $0 | Self.days(ofMonth: $1, in: shape) }
-    let ofFixedWeekdays = UInt32(truncatingIfNeeded: (fixedWeekdays >> UInt64(shape.firstWeekday)) << 1)
-    let byWeek = movingWeekdays.reduce(ofFixedWeekdays) { $0 | Self.days(ofWeek: $1, in: shape) }
-    return (needsBoth ? byMonth & byWeek : byMonth | byWeek) & shape.allDays
+    let byWeek = movingWeekdays.reduce(fixedWeekdays(firstWeekday: shape.firstWeekday)) { $0 | Self.days(ofWeek: $1, in: shape) }
+    return combined(byMonth, byWeek) & shape.allDays
+  }
+
+  /// The days of a month that begins on a weekday.
+  private func fixedWeekdays(firstWeekday: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: (fixedWeekdays &>> UInt64(firstWeekday)) &<< 1)
+  }
+
+  private func combined(_ byMonth: UInt32, _ byWeek: UInt32) -> UInt32 {
+    needsBoth ? byMonth & byWeek : byMonth | byWeek
   }
 }
 

@@ -20,11 +20,20 @@ struct MonthShape: Hashable, Sendable {
     length = index / 7 + 28
   }
 
+  /// The months that have this length in some year; bits 1 to 12.
+  static func months(ofLength length: Int) -> UInt32 {
+    switch length {
+    case 28, 29: 1 << 2
+    case 30: 1 << 4 | 1 << 6 | 1 << 9 | 1 << 11
+    default: 1 << 1 | 1 << 3 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 12
+    }
+  }
+
   /// 0 is Sunday.
   private func weekday(ofDay day: Int) -> Int { (firstWeekday + day - 1) % 7 }
 
   /// Bits 1 to `length`.
-  var allDays: UInt32 { UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(length + 1)) - 2) }
+  var allDays: UInt32 { (2 &<< UInt32(length)) &- 2 }
 
   /// The Monday-to-Friday day nearest to `day` without leaving the month; nil when the month has no such day.
   func nearestWorkday(to day: Int) -> Int? {

@@ -1,14 +1,8 @@
 import CivilTime
 
-/// What the parser found, with the places in the text that warnings point at.
+/// What an expression says: the zone of its prefix, or the caller's, and the fields.
 struct ParsedCronText {
-  /// The zone of the prefix, or the caller's.
   let zone: ZoneRules
-  /// Empty for `@reboot`.
-  let sources: [CronFieldSource]
-
   /// Nil for `@reboot`.
-  var pattern: CronPattern? {
-    sources.isEmpty ? nil : CronPattern(fields: sources.map(\.pattern))
-  }
+  let pattern: CronPattern?
 }

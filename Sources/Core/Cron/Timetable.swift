@@ -22,11 +22,11 @@ final class Timetable: Sendable {
 
   init(_ pattern: CronPattern) {
     let rule = DayRule(dayOfMonth: pattern[.dayOfMonth], dayOfWeek: pattern[.dayOfWeek])
-    seconds = pattern.second?.bits ?? 1
-    minutes = pattern[.minute].bits
-    hours = UInt32(truncatingIfNeeded: pattern[.hour].bits)
-    months = UInt32(truncatingIfNeeded: pattern[.month].bits)
-    days = [28 of UInt32] { rule.days(in: MonthShape(index: $0)) }
+    seconds = pattern.fields.count > 5 ? pattern.bits(of: .second) : 1
+    minutes = pattern.bits(of: .minute)
+    hours = UInt32(truncatingIfNeeded: pattern.bits(of: .hour))
+    months = UInt32(truncatingIfNeeded: pattern.bits(of: .month))
+    days = rule.daysByShape
     years = pattern.year.map { YearSet($0.items) }
     firstTime = Int64(hours.trailingZeroBitCount * 3_600 + minutes.trailingZeroBitCount * 60 + seconds.trailingZeroBitCount)
     lastTime = Int64(
@@ -36,10 +36,16 @@ final class Timetable: Sendable {
 }
 
 extension Timetable {
-  /// Exact: there are only 14 kinds of year, leap or not and by the weekday of 1 January.
+  /// Exact: a month takes every shape of its lengths in some year, so without listed years it is enough that one of them has a day.
   private static func isSatisfiable(months: UInt32, days: [28 of UInt32], years: YearSet?) -> Bool {
-    // 2000...2027 is one cycle of 28 years without a skipped leap day: it holds every kind.
-    (years?.members ?? Array(2_000...2_027)).contains { year in
+    if let years { return isSatisfiable(months: months, days: days, in: years.members) }
+    return (0..<MonthShape.count).contains { index in
+      days[index] != 0 && months & MonthShape.months(ofLength: MonthShape(index: index).length) != 0
+    }
+  }
+
+  private static func isSatisfiable(months: UInt32, days: [28 of UInt32], in years: [Int64]) -> Bool {
+    years.contains { year in
       (1...12).contains { month in
         months >> UInt32(month) & 1 == 1 && days[shape(year: year, month: month).index] != 0
       }

@@ -5,7 +5,7 @@ struct YearSet: Sendable {
   private static let first = Int64(CronField.year.allowed.lowerBound)
   private static let count = CronField.year.allowed.count
 
-  init(_ items: [CronItem]) {
+  init(_ items: CronItems) {
     for item in items { insert(item) }
   }
 
