@@ -5,7 +5,7 @@ import Testing
 @testable import carillon
 
 @Suite struct ExitStatusTests {
-  @Test(arguments: [["nonsense"], ["runs", "--limit", "0"], ["list", "--colour"], ["next", "0 2 * * *", "--from", "then"]])
+  @Test(arguments: [["nonsense"], ["runs", "--limit", "0"], ["list", "--colour"], ["next", "0 2 * * *", "--from", "then"], ["cron"]])
   func aCommandThatIsAskedWronglyEndsWith2(arguments: [String]) {
     let error = #expect(throws: (any Error).self) { try Carillon.parseAsRoot(arguments) }
     #expect(error.map { ExitStatus.of($0, in: Carillon.self) } == 2)

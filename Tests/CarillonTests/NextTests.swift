@@ -8,7 +8,7 @@ import Testing
   private let from = sampleMoments.now
 
   @Test func anExpressionIsDueInItsZone() throws {
-    let preview = try #require(try TimingPreview(expression: "0 9 * * MON-FRI", zone: "Europe/Stockholm"))
+    let preview = try #require(try TimingPreview(CronArgument(text: "0 9 * * MON-FRI", zone: "Europe/Stockholm")))
     let items = preview.items(after: from, count: 2)
     #expect(items.map(\.due) == ["2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"])
     #expect(items.map(\.local) == ["2026-11-23T09:00:00+01:00", "2026-11-24T09:00:00+01:00"])
@@ -22,17 +22,96 @@ import Testing
   }
 
   @Test func oneWordIsAName() throws {
-    #expect(try TimingPreview(expression: "nightly", zone: nil) == nil)
+    #expect(try TimingPreview(CronArgument(text: "nightly")) == nil)
   }
 
   @Test(arguments: ["0 25 * * *", "* * * *", "@nightly", "0 0 30 2 *", "@reboot", "*"])
   func anExpressionThatIsWrongIsNotTakenForAName(text: String) {
-    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(expression: text, zone: nil) }
+    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(CronArgument(text: text)) }
     #expect(problem?.code == .badRequest)
   }
 
+  /// New York puts its clocks forward on 2024-03-10 and back on 2024-11-03.
+  private func table(_ text: String, from: String, count: Int) throws -> String {
+    let preview = try #require(try TimingPreview(CronArgument(text: text, zone: "America/New_York")))
+    let start = try Instant(iso8601: from)
+    return DueTable(heading: nil, due: preview.items(after: start, count: count), moments: Moments(now: start)).text
+  }
+
+  @Test func aFireThatTheClockMovesIsMarked() throws {
+    #expect(
+      try table("30 2 * * *", from: "2024-03-09T12:00:00Z", count: 2) == """
+        DUE                                 LOCAL                                       CLOCK CHANGE
+        2024-03-10T07:00:00Z (in 19 h)      2024-03-10T03:00:00-04:00 America/New_York  moved from 2024-03-10T02:30:00
+        2024-03-11T06:30:00Z (in 1 d 18 h)  2024-03-11T02:30:00-04:00 America/New_York
+
+        """)
+  }
+
+  @Test func firesInAHourThatComesTwiceAreMarked() throws {
+    #expect(
+      try table("30 * * * *", from: "2024-11-03T05:00:00Z", count: 3) == """
+        DUE                                   LOCAL                                       CLOCK CHANGE
+        2024-11-03T05:30:00Z (in 30 min)      2024-11-03T01:30:00-04:00 America/New_York  repeated time, first pass
+        2024-11-03T06:30:00Z (in 1 h 30 min)  2024-11-03T01:30:00-05:00 America/New_York  repeated time, second pass
+        2024-11-03T07:30:00Z (in 2 h 30 min)  2024-11-03T02:30:00-05:00 America/New_York
+
+        """)
+  }
+
+  @Test func clockChangesAreDataInJSON() throws {
+    let preview = try #require(try TimingPreview(CronArgument(text: "30 2 * * *", zone: "America/New_York")))
+    let items = preview.items(after: try Instant(iso8601: "2024-03-09T12:00:00Z"), count: 1)
+    #expect(
+      try jsonText(ItemList(items: items)) == """
+        {
+          "items" : [
+            {
+              "clock_change" : "moved",
+              "due" : "2024-03-10T07:00:00Z",
+              "local" : "2024-03-10T03:00:00-04:00",
+              "skipped_local" : "2024-03-10T02:30:00",
+              "time_zone" : "America/New_York"
+            }
+          ]
+        }
+
+        """)
+  }
+
+  @Test func aHashIsChosenFromTheSeed() throws {
+    let preview = try #require(try TimingPreview(CronArgument(text: "H H * * *", seed: "etl-daily")))
+    #expect(preview.items(after: from, count: 1).map(\.due) == ["2026-11-21T13:16:00Z"])
+  }
+
+  @Test func aHashWithoutASeedAsksForOne() {
+    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(CronArgument(text: "H H * * *")) }
+    #expect(problem?.message.hasSuffix("--seed NAME stands in for the schedule's name") == true)
+  }
+
+  @Test func whatIsSurprisingIsShownWhereItStands() throws {
+    let preview = try #require(try TimingPreview(CronArgument(text: "*/7 * * * *")))
+    #expect(
+      preview.warnings == [
+        """
+        warning uneven-step:
+        */7 * * * *
+        ^^^
+        minute: minute 56 is followed by 0 after 4, not 7; a step that divides 60 has even distances
+
+        """
+      ])
+  }
+
+  @Test func aPrefixWinsOverTheZoneOfASchedule() throws {
+    let schedule = ScheduleItem.sample("prefixed") {
+      ($0.cronExpression, $0.timeZone) = ("TZ=Asia/Tokyo 0 9 * * *", "Europe/Stockholm")
+    }
+    #expect(try TimingPreview(schedule).items(after: from, count: 1).map(\.local) == ["2026-11-22T09:00:00+09:00"])
+  }
+
   @Test func aZoneThatDoesNotExistIsNamed() {
-    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(expression: "@daily", zone: "Mars/Base") }
+    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(CronArgument(text: "@daily", zone: "Mars/Base")) }
     #expect(problem?.message.contains("--tz Mars/Base") == true)
   }
 

@@ -9,8 +9,8 @@ struct Carillon: AsyncParsableCommand {
     discussion: "Start the daemon with 'carillon serve'; the other commands ask it. Every list takes --json.",
     version: "carillon \(CarillonVersion.current)",
     subcommands: [
-      Serve.self, Check.self, Next.self, List.self, Show.self, Runs.self, Trigger.self, Sync.self, Status.self,
-      Version.self,
+      Serve.self, Check.self, Next.self, Explain.self, List.self, Show.self, Runs.self, Trigger.self, Sync.self, Status.self,
+      CronTools.self, Version.self,
     ])
 
   static func main() async { await runAndExit() }

@@ -35,7 +35,7 @@ struct Daemon {
     let log = DaemonLog.make(configuration, quiet: narrates)
     configuration.warnings.forEach { log.warning("\($0.sentence)") }
     let notifier = try DaemonError.wrap { try SystemdNotifier(notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) }
-    let lock = try StateDirectoryLock(directory: configuration.stateDirectory)
+    let lock = try DaemonError.wrap { try StateDirectoryLock(directory: configuration.stateDirectory) }
     defer { withExtendedLifetime(lock) {} }
     let store = try SQLiteStore(path: "\(configuration.stateDirectory)/carillon.db")
     let parts = try await Parts(configuration: configuration, store: store, log: log)

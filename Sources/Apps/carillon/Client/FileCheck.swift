@@ -1,7 +1,6 @@
 import ControlMessages
 import Foundation
 import Glibc
-import HostTime
 import ScheduleFiles
 
 /// Configurations and schedule files to be checked.
@@ -38,8 +37,7 @@ struct FileCheck {
         report.problems += error.problems
       }
     }
-    let zones = HostZones()
-    var reader = ScheduleFileReader(paths: paths, zoneNamed: { zones.zone(named: $0) })
+    var reader = ScheduleFileReader(paths: paths, zoneNamed: CommandParts.zone(named:))
     report.add(reader.read())
     return report
   }

@@ -1,33 +1,35 @@
 import CivilTime
 import ControlMessages
 import Cron
-import HostTime
 import Scheduling
 
 /// When something is due, computed here with the rules that the daemon uses.
 struct TimingPreview {
   let due: DueInstants
   let zone: ZoneRules
+  /// Ready to be printed, each ended by a newline.
   let warnings: [String]
 
-  private static let zones = HostZones()
-
-  /// nil when `text` is not meant as a cron expression: it is none, and has neither a blank, a `*` nor a macro's `@`.
-  init?(expression text: String, zone name: String?) throws(ControlProblem) {
-    guard let expression = try Self.expression(text, zone: name) else { return nil }
+  /// nil when the text is not meant as a cron expression.
+  init?(_ argument: CronArgument) throws(ControlProblem) {
+    guard argument.isMeantAsExpression else { return nil }
+    let expression = try argument.expression()
     if expression.isReboot { throw Self.problem("'@reboot' names no instant: it fires when the service starts") }
-    if let never = expression.neverFiresError { throw Self.problem("this expression is never due:\n\(never.rendered(in: text))") }
+    if let never = expression.neverFiresError {
+      throw Self.problem("this expression is never due:\n\(never.rendered(in: argument.text))")
+    }
     due = DueInstants(timing: .cron(expression))
     zone = expression.zone
-    warnings = expression.warnings.map(\.description)
+    warnings = expression.warnings.map { $0.text(in: argument.text) }
   }
 
   init(_ schedule: ScheduleItem) throws(ControlProblem) {
     do {
-      let timing = try RecordTiming(of: ScheduleRecord(schedule), zoneNamed: Self.zones.zone)
+      let timing = try RecordTiming(of: ScheduleRecord(schedule), zoneNamed: CommandParts.zone(named:))
       due = timing.due
-      zone = Self.zones.zone(named: schedule.timeZone) ?? .utc
-      warnings = timing.warnings.map(\.sentence)
+      // A prefix `TZ=` in the expression wins over the schedule's own zone.
+      zone = Self.expression(of: due)?.zone ?? CommandParts.zone(named: schedule.timeZone) ?? .utc
+      warnings = timing.warnings.map { "warning: \($0.sentence.printable)\n" }
     } catch let invalid as InvalidRecord {
       throw ControlProblem(.conflict, "'\(schedule.name)' is never due: \(invalid.reason)")
     } catch {
@@ -37,57 +39,24 @@ struct TimingPreview {
 
   /// What an expression says, in English; nil for an interval or a single instant.
   func heading(after instant: Instant) -> String? {
-    guard case .cron(let expression) = due.timing else { return nil }
-    return expression.explain(after: instant)
+    Self.expression(of: due)?.explain(after: instant)
   }
 
   func items(after instant: Instant, count: Int) -> [DueItem] {
+    let expression = Self.expression(of: due)
     var items: [DueItem] = []
     var last = instant
     while items.count < count, let next = due.next(after: last) {
-      items.append(DueItem(next, in: zone))
+      items.append(DueItem(next, in: zone, clockChange: expression?.clockChange(at: next)))
       last = next
     }
     return items
   }
 
-  private static func expression(_ text: String, zone name: String?) throws(ControlProblem) -> CronExpression? {
-    var zone = ZoneRules.utc
-    if let name { zone = try Self.zone(name) }
-    do throws(CronError) {
-      return try CronExpression(parsing: text, zone: zone, zoneNamed: zones.zone)
-    } catch {
-      guard text.contains(where: { $0.isWhitespace || $0 == "*" }) || text.hasPrefix("@") else { return nil }
-      throw problem("this is not a cron expression:\n\(error.rendered(in: text))")
-    }
-  }
-
-  private static func zone(_ name: String) throws(ControlProblem) -> ZoneRules {
-    guard let zone = zones.zone(named: name) else {
-      throw problem("--tz \(name): no such time zone on this machine; write an IANA name such as Europe/Stockholm")
-    }
-    return zone
+  /// nil for an interval and for a single instant, which no wall clock moves.
+  private static func expression(of due: DueInstants) -> CronExpression? {
+    if case .cron(let expression) = due.timing { expression } else { nil }
   }
 
   private static func problem(_ message: String) -> ControlProblem { ControlProblem(.badRequest, message) }
-}
-
-/// One due instant as `next` gives it.
-struct DueItem: Codable, Sendable, Equatable {
-  /// ISO 8601 in UTC.
-  let due: String
-  /// ISO 8601 with the zone's offset.
-  let local: String
-  let timeZone: String
-
-  enum CodingKeys: String, CodingKey {
-    case due, local
-    case timeZone = "time_zone"
-  }
-
-  init(_ due: Instant, in zone: ZoneRules) {
-    self.due = due.iso8601
-    local = "\(zone.civil(at: due))\(zone.offset(at: due))"
-    timeZone = zone.name
-  }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CivilTime
 import ControlAPI
 import ControlMessages
-import CurlHTTP
 import Foundation
 import Glibc
 
@@ -19,7 +18,7 @@ struct DaemonOptions: ParsableArguments {
 
   /// The daemon that the options, the environment or the usual places name.
   func operations() throws -> any ControlOperations {
-    ControlClient(socket: try location.resolve(), transport: CurlHTTPTransport())
+    CommandParts.client(of: try location.resolve())
   }
 
   /// Prints what was answered: for a program with `--json`, otherwise for a person.

@@ -7,7 +7,8 @@ struct Next: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show when an expression or a schedule is due next.",
     discussion: """
-      An expression is computed here; a schedule's timing is asked of the daemon.
+      An expression is computed here; a schedule's timing is asked of the daemon. Instants that a change of the local \
+      clock moves, or whose local time comes twice, are marked.
       Example: carillon next "0 2 * * MON-FRI" --tz Europe/Stockholm --count 3
       """)
 
@@ -19,6 +20,9 @@ struct Next: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The time zone of the expression; a schedule has its own.", valueName: "zone"))
   var tz: String?
+
+  @Option(help: ArgumentHelp("What H in an expression is hashed from: a schedule's name.", valueName: "seed"))
+  var seed: String?
 
   @Option(help: "How many due instants.")
   var count = 5
@@ -38,18 +42,19 @@ struct Next: AsyncParsableCommand {
     let timing = try await timing()
     let now = Moments.fromMachineClock().now
     let start = try from.map { try Instant(iso8601: $0) } ?? now
-    for warning in timing.warnings { writeError("warning: \(warning.printable)\n") }
+    for warning in timing.warnings { writeError(warning) }
     let due = timing.items(after: start, count: count)
     try daemon.show(ItemList(items: due)) { DueTable(heading: timing.heading(after: start), due: due, moments: $0).text }
   }
 
   private func timing() async throws -> TimingPreview {
-    if let preview = try TimingPreview(expression: subject, zone: tz) { return preview }
-    guard tz == nil else { throw Self.misplacedZone(subject) }
+    if let preview = try TimingPreview(CronArgument(text: subject, zone: tz, seed: seed)) { return preview }
+    if tz != nil { throw misplaced("--tz", "zone") }
+    if seed != nil { throw misplaced("--seed", "name") }
     return try TimingPreview(await daemon.operations().schedule(subject))
   }
 
-  private static func misplacedZone(_ subject: String) -> ControlProblem {
-    ControlProblem(.badRequest, "--tz goes with an expression; '\(subject)' is none, and a schedule has its own zone")
+  private func misplaced(_ option: String, _ what: String) -> ControlProblem {
+    ControlProblem(.badRequest, "\(option) goes with an expression; '\(subject)' is none, and a schedule has its own \(what)")
   }
 }

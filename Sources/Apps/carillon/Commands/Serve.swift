@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import SQLiteStorage
 import ScheduleFiles
 import Seams
 
@@ -54,6 +53,6 @@ struct Serve: AsyncParsableCommand {
 
   /// Errors whose description is the sentence for the operator.
   private static func isPlain(_ error: any Error) -> Bool {
-    error is ConfigurationError || error is StoreError || error is StateDirectoryError || error is DaemonError
+    error is ConfigurationError || error is StoreError || error is DaemonError
   }
 }

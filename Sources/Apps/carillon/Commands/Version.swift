@@ -1,7 +1,5 @@
 import ArgumentParser
 import ControlMessages
-import CurlHTTP
-import SQLiteStorage
 
 struct Version: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,9 +23,8 @@ struct Version: ParsableCommand {
 private struct Versions: Encodable {
   var version = CarillonVersion.current
   var swift = compilerVersion
-  /// The libraries that are loaded, which need not be those it was built with.
-  var sqlite = SQLiteLibrary.version
-  var libcurl = CurlLibrary.version
+  var sqlite = CommandParts.sqliteVersion
+  var libcurl = CommandParts.curlVersion
 }
 
 /// A compiler does not tell its version otherwise.

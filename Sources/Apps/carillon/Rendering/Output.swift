@@ -1,19 +1,26 @@
 import Glibc
 
 /// Writes to standard output, unbuffered, so that a reader at the other end of a pipe sees it at once.
+///
+/// What cannot be written is dropped: there is nobody left to tell.
 func writeOutput(_ text: String) {
-  write(text, to: STDOUT_FILENO)
+  _ = writeOutput(Array(text.utf8))
+}
+
+/// - Returns: false when nobody reads any more, or the output's disk is full.
+func writeOutput(_ bytes: [UInt8]) -> Bool {
+  write(bytes, to: STDOUT_FILENO)
 }
 
 func writeError(_ text: String) {
-  write(text, to: STDERR_FILENO)
+  _ = write(Array(text.utf8), to: STDERR_FILENO)
 }
 
-/// What cannot be written is dropped: there is nobody left to tell.
-private func write(_ text: String, to descriptor: Int32) {
-  var rest = Array(text.utf8)[...]
+private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var rest = bytes[...]
   while !rest.isEmpty {
     let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    if written > 0 { rest = rest.dropFirst(written) } else if errno != EINTR { return }
+    if written > 0 { rest = rest.dropFirst(written) } else if errno != EINTR { return false }
   }
+  return true
 }
