@@ -14,6 +14,9 @@ TEST_ARGS :=
 
 # How the cron benchmark is run: make bench-cron BENCH_ARGS='--rounds 9'
 BENCH_ARGS :=
+# make zones ZONES_ARGS='--slice 1/10'; make fuzz FUZZ_ARGS='--seed 7 --count 100000'
+ZONES_ARGS :=
+FUZZ_ARGS :=
 
 .PHONY: run test zenml-demo bench-cron zones fuzz build lint clean help zenml
 
@@ -40,6 +43,16 @@ zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon 
 
 bench-cron: ## measure the cron library beside croniter, cronsim and robfig/cron
 	@Benchmarks/bench-cron $(BENCH_ARGS)
+
+zones: ## every time zone of this machine against a scan of every minute
+	@.ci/setup build
+	@swift build --configuration release $(SWIFT_FLAGS) --product cron-check
+	@exec "$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/cron-check" zones $(ZONES_ARGS)
+
+fuzz: ## a million damaged expressions and a million damaged zone files
+	@.ci/setup build
+	@swift build --configuration release $(SWIFT_FLAGS) --product cron-check
+	@exec "$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/cron-check" fuzz $(FUZZ_ARGS)
 
 build: ## an optimised build, for installing
 	@.ci/setup build
