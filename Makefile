@@ -12,7 +12,13 @@ TEST_WIDTH := 4
 # More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
 TEST_ARGS :=
 
-.PHONY: run test zenml-demo build lint clean help zenml
+# How the cron benchmark is run: make bench-cron BENCH_ARGS='--rounds 9'
+BENCH_ARGS :=
+# make zones ZONES_ARGS='--slice 1/10'; make fuzz FUZZ_ARGS='--seed 7 --count 100000'
+ZONES_ARGS :=
+FUZZ_ARGS :=
+
+.PHONY: run test zenml-demo bench-cron zones fuzz build lint clean help zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -35,6 +41,19 @@ zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon 
 	@exec .venv/bin/python Tests/Fixtures/zenml/zenml_demo.py \
 	  --carillon "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/carillon"
 
+bench-cron: ## measure the cron library beside croniter, cronsim and robfig/cron
+	@Benchmarks/bench-cron $(BENCH_ARGS)
+
+zones: ## every time zone of this machine against a scan of every minute
+	@.ci/setup build
+	@swift build --configuration release $(SWIFT_FLAGS) --product cron-check
+	@exec "$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/cron-check" zones $(ZONES_ARGS)
+
+fuzz: ## a million damaged expressions and a million damaged zone files
+	@.ci/setup build
+	@swift build --configuration release $(SWIFT_FLAGS) --product cron-check
+	@exec "$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/cron-check" fuzz $(FUZZ_ARGS)
+
 build: ## an optimised build, for installing
 	@.ci/setup build
 	swift build --configuration release $(SWIFT_FLAGS)
@@ -44,10 +63,11 @@ zenml: ## only install the ZenML server for tests into .venv
 	@.ci/setup test
 
 lint: ## check the formatting
-	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests \
+	  Benchmarks/Package.swift Benchmarks/Sources
 
 clean: ## delete what was built and .venv; the demo's ledger in .carillon/ stays
-	rm -rf .build .venv
+	rm -rf .build .venv Benchmarks/.build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -90,8 +90,12 @@ let apps: [Target] = [
 let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["CivilTime", "Scheduling", "Seams"], path: "Tests/TestSupport", swiftSettings: strict),
-  tests("CivilTimeTests", ["CivilTime"]),
-  tests("CronTests", ["CivilTime", "Cron"]),
+  // What judges Cron and CivilTime, and shares no code with them.
+  .target(name: "CronOracle", dependencies: ["CivilTime", "Cron"], path: "Tests/CronOracle", swiftSettings: strict),
+  .executableTarget(name: "cron-check", dependencies: ["CivilTime", "Cron", "CronOracle"], path: "Tests/CronCheck", swiftSettings: strict),
+  tests("CivilTimeTests", ["CivilTime", "CronOracle"]),
+  tests("CronTests", ["CivilTime", "Cron", "CronOracle"]),
+  tests("CronPeersTests", ["CivilTime", "Cron", "CronOracle"]),
   tests("TimersTests", ["Timers"]),
   tests("SchedulingTests", ["CivilTime", "Cron", "Scheduling"]),
   tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
@@ -113,6 +117,7 @@ let testTargets: [Target] = [
   tests(
     "CarillonTests", ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Seams", arguments]),
   .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Integration", swiftSettings: strict),
+  .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]
 

@@ -52,6 +52,15 @@ import Testing
     }
   }
 
+  /// Found by damaging files: the table then ended before an offset of the rule was ever seen.
+  @Test func aRuleBehindALateTableKnowsOffsetsThatTheFileDoesNotName() throws {
+    let late = try Instant(iso8601: "2300-06-01").secondsSinceEpoch
+    let file = TZifFile(transitions: [(late, 1)], types: [(0, 0, 0), (600, 0, 0)], footer: "CET-1CEST,M3.5.0,M10.5.0/3")
+    let zone = try ZoneRules(name: "Test/Zone", tzif: file.bytes)
+    #expect(zone.offset(at: try Instant(iso8601: "2400-01-15")) == ZoneOffset(seconds: 3_600, isDaylight: false, abbreviation: "CET"))
+    #expect(zone.offset(at: try Instant(iso8601: "2400-07-15")) == ZoneOffset(seconds: 7_200, isDaylight: true, abbreviation: "CEST"))
+  }
+
   /// Rule, an instant in UTC, and the offset in force.
   static let rules: [(String, String, Int)] = [
     ("<+03>-3", "2050-07-01", 10_800), ("<-03>3", "2050-07-01", -10_800), ("IST-1GMT0,M10.5.0,M3.5.0/1", "2050-01-15", 0),

@@ -1,117 +1,96 @@
 import CivilTime
 import Cron
-import TestSupport
+import CronOracle
 import Testing
 
+/// What holds for every expression, in every zone, at every instant.
 @Suite struct CronPropertyTests {
-  private static let zones = ["UTC", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin"]
-
-  private func expression(_ seed: UInt64, _ generator: inout SeededGenerator) throws -> CronExpression {
-    let zone = SystemZones.require(Self.zones[Int(seed) % Self.zones.count])
-    return try CronExpression(parsing: NaiveSchedule(using: &generator).text, zone: zone)
+  private func forEveryQuestion(seed: UInt64, count: Int, _ check: (FireQuestion, CronExpression) throws -> String?) throws {
+    try forAll(seed: seed, count: count, generate: FireQuestion.random, shrink: \.shrunk) { question in
+      try check(question, try question.expression())
+    }
   }
 
-  /// Between 1970 and 2240, with a fraction of a second.
-  private func instant(_ generator: inout SeededGenerator) -> Instant {
-    Instant(microsecondsSinceEpoch: Int64.random(in: 0..<8_520_000_000_000_000, using: &generator))
+  @Test func theNextFireIsLaterAndTheSameFromEverywhereBeforeIt() throws {
+    try forEveryQuestion(seed: 1_000, count: 1_500) { question, expression in
+      guard let next = expression.next(after: question.instant) else { return nil }
+      if next <= question.instant { return "the next fire, \(next), is not later" }
+      if expression.next(after: next - .seconds(1)) != next { return "\(next) does not follow the second before it" }
+      let middle = (question.instant.microsecondsSinceEpoch + next.microsecondsSinceEpoch) / 2
+      let fromMiddle = expression.next(after: Instant(microsecondsSinceEpoch: middle))
+      return fromMiddle == next ? nil : "next is \(next), but half way to it \(fromMiddle.map { "\($0)" } ?? "nothing")"
+    }
   }
 
-  @Test(arguments: UInt64(0)..<120)
-  func theNextFireIsLaterAndTheSameFromEverywhereBeforeIt(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let expression = try expression(seed, &generator)
-    for _ in 0..<25 {
-      let instant = instant(&generator)
-      guard let next = expression.next(after: instant) else {
-        #expect(expression.neverFires, "seed \(seed): '\(expression)' after \(instant)")
-        continue
+  @Test func thePreviousFireMirrorsTheNext() throws {
+    try forEveryQuestion(seed: 10_000, count: 1_500) { question, expression in
+      guard let next = expression.next(after: question.instant) else { return nil }
+      if expression.previous(before: next + .microseconds(1)) != next { return "\(next) does not precede the microsecond after it" }
+      guard let previous = expression.previous(before: next) else { return nil }
+      if previous > question.instant { return "\(previous) lies between the instant and its next fire \(next)" }
+      return expression.next(after: previous) == next ? nil : "\(previous) precedes \(next), which does not follow it"
+    }
+  }
+
+  @Test func laterInstantsHaveLaterFires() throws {
+    try forEveryQuestion(seed: 20_000, count: 300) { question, expression in
+      var generator = SplitMix64(seed: UInt64(question.instant.microsecondsSinceEpoch))
+      let instants = (0..<20).map { _ in FireQuestion.randomInstant(using: &generator) }.sorted()
+      let fires = instants.map { expression.next(after: $0) ?? .distantFuture }
+      return fires == fires.sorted() ? nil : "after \(instants) come \(fires)"
+    }
+  }
+
+  @Test func describingAndParsingChangeNothing() throws {
+    try forEveryQuestion(seed: 30_000, count: 1_000) { question, expression in
+      let canonical = expression.description
+      let again = try CronExpression(parsing: canonical, seed: ExpressionSample.seed, zoneNamed: SystemZones.zone(named:))
+      if again != expression { return "'\(canonical)' is another expression" }
+      if again.description != canonical { return "'\(canonical)' describes itself as '\(again)'" }
+      let agrees = again.next(after: question.instant) == expression.next(after: question.instant)
+      return agrees ? nil : "'\(canonical)' fires at another time"
+    }
+  }
+
+  @Test func theDaysAreThoseOfACalendarOnPaper() throws {
+    let generate = { (generator: inout SplitMix64) in
+      (text: ExpressionSample.randomDays(using: &generator), year: Int64.random(in: 1_971...2_190, using: &generator))
+    }
+    try forAll(seed: 90_000, count: 150, generate: generate) { text, year in
+      let first = CivilCalendar.dayNumber(year: year, month: 1, day: 1)
+      let days = first..<first + 3_000
+      let expected = NaiveSchedule(reading: text, seed: ExpressionSample.seed).days(in: days)
+      let expression = try CronExpression(parsing: text, seed: ExpressionSample.seed)
+      let bounds = days.lowerBound * CivilCalendar.secondsPerDay..<days.upperBound * CivilCalendar.secondsPerDay
+      let fires = expression.fires(in: Instant(secondsSinceEpoch: bounds.lowerBound)..<Instant(secondsSinceEpoch: bounds.upperBound))
+      let found = fires.map { $0.secondsSinceEpoch / CivilCalendar.secondsPerDay }
+      guard let wrong = zip(found, expected).first(where: { $0 != $1 }) else {
+        return found.count == expected.count ? nil : "\(found.count) days from \(year) on instead of \(expected.count)"
       }
-      #expect(next > instant, "seed \(seed): '\(expression)'")
-      #expect(expression.next(after: next - .seconds(1)) == next, "seed \(seed): '\(expression)' before \(next)")
-      let between = Instant(
-        microsecondsSinceEpoch: .random(in: instant.microsecondsSinceEpoch..<next.microsecondsSinceEpoch, using: &generator))
-      #expect(expression.next(after: between) == next, "seed \(seed): '\(expression)' after \(between)")
+      return "day number \(wrong.0) instead of \(wrong.1)"
     }
   }
 
-  @Test(arguments: UInt64(0)..<120)
-  func thePreviousFireMirrorsTheNext(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let expression = try expression(seed, &generator)
-    for _ in 0..<25 {
-      let instant = instant(&generator)
-      guard let next = expression.next(after: instant) else { continue }
-      #expect(expression.previous(before: next + .microseconds(1)) == next, "seed \(seed): '\(expression)' at \(next)")
-      let previous = try #require(expression.previous(before: next), "seed \(seed): '\(expression)' before \(next)")
-      #expect(previous <= instant, "seed \(seed): '\(expression)' between \(instant) and \(next)")
-      #expect(expression.next(after: previous) == next, "seed \(seed): '\(expression)' after \(previous)")
+  /// Dates on the brink: the days that some months lack, with weekdays and years.
+  private func rareDate(using generator: inout SplitMix64) -> String {
+    let day = generator.pick(["29", "30", "31", "29-31", "L-28", "L-29", "L-30", "29W", "31W", "30-L", "5#5", "*"])
+    let month = generator.pick(["2", "2", "2,4", "4,6", "FEB-APR/2", "9", "11/2"])
+    let weekday = generator.pick(["*", "*", "+0", "+MON", "+FRI#5", "+6#1", "+SUNL", "5#5", "?"])
+    let first = Int.random(in: 1_970...2_199, using: &generator)
+    let year = generator.pick(["", " *", " \(first)", " \(first)/3", " \(first)-\(min(2_199, first + 9))/2"])
+    return "0 0 0 \(day.contains("#") ? "*" : day) \(month) \(weekday)\(year)"
+  }
+
+  @Test func anExpressionFiresExactlyWhenSomeDayIsAllowed() throws {
+    let generate = { (generator: inout SplitMix64) in
+      generator.isOneOf(percent: 50) ? rareDate(using: &generator) : ExpressionSample.random(using: &generator).text
     }
-  }
-
-  @Test(arguments: UInt64(0)..<40)
-  func laterInstantsHaveLaterFires(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let expression = try expression(seed, &generator)
-    let instants = (0..<40).map { _ in instant(&generator) }.sorted()
-    let fires = instants.compactMap { expression.next(after: $0) }
-    #expect(fires == fires.sorted(), "seed \(seed): '\(expression)'")
-  }
-
-  @Test(arguments: UInt64(0)..<400)
-  func describingAndParsingChangeNothing(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let expression = try expression(seed, &generator)
-    let again = try CronExpression(parsing: expression.description, zoneNamed: SystemZones.zone(named:))
-    #expect(again == expression && again.description == expression.description, "seed \(seed): '\(expression)'")
-    let instant = instant(&generator)
-    #expect(again.next(after: instant) == expression.next(after: instant), "seed \(seed): '\(expression)'")
-  }
-
-  @Test(arguments: UInt64(0)..<300)
-  func anExpressionFiresExactlyWhenItIsSatisfiable(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let day = Int.random(in: 28...31, using: &generator)
-    let month = Int.random(in: 1...12, using: &generator)
-    let year = Int.random(in: 1_970...2_199, using: &generator)
-    let weekday = Int.random(in: 0...6, using: &generator)
-    let weekdayText = Bool.random(using: &generator) ? "*" : "+\(weekday)"
-    let yearText = ["*", "\(year)", "\(year)/3"][Int.random(in: 0..<3, using: &generator)]
-    let expression = try CronExpression(parsing: "0 0 0 \(day) \(month) \(weekdayText) \(yearText)")
-    let fires = expression.next(after: try Instant(iso8601: "1969-12-31T23:59:59Z")) != nil
-    #expect(fires == !expression.neverFires, "seed \(seed): '\(expression)'")
-  }
-
-  @Test(arguments: UInt64(0)..<200)
-  func noTextCrashesTheParser(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    let alphabet = Array("0123456789*/-,?#+LWHR() \t@:=._~JANMONSUNTZéß\u{0}\n".unicodeScalars)
-    for _ in 0..<60 {
-      let length = Int.random(in: 0...40, using: &generator)
-      let text = String(String.UnicodeScalarView((0..<length).map { _ in alphabet.randomElement(using: &generator) ?? " " }))
-      check(text)
-    }
-  }
-
-  @Test(arguments: UInt64(0)..<200)
-  func noMutationOfAnExpressionCrashesTheParser(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    for _ in 0..<20 {
-      var bytes = Array("TZ=UTC \(NaiveSchedule(using: &generator).text) H(1-5)/2".utf8)
-      for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator) }
-      check(String(decoding: bytes, as: UTF8.self))
-    }
-  }
-
-  /// Whatever was read answers every question; whatever was refused has a place within the text.
-  private func check(_ text: String) {
-    do {
-      let expression = try CronExpression(parsing: text, seed: "s")
-      _ = expression.next(after: Instant(secondsSinceEpoch: 1_700_000_000))
-      _ = (expression.explain(), expression.warnings.map { $0.rendered(in: text) })
-      #expect((try? CronExpression(parsing: expression.description, seed: "s")) == expression, "'\(text)'")
-    } catch {
-      #expect(error.position + error.length <= text.utf8.count + 4, "'\(text)': \(error)")
-      #expect(!error.rendered(in: text).isEmpty)
+    try forAll(seed: 40_000, count: 400, generate: generate) { text in
+      let expression = try CronExpression(parsing: text, seed: ExpressionSample.seed)
+      let isSatisfiable = NaiveSchedule(reading: text, seed: ExpressionSample.seed).allowsAnyDay
+      if expression.neverFires == isSatisfiable { return "neverFires is \(expression.neverFires)" }
+      let fires = expression.next(after: Instant(secondsSinceEpoch: -1)) != nil
+      return fires == isSatisfiable ? nil : "some day is allowed: \(isSatisfiable), but it fires: \(fires)"
     }
   }
 }

@@ -1,10 +1,9 @@
 import CivilTime
 import Cron
-import Foundation
-import TestSupport
+import CronOracle
 import Testing
 
-/// Compares the search with a scan of every minute around a clock change, in Foundation's idea of the zone.
+/// Compares the search with a scan of every minute, in Foundation's idea of the zone.
 @Suite struct CronScanTests {
   /// A zone and the day of a change of its clock: hours, half hours, a day, at midnight, in both directions.
   static let changes: [(zone: String, day: String)] = [
@@ -15,69 +14,45 @@ import Testing
     ("America/St_Johns", "2006-04-02"), ("America/St_Johns", "2006-10-29"), ("Asia/Kathmandu", "1986-01-01"), ("UTC", "2024-02-29"),
   ]
 
-  @Test(arguments: UInt64(0)..<96)
-  func firesLikeAScanOfEveryMinute(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let change = Self.changes[Int(seed) % Self.changes.count]
-    let schedule = NaiveSchedule(using: &generator)
-    let zone = SystemZones.require(change.zone)
-    let expression = try CronExpression(parsing: schedule.text, zone: zone)
-    let middle = try Instant(iso8601: change.day)
-    let window = middle - .seconds(26 * 3_600)..<middle + .seconds(32 * 3_600)
-    let scanned = try scan(schedule, in: change.zone, window)
-    // Compared outside the macro, which would print thousands of instants.
-    let (agreesForwards, agreesBackwards) = (Array(expression.fires(in: window)) == scanned, backwards(expression, window) == scanned)
-    #expect(agreesForwards, "seed \(seed): '\(schedule.text)' in \(change.zone)")
-    #expect(agreesBackwards, "seed \(seed): '\(schedule.text)' in \(change.zone)")
+  private struct Window: CustomStringConvertible {
+    var sample: ExpressionSample
+    let zone: String
+    let middle: Instant
+
+    var shrunk: [Window] { sample.shrunk.map { Window(sample: $0, zone: zone, middle: middle) } }
+    var description: String { "\(sample) in \(zone) around \(middle)" }
   }
 
-  private func backwards(_ expression: CronExpression, _ window: Range<Instant>) -> [Instant] {
-    var fires: [Instant] = []
-    var position = window.upperBound
-    while let fire = expression.previous(before: position), fire >= window.lowerBound {
-      fires.append(fire)
-      position = fire
+  /// Nothing fires between an instant and the next fire, and the fire itself does.
+  @Test func firesLikeAScanOfEveryMinute() throws {
+    let generate = { (generator: inout SplitMix64) in
+      let change = generator.pick(Self.changes)
+      return Window(sample: .random(using: &generator), zone: change.zone, middle: try Instant(iso8601: change.day))
     }
-    return fires.reversed()
-  }
-
-  private func scan(_ schedule: NaiveSchedule, in zone: String, _ window: Range<Instant>) throws -> [Instant] {
-    let timeZone = try #require(TimeZone(identifier: zone))
-    var scanner = MinuteScanner(schedule: schedule)
-    var fires: [Instant] = []
-    // It begins a while before the window, so that it has seen the wall clock when the window begins.
-    for minute in Int(window.lowerBound.secondsSinceEpoch / 60) - 60..<Int(window.upperBound.secondsSinceEpoch / 60) {
-      let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(minute) * 60)) / 60
-      let instant = Instant(secondsSinceEpoch: Int64(minute) * 60)
-      if scanner.fires(at: minute + offset), window.contains(instant) { fires.append(instant) }
+    try forAll(seed: 70_000, count: 250, generate: generate, shrink: \.shrunk) { window in
+      let zone = SystemZones.require(window.zone)
+      let middle = window.middle.secondsSinceEpoch
+      let span = middle - 26 * 3_600..<middle + 32 * 3_600
+      var comparison = try FireComparison([window.sample.text], in: zone, clock: try FoundationClock.around(span, in: window.zone))
+      return comparison.disagreements(in: span, isThorough: true).first?.description
     }
-    return fires
-  }
-}
-
-/// Watches a wall clock minute by minute, and remembers how far it has come.
-private struct MinuteScanner {
-  let schedule: NaiveSchedule
-  /// The first minute that the wall clock has not shown yet.
-  private var reached: Int?
-  private var days: [Int: NaiveDay] = [:]
-
-  init(schedule: NaiveSchedule) {
-    self.schedule = schedule
   }
 
-  /// - Parameter wall: minutes since 1970-01-01T00:00 of the same clock.
-  mutating func fires(at wall: Int) -> Bool {
-    let before = reached ?? wall
-    reached = max(before, wall + 1)
-    if schedule.followsWallClock { return allows(wall) }
-    // A skipped minute fires now, one that has been shown before does not.
-    return wall >= before && (before...wall).contains { allows($0) }
-  }
-
-  private mutating func allows(_ wall: Int) -> Bool {
-    let date = days[wall / 1_440] ?? NaiveDay(number: wall / 1_440)
-    days[wall / 1_440] = date
-    return schedule.allows(minuteOfDay: wall % 1_440, of: date)
+  /// The odd ones of all zones; `make zones` checks every one, through all changes and a whole year.
+  @Test(arguments: [
+    "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll", "Pacific/Apia", "Africa/Casablanca", "Europe/Dublin",
+    "America/Sao_Paulo", "Asia/Tehran", "Asia/Gaza", "America/Nuuk",
+  ])
+  func fiftyExpressionsFireLikeTheScanAroundEveryChangeOfThreeYears(name: String) throws {
+    let beginning = try Instant(iso8601: "2016-12-28").secondsSinceEpoch
+    let span = beginning..<beginning + 3 * 366 * 86_400
+    let clock = try FoundationClock.around(span, in: name)
+    var comparison = try FireComparison(ZoneExpressions.all, in: SystemZones.require(name), clock: clock)
+    let windows = [beginning + 3 * 86_400..<beginning + 10 * 86_400] + clock.changes.map { $0 / 60 * 60 - 86_400..<$0 / 60 * 60 + 86_400 }
+    for window in windows {
+      let disagreements = comparison.disagreements(in: window, isThorough: true)
+      #expect(disagreements.isEmpty, "\(disagreements)")
+    }
+    #expect(comparison.fireCount > 10_000)
   }
 }

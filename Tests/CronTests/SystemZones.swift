@@ -16,9 +16,9 @@ enum SystemZones {
     return zone
   }
 
+  /// @unchecked Sendable: `zones` is touched only while `lock` is held.
   private final class ZoneCache: @unchecked Sendable {
     private let lock = NSLock()
-    // @unchecked Sendable: `zones` is touched only while `lock` is held.
     private var zones: [String: ZoneRules] = [:]
 
     func zone(named name: String) -> ZoneRules? {

@@ -119,4 +119,18 @@ import Testing
     #expect(problems(text).isEmpty)
     #expect(warnings(text).hasPrefix("f.yaml:2:19: warning: cron_expression '*/90 * * * *': minute: "), "\(warnings(text))")
   }
+
+  @Test func everyCronWarningHasItsCaretAndItsAdvice() {
+    #expect(
+      warnings(schedule(timing: "cron_expression: 0 2 */2 * MON\ntime_zone: Europe/Berlin")) == """
+        f.yaml:2:20: warning: cron_expression '0 2 */2 * MON': hour: in Europe/Berlin the clock changes at night: a time from 00:00 to 03:59 \
+        can be skipped or come twice; it fires once either way; choose 04:00 or later to keep clear of it
+        cron_expression: 0 2 */2 * MON
+                           ^
+        f.yaml:2:22: warning: cron_expression '0 2 */2 * MON': day-of-month: '*/2' restricts the day: a day that either day field allows \
+        is enough here, but Debian cron asks for both; write 1-31/2 for either, or +1 in day-of-week for both
+        cron_expression: 0 2 */2 * MON
+                             ^^^
+        """)
+  }
 }

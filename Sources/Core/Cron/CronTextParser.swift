@@ -1,12 +1,5 @@
 import CivilTime
 
-/// What an expression says: the zone of its prefix, or the caller's, and the fields.
-struct ParsedCronText {
-  let zone: ZoneRules
-  /// Nil for `@reboot`.
-  let pattern: CronPattern?
-}
-
 /// Reads a whole expression: prefix, macro or fields.
 struct CronTextParser {
   private let text: CronText

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Times as schedules and answers write them.
 enum Moment {
@@ -13,6 +14,15 @@ enum Moment {
   static func date(_ text: String) throws -> Date {
     if let date = try? Date(text, strategy: .iso8601) { return date }
     return try Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  /// Returns once it is later than `date`.
+  static func pass(_ date: Date) async throws {
+    try await eventually("it is later than \(text(date))") {
+      Date()
+    } until: {
+      $0 > date
+    }
   }
 
   /// `20261121T020000Z`, as run names have it.

@@ -4,8 +4,9 @@ import Glibc
 import Synchronization
 
 /// The socket on which systemd would hear of the daemon. Read at once, as systemd does: who writes waits for room.
+///
+/// @unchecked Sendable: `source` is touched only when it is made and when it is released.
 final class NotifySocket: @unchecked Sendable {
-  // @unchecked Sendable: `source` is touched only when it is made and when it is released.
   let path: String
   private let source: any DispatchSourceRead
   private let heard: Heard

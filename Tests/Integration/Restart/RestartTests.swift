@@ -37,11 +37,7 @@ struct RestartTests {
     let first = try await DaemonProcess.start(place)
     let id = try await first.waitForState("armed", of: "once").id
     await first.kill()
-    try await eventually("it is over") {
-      Date()
-    } until: {
-      $0 > due.addingTimeInterval(1)
-    }
+    try await Moment.pass(due.addingTimeInterval(1))
 
     try await place.withDaemon { daemon in
       let row = try await daemon.waitForOutcome("succeeded", of: id)
@@ -67,12 +63,8 @@ struct RestartTests {
       $0 >= 1
     }
     await first.kill()
-    let killed = Date()
-    try await eventually("three instants are over") {
-      Date()
-    } until: {
-      $0 > killed.addingTimeInterval(7)
-    }
+    // Three instants and a little.
+    try await Moment.pass(Date().addingTimeInterval(7))
 
     try await place.withDaemon { daemon in
       let restarted = Moment.text(Date().addingTimeInterval(2))
@@ -97,15 +89,7 @@ struct RestartTests {
   }
 
   @Test func aRunningCommandIsFollowedToItsEnd() async throws {
-    let place = try commandPlace()
-    let first = try await DaemonProcess.start(place)
-    let id = try #require(try await first.schedule("command")).id
-    try await eventually("it runs") {
-      place.directory.read("starts")
-    } until: {
-      $0 == "started\n"
-    }
-    await first.kill()
+    let (place, id) = try await killedDuringItsCommand()
 
     try await place.withDaemon { daemon in
       try await daemon.waitForOutcome("started", of: id)
@@ -118,15 +102,7 @@ struct RestartTests {
   }
 
   @Test func aCommandThatEndedMeanwhileHasItsExitCode() async throws {
-    let place = try commandPlace()
-    let first = try await DaemonProcess.start(place)
-    let id = try #require(try await first.schedule("command")).id
-    try await eventually("it runs") {
-      place.directory.read("starts")
-    } until: {
-      $0 == "started\n"
-    }
-    await first.kill()
+    let (place, id) = try await killedDuringItsCommand()
     try place.directory.write("", to: "go")
     try await eventually("it has ended") {
       place.directory.read("end")
@@ -140,6 +116,20 @@ struct RestartTests {
       #expect(place.directory.read("starts") == "started\n")
       #expect(try await daemon.runs(id) == [row])
     }
+  }
+
+  /// The place of a daemon that is gone, and the schedule whose command goes on.
+  private func killedDuringItsCommand() async throws -> (place: DaemonPlace, id: String) {
+    let place = try commandPlace()
+    let first = try await DaemonProcess.start(place)
+    let id = try #require(try await first.schedule("command")).id
+    try await eventually("it runs") {
+      place.directory.read("starts")
+    } until: {
+      $0 == "started\n"
+    }
+    await first.kill()
+    return (place, id)
   }
 
   /// A command that notes each start, and ends with 7 when it is told to.

@@ -18,12 +18,7 @@ extension ZenMLClient {
     }
   }
 
-  package func deployment(_ id: Identifier) async throws(ZenMLError) -> ZenMLDeployment {
-    let call = ZenMLCall.get("/deployments/\(id)")
-    let deployment = try await read(ZenMLDeployment.self, from: call)
-    guard deployment.id == id else { throw unasked(call, "deployment \(deployment.id)") }
-    return deployment
-  }
+  package func deployment(_ id: Identifier) async throws(ZenMLError) -> ZenMLDeployment { try await record(id) }
 
   private func deploymentPage(
     _ index: Int, project: Identifier, pipeline: Identifier?, name: String?

@@ -3,20 +3,11 @@ import Scheduling
 
 extension ZenMLClient {
   /// One run, hydrated.
-  package func run(_ id: Identifier) async throws(ZenMLError) -> ZenMLRun {
-    let call = ZenMLCall.get("/runs/\(id)")
-    let run = try await read(ZenMLRun.self, from: call)
-    guard run.id == id else { throw unasked(call, "run \(run.id)") }
-    return run
-  }
+  package func run(_ id: Identifier) async throws(ZenMLError) -> ZenMLRun { try await record(id) }
 
   /// Those of `ids` that exist; at most `idsPerRequest` of them.
   package func runs(_ ids: [Identifier], hydrate: Bool = false) async throws(ZenMLError) -> ZenMLPage<ZenMLRun> {
-    let query = ZenMLQuery.page(1, size: Self.idsPerRequest, hydrate: hydrate) + [("id", ZenMLQuery.oneOf(ids))]
-    var page = try await read(ZenMLPage<ZenMLRun>.self, from: .get("/runs", query))
-    let wanted = Set(ids)
-    page.keep { wanted.contains($0.id) }
-    return page
+    try await records(ids, hydrate: hydrate)
   }
 
   /// Asks for a run's end; telling it twice does no harm.
