@@ -14,11 +14,13 @@ TEST_ARGS :=
 
 # How the cron benchmark is run: make bench-cron BENCH_ARGS='--rounds 9'
 BENCH_ARGS :=
+# How many: make seeds SEEDS=1000000
+SEEDS := 10000
 # make zones ZONES_ARGS='--slice 1/10'; make fuzz FUZZ_ARGS='--seed 7 --count 100000'
 ZONES_ARGS :=
 FUZZ_ARGS :=
 
-.PHONY: run test zenml-demo bench-cron zones fuzz build lint clean help zenml
+.PHONY: run test zenml-demo bench-cron zones fuzz seeds build lint clean help zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -31,6 +33,7 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@.ci/setup test
 	@echo "== building (the first time takes some minutes)"
 	@swift build --build-tests $(SWIFT_FLAGS)
+	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
 	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
 	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
 
@@ -53,6 +56,10 @@ fuzz: ## a million damaged expressions and a million damaged zone files
 	@.ci/setup build
 	@swift build --configuration release $(SWIFT_FLAGS) --product cron-check
 	@exec "$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/cron-check" fuzz $(FUZZ_ARGS)
+
+seeds: ## lives of the scheduler with faults and crashes, from seeds
+	@swift build --configuration release $(SWIFT_FLAGS) --product carillon-simulator
+	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/carillon-simulator" run --seeds $(SEEDS)
 
 build: ## an optimised build, for installing
 	@.ci/setup build

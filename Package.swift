@@ -93,6 +93,13 @@ let testTargets: [Target] = [
   // What judges Cron and CivilTime, and shares no code with them.
   .target(name: "CronOracle", dependencies: ["CivilTime", "Cron"], path: "Tests/CronOracle", swiftSettings: strict),
   .executableTarget(name: "cron-check", dependencies: ["CivilTime", "Cron", "CronOracle"], path: "Tests/CronCheck", swiftSettings: strict),
+  // The core under a virtual clock, with faults and crashes from a seed; built with -c release.
+  .executableTarget(
+    name: "carillon-simulator", dependencies: ["CivilTime", "Cron", "Timers", "Scheduling"], path: "Tests/Simulation",
+    exclude: ["mutants"], swiftSettings: strict),
+  .executableTarget(
+    name: "store-bench", dependencies: ["CivilTime", "Scheduling", "Seams", "SQLiteStorage"], path: "Benchmarks/store-bench",
+    swiftSettings: strict),
   tests("CivilTimeTests", ["CivilTime", "CronOracle"]),
   tests("CronTests", ["CivilTime", "Cron", "CronOracle"]),
   tests("CronPeersTests", ["CivilTime", "Cron", "CronOracle"]),

@@ -1,5 +1,4 @@
 import CivilTime
-import HostTime
 import Scheduling
 
 @testable import carillon
@@ -17,7 +16,7 @@ func sampleStatus(
   var definition = ScheduleDefinition(
     record: record, standing: standing, reason: reason, trigger: trigger, bindingOrigin: "schedules/nightly.yaml:3")
   change(&definition)
-  let schedule = Schedule(definition, zoneNamed: HostZones().zone(named:))
+  let schedule = Schedule(definition, zoneNamed: CommandParts.zone(named:))
   let first = sampleDue.advanced(by: .seconds(-3 * 86_400))
   let stored = StoredSchedule(
     revision: Revision(definition: definition, number: 2, owedFrom: first), coveredUntil: sampleDue, latestRow: nil, state: memory)

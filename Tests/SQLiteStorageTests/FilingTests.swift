@@ -1,4 +1,5 @@
 import CivilTime
+import GRDB
 import Scheduling
 import Seams
 import TestSupport
@@ -54,6 +55,23 @@ struct FilingTests {
     _ = try await store.commit([StoreSamples.batch { $0.claims = [row] }])
     #expect(try await waitingCount() == 1)
     #expect(try await store.rows(LedgerQuery(fire: row.id)) == [row])
+  }
+
+  @Test func aTriggerIsStoredOnceForAllTheFiresOfARevision() async throws {
+    let rows = [0, 1].map { index in
+      var row = StoreSamples.fire(Int64(index))
+      row.trigger = StoreSamples.triggers[index]
+      return row
+    }
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.revisions = [StoreSamples.revision(trigger: rows[0].trigger)]
+        $0.claims = rows
+      }
+    ])
+    let isSign = try await store.read(.readingLedger) { try Bool.fetchAll($0, sql: "SELECT trigger = '=' FROM ledger ORDER BY due") }
+    #expect(isSign == [true, false])
+    #expect(try await store.rows(LedgerQuery()) == rows.reversed())
   }
 
   @Test func aBatchThatFailedLeavesNoTrace() async throws {

@@ -16,7 +16,7 @@ struct QueryPlanTests {
   }
 
   private static let plans = [
-    Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["ledger_scheduled"]),
+    Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["filed_due USING PRIMARY KEY"]),
     Plan(testDescription: "unfinished", query: LedgerTable.unfinishedQuery, indexes: ["ledger_unfinished"]),
     Plan(testDescription: "dead letters", query: LedgerTable.deadLettersQuery, indexes: ["ledger_dead"]),
     Plan(
@@ -24,15 +24,18 @@ struct QueryPlanTests {
       sortsFew: true),
     Plan(
       testDescription: "of a schedule", query: LedgerTable.rowsOfSchedule,
-      indexes: ["ledger_scheduled", "ledger_unscheduled", "PRIMARY KEY"], sortsFew: true),
+      indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),
     Plan(
       testDescription: "of a schedule, covering", query: LedgerTable.rowsOfScheduleCovering,
-      indexes: ["ledger_scheduled", "ledger_unscheduled", "PRIMARY KEY"], sortsFew: true),
+      indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),
     Plan(
       testDescription: "covering", query: LedgerTable.rowsCovering,
       indexes: ["ledger_due", "ledger_unscheduled_due", "ledger_ranges"], sortsFew: true),
-    Plan(testDescription: "a fire", query: LedgerTable.rowsOfFire, indexes: ["ledger_id", "PRIMARY KEY"], sortsFew: true),
-    Plan(testDescription: "an id", query: LedgerTable.sequenceQuery, indexes: ["ledger_id", "PRIMARY KEY"]),
+    Plan(
+      testDescription: "a fire", query: LedgerTable.rowsOfFire, indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"],
+      sortsFew: true),
+    Plan(
+      testDescription: "an id", query: LedgerTable.sequenceQuery, indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
       testDescription: "the oldest rows", query: "\(LedgerPruning.finalRows) ORDER BY at LIMIT ?2",
       indexes: ["ledger_due", "ledger_unscheduled_claimed"]),

@@ -61,6 +61,39 @@ extension StoreConformance {
         #expect(stored.latestRow?.trigger == trigger)
       }
     },
+    StorePromise("a row keeps its trigger when its revision is written anew, and when it is deleted") { subject in
+      let store = try await subject.open()
+      var row = StoreSamples.fire(1, .scheduled, .started)
+      row.trigger = StoreSamples.httpTrigger
+      let claim = row
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision()]
+          $0.claims = [claim]
+        }
+      ])
+      #expect(try await store.rows(LedgerQuery()) == [claim])
+      _ = try await store.commit([
+        StoreSamples.batch(2) { $0.revisions = [StoreSamples.revision(trigger: StoreSamples.triggers[1])] }
+      ])
+      #expect(try await store.rows(LedgerQuery()) == [claim])
+    },
+    StorePromise("a row that retention leaves keeps its trigger, whatever becomes of its revision") { subject in
+      let store = try await subject.open()
+      let rows = [Outcome.started, .succeeded].enumerated().map { index, outcome in
+        var row = StoreSamples.fire(Int64(index), .scheduled, outcome)
+        row.trigger = StoreSamples.httpTrigger
+        return row
+      }
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [1, 2].map { StoreSamples.revision($0, owedFrom: StoreSamples.instant(Int64($0) - 2)) }
+          $0.claims = rows
+        }
+      ])
+      _ = try await store.prune(RetentionLimits(age: .zero), now: StoreSamples.instant(99), batch: 9)
+      #expect(try await store.rows(LedgerQuery()) == [rows[0]])
+    },
     StorePromise("failed fires that nobody has dealt with are dead letters, newest first") { subject in
       let store = try await subject.open()
       let rows = Outcome.allCases.enumerated().map { StoreSamples.fire(Int64($0), .scheduled, $1) }

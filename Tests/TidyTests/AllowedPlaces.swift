@@ -75,6 +75,9 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Tests/CronCheck/", .readsAClock, "a program of its own, which says how long it took"),
     AllowedPlace("Tests/CronCheck/", .pauses, "a program of its own, whose watchman looks for inputs that take too long"),
     AllowedPlace("Tests/CronCheck/", .prints, "a program of its own, which says what it found"),
+    AllowedPlace("Tests/Simulation/Command/", .readsAClock, "a program of its own, which says how long it took"),
+    AllowedPlace("Tests/Simulation/", .prints, "a program of its own, which says what it found"),
+    AllowedPlace("Tests/TriggersTests/TargetConformanceTests.swift", .readsAClock, "real commands are timed by the real clock"),
     AllowedPlace("Tests/Integration/", .readsAClock, "drives real programs in real time"),
     AllowedPlace("Tests/Integration/Server/OwnServerTests+Load.swift", .prints, "shows the figures that it has measured"),
   ]

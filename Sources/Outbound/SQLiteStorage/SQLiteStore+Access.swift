@@ -17,8 +17,11 @@ extension SQLiteStore {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result = await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { [filing] database, result in
-        if case .failure = result { filing.forget(database) }
+      pool.asyncWrite(body) { [filing, triggers] database, result in
+        if case .failure = result {
+          filing.forget(database)
+          triggers.forgetAll(database)
+        }
         let isFilingDue = filing.waitingCount(database) >= LedgerFiling.waitingLimit
         continuation.resume(returning: result)
         if isFilingDue { self.fileWaitingRows() }

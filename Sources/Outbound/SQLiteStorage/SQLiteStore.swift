@@ -11,7 +11,7 @@ import Seams
 package final class SQLiteStore: Store {
   let pool: DatabasePool
   let filing = LedgerFiling()
-  private let triggers = LatestTriggers()
+  let triggers = TriggerTexts()
 
   /// Opens the store at `path`, or makes it; brings an older schema up to date.
   ///

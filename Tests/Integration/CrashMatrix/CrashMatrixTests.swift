@@ -10,13 +10,13 @@ struct CrashMatrixTests {
     let crash = try CrashPlace(label)
     // A life without a fault, so that there are schedules to answer for.
     try await crash.place.withDaemon { daemon in
-      for name in CrashPlace.names { try await daemon.waitForState("armed", of: name) }
+      for name in crash.names { try await daemon.waitForState("armed", of: name) }
     }
     for life in 0..<CrashLabel.repeats { try await crash.die(at: label.fault(life: life), label.approach) }
     let died = Moment.text(Date())
 
-    let rows = try await crash.place.withDaemon { daemon in try await settledRows(of: daemon, through: died) }
-    for name in CrashPlace.names {
+    let rows = try await crash.place.withDaemon { daemon in try await settledRows(of: crash, daemon, through: died) }
+    for name in crash.names {
       try expectEachInstantOnce(try #require(rows[name]), every: 1)
       #expect(rows[name]?.allSatisfy { $0.outcome == "succeeded" } == true, "\(name): \(outcomes(rows[name] ?? []))")
     }
@@ -27,9 +27,9 @@ struct CrashMatrixTests {
   }
 
   /// The schedules' rows up to `instant`, when all of them are final.
-  private func settledRows(of daemon: DaemonProcess, through instant: String) async throws -> [String: [RunLine]] {
+  private func settledRows(of crash: CrashPlace, _ daemon: DaemonProcess, through instant: String) async throws -> [String: [RunLine]] {
     var settled: [String: [RunLine]] = [:]
-    for name in CrashPlace.names {
+    for name in crash.names {
       let id = try #require(try await daemon.schedule(name)).id
       settled[name] = try await eventually("\(name) is settled", within: .seconds(120)) {
         try await daemon.runs(id).filter { $0.due <= instant }.sorted { $0.due < $1.due }
@@ -37,6 +37,11 @@ struct CrashMatrixTests {
         rows.allSatisfy { ["claimed", "waiting", "started", "unknown"].contains($0.outcome) == false }
           && (rows.last?.dueLast ?? "") >= instant
       }
+    }
+    try await eventually("everything is reported") {
+      try await daemon.status().reportsWaiting
+    } until: {
+      $0 == 0
     }
     return settled
   }
@@ -55,6 +60,12 @@ struct CrashMatrixTests {
     for row in try #require(rows["again"]) {
       #expect(row.attempt == 2)
       #expect((again["\(row.fireId) 1"], again["\(row.fireId) 2"]) == (1, 1), "starts of both attempts for \(row.due)")
+    }
+    guard let server = crash.server else { return }
+    let (runs, reports) = (Counts(server.runs), server.reports)
+    for row in try #require(rows["train"]) {
+      #expect(runs[row.runName ?? ""] == 1, "runs for \(row.due)")
+      #expect(reports.contains(row.runId ?? "no run"), "the report for \(row.due)")
     }
   }
 }

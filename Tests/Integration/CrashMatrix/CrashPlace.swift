@@ -2,11 +2,12 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A place whose daemons are made to die, with a request, a command, and a command that fails at its first attempt, each
-/// due every second, and everything missed made up for.
+/// A place whose daemons are made to die, with a request, a command, a command that fails at its first attempt, and where
+/// it takes a server a deployment: each due every second, and everything missed made up for.
 final class CrashPlace: Sendable {
   static let policy = "{misfire: all, misfire_limit: 10000, overlap: allow}"
-  static let names = ["call", "work", "again"]
+  /// The schedules that are due every second.
+  var names: [String] { ["call", "work", "again"] + (server == nil ? [] : ["train"]) }
 
   let place: DaemonPlace
   let target: RecordingTarget
@@ -14,13 +15,11 @@ final class CrashPlace: Sendable {
 
   init(_ label: CrashLabel) throws {
     target = try RecordingTarget()
-    if case .server = label.approach { server = try FakeServer(schedule: "call") } else { server = nil }
+    if case .server = label.approach { server = try FakeServer(schedule: "train") } else { server = nil }
     let limits = "limits: {catch_up_per_second: off, in_flight: off, per_second: off, target: {in_flight: off, per_second: off}}"
     place = try DaemonPlace("\(limits)\nsync_interval: 1s\n\(server?.configuration ?? "")")
-    let call =
-      server == nil
-      ? ScheduleFile.http("call", "interval_seconds: 1", url: target.url("/call"), policy: Self.policy)
-      : ScheduleFile.binding("name: call", trigger: "kind: http, url: \"\(target.url("/call"))\"") + "policy: \(Self.policy)\n"
+    if server != nil { try place.writeSchedules(ScheduleFile.binding("name: train") + "policy: \(Self.policy)\n", to: "train.yaml") }
+    let call = ScheduleFile.http("call", "interval_seconds: 1", url: target.url("/call"), policy: Self.policy)
     try place.writeSchedules(call, to: "call.yaml")
     try place.writeSchedules(command("work", "exit 0"), to: "work.yaml")
     try place.writeSchedules(
@@ -48,12 +47,14 @@ final class CrashPlace: Sendable {
 
   /// Starts a daemon that is to die at `fault`, leads it there, and returns when it is dead.
   func die(at fault: String, _ approach: CrashLabel.Approach) async throws {
-    let before = traces
+    let (before, notify) = (traces, try NotifySocket(path: place.directory.path("notify")))
     let run = try ProgramRun(
-      BuiltProgram.carillon, ["serve", "--config", place.configurationPath], environment: ["CARILLON_FAULT": fault])
+      BuiltProgram.carillon, ["serve", "--config", place.configurationPath],
+      environment: ["CARILLON_FAULT": fault, "NOTIFY_SOCKET": notify.path])
     var isPushed = false
     try await eventually("the daemon died at \(fault)", within: .seconds(60)) {
-      if !isPushed, traces > before {
+      // Before it is ready a signal would take it in another way.
+      if !isPushed, traces > before, notify.datagrams.contains(where: { $0.contains("READY=1") }) {
         isPushed = true
         if case .reload = approach { run.send(SIGHUP) }
         if case .stop = approach { run.send(SIGTERM) }

@@ -1,41 +1,74 @@
+import Dispatch
 import Foundation
 import Scheduling
 import Seams
 import Synchronization
 import TestSupport
 
-/// A ZenML server on a loopback port, with one schedule that is due every second.
+/// A ZenML server on a loopback port, with one schedule that is due every second and a deployment, at a port of its own,
+/// that makes a run of each name once. Runs are completed when they are looked at.
 final class FakeServer: Sendable {
   private let zenml = FakeZenML()
   private let server: LoopbackServer
+  private let deployment: LoopbackServer
 
   init(schedule name: String) throws {
-    let zenml = zenml
+    (server, deployment) = (try Self.serve(zenml), try Self.serve(zenml))
+    let pipeline = FakeZenML.id(5)
     var schedule = FakeSchedule(7, name)
-    schedule.raw = [
-      "id": .string(schedule.id.description), "name": .string(name), "permission_denied": false,
-      "body": [
-        "created": "2026-11-20T10:00:00", "updated": "2026-11-20T10:00:00.250000", "project_id": .string(FakeZenML.project.description),
-        "active": true, "cron_expression": nil, "start_time": "2026-11-20T10:00:00", "end_time": nil, "interval_second": 1,
-        "catchup": false, "run_once_start_time": nil, "is_archived": false,
-      ],
-      "metadata": ["orchestrator_id": nil, "pipeline_id": nil, "run_metadata": [:]], "resources": ["user": nil],
-    ]
-    zenml.change { [schedule] in $0.schedules = [schedule] }
-    server = try LoopbackServer { request in
-      let asked = HTTPRequest(
-        request.method, "http://zen.test\(request.target)", headers: request.headers, body: request.body.isEmpty ? nil : request.body)
-      return Self.waiting { (try? await zenml.send(asked)).map { .response($0) } ?? .close }
+    schedule.raw = Self.record(of: schedule, pipeline)
+    let deployed = FakeDeployment(id: FakeZenML.id(30), name: "trainer", pipeline: pipeline, url: deployment.url)
+    zenml.change { [schedule] state in
+      state.schedules = [schedule]
+      state.pipelines[pipeline] = "training"
+      state.deployments = [deployed]
     }
+  }
+
+  private static func record(of schedule: FakeSchedule, _ pipeline: Identifier) -> JSONValue {
+    [
+      "id": .string(schedule.id.description), "name": .string(schedule.name), "permission_denied": false,
+      "body": [
+        "created": "2026-11-20T10:00:00", "updated": .string(schedule.updated), "project_id": .string(FakeZenML.project.description),
+        "active": true, "cron_expression": nil, "start_time": "2026-11-20T10:00:00", "end_time": nil, "interval_second": 1,
+        "catchup": true, "run_once_start_time": nil, "is_archived": false,
+      ],
+      "metadata": ["orchestrator_id": nil, "pipeline_id": .string(pipeline.description), "run_metadata": [:]], "resources": ["user": nil],
+    ]
+  }
+
+  private static func serve(_ zenml: FakeZenML) throws -> LoopbackServer {
+    try LoopbackServer { request in
+      let asked = HTTPRequest(
+        request.method, "http://\(request.header("Host") ?? "")\(request.target)", headers: request.headers,
+        body: request.body.isEmpty ? nil : request.body)
+      return waiting {
+        zenml.change { state in
+          for index in state.runs.indices { state.runs[index].status = "completed" }
+        }
+        return (try? await zenml.send(asked)).map { .response(madeNow($0)) } ?? .close
+      }
+    }
+  }
+
+  /// The fake's runs are all of one moment; a run that is older than its fire is somebody else's.
+  private static func madeNow(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    let now = "\(Moment.text(Date()).dropLast()).999999"
+    response.body = Array(String(decoding: response.body, as: UTF8.self).replacing("2026-11-21T02:00:01.500000", with: now).utf8)
+    return response
   }
 
   /// For the daemon's configuration.
   var configuration: String { "server: {url: \"\(server.url)\", project: default, api_key: not-a-secret}" }
 
-  /// What has been reported.
-  var reports: Int { zenml.metadata.count }
+  /// The names of the runs that were made, one for each run.
+  var runs: [String] { zenml.runs.map(\.name) }
 
-  /// The server's threads may block: each has one connection.
+  /// Everything that was reported, as text.
+  var reports: String { zenml.metadata.map { "\($0)" }.joined() }
+
+  /// The servers' threads may block: each has one connection.
   private static func waiting(_ body: @escaping @Sendable () async -> LoopbackAnswer) -> LoopbackAnswer {
     let (box, done) = (AnswerBox(), DispatchSemaphore(value: 0))
     Task {

@@ -47,16 +47,22 @@ extension Referee {
     guard let before = told[id] else {
       counted[id] = []
       told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom)
-      return
+      // What is still under way from before it went is its own again.
+      told[id]?.underWay = Set(rows.values.lazy.filter { $0.scheduleID == id && $0.kind == .scheduled && !$0.outcome.isFinal }.map(\.id))
+      return regroup(id, definition)
     }
     told[id]?.previous = before.definition
     told[id]?.definition = definition
-    // An edit holds for what is under way, too.
+    told[id]?.owedFrom = owedFrom
+    regroup(id, definition)
+    if before.definition.policy.maxRuns == nil { counted[id] = [] }
+  }
+
+  /// An edit holds for what is under way, too.
+  private func regroup(_ id: Identifier, _ definition: ScheduleDefinition) {
     for (fire, standing) in standings where standing.schedule == id && rows[fire]?.outcome.isFinal != true {
       standings[fire]?.group = ToldSchedule.group(definition, standing.kind)
     }
-    told[id]?.owedFrom = owedFrom
-    if before.definition.policy.maxRuns == nil { counted[id] = [] }
   }
 
   private func allowAttempts(of definition: ScheduleDefinition) {

@@ -2,7 +2,6 @@ import ArgumentParser
 import CivilTime
 import ControlAPI
 import ControlMessages
-import Glibc
 
 struct Backfill: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +47,7 @@ struct Backfill: AsyncParsableCommand {
     let operations = try daemon.operations()
     var backfill = try await operations.backfill(schedule, request)
     if wait {
-      var display = ProgressDisplay(isTerminal: isatty(STDERR_FILENO) == 1)
+      var display = ProgressDisplay(isTerminal: errorsAreOnATerminal)
       backfill = try await BackfillWait(operations: operations).results(of: backfill) { display.show($0) }
       display.end()
     }

@@ -12,6 +12,9 @@ func writeOutput(_ bytes: [UInt8]) -> Bool {
   write(bytes, to: STDOUT_FILENO)
 }
 
+/// Whether somebody looks at standard error who can see a line change.
+var errorsAreOnATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
 func writeError(_ text: String) {
   _ = write(Array(text.utf8), to: STDERR_FILENO)
 }

@@ -87,11 +87,16 @@ extension Scheduler {
     guard let group = fires[id]?.group, let members = groups[group], members.count > 1 else { return }
     for other in members where other != id {
       guard let active = fires[other], active.phase == .gated, active.yieldsToLive else { continue }
-      gate.leave(other, at: turn.now)
-      fires[other]?.phase = .queued
-      fires[other]?.row.reason = Self.turnReason
-      record(other, .waiting, &turn)
+      takeBack(other, &turn)
     }
+  }
+
+  /// From the gate to the line of its group.
+  private mutating func takeBack(_ id: Identifier, _ turn: inout Turn) {
+    gate.leave(id, at: turn.now)
+    fires[id]?.phase = .queued
+    fires[id]?.row.reason = Self.turnReason
+    record(id, .waiting, &turn)
   }
 
   /// Fires under way take turns as the schedule's policy of now says.
@@ -108,6 +113,7 @@ extension Scheduler {
     // Nobody takes a turn before all have moved: one that is left behind has no turn there any more.
     for active in moved {
       if let old = active.group { startQueued(of: old, &turn) }
+      if fires[active.id]?.phase == .gated, isGroupBusy(for: active.id) { takeBack(active.id, &turn) }
       if fires[active.id]?.phase == .queued { proceed(active.id, &turn) }
     }
   }

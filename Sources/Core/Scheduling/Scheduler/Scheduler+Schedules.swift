@@ -110,7 +110,15 @@ extension Scheduler {
     // A schedule that comes back starts from nothing.
     if number > 1 { turn.batch.states[id] = .initial }
     writeRevision(of: id, &turn)
+    if number > 1 { adopt(id, &turn) }
     replan(id)
+  }
+
+  /// Fires that were under way when their schedule went are its own again.
+  private mutating func adopt(_ id: Identifier, _ turn: inout Turn) {
+    let own = fires.values.filter { $0.row.scheduleID == id }.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
+    plans[id]?.underWay = own.map(\.id)
+    regroup(id, &turn)
   }
 
   private func writeRevision(of id: Identifier, _ turn: inout Turn) {

@@ -31,6 +31,15 @@ extension Scheduler {
     return limit - plan.state.runsStarted - unstarted
   }
 
+  /// True when an edit has lowered `max_runs` below what was claimed before.
+  func hasNoRunLeft(for active: ActiveFire, _ plan: SchedulePlan) -> Bool {
+    guard let limit = plan.policy.maxRuns, !active.hasCounted, !active.isInDoubt else { return false }
+    let flying = plan.underWay.count { id in
+      fires[id].map { $0.row.kind == .scheduled && !$0.hasCounted && ($0.phase == .sending || $0.phase == .asking) } ?? false
+    }
+    return plan.state.runsStarted + flying >= limit
+  }
+
   static func usedUpReason(_ plan: SchedulePlan) -> Reason {
     Reason("max_runs", "the schedule has had the \(plan.policy.maxRuns ?? 0) runs that it may have")
   }

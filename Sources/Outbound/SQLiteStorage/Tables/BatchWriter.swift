@@ -8,16 +8,16 @@ struct BatchWriter {
   private let insert: PreparedStatement
   private let update: PreparedStatement
   private let findFiled: PreparedStatement
-  private let triggers: LatestTriggers
+  private let triggers: TriggerTexts
   private var addedCount = 0
 
-  init(_ database: Database, filing: LedgerFiling, triggers: LatestTriggers) throws {
+  init(_ database: Database, filing: LedgerFiling, triggers: TriggerTexts) throws {
     self.database = database
     self.triggers = triggers
     self.filing = filing
     insert = try PreparedStatement(database, Self.insertion)
     update = try PreparedStatement(database, Self.change)
-    findFiled = try PreparedStatement(database, "SELECT sequence FROM ledger WHERE id = ? AND is_filed")
+    findFiled = try PreparedStatement(database, "SELECT sequence FROM filed_id WHERE id = ?")
   }
 
   private static let insertion = """
@@ -36,10 +36,12 @@ struct BatchWriter {
   mutating func write(_ batch: LedgerBatch) throws -> Set<Identifier> {
     try ScheduleTable.remove(batch.removals, database)
     try ScheduleTable.put(batch.revisions, database)
+    for revision in batch.revisions { triggers.forget(revision.scheduleID, database) }
     var refused: Set<Identifier> = []
-    for row in batch.claims where try !add(row) { refused.insert(row.id) }
-    for row in batch.ranges { _ = try add(row) }
-    for row in batch.updates { try change(row) }
+    // By index: a row that is iterated over is copied, with a reference counted for each of its texts.
+    for index in batch.claims.indices where try !add(batch.claims[index]) { refused.insert(batch.claims[index].id) }
+    for index in batch.ranges.indices { _ = try add(batch.ranges[index]) }
+    for index in batch.updates.indices { try change(batch.updates[index]) }
     try ScheduleTable.cover(batch.coveredUntil, database)
     try ScheduleTable.remember(batch.states, database)
     try ScheduleTable.endRevisions(ofRemoved: batch.removals, database)
@@ -55,7 +57,7 @@ struct BatchWriter {
   /// False when the ledger has the row already.
   private mutating func add(_ row: LedgerRow) throws -> Bool {
     guard try sequence(of: row.id) == nil else { return false }
-    try triggers.texts.withText(of: row.trigger, in: row.scheduleID) { text in
+    try triggers.withText(of: row, database) { text in
       try insert.run { try row.bindAll(to: &$0, triggerText: text) }
     }
     guard database.changesCount > 0 else { return false }

@@ -1,11 +1,11 @@
 import GRDB
 import Scheduling
 
-/// The rows that are not in the indexes by id and by schedule yet, and how they get there.
+/// The rows that are not in `filed_id` and `filed_due` yet, and how they get there.
 ///
-/// Those two have keys all over the place: a row that enters them by itself changes two pages of its own, many that enter
-/// together share them. The same idea as the levels of a log-structured merge tree (O'Neil et al. 1996), with partial
-/// indexes for levels.
+/// Those two trees have keys all over the place: a row that enters them by itself changes two pages of its own, many that enter
+/// together share them. The same idea as the levels of a log-structured merge tree (O'Neil et al. 1996), with two
+/// levels.
 ///
 /// @unchecked Sendable: touched only on the writer's queue, which a `Database` argument proves.
 final class LedgerFiling: @unchecked Sendable {
@@ -35,8 +35,7 @@ final class LedgerFiling: @unchecked Sendable {
       "SELECT max(sequence) FROM (SELECT sequence FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) ORDER BY sequence LIMIT ?)"
     )
     guard let through = try last.first(of: "ledger", { $0.bind(limit) }, { try $0.nextIfAny(Int64.self) }) ?? nil else { return }
-    try PreparedStatement(writer, "UPDATE \(LedgerTable.unfiledTable) SET is_filed = 1 WHERE \(LedgerTable.isUnfiled) AND sequence <= ?")
-      .run { $0.bind(through) }
+    for statement in [fileID, fileDue] { try PreparedStatement(writer, statement).run { $0.bind(through) } }
     try PreparedStatement(writer, "UPDATE installation SET filed_through = ?").run { $0.bind(through) }
     guard let waiting = sequences else { return }
     sequences = waiting.filter { $0.value > through }
@@ -46,6 +45,16 @@ final class LedgerFiling: @unchecked Sendable {
   func forgetDeleted(_ writer: Database) throws {
     try PreparedStatement(writer, "UPDATE installation SET filed_through = coalesce((SELECT max(sequence) FROM ledger), 0)").run()
   }
+
+  // In the order of their keys: the pages of a tree are changed one after the other, each once.
+  private let fileID = """
+    INSERT INTO filed_id SELECT id, sequence FROM \(LedgerTable.unfiledTable) \
+    WHERE \(LedgerTable.isUnfiled) AND sequence <= ? ORDER BY id
+    """
+  private let fileDue = """
+    INSERT INTO filed_due SELECT schedule_id, due, sequence FROM \(LedgerTable.unfiledTable) \
+    WHERE \(LedgerTable.isUnfiled) AND sequence <= ? AND kind = 'scheduled' ORDER BY schedule_id, due
+    """
 
   private func loaded(_ writer: Database) throws -> [Identifier: Int64] {
     if let sequences { return sequences }

@@ -3,7 +3,7 @@ import GRDB
 import Scheduling
 import Seams
 
-/// One bounded step of retention, inside a transaction.
+/// One bounded step of retention, inside a transaction in which every row is filed.
 ///
 /// A scheduled row is as old as the last instant that it covers; a manual fire or a backfill as old as its claim, for its
 /// due instant may lie years back. Rows without a final outcome stay, whatever their age.
@@ -68,8 +68,8 @@ struct LedgerPruning {
   private mutating func removeOldest(before end: Instant, atMost count: Int) throws {
     let rows = try oldest(before: end, atMost: count)
     if rows.isEmpty { return }
-    let delete = try PreparedStatement(database, "DELETE FROM ledger WHERE sequence = ?")
-    for row in rows { try delete.run { $0.bind(row.sequence) } }
+    let deletions = try Self.deletions.map { try PreparedStatement(database, $0) }
+    for row in rows { for delete in deletions { try delete.run { $0.bind(row.sequence) } } }
     try InstallationTable.changeRowCount(by: -rows.count, database)
     if let last = rows.compactMap(\.lastOwed).max() {
       try InstallationTable.advanceHorizon(to: last.advanced(by: .microseconds(1)), database)
@@ -77,6 +77,16 @@ struct LedgerPruning {
     removedRows += rows.count
     allowance -= rows.count
   }
+
+  /// Of a row that is filed.
+  private static let deletions = [
+    "DELETE FROM filed_id WHERE id = (SELECT id FROM ledger WHERE sequence = ?)",
+    """
+    DELETE FROM filed_due WHERE (schedule_id, due) = \
+    (SELECT schedule_id, due FROM ledger WHERE sequence = ? AND kind = 'scheduled')
+    """,
+    "DELETE FROM ledger WHERE sequence = ?",
+  ]
 
   /// - Returns: `lastOwed` is the last instant of a scheduled row; nil for others, after which no audit asks.
   private func oldest(before end: Instant, atMost count: Int) throws -> [(sequence: Int64, lastOwed: Instant?)] {
@@ -105,8 +115,8 @@ struct LedgerPruning {
     try PreparedStatement(
       database,
       """
-      DELETE FROM revision WHERE (schedule_id, number) IN \
-      (SELECT schedule_id, number FROM revision WHERE owed_until IS NOT NULL AND owed_until < ? LIMIT \(Self.schedulesPerStep))
+      DELETE FROM revision WHERE (schedule_id, number) IN (SELECT schedule_id, number FROM revision AS old \
+      WHERE owed_until IS NOT NULL AND owed_until < ? AND \(Self.isUnused) LIMIT \(Self.schedulesPerStep))
       """
     ).run { $0.bind(horizon) }
     for id in try schedulesWithoutTrace() {
@@ -117,6 +127,13 @@ struct LedgerPruning {
       }
     }
   }
+
+  /// No row that may be of the revision `old` is left: it would lose its trigger.
+  private static let isUnused = """
+    NOT EXISTS (SELECT 1 FROM filed_due WHERE filed_due.schedule_id = old.schedule_id AND due <= old.owed_until) \
+    AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.schedule_id = old.schedule_id AND kind <> 'scheduled' \
+    AND ledger.revision = old.number)
+    """
 
   private static let schedulesPerStep = 1000
 
@@ -130,9 +147,8 @@ struct LedgerPruning {
 
   private static let schedulesWithoutTraceQuery = """
     SELECT id FROM schedule WHERE removed AND NOT EXISTS (SELECT 1 FROM revision WHERE schedule_id = schedule.id) \
-    AND NOT EXISTS (SELECT 1 FROM ledger WHERE schedule_id = schedule.id AND kind = 'scheduled' AND is_filed) \
+    AND NOT EXISTS (SELECT 1 FROM filed_due WHERE schedule_id = schedule.id) \
     AND NOT EXISTS (SELECT 1 FROM ledger WHERE schedule_id = schedule.id AND kind <> 'scheduled') \
-    AND NOT EXISTS (SELECT 1 FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND schedule_id = schedule.id) \
     LIMIT \(schedulesPerStep)
     """
 }

@@ -31,18 +31,18 @@ extension LedgerTable {
     }
   }
 
-  static let rowsOfFire = merged([Source("is_filed AND id = ?3"), .unfiled("id = ?3")])
+  static let rowsOfFire = merged([Source("sequence = (SELECT sequence FROM filed_id WHERE id = ?3)"), .unfiled("id = ?3")])
 
   static let newestRows = merged([Source("kind = 'scheduled' AND due <= ?1"), Source("kind <> 'scheduled' AND due <= ?1")])
 
   static let rowsOfSchedule = merged([
-    .filed("schedule_id = ?3 AND due <= ?1"), .unfiled("kind = 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
+    .filed(limit: "?2"), .unfiled("kind = 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
     Source("kind <> 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
   ])
 
   /// No two scheduled rows of a schedule cover the same instant: of those that begin before it only the last can.
   static let rowsOfScheduleCovering =
-    "SELECT * FROM (\(merged([.filed("schedule_id = ?3 AND due <= ?1")], limit: "1"))) WHERE due_last >= ?1 UNION ALL "
+    "SELECT * FROM (\(merged([.filed(limit: "1")]))) WHERE due_last >= ?1 UNION ALL "
     + "SELECT * FROM (\(coveringUnfiledOrUnscheduled)) ORDER BY due DESC, sequence DESC LIMIT ?2"
 
   private static let coveringUnfiledOrUnscheduled = merged([
@@ -62,7 +62,11 @@ extension LedgerTable {
 
     init(_ condition: String) { self.condition = condition }
 
-    static func filed(_ condition: String) -> Source { Source("kind = 'scheduled' AND is_filed AND \(condition)") }
+    /// Scheduled rows of the schedule that begin at the instant or before it.
+    static func filed(limit: String) -> Source {
+      Source(
+        "sequence IN (SELECT sequence FROM filed_due WHERE schedule_id = ?3 AND due <= ?1 ORDER BY due DESC LIMIT \(limit))")
+    }
 
     static func unfiled(_ condition: String) -> Source {
       var source = Source("\(isUnfiled) AND \(condition)")
@@ -72,10 +76,10 @@ extension LedgerTable {
   }
 
   /// The newest of each source's newest.
-  private static func merged(_ sources: [Source], limit: String = "?2") -> String {
-    let order = "ORDER BY due DESC, sequence DESC LIMIT \(limit)"
+  private static func merged(_ sources: [Source]) -> String {
+    let order = "ORDER BY due DESC, sequence DESC LIMIT ?2"
     let parts = sources.map { source in
-      "SELECT * FROM (SELECT \(columns), sequence FROM \(source.table) WHERE \(source.condition) \(order))"
+      "SELECT * FROM (SELECT \(readColumns), sequence FROM \(source.table) WHERE \(source.condition) \(order))"
     }
     return "\(parts.joined(separator: " UNION ALL ")) \(order)"
   }

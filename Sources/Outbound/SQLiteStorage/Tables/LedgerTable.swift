@@ -14,7 +14,7 @@ enum LedgerTable {
   /// In the words of the index `ledger_dead`.
   static let isDeadLetter =
     "handled IS NULL AND (outcome = 'failed' OR outcome = 'lost' OR outcome = 'rejected' OR outcome = 'timed_out')"
-  /// Those that are not in the indexes by id and by schedule yet, to be read from `unfiledTable`.
+  /// Those that are not in `filed_id` and `filed_due` yet, to be read from `unfiledTable`.
   static let isUnfiled = "sequence > (SELECT filed_through FROM installation)"
   /// The end of the table: no index would be shorter, as SQLite cannot know.
   static let unfiledTable = "ledger NOT INDEXED"
@@ -25,19 +25,30 @@ enum LedgerTable {
     carried_by, claimed_at, sent_at, finished_at, attempt, run_id, run_name, run_status, trigger, details
     """
 
+  /// As `columns`, to be selected.
+  static let readColumns = columns.split(separator: ", ").map { $0 == "trigger" ? triggerText : "ledger.\($0)" }
+    .joined(separator: ", ")
+
+  /// What stands for the trigger of the row's revision.
+  static let revisionTrigger = "="
+  static let triggerText = """
+    CASE ledger.trigger WHEN '\(revisionTrigger)' THEN (SELECT revision.trigger FROM revision \
+    WHERE revision.schedule_id = ledger.schedule_id AND number = ledger.revision) ELSE ledger.trigger END AS trigger
+    """
+
   /// Oldest due first.
   static func unfinished(_ database: Database) throws -> [LedgerRow] {
     try fetch(unfinishedQuery, database).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
-  static let unfinishedQuery = "SELECT \(columns) FROM ledger WHERE \(isUnfinished) ORDER BY due"
+  static let unfinishedQuery = "SELECT \(readColumns) FROM ledger WHERE \(isUnfinished) ORDER BY due"
 
   /// Newest due first.
   static func deadLetters(limit: Int, _ database: Database) throws -> [LedgerRow] {
     try fetch(deadLettersQuery, database) { $0.bind(limit) }
   }
 
-  static let deadLettersQuery = "SELECT \(columns) FROM ledger WHERE \(isDeadLetter) ORDER BY due DESC, sequence DESC LIMIT ?"
+  static let deadLettersQuery = "SELECT \(readColumns) FROM ledger WHERE \(isDeadLetter) ORDER BY due DESC, sequence DESC LIMIT ?"
 
   /// - Returns: how many there were.
   static func settle(_ fires: [Identifier], as handling: DeadLetterHandling, _ database: Database) throws -> Int {
@@ -55,7 +66,7 @@ enum LedgerTable {
 
   /// The row with an id, filed or not.
   static let sequenceQuery = """
-    SELECT sequence FROM ledger WHERE id = ?1 AND is_filed \
+    SELECT sequence FROM filed_id WHERE id = ?1 \
     UNION ALL SELECT sequence FROM \(unfiledTable) WHERE \(isUnfiled) AND id = ?1
     """
 

@@ -81,8 +81,6 @@ struct DefinitionReader {
   private var policies = RecurringTexts<Policy>()
   private var warnings = RecurringTexts<[Reason]>()
   private var tags = RecurringTexts<[String]>()
-  /// The text of the trigger that was read last, to be compared with that of a row of the same schedule.
-  private(set) var triggerText: [UInt8] = []
 
   /// Reads `RevisionTable.definitionColumns`.
   mutating func definition(of id: Identifier, _ reader: inout ColumnReader) throws -> ScheduleDefinition {
@@ -90,12 +88,7 @@ struct DefinitionReader {
     ScheduleDefinition(
       record: try ScheduleRecord(id: id, reading: &reader), standing: try reader.nextCase(), reason: try Reason(reading: &reader),
       warnings: try warnings.next(&reader) ?? [], policy: try policies.next(&reader) ?? Policy(),
-      tags: try tags.next(&reader) ?? [], trigger: try trigger(&reader), bindingOrigin: try reader.nextIfAny())
-  }
-
-  private mutating func trigger(_ reader: inout ColumnReader) throws -> Trigger? {
-    triggerText.removeAll(keepingCapacity: true)
-    return try reader.nextTriggerIfAny { triggerText.append(contentsOf: $0) }
+      tags: try tags.next(&reader) ?? [], trigger: try reader.nextTriggerIfAny(), bindingOrigin: try reader.nextIfAny())
   }
 }
 

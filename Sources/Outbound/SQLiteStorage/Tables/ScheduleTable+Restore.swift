@@ -4,7 +4,7 @@ import Scheduling
 
 extension ScheduleTable {
   /// The schedules that are not removed with ids in a range, by id, with the revision in force and their latest row.
-  /// - Complexity: one descent of the index `ledger_scheduled` for each schedule, whatever the length of the ledger.
+  /// - Complexity: one descent of `filed_due` for each schedule, whatever the length of the ledger.
   /// - Parameter capacity: for how many schedules the answer has room: it may be added to.
   static func inForce(
     _ ids: ClosedRange<Identifier>, capacity: Int = 0, _ database: Database
@@ -37,13 +37,17 @@ extension ScheduleTable {
   static let inForceQuery = """
     SELECT schedule.id, number, owed_from, \(definitionColumns), covered_until, runs_started, failures_in_a_row, pause, backfills, \
     \(ledgerColumns) FROM schedule JOIN revision ON revision.schedule_id = schedule.id AND number = schedule.revision \
-    LEFT JOIN ledger ON sequence = (SELECT sequence FROM ledger AS latest \
-    WHERE latest.schedule_id = schedule.id AND kind = 'scheduled' AND is_filed ORDER BY due DESC LIMIT 1) \
+    LEFT JOIN ledger ON sequence = (SELECT filed_due.sequence FROM filed_due \
+    WHERE filed_due.schedule_id = schedule.id ORDER BY filed_due.due DESC LIMIT 1) \
     WHERE NOT removed AND schedule.id BETWEEN ? AND ? ORDER BY schedule.id
     """
 
   private static let definitionColumns = qualified(RevisionTable.definitionColumns, by: "revision")
-  private static let ledgerColumns = qualified(LedgerTable.columns, by: "ledger")
+  /// The trigger stays a sign where it is that of the revision in force, which is read anyway.
+  private static let ledgerColumns = LedgerTable.readColumns.replacing(
+    LedgerTable.triggerText,
+    with: "iif(ledger.trigger = '\(sign)' AND ledger.revision = number, '\(sign)', (SELECT \(LedgerTable.triggerText)))")
+  private static let sign = LedgerTable.revisionTrigger
 
   private static func qualified(_ columns: String, by table: String) -> String {
     columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
@@ -56,12 +60,11 @@ extension ScheduleTable {
     let definition = try definitions.definition(of: id, &reader)
     let coveredUntil = try reader.next(Instant.self)
     let state = try ScheduleState(reading: &reader)
-    let text = definitions.triggerText
     let latest =
       try reader.isNextNull
       ? nil
       : LedgerRow(reading: &reader) { reader in
-        try reader.nextTriggerIfAny(knowing: definition.trigger, of: text)
+        try reader.nextTriggerIfAny(knowing: definition.trigger)
       }
     return StoredSchedule(
       revision: Revision(definition: definition, number: number, owedFrom: owedFrom), coveredUntil: coveredUntil,
@@ -72,7 +75,7 @@ extension ScheduleTable {
   private static func latestUnfiledRows(_ database: Database) throws -> [Identifier: LedgerRow] {
     var latest: [Identifier: LedgerRow] = [:]
     try PreparedStatement(
-      database, "SELECT \(LedgerTable.columns) FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled'"
+      database, "SELECT \(LedgerTable.readColumns) FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled'"
     ).forEachRow(of: "ledger") { reader in
       let row = try LedgerRow(reading: &reader)
       if latest[row.scheduleID].map({ $0.due < row.due }) ?? true { latest[row.scheduleID] = row }
@@ -93,12 +96,10 @@ extension ScheduleState {
 }
 
 extension ColumnReader {
-  /// As `nextTriggerIfAny`; a text that is the same as `text` gives `known` again, without reading it and in the same memory.
-  fileprivate mutating func nextTriggerIfAny(knowing known: Trigger?, of text: [UInt8]) throws -> Trigger? {
-    if let known, nextBytes(are: text) {
-      skip()
-      return known
-    }
-    return try nextTriggerIfAny()
+  /// As `nextTriggerIfAny`, where `known` is the trigger that the sign stands for.
+  fileprivate mutating func nextTriggerIfAny(knowing known: Trigger?) throws -> Trigger? {
+    guard nextText(is: LedgerTable.revisionTrigger) else { return try nextTriggerIfAny() }
+    skip()
+    return known
   }
 }

@@ -25,7 +25,32 @@ enum ScheduleTable {
         binder.bind(revision.number)
         binder.bind(revision.owedFrom)
       }
+      let replaced = try trigger(of: revision, database)
       try writer.write(revision, owedUntil: nil)
+      if let replaced, try trigger(of: revision, database) != replaced { try keep(replaced, inRowsOf: revision, database) }
+    }
+  }
+
+  /// The stored text; nil when the revision is not there, or has none.
+  private static func trigger(of revision: Revision, _ database: Database) throws -> String? {
+    let statement = try PreparedStatement(database, "SELECT trigger FROM revision WHERE schedule_id = ? AND number = ?")
+    return try statement.first(of: "revision") { binder in
+      binder.bind(revision.scheduleID)
+      binder.bind(revision.number)
+    } _: {
+      try $0.nextIfAny(String.self)
+    } ?? nil
+  }
+
+  /// What was frozen in a claim stays, should a revision ever be written anew with another trigger.
+  private static func keep(_ trigger: String, inRowsOf revision: Revision, _ database: Database) throws {
+    try PreparedStatement(
+      database,
+      "UPDATE ledger SET trigger = ? WHERE schedule_id = ? AND revision = ? AND trigger = '\(LedgerTable.revisionTrigger)'"
+    ).run { binder in
+      binder.bind(trigger)
+      binder.bind(revision.scheduleID)
+      binder.bind(revision.number)
     }
   }
 

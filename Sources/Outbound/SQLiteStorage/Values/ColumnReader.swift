@@ -28,9 +28,9 @@ struct ColumnReader {
   var isNextNull: Bool { sqlite3_column_type(statement, index) == SQLITE_NULL }
 
   /// True when the next column holds this text.
-  func nextBytes(are text: [UInt8]) -> Bool {
+  func nextText(is text: String) -> Bool {
     guard let bytes = sqlite3_column_text(statement, index) else { return false }
-    return text.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, index))))
+    return text.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, index))))
   }
 
   mutating func skip(_ count: Int = 1) { index += CInt(count) }

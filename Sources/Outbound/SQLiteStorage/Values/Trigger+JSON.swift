@@ -168,10 +168,8 @@ extension JSONScanner {
 
 extension ColumnReader {
   /// The trigger whose JSON is in the next column; nil for NULL.
-  /// - Parameter text: sees the bytes before they are read.
-  mutating func nextTriggerIfAny(_ text: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }) throws -> Trigger? {
+  mutating func nextTriggerIfAny() throws -> Trigger? {
     let trigger = nextBytesIfAny { bytes in
-      text(bytes)
       var scanner = JSONScanner(bytes)
       return Result { () throws(JSONScanner.Failure) in try scanner.trigger() }
     }

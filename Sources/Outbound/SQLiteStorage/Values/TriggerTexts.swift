@@ -1,30 +1,58 @@
+import GRDB
 import Scheduling
 
-/// The JSON of triggers as the ledger holds them, each written once for the fires of its schedule that follow each other.
-struct TriggerTexts {
-  private var latest: [Identifier: (trigger: Trigger, text: [UInt8])] = [:]
+/// The triggers of ledger rows as they are written: a sign where it is that of the row's revision, else its JSON.
+///
+/// To find out takes a look at the revision and writing the JSON, once for the fires of a schedule that follow each other.
+///
+/// @unchecked Sendable: touched only on the writer's queue, which a `Database` argument proves.
+final class TriggerTexts: @unchecked Sendable {
+  private struct Known {
+    let revision: Int
+    let trigger: Trigger
+    let text: [UInt8]
+  }
+
+  private var latest: [Identifier: Known] = [:]
   private var json = JSONWriter()
   private var values = WrittenValues()
 
-  /// A few megabytes of texts; beyond, it starts afresh.
+  /// A few megabytes; beyond, it starts afresh.
   private static let countLimit = 10_000
 
   /// The text without secrets; nil for no trigger.
-  mutating func withText<Result>(
-    of trigger: Trigger?, in schedule: Identifier, _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
-  ) rethrows -> Result {
-    guard let trigger else { return try body(nil) }
-    if let known = latest[schedule], known.trigger == trigger { return try known.text.withUnsafeBufferPointer { try body($0) } }
+  func withText<Result>(
+    of row: LedgerRow, _ writer: Database, _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
+  ) throws -> Result {
+    guard let trigger = row.trigger else { return try body(nil) }
+    if let known = latest[row.scheduleID], known.revision == row.revision, known.trigger == trigger {
+      return try known.text.withUnsafeBufferPointer { try body($0) }
+    }
+    let text = try text(of: trigger, row, writer)
+    if latest.count >= Self.countLimit { latest.removeAll(keepingCapacity: true) }
+    latest[row.scheduleID] = Known(revision: row.revision, trigger: trigger, text: text)
+    return try text.withUnsafeBufferPointer { try body($0) }
+  }
+
+  /// To be called when a revision of the schedule is put.
+  func forget(_ schedule: Identifier, _ writer: Database) { latest[schedule] = nil }
+
+  /// To be called when a transaction failed: revisions that it put are not there.
+  func forgetAll(_ writer: Database) { latest.removeAll() }
+
+  private func text(of trigger: Trigger, _ row: LedgerRow, _ writer: Database) throws -> [UInt8] {
     json.clear()
     json.trigger(trigger, &values)
     let text = json.withText(Array.init)
-    if latest.count >= Self.countLimit { latest.removeAll(keepingCapacity: true) }
-    latest[schedule] = (trigger, text)
-    return try text.withUnsafeBufferPointer { try body($0) }
+    let isThatOfRevision = try PreparedStatement(writer, Self.comparison).first(of: "revision") { binder in
+      binder.bind(row.scheduleID)
+      binder.bind(row.revision)
+      text.withUnsafeBufferPointer { binder.bind(utf8: $0) }
+    } _: {
+      try $0.nextIfAny(Bool.self)
+    }
+    return isThatOfRevision == true ? Array(LedgerTable.revisionTrigger.utf8) : text
   }
-}
 
-/// `TriggerTexts` over the transactions of one store.
-///
-/// @unchecked Sendable: touched only on the writer's queue.
-final class LatestTriggers: @unchecked Sendable { var texts = TriggerTexts() }
+  private static let comparison = "SELECT trigger = ?3 FROM revision WHERE schedule_id = ?1 AND number = ?2"
+}
