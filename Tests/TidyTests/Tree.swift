@@ -12,7 +12,8 @@ struct Tree: Sendable {
 
   /// Hidden folders belong to tools, this one to the project.
   private static let hiddenFoldersOfTheProject: Set<String> = [".ci"]
-  private static let generated: Set<String> = ["__pycache__", "Package.resolved"]
+  /// `.git` is a file where the tree is one of several of a repository.
+  private static let generated: Set<String> = ["__pycache__", "Package.resolved", ".git"]
 
   /// Three names above this file; links are resolved, so that a package made of links shows the tree behind them.
   private static var root: URL {

@@ -12,7 +12,8 @@ extension Referee {
     guard let before = rows[row.id] else { return report("ledger", "row \(row.story) is changed, and was never claimed") }
     expect(!before.outcome.isFinal, "final", "row \(before.story) is final, and becomes \(row.outcome.rawValue)")
     expect(
-      before.kind == row.kind && before.scheduleID == row.scheduleID && before.scheduleName == row.scheduleName && before.revision == row.revision
+      before.kind == row.kind && before.scheduleID == row.scheduleID && before.scheduleName == row.scheduleName
+        && before.revision == row.revision
         && before.due == row.due && before.claimedAt == row.claimedAt && before.trigger == row.trigger, "identity",
       "what is frozen of \(before.story) has changed")
     expect(

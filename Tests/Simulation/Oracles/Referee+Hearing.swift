@@ -108,9 +108,11 @@ extension Referee {
     ends.insert(fire, row.attempt)
   }
 
-  /// A start that the core knows of.
+  /// A start that the core knows of; an answer that comes after a fire was given up tells it nothing.
   private func count(_ fire: Identifier) {
-    guard let standing = standings[fire], standing.kind == .scheduled, rows[fire]?.attempt == 1, let limit = told[standing.schedule]?.definition.policy.maxRuns else { return }
+    guard let standing = standings[fire], standing.kind == .scheduled, rows[fire]?.attempt == 1,
+      told[standing.schedule]?.underWay.contains(fire) == true, let limit = told[standing.schedule]?.definition.policy.maxRuns
+    else { return }
     counted[standing.schedule, default: []].insert(fire)
     let count = counted[standing.schedule]?.count ?? 0
     expect(count <= limit, "max_runs", "schedule \(standing.schedule) has had \(count) runs; its max_runs is \(limit)")

@@ -1,30 +1,6 @@
 import CivilTime
 import Scheduling
 
-struct TurnKey: Hashable {
-  let life: Int
-  let batch: Int
-}
-
-/// What was known when a batch was made.
-struct TurnFacts {
-  let time: Instant
-  /// From when on the core was told that new revisions answer.
-  var owedFrom: [Identifier: Instant] = [:]
-}
-
-/// How far the durable ledger accounts for a schedule.
-struct Timeline {
-  var revision: Revision
-  /// Every owed instant up to here has been checked.
-  var cursor: Instant
-  var isRemoved = false
-  /// The last row, which may grow.
-  var last: LedgerRow?
-
-  var owes: Bool { revision.definition.record.defect == nil && revision.definition.standing.owes }
-}
-
 /// Every owed instant is in exactly one row: checked with every batch that becomes durable, by trying all instants.
 extension Referee {
   func written(_ batch: LedgerBatch, refused: Set<Identifier>, life: Int, targets: SimulatedTargets) {
@@ -46,12 +22,15 @@ extension Referee {
   private func account(for row: LedgerRow, _ facts: TurnFacts) {
     guard var timeline = timelines[row.scheduleID] else { return report("ledger", "row \(row.story) is of no known schedule") }
     expect(timeline.owes, "ledger", "row \(row.story): nothing is owed under revision \(row.revision)")
-    expect(row.revision == timeline.revision.number, "ledger", "row \(row.story) is of revision \(row.revision), in force is \(timeline.revision.number)")
+    expect(
+      row.revision == timeline.revision.number, "ledger",
+      "row \(row.story) is of revision \(row.revision), in force is \(timeline.revision.number)")
     expect(row.dueLast <= latestTime, "ledger", "row \(row.story) covers what is not due yet")
     let grown = timeline.last.flatMap { $0.id == row.id ? $0 : nil }
     if let grown {
       expect(
-        grown.due == row.due && grown.outcome == row.outcome && grown.reason?.code == row.reason?.code && row.dueLast >= grown.dueLast, "ledger",
+        grown.due == row.due && grown.outcome == row.outcome && grown.reason?.code == row.reason?.code && row.dueLast >= grown.dueLast,
+        "ledger",
         "row \(grown.story) becomes \(row.story)")
     } else {
       expect(row.due > timeline.cursor, "ledger", "row \(row.story) overlaps an earlier one: all up to \(timeline.cursor) is covered")
@@ -59,7 +38,8 @@ extension Referee {
     let instants = dues(of: timeline.revision.definition, after: timeline.cursor, through: row.dueLast)
     let first = grown == nil ? row.due.secondsSinceEpoch : instants.first
     expect(
-      instants.first == first && instants.last == row.dueLast.secondsSinceEpoch && instants.count == row.count - (grown?.count ?? 0), "ledger",
+      instants.first == first && instants.last == row.dueLast.secondsSinceEpoch && instants.count == row.count - (grown?.count ?? 0),
+      "ledger",
       "row \(row.story): since \(timeline.cursor) due are \(Self.story(instants))")
     timeline.cursor = row.dueLast
     timeline.last = row
@@ -72,7 +52,8 @@ extension Referee {
     guard let asked = facts.owedFrom[id] else { return report("ledger", "a revision of \(id) that nobody asked for") }
     defer { timelines[id] = Timeline(revision: revision, cursor: revision.owedFrom) }
     guard let before = timelines[id] else {
-      return expect(revision.owedFrom == asked, "ledger", "\(revision.definition.record.name) answers from \(revision.owedFrom), not \(asked)")
+      return expect(
+        revision.owedFrom == asked, "ledger", "\(revision.definition.record.name) answers from \(revision.owedFrom), not \(asked)")
     }
     // What came back was covered up to its end, which a later life puts at its own beginning at the latest.
     let isLate = before.isRemoved && revision.owedFrom == lifeStart && lifeStart > before.cursor
@@ -103,7 +84,8 @@ extension Referee {
     }
     for probe in probes.sorted() {
       let row = rows[probe]
-      expect(row?.sentAt != nil, "liveness", "a manual fire after everything has ended was not started: \(row?.reason?.sentence ?? "no reason")")
+      expect(
+        row?.sentAt != nil, "liveness", "a manual fire after everything has ended was not started: \(row?.reason?.sentence ?? "no reason")")
     }
   }
 

@@ -22,7 +22,8 @@ extension Referee {
       row.attempt == fire.attempt && row.runName == fire.runName, "claim",
       "attempt \(fire.attempt) named \(fire.runName) is sent; the ledger holds attempt \(row.attempt) named \(row.runName ?? "-")")
     expect(
-      row.trigger == fire.trigger.withoutSecrets && row.due == fire.due && row.scheduleID == fire.scheduleID && row.kind == fire.kind, "identity",
+      row.trigger == fire.trigger.withoutSecrets && row.due == fire.due && row.scheduleID == fire.scheduleID && row.kind == fire.kind,
+      "identity",
       "fire \(fire.id) of \(fire.due) is not sent as it was claimed")
   }
 
@@ -35,7 +36,8 @@ extension Referee {
     }
     if fire.attempt > 1 {
       expect(
-        ends.contains(fire.id, fire.attempt - 1), "attempts", "attempt \(fire.attempt) of fire \(fire.id) is sent before the one before it has ended")
+        ends.contains(fire.id, fire.attempt - 1), "attempts",
+        "attempt \(fire.attempt) of fire \(fire.id) is sent before the one before it has ended")
     }
     if case .http = TargetNature(fire.trigger) { return }
     expect(
@@ -63,7 +65,9 @@ extension Referee {
   private func judgeTurn(_ fire: Fire) {
     guard let group = standings[fire.id]?.group else { return }
     for other in out.sorted() where other != fire.id && standings[other]?.group == group {
-      report("exclusion", "fire \(fire.id) of \(fire.due) is sent while fire \(other) of \(rows[other]?.due ?? .epoch) of its group is under way")
+      report(
+        "exclusion", "fire \(fire.id) of \(fire.due) is sent while fire \(other) of \(rows[other]?.due ?? .epoch) of its group is under way"
+      )
     }
   }
 

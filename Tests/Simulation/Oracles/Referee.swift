@@ -63,10 +63,11 @@ final class Referee {
 
   func clockWasSet(at now: Instant) { recent = [] }
 
-
   func daemonDied() {
     // What nobody wrote down never counted: it will be told again.
-    for id in counted.keys { counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false } }
+    for id in counted.keys {
+      counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false }
+    }
     (told, out, recent, catchUpIsReleased, turns) = ([:], [], [], false, [:])
     diskIsSlow = false
   }
@@ -83,50 +84,4 @@ struct TimingKey: Hashable {
     interval = record.interval
     once = record.runOnceStartTime
   }
-}
-
-struct AttemptName: Hashable {
-  let fire: Identifier
-  let attempt: Int
-}
-
-/// A schedule as the core must take it to be.
-struct ToldSchedule {
-  var definition: ScheduleDefinition
-  /// What was told before; the last fires under it are claimed in the turn of the change.
-  var previous: ScheduleDefinition?
-  var owedFrom: Instant
-  var pause: Pause?
-  /// Scheduled fires without a final outcome.
-  var underWay: Set<Identifier> = []
-
-  var standing: ScheduleDefinition.Standing { definition.record.defect == nil ? definition.standing : .invalid }
-
-  /// Who takes turns with whom.
-  static func group(_ definition: ScheduleDefinition, _ kind: LedgerRow.Kind) -> FireStanding.Group? {
-    if let mutex = definition.policy.mutex { return .mutex(mutex) }
-    return kind == .backfill || definition.policy.overlap == .allow ? nil : .schedule(definition.id)
-  }
-}
-
-/// What limits and turns a fire is under: fixed when it is claimed, or taken up by a later life.
-struct FireStanding {
-  enum Group: Hashable {
-    case schedule(Identifier)
-    case mutex(String)
-  }
-
-  let schedule: Identifier
-  let kind: LedgerRow.Kind
-  var group: Group?
-  let tag: String
-  let target: TargetName
-}
-
-/// What the core was told of ends of attempts.
-struct ToldEnds {
-  private var attempts: Set<AttemptName> = []
-
-  mutating func insert(_ fire: Identifier, _ attempt: Int) { attempts.insert(AttemptName(fire: fire, attempt: attempt)) }
-  func contains(_ fire: Identifier, _ attempt: Int) -> Bool { attempts.contains(AttemptName(fire: fire, attempt: attempt)) }
 }

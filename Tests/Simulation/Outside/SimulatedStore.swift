@@ -37,7 +37,8 @@ final class SimulatedStore {
 
   func restore(zoneNamed: (String) -> ZoneRules?) -> SchedulerEvent {
     let restored = stored.map { RestoredSchedule(schedule: Schedule($0.revision.definition, zoneNamed: zoneNamed), stored: $0) }
-    return .restored(restored, unfinished: unfinishedRows, retiredRevisions: schedules.filter(\.value.isRemoved).mapValues(\.revision.number))
+    return .restored(
+      restored, unfinished: unfinishedRows, retiredRevisions: schedules.filter(\.value.isRemoved).mapValues(\.revision.number))
   }
 
   /// The schedules that are not removed, by id.

@@ -5,10 +5,12 @@ extension SchedulerEvent {
   /// In one line, for transcripts.
   var story: String {
     switch self {
-    case .restored(let schedules, let unfinished, _): "restored: \(schedules.count) schedules; unfinished: \(unfinished.map(\.shortStory).joined(separator: ", "))"
+    case .restored(let schedules, let unfinished, _):
+      "restored: \(schedules.count) schedules; unfinished: \(unfinished.map(\.shortStory).joined(separator: ", "))"
     case .schedulesChanged(let changes): "schedules changed: " + changes.map(\.story).joined(separator: "; ")
     case .schedulesRemoved(let ids): "schedules removed: \(ids.map(\.low))"
-    case .committed(let batch, let refused): "committed: batch \(batch)\(refused.isEmpty ? "" : ", refused: \(refused.map(\.short).sorted())")"
+    case .committed(let batch, let refused):
+      "committed: batch \(batch)\(refused.isEmpty ? "" : ", refused: \(refused.map(\.short).sorted())")"
     case .clockStepped(let step): "the clock was set by \(step)"
     case .attemptEnded(let fire, let result): "attempt of \(fire.short) ended: \(result)"
     case .lookedUp(let fire, let result): "looked up \(fire.short): \(result)"
@@ -18,7 +20,8 @@ extension SchedulerEvent {
     case .zonesReplaced(let schedules): "zones replaced: \(schedules.count) schedules"
     case .triggerRequested(let schedule, let fire): "somebody triggers \(schedule.low) as \(fire.short)"
     case .replayRequested(let row, let fire): "somebody replays \(row.shortStory) as \(fire.short)"
-    case .backfillRequested(let schedule, let backfill): "somebody backfills \(schedule.low): \(backfill.position)…\(backfill.end), id \(backfill.id.short)"
+    case .backfillRequested(let schedule, let backfill):
+      "somebody backfills \(schedule.low): \(backfill.position)…\(backfill.end), id \(backfill.id.short)"
     case .cancelRequested(let fire, let force): "somebody cancels \(fire.short)\(force ? " by force" : "")"
     case .pauseRequested(let ids, let pause): "somebody pauses \(ids.map(\.low)) until \(pause.until?.iso8601 ?? "told otherwise")"
     case .resumeRequested(let ids, let replay): "somebody resumes \(ids.map(\.low))\(replay ? " with replay" : "")"
@@ -51,7 +54,8 @@ extension ScheduleChange {
     let timing = record.cronExpression ?? record.interval.map { "every \($0)" } ?? record.runOnceStartTime.map { "once \($0)" } ?? "-"
     let bounds = "\(record.startTime?.iso8601 ?? "")…\(record.endTime?.iso8601 ?? "")"
     let trigger = definition.trigger.map { TargetName(of: $0).description } ?? "no trigger"
-    return "\(record.id.low) '\(timing)' \(record.timeZone ?? "UTC") \(bounds) \(definition.standing.rawValue) → \(trigger) from \(owedFrom), \(definition.policy.story)"
+    return
+      "\(record.id.low) '\(timing)' \(record.timeZone ?? "UTC") \(bounds) \(definition.standing.rawValue) → \(trigger) from \(owedFrom), \(definition.policy.story)"
   }
 }
 
@@ -84,6 +88,7 @@ extension LedgerRow {
   fileprivate var shortStory: String {
     let span = count == 1 ? due.iso8601 : "\(due.iso8601)…\(dueLast.iso8601) ×\(count)"
     let attempt = attempt > 1 ? " attempt \(attempt)" : ""
-    return "\(id.short) (\(scheduleID.low) \(kind == .scheduled ? "" : "\(kind.rawValue) ")\(span) r\(revision)\(attempt)) \(outcome.rawValue)"
+    return
+      "\(id.short) (\(scheduleID.low) \(kind == .scheduled ? "" : "\(kind.rawValue) ")\(span) r\(revision)\(attempt)) \(outcome.rawValue)"
   }
 }

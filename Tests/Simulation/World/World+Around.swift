@@ -44,7 +44,9 @@ extension World {
   private func takeTargetDown() {
     let nature: TargetNature = chance.pick([.deployment(0), .deployment(1), .http(0, knowsKeys: true), .command(0)])
     let until = chance.chance(0.3) ? trueTime.advanced(by: .seconds(86_400)) : later(.seconds(5), period * 6)
-    targets.outages[TargetName(of: nature.trigger(payload: 0))] = (until, chance.pick([.connectionRefused, .requestLost, .declined(retryAfter: nil)]))
+    targets.outages[TargetName(of: nature.trigger(payload: 0))] = (
+      until, chance.pick([.connectionRefused, .requestLost, .declined(retryAfter: nil)])
+    )
   }
 
   // MARK: Time
@@ -61,7 +63,9 @@ extension World {
     clockError += step
     referee.clockWasSet(at: now)
     guard let life = daemon?.life else { return }
-    if chance.chance(0.5) { handle(.clockStepped(by: step)) } else {
+    if chance.chance(0.5) {
+      handle(.clockStepped(by: step))
+    } else {
       agenda.add(.tell(life: life, .clockStepped(by: step)), at: later(.microseconds(10), .milliseconds(5)))
     }
     if isAlive(life) { resetAlarm() }

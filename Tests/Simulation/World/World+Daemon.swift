@@ -9,7 +9,8 @@ extension World {
     let life = lives
     transcript.note(.remark("the daemon starts: life \(life)"), at: trueTime, now)
     daemon = Daemon(
-      life: life, scheduler: Scheduler(limits: limits), catalog: SimulatedCatalog(store.cache, applied: store.stored.map(\.revision.scheduleID)))
+      life: life, scheduler: Scheduler(limits: limits),
+      catalog: SimulatedCatalog(store.cache, applied: store.stored.map(\.revision.scheduleID)))
     handle(store.restore { self.zoneRules[$0] })
     guard isAlive(life), let changes = daemon?.catalog.everything(at: now) else { return }
     apply(changes)
@@ -36,7 +37,7 @@ extension World {
   }
 
   /// Every boundary between two effects is a place to die at.
-  private func diesHere() -> Bool {
+  func diesHere() -> Bool {
     guard let left = boundariesToCrash else { return false }
     boundariesToCrash = left - 1
     guard left <= 1 else { return false }
@@ -92,74 +93,4 @@ extension World {
     guard isAlive(before.life), daemon?.alarmGeneration == generation else { return }
     resetAlarm()
   }
-
-  // MARK: Writing
-
-  func writeBatches() {
-    guard let daemon, daemon.batchesInFlight == 0, !daemon.batches.isEmpty else { return }
-    self.daemon?.batchesInFlight = daemon.batches.count
-    let fails = now < store.fullUntil || (hasFaults && chance.chance(faults.diskFailures))
-    let isSlow = hasFaults && chance.chance(0.02)
-    if fails || isSlow { referee.diskIsSlow = true }
-    let end = isSlow ? later(.milliseconds(50), .seconds(20)) : later(.microseconds(200), .milliseconds(20))
-    agenda.add(.commitEnds(life: daemon.life, isWritten: !fails), at: end)
-  }
-
-  func commitEnds(isWritten: Bool) {
-    guard let daemon else { return }
-    guard isWritten else {
-      transcript.note(.remark("the ledger cannot be written"), at: trueTime, now)
-      return agenda.add(.commitAgain(life: daemon.life), at: trueTime.advanced(by: .seconds(1)))
-    }
-    let group = Array(daemon.batches.prefix(daemon.batchesInFlight))
-    let refused = write(group, life: daemon.life)
-    guard !diesHere() else { return }
-    self.daemon?.batches.removeFirst(group.count)
-    self.daemon?.batchesInFlight = 0
-    for batch in group {
-      guard isAlive(daemon.life) else { return }
-      handle(.committed(batch: batch.id, refused: refused))
-    }
-    if isAlive(daemon.life) { writeBatches() }
-  }
-
-  func writeAgain() {
-    daemon?.batchesInFlight = 0
-    writeBatches()
-  }
-
-  @discardableResult
-  private func write(_ group: [LedgerBatch], life: Int) -> Set<Identifier> {
-    var refused: Set<Identifier> = []
-    for batch in group {
-      let fresh = store.write(batch)
-      refused.formUnion(fresh)
-      referee.written(batch, refused: fresh, life: life, targets: targets)
-    }
-    return refused
-  }
-
-  // MARK: Schedules
-
-  func poll() {
-    guard let life = daemon?.life else { return }
-    guard trueTime >= server.awayUntil else {
-      agenda.add(.poll(life: life), at: server.awayUntil.advanced(by: .seconds(1)))
-      return handle(.catchUpReleased)
-    }
-    guard let changes = daemon?.catalog.read(server, at: now, pollInterval: .seconds(30)) else { return }
-    apply(changes)
-    guard isAlive(life), let cache = daemon?.catalog.cache else { return }
-    agenda.add(.cacheIsSaved(life: life, cache), at: later(.milliseconds(1), .milliseconds(500)))
-    handle(.catchUpReleased)
-  }
-
-  private func apply(_ changes: SimulatedCatalog.Changes) {
-    guard let life = daemon?.life else { return }
-    if !changes.removed.isEmpty { handle(.schedulesRemoved(changes.removed)) }
-    guard isAlive(life), !changes.changed.isEmpty else { return }
-    handle(.schedulesChanged(changes.changed.map { ScheduleChange(resolved($0.schedule.definition), owedFrom: $0.owedFrom) }))
-  }
-
-  func resolved(_ definition: ScheduleDefinition) -> Schedule { Schedule(definition) { self.zoneRules[$0] } }
 }

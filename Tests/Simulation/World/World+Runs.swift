@@ -27,7 +27,8 @@ extension World {
     guard let followed = daemon?.followed[fire], followed.generation == generation, let life = daemon?.life else { return }
     guard let index = run(of: followed.fire) else {
       daemon?.followed[fire] = nil
-      return handle(.runChanged(fire: fire, RunObservation(status: "gone", outcome: .lost, reason: Reason("run_vanished", "there is no such run"))))
+      return handle(
+        .runChanged(fire: fire, RunObservation(status: "gone", outcome: .lost, reason: Reason("run_vanished", "there is no such run"))))
     }
     let run = targets.runs[index]
     guard !hasFaults || run.hiddenUntil <= trueTime else {
@@ -49,7 +50,8 @@ extension World {
   private func stopResult(_ fire: Fire, force: Bool) -> StopResult {
     if case .http = TargetNature(fire.trigger) { return .impossible(Reason("not_stoppable", "an HTTP request cannot be taken back")) }
     if hasFaults, chance.chance(faults.mishaps) {
-      return chance.chance(0.2) ? .impossible(Reason("not_stoppable", "its orchestrator cannot")) : .unavailable(Reason("no_connection", "refused"))
+      return chance.chance(0.2)
+        ? .impossible(Reason("not_stoppable", "its orchestrator cannot")) : .unavailable(Reason("no_connection", "refused"))
     }
     guard let index = run(of: fire), !targets.runs[index].hasEnded, !targets.runs[index].hasVanished else { return .asked }
     guard force || !targets.runs[index].ignoresStop else { return .asked }

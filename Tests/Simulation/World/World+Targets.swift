@@ -20,7 +20,8 @@ extension World {
     case .arrivesLate:
       referee.ghosts.insert(fire.id)
       agenda.add(
-        .requestArrives(fire, life: life, fate: fate, sentAt: now), at: trueTime.advanced(by: patience + chance.duration(.milliseconds(1), .seconds(90))))
+        .requestArrives(fire, life: life, fate: fate, sentAt: now),
+        at: trueTime.advanced(by: patience + chance.duration(.milliseconds(1), .seconds(90))))
       giveUp(on: fire, life: life, after: patience)
     }
   }
@@ -47,12 +48,17 @@ extension World {
   }
 
   func receive(_ fire: Fire, life: Int, _ fate: RequestFate, sentAt: Instant) {
-    let delay = hasFaults && chance.chance(0.05) ? chance.duration(.seconds(1), .seconds(30)) : chance.duration(.microseconds(500), .milliseconds(300))
+    let delay =
+      hasFaults && chance.chance(0.05)
+      ? chance.duration(.seconds(1), .seconds(30)) : chance.duration(.microseconds(500), .milliseconds(300))
     switch fate {
     case .declined(let retryAfter):
-      answer(.attemptEnded(fire: fire.id, .retryable(Reason("http_429", "too many requests"), retryAfter: retryAfter)), life: life, after: delay)
+      answer(
+        .attemptEnded(fire: fire.id, .retryable(Reason("http_429", "too many requests"), retryAfter: retryAfter)), life: life, after: delay)
     case .refused:
-      answer(.attemptEnded(fire: fire.id, .refused(chance.pick([.rejected, .failed]), Reason("http_400", "bad request"))), life: life, after: delay)
+      answer(
+        .attemptEnded(fire: fire.id, .refused(chance.pick([.rejected, .failed]), Reason("http_400", "bad request"))), life: life,
+        after: delay)
     default:
       let result = accept(fire, sentAt: sentAt)
       if fate == .arrives { answer(.attemptEnded(fire: fire.id, result), life: life, after: delay) }
@@ -79,10 +85,14 @@ extension World {
 
   private func startRun(_ fire: Fire, _ nature: TargetNature) -> Int {
     let isBad = hasFaults && chance.chance(faults.badRuns)
-    let length = hasFaults ? chance.duration(.milliseconds(200), min(period * 3, .seconds(20_000))) : chance.duration(.milliseconds(200), min(period, .seconds(600)))
+    let length =
+      hasFaults
+      ? chance.duration(.milliseconds(200), min(period * 3, .seconds(20_000)))
+      : chance.duration(.milliseconds(200), min(period, .seconds(600)))
     let run = SimulatedRun(
       fire: fire.id, attempt: fire.attempt, nature: nature, runID: "run-\(targets.runs.count + 1)", endsAt: trueTime.advanced(by: length),
-      outcome: isBad ? .failed : .succeeded, exitCode: isBad ? chance.number(1...3) : 0, ignoresStop: hasFaults && chance.chance(faults.badRuns))
+      outcome: isBad ? .failed : .succeeded, exitCode: isBad ? chance.number(1...3) : 0,
+      ignoresStop: hasFaults && chance.chance(faults.badRuns))
     let index = targets.add(run, for: fire)
     transcript.note(.runStarted(fire.id, fire.attempt, run.runID), at: trueTime, now)
     referee.runStarted(of: fire, nature, targets: targets)
