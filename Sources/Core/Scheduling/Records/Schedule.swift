@@ -99,12 +99,14 @@ package struct Schedule: Sendable, Identifiable {
     let due: DueInstants?
     let exclusions: ExclusionRules?
     let target: TargetName?
+    let triggerWithoutSecrets: Trigger?
 
     init(_ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?) {
       self.definition = definition
       self.due = due
       self.exclusions = exclusions
       target = definition.trigger.map(TargetName.init)
+      triggerWithoutSecrets = definition.trigger?.withoutSecrets
     }
   }
 
@@ -132,6 +134,8 @@ package struct Schedule: Sendable, Identifiable {
   var exclusions: ExclusionRules? { storage.exclusions }
   /// Where its fires act; nil when nothing says what to start.
   var target: TargetName? { storage.target }
+  /// As the ledger may hold it; told apart once, for every fire needs it.
+  var triggerWithoutSecrets: Trigger? { storage.triggerWithoutSecrets }
   package var id: Identifier { storage.definition.record.id }
   package var name: String { storage.definition.record.name }
 }

@@ -72,7 +72,7 @@ extension Scheduler {
       runName: Fire.runName(schedule: plan.schedule.name, due: due, id: fireID), claimedAt: turn.now, trigger: trigger, details: details)
     let row = LedgerRow(
       id: fireID, kind: kind, scheduleID: id, scheduleName: fire.scheduleName, revision: plan.revision, due: due,
-      outcome: .claimed, claimedAt: turn.now, attempt: fire.attempt, runName: fire.runName, trigger: trigger.withoutSecrets,
+      outcome: .claimed, claimedAt: turn.now, attempt: fire.attempt, runName: fire.runName, trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
     var active = ActiveFire(
       fire: fire, row: row, phase: .writing, group: plan.group(for: kind),
