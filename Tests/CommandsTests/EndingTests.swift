@@ -101,7 +101,7 @@ struct EndingTests {
 
   @Test func aKillCutsTheGraceShort() async throws {
     try await fixture.runs.start(
-      "run", .shell("trap 'echo asked > \"$1\"' TERM; echo up > \"$1\"; while :; do tail -f /dev/null; done", announcements.path))
+      "run", .shell("trap 'echo asked > \"$1\"' TERM; echo up > \"$1\"; while :; do tail -f /dev/null & wait; done", announcements.path))
     #expect(await announcements.next() == "up")
     try fixture.runs.cancel("run")
     #expect(await announcements.next() == "asked")
@@ -112,7 +112,7 @@ struct EndingTests {
   }
 
   @Test func aKillAfterTheTimeoutDoesNotHideIt() async throws {
-    let script = "trap 'echo asked > \"$1\"' TERM; while :; do tail -f /dev/null; done"
+    let script = "trap 'echo asked > \"$1\"' TERM; while :; do tail -f /dev/null & wait; done"
     try await fixture.runs.start("run", .shell(script, announcements.path, timeout: .milliseconds(50)))
     #expect(await announcements.next() == "asked")
     try fixture.runs.kill("run")

@@ -53,14 +53,13 @@ struct BadInputTests {
     }
   }
 
-  @Test func likeALedgerThatIsNoDatabaseIsRefusedAndLeftAsItIs() async throws {
+  @Test func likeALedgerThatIsNoDatabaseIsSetAsideAsItIs() async throws {
     let place = try DaemonPlace()
     try place.directory.write("a shopping list", to: "state/carillon.db")
-    let result = try await CLI.run(["serve", "--config", place.configurationPath])
-    #expect(result.status == 1)
-    #expect(result.errors.contains("state/carillon.db: not a SQLite database"), "\(result)")
-    #expect(result.errors.split(separator: "\n").count == 1)
-    #expect(place.directory.read("state/carillon.db") == "a shopping list")
+    try await place.withDaemon { daemon in #expect(daemon.log.contains("it is set aside"), "\(daemon.log)") }
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.directory.path("state"))
+    let aside = try #require(names.first { $0.hasPrefix("carillon.db.damaged-") })
+    #expect(place.directory.read("state/\(aside)") == "a shopping list")
   }
 
   @Test(arguments: ["file/state", "missing/state"])

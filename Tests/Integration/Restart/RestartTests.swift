@@ -78,7 +78,8 @@ struct RestartTests {
         try expectEachInstantOnce(rows, every: 2)
         let fired = rows.filter { $0.startedAt != nil }.map(\.due)
         #expect(Set(target.dues("/\(policy)")) == Set(fired))
-        #expect(Set(target.keys("/\(policy)")).count == target.keys("/\(policy)").count, "no identity is sent twice")
+        let again = target.keys("/\(policy)").count - Set(target.keys("/\(policy)")).count
+        #expect(again <= 1, "only the fire that was under way may be sent again, under the same identity")
         switch policy {
         case "all": #expect(rows.allSatisfy { $0.outcome == "succeeded" })
         case "last": #expect(rows.contains { $0.outcome == "coalesced" && $0.count >= 2 })

@@ -2,7 +2,7 @@ import Glibc
 
 /// Names the seeds under way when the core itself dies of a failed precondition: the message would be lost with the process.
 enum CrashNote {
-  // Written by each job at its own place, read by the signal handler only.
+  // nonisolated(unsafe): each job writes its own place, and only the signal handler reads them.
   private nonisolated(unsafe) static var seeds: UnsafeMutablePointer<UInt64>?
   private nonisolated(unsafe) static var count = 0
 
