@@ -14,13 +14,15 @@ TEST_ARGS :=
 
 # How the cron benchmark is run: make bench-cron BENCH_ARGS='--rounds 9'
 BENCH_ARGS :=
+# How often the crash matrix kills the daemon at each point.
+CRASH_REPEATS := 20
 # How many: make seeds SEEDS=1000000
 SEEDS := 10000
 # make zones ZONES_ARGS='--slice 1/10'; make fuzz FUZZ_ARGS='--seed 7 --count 100000'
 ZONES_ARGS :=
 FUZZ_ARGS :=
 
-.PHONY: run test zenml-demo bench-cron zones fuzz seeds build lint clean help zenml
+.PHONY: run test zenml-demo bench-cron zones fuzz seeds crash-matrix build lint clean help zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -34,7 +36,7 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@echo "== building (the first time takes some minutes)"
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
-	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
+	@CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
 	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
 
 zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon starts
@@ -60,6 +62,9 @@ fuzz: ## a million damaged expressions and a million damaged zone files
 seeds: ## lives of the scheduler with faults and crashes, from seeds
 	@swift build --configuration release $(SWIFT_FLAGS) --product carillon-simulator
 	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/carillon-simulator" run --seeds $(SEEDS)
+
+crash-matrix: ## kill the daemon at each labelled point, two hundred times, and count its runs
+	@$(MAKE) --no-print-directory test CRASH_REPEATS=200 TEST_ARGS='--filter CrashMatrix'
 
 build: ## an optimised build, for installing
 	@.ci/setup build

@@ -122,8 +122,11 @@ let testTargets: [Target] = [
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
   tests(
-    "CarillonTests", ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Seams", arguments]),
-  .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Integration", swiftSettings: strict),
+    "CarillonTests",
+    ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", arguments]),
+  .testTarget(
+    name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "Scheduling", "Seams"], path: "Tests/Integration",
+    swiftSettings: strict),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]
