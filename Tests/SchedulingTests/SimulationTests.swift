@@ -32,6 +32,12 @@ import Testing
     #expect(report.skipped == [.skippedOverlap: 71])
   }
 
+  @Test func instantsThatAreSkippedInARowAreAllCounted() {
+    let report = simulate([minutely("* * * * *")], ScheduleSimulation.Options(runTime: .seconds(600)))
+    #expect(report.starts + (report.skipped[.skippedOverlap] ?? 0) == 1439)
+    #expect(report.starts == 144)
+  }
+
   @Test func limitsHoldBackWhatIsTooMuchAtOnce() {
     var limits = DispatchLimits()
     limits.all.perSecond = 2

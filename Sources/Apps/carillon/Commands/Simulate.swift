@@ -23,7 +23,7 @@ struct Simulate: ParsableCommand {
   @Option(help: ArgumentHelp("How long each run takes: 45s, 20m, 2h.", valueName: "duration"))
   var runTime = "1m"
 
-  @Option(help: ArgumentHelp("Begin at this time (ISO 8601); default: now.", valueName: "time"))
+  @Option(help: ArgumentHelp("Begin at this time (ISO 8601); default: this minute.", valueName: "time"))
   var from: String?
 
   @Flag(help: "Print JSON instead of text.")
@@ -35,7 +35,7 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     let moments = Moments.fromMachineClock()
-    let start = try from.map { try TimeArgument(text: $0).instant("--from") } ?? moments.now
+    let start = try from.map { try TimeArgument(text: $0).instant("--from") } ?? moments.startOfMinute
     let length = try TimeArgument(text: runTime).duration("--run-time")
     let rehearsal = try Rehearsal(check: try FileCheck.usual(files: files, configuration: config))
     let item = SimulationItem(rehearsal.report(from: start, days: days, runTime: length), schedules: rehearsal.schedules.count)

@@ -4,6 +4,8 @@ import CivilTime
 struct Moments {
   let now: Instant
 
+  var startOfMinute: Instant { Instant(secondsSinceEpoch: now.secondsSinceEpoch / 60 * 60) }
+
   /// `2026-11-21T02:00:00Z (in 3 h 5 min)`; the text itself when it is not a time, nothing for nil.
   func moment(_ iso8601: String?) -> String {
     guard let iso8601 else { return "" }

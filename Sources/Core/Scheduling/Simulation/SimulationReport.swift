@@ -17,6 +17,8 @@ package struct SimulationReport: Sendable {
   /// Due instants that most schedules share: the herd behind a peak.
   package private(set) var largestHerd: (count: Int, due: Instant)?
 
+  /// The range row of each schedule that may still grow, as it was last counted.
+  private var openRanges: [Identifier: (row: Identifier, count: Int)] = [:]
   private var second: (count: Int, at: Instant)?
   private var herd: (count: Int, due: Instant)?
 
@@ -29,8 +31,16 @@ package struct SimulationReport: Sendable {
 
   mutating func note(_ batch: LedgerBatch) {
     for row in batch.claims { noteDue(row.due) }
-    for row in batch.ranges { skipped[row.outcome, default: 0] += row.count }
-    for row in batch.updates where row.trigger != nil && row.outcome.isFinal && row.sentAt == nil { skipped[row.outcome, default: 0] += 1 }
+    for row in batch.ranges { noteRange(row) }
+    for row in batch.updates {
+      if row.trigger == nil { noteRange(row) } else if row.outcome.isFinal, row.sentAt == nil { skipped[row.outcome, default: 0] += 1 }
+    }
+  }
+
+  private mutating func noteRange(_ row: LedgerRow) {
+    let counted = openRanges[row.scheduleID].map { $0.row == row.id ? $0.count : 0 } ?? 0
+    skipped[row.outcome, default: 0] += row.count - counted
+    openRanges[row.scheduleID] = (row.id, row.count)
   }
 
   private mutating func noteDue(_ due: Instant) {
