@@ -22,7 +22,7 @@ SEEDS := 10000
 ZONES_ARGS :=
 FUZZ_ARGS :=
 
-.PHONY: run test zenml-demo bench-cron zones fuzz seeds crash-matrix build lint clean help zenml
+.PHONY: run test zenml-demo bench-cron bench-store zones fuzz seeds crash-matrix build lint clean help zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -48,6 +48,11 @@ zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon 
 
 bench-cron: ## measure the cron library beside croniter, cronsim and robfig/cron
 	@Benchmarks/bench-cron $(BENCH_ARGS)
+
+bench-store: ## measure claims a second and the start with 100 000 schedules
+	@.ci/setup build
+	@swift build --configuration release $(SWIFT_FLAGS) --product store-bench
+	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/store-bench"
 
 zones: ## every time zone of this machine against a scan of every minute
 	@.ci/setup build

@@ -65,7 +65,9 @@ struct Guarantee: Sendable {
   private var deadline: String {
     let catchUp = "; none for what makes up for a missed instant, nor while its target is away"
     if let limit = policy.startDeadline { return "a fire may wait \(PolicyWords.words(limit)) for its start, as stated\(catchUp)" }
-    let gap = status.nextDue.flatMap { next in status.schedule.due?.next(after: next).map { next.duration(to: $0) } }
+    // A paused schedule has no next fire, but its instants go on.
+    let next = status.nextDue ?? status.schedule.due?.next(after: status.coveredUntil)
+    let gap = next.flatMap { next in status.schedule.due?.next(after: next).map { next.duration(to: $0) } }
     let limit = PolicyWords.words(Scheduler.startDeadlineDefault(gap: gap))
     let why =
       gap.map { "half of the \(PolicyWords.words($0)) to the next one, at least 1 min and at most 1 h" } ?? "no further instant follows"
