@@ -39,6 +39,7 @@ struct Campaign: Sendable {
       total.add(await run(Array(rest.prefix(Self.block))))
       rest = rest.dropFirst(Self.block)
       print("\(total.seeds) seeds, \(start.duration(to: clock.now).inSeconds) s")
+      flushOutput()
     }
     if isExhaustive { total.headlines.forEach { print($0) } } else if let failure = total.failure { print(failure) }
     print(total.summary(in: start.duration(to: clock.now)))

@@ -39,7 +39,10 @@ enum CrashNote {
   }
 }
 
+/// Progress is seen at once, also through a pipe.
+func flushOutput() { fflush(nil) }
+
 func exitProcess(_ status: Int32) -> Never {
-  fflush(nil)
+  flushOutput()
   exit(status)
 }

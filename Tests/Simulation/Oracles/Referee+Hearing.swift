@@ -18,10 +18,7 @@ extension Referee {
     case .attemptEnded(let fire, let result): attemptEnded(fire, result)
     case .lookedUp(let fire, let result): lookedUp(fire, result)
     case .runChanged(let fire, let observation): if let outcome = observation.outcome { ended(fire, outcome) }
-    case .committed:
-      if diskIsSlow { isBunchedUntil = now.advanced(by: .seconds(1)) }
-      diskIsSlow = false
-    case .opened, .clockAdvanced, .clockStepped, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
+    case .opened, .clockAdvanced, .clockStepped, .committed, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
       .stopAnswered, .runUnreachable:
       break
     }
@@ -36,7 +33,7 @@ extension Referee {
     for row in store.unfinishedRows {
       guard let trigger = row.trigger else { continue }
       stand(row, trigger, told[row.scheduleID]?.definition, told[row.scheduleID]?.definition)
-      if row.kind == .scheduled { told[row.scheduleID]?.underWay.insert(row.id) }
+      if row.kind == .scheduled { underWay[row.scheduleID, default: []].insert(row.id) }
       if row.outcome != .waiting { out.insert(row.id) }
     }
   }
@@ -45,17 +42,15 @@ extension Referee {
     let id = definition.id
     allowAttempts(of: definition)
     guard let before = told[id] else {
+      countedBefore[id] = countedBefore[id] ?? counted[id]
       counted[id] = []
       told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom)
-      // What is still under way from before it went is its own again.
-      told[id]?.underWay = Set(rows.values.lazy.filter { $0.scheduleID == id && $0.kind == .scheduled && !$0.outcome.isFinal }.map(\.id))
       return regroup(id, definition)
     }
     told[id]?.previous = before.definition
     told[id]?.definition = definition
     told[id]?.owedFrom = owedFrom
     regroup(id, definition)
-    if before.definition.policy.maxRuns == nil { counted[id] = [] }
   }
 
   /// An edit holds for what is under way, too.
@@ -111,7 +106,7 @@ extension Referee {
   /// A start that the core knows of; an answer that comes after a fire was given up tells it nothing.
   private func count(_ fire: Identifier) {
     guard let standing = standings[fire], standing.kind == .scheduled, rows[fire]?.attempt == 1,
-      told[standing.schedule]?.underWay.contains(fire) == true, let limit = told[standing.schedule]?.definition.policy.maxRuns
+      underWay[standing.schedule]?.contains(fire) == true, let limit = told[standing.schedule]?.definition.policy.maxRuns
     else { return }
     counted[standing.schedule, default: []].insert(fire)
     let count = counted[standing.schedule]?.count ?? 0

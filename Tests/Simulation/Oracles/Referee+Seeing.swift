@@ -22,12 +22,12 @@ extension Referee {
       let isLastOfOld = batch.revisions.contains { $0.scheduleID == row.scheduleID && $0.number > row.revision }
       let schedule = told[row.scheduleID]
       stand(row, trigger, schedule?.definition, isLastOfOld ? schedule?.previous : schedule?.definition)
-      if row.kind == .scheduled { told[row.scheduleID]?.underWay.insert(row.id) }
+      if row.kind == .scheduled { underWay[row.scheduleID, default: []].insert(row.id) }
     }
     for row in batch.ranges + batch.updates where row.outcome == .skippedMaxRuns { judgeMaxRuns(row) }
     for row in batch.updates where row.outcome.isFinal || row.outcome == .waiting {
       out.remove(row.id)
-      if row.outcome.isFinal { told[row.scheduleID]?.underWay.remove(row.id) }
+      if row.outcome.isFinal { underWay[row.scheduleID]?.remove(row.id) }
     }
     for (id, state) in batch.states {
       if let pause = state.pause, pause.reason.code == "paused_after_failures" { told[id]?.pause = pause }
@@ -37,7 +37,7 @@ extension Referee {
   /// No instant is given up for `max_runs` while there is room.
   private func judgeMaxRuns(_ row: LedgerRow) {
     guard let schedule = told[row.scheduleID], let limit = schedule.definition.policy.maxRuns else { return }
-    let used = schedule.underWay.union(counted[row.scheduleID] ?? []).count
+    let used = (underWay[row.scheduleID] ?? []).union(counted[row.scheduleID] ?? []).count
     expect(used >= limit, "max_runs", "\(row.scheduleName) at \(row.due): given up for max_runs \(limit), of which only \(used) are used")
   }
 

@@ -12,10 +12,18 @@ final class Referee {
   private(set) var latestTime = Instant.distantPast
   /// What the core has been told of each schedule in this life.
   var told: [Identifier: ToldSchedule] = [:]
+  /// Scheduled fires without a final outcome, by schedule, of those that are gone too.
+  var underWay: [Identifier: Set<Identifier>] = [:]
+  /// Schedules that went while this life wrote.
+  var endedInThisLife: Set<Identifier> = []
+  /// True when nothing more can be judged: see `begin(_:_:)`.
+  var isVoid = false
   var catchUpIsReleased = false
+  /// The same before schedules came back, until that is durable.
+  var countedBefore: [Identifier: Set<Identifier>] = [:]
   /// When this life began.
   var lifeStart = Instant.distantPast
-  /// The fires that count for each schedule's `max_runs`, since it was set.
+  /// The fires that count for each schedule's `max_runs`.
   var counted: [Identifier: Set<Identifier>] = [:]
   /// Fires that are sent, as far as the core can know, and have not ended.
   var out: Set<Identifier> = []
@@ -24,7 +32,6 @@ final class Referee {
   /// What was sent within the last second.
   var recent: [(at: Instant, fire: Identifier, isCatchUp: Bool)] = []
   /// What the limits let through one by one waits for a slow disk, and then goes together.
-  var diskIsSlow = false
   var isBunchedUntil = Instant.distantPast
   var names: [String: AttemptName] = [:]
   var keys: [Identifier: AttemptName] = [:]
@@ -68,8 +75,10 @@ final class Referee {
     for id in counted.keys {
       counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false }
     }
-    (told, out, recent, catchUpIsReleased, turns) = ([:], [], [], false, [:])
-    diskIsSlow = false
+    (told, out, underWay, recent, catchUpIsReleased, turns) = ([:], [], [:], [], false, [:])
+    for (id, fires) in countedBefore { counted[id] = fires }
+    countedBefore = [:]
+    endedInThisLife = []
   }
 }
 

@@ -8,8 +8,6 @@ struct ToldSchedule {
   var previous: ScheduleDefinition?
   var owedFrom: Instant
   var pause: Pause?
-  /// Scheduled fires without a final outcome.
-  var underWay: Set<Identifier> = []
 
   var standing: ScheduleDefinition.Standing { definition.record.defect == nil ? definition.standing : .invalid }
 

@@ -9,6 +9,8 @@ struct Daemon {
   /// Batches that are not durable yet, in order. The first `batchesInFlight` are being written.
   var batches: [LedgerBatch] = []
   var batchesInFlight = 0
+  /// The true time at which the first attempt to write them began.
+  var writingSince: Instant?
   /// By the daemon's clock.
   var wakeAt: Instant?
   var alarmGeneration = 0

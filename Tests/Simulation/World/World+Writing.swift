@@ -8,7 +8,7 @@ extension World {
     self.daemon?.batchesInFlight = daemon.batches.count
     let fails = now < store.fullUntil || (hasFaults && chance.chance(faults.diskFailures))
     let isSlow = hasFaults && chance.chance(0.02)
-    if fails || isSlow { referee.diskIsSlow = true }
+    self.daemon?.writingSince = daemon.writingSince ?? trueTime
     let end = isSlow ? later(.milliseconds(50), .seconds(20)) : later(.microseconds(200), .milliseconds(20))
     agenda.add(.commitEnds(life: daemon.life, isWritten: !fails), at: end)
   }
@@ -24,11 +24,17 @@ extension World {
     guard !diesHere() else { return }
     self.daemon?.batches.removeFirst(group.count)
     self.daemon?.batchesInFlight = 0
+    noteSlowDisk(daemon.writingSince)
     for batch in group {
       guard isAlive(daemon.life) else { return }
       handle(.committed(batch: batch.id, refused: refused))
     }
     if isAlive(daemon.life) { writeBatches() }
+  }
+
+  private func noteSlowDisk(_ since: Instant?) {
+    daemon?.writingSince = nil
+    if let since, since.duration(to: trueTime) > .milliseconds(30) { referee.isBunchedUntil = now.advanced(by: .seconds(1)) }
   }
 
   func writeAgain() {

@@ -63,14 +63,14 @@ final class World {
   func run() -> Violation? {
     plan()
     var (last, count) = (trueTime, 0)
-    while referee.violation == nil, let (at, happening) = agenda.next() {
+    while referee.violation == nil, !referee.isVoid, let (at, happening) = agenda.next() {
       trueTime = max(trueTime, at)
       (last, count) = trueTime == last ? (last, count + 1) : (trueTime, 0)
       if count > 20_000 { referee.report("liveness", "the scheduler goes in circles: time stands still") }
       if case .worldEnds = happening { break }
       happen(happening)
     }
-    if referee.violation == nil { inspectTheEnd() }
+    if referee.violation == nil, !referee.isVoid { inspectTheEnd() }
     return referee.violation
   }
 

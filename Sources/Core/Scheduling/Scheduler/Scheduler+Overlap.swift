@@ -113,8 +113,18 @@ extension Scheduler {
     // Nobody takes a turn before all have moved: one that is left behind has no turn there any more.
     for active in moved {
       if let old = active.group { startQueued(of: old, &turn) }
-      if fires[active.id]?.phase == .gated, isGroupBusy(for: active.id) { takeBack(active.id, &turn) }
+      if let new = fires[active.id]?.group { keepOneAtGate(of: new, &turn) }
       if fires[active.id]?.phase == .queued { proceed(active.id, &turn) }
+    }
+  }
+
+  /// Fires that had the way free alone may find others beside them, or one that runs already.
+  private mutating func keepOneAtGate(of group: ExclusionGroup, _ turn: inout Turn) {
+    let members = groups[group] ?? []
+    var isHeld = members.contains { fires[$0].map { $0.holdsGroup && $0.phase != .gated } ?? false }
+    for id in members where fires[id]?.phase == .gated {
+      if isHeld { takeBack(id, &turn) }
+      isHeld = true
     }
   }
 
