@@ -47,9 +47,11 @@ let outbound: [Target] = [
   room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
   room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
   room("CurlHTTP", "Outbound/CurlHTTP", ["HTTP", "CCurl"]),
-  room("ZenML", "Outbound/ZenML", ["CivilTime", "Scheduling", "Seams"]),
+  room("ZenML", "Outbound/ZenML", ["CivilTime", "HTTP", "Values"]),
+  room("ZenMLServer", "Outbound/ZenMLServer", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
+  room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
   room("Commands", "Outbound/Commands", ["CLinux"]),
-  room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "Scheduling", "Seams", "ZenML"]),
+  room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "JFrogML", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
   room("Systemd", "Outbound/Systemd"),
 ]
 
@@ -82,7 +84,7 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments, logging,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments, logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
@@ -110,12 +112,14 @@ let testTargets: [Target] = [
   tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
   tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
-  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "Scheduling", "Seams", "Triggers", "ZenML"]),
+  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "JFrogML", "Scheduling", "Seams", "Triggers", "ZenML", "ZenMLServer"]),
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
   tests("SystemdTests", ["Systemd"]),
-  tests("ZenMLTests", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
+  tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
+  tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
+  tests("JFrogMLTests", ["CivilTime", "CurlHTTP", "HTTP", "JFrogML", "Values"]),
   tests(
     "ControlAPITests",
     [
@@ -136,7 +140,12 @@ let testTargets: [Target] = [
 let package = Package(
   name: "carillon",
   // Cron and its clock are for others too: pure, without Foundation.
-  products: [.library(name: "Cron", targets: ["Cron", "CivilTime"])],
+  // The clients of a ZenML server and of JFrog ML need only somebody's HTTPTransport.
+  products: [
+    .library(name: "Cron", targets: ["Cron", "CivilTime"]),
+    .library(name: "ZenML", targets: ["ZenML", "HTTP", "Values", "CivilTime"]),
+    .library(name: "JFrogML", targets: ["JFrogML", "HTTP", "Values", "CivilTime"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -8,6 +8,8 @@ extension SchedulerEngine {
 
   package var waitingRows: [LedgerRow] { scheduler.waitingRows }
 
+  package var activeRows: [LedgerRow] { scheduler.activeRows }
+
   /// The row of a fire without a final outcome.
   package func activeRow(_ fire: Identifier) -> LedgerRow? { scheduler.activeRow(fire) }
 

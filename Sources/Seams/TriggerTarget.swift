@@ -19,4 +19,45 @@ package protocol TriggerTarget: Sendable {
 
   /// The run's changes until it has ended; the last element holds a final outcome, unless the stream is cancelled.
   func observations(of fire: Fire) -> AsyncStream<RunObservation>
+
+  /// What the run has written, from a place in it on: at most one piece of `RunLogPiece.sizeLimit` bytes.
+  /// - Parameters:
+  ///   - offset: 0, or `next` of the piece before.
+  ///   - patience: how long to wait for something new before an empty piece is the answer.
+  func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult
+}
+
+extension TriggerTarget {
+  /// Nothing is kept of what such a run writes.
+  package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
+    .none(Reason("no_log", "a \(fire.trigger.kind.rawValue) trigger has no log here: its target keeps what it writes"))
+  }
+}
+
+package enum RunLogResult: Hashable, Sendable {
+  case piece(RunLogPiece)
+  /// There is none, and never will be.
+  case none(Reason)
+  /// It cannot be read now.
+  case unavailable(Reason)
+}
+
+package struct RunLogPiece: Hashable, Sendable {
+  /// One answer of the control API holds it with room to spare.
+  package static let sizeLimit = 256 * 1024
+
+  package var text: String
+  /// Where the next piece begins.
+  package var next: Int
+  /// The run has ended, and nothing comes after this piece.
+  package var isLast: Bool
+  /// True when something before it is no longer kept.
+  package var hasGap: Bool
+
+  package init(text: String, next: Int, isLast: Bool, hasGap: Bool = false) {
+    self.text = text
+    self.next = next
+    self.isLast = isLast
+    self.hasGap = hasGap
+  }
 }

@@ -10,8 +10,13 @@ package struct Retention: Service {
   let limits: RetentionLimits
   let clock: any WallClock
   let log: Logger
+  /// What else is kept for a while only.
+  let tidyElsewhere: @Sendable () async -> Void
 
-  package init(store: any Store, limits: RetentionLimits, clock: any WallClock, log: Logger) {
+  package init(
+    store: any Store, limits: RetentionLimits, clock: any WallClock, log: Logger, elsewhere: @escaping @Sendable () async -> Void = {}
+  ) {
+    tidyElsewhere = elsewhere
     self.store = store
     self.limits = limits
     self.clock = clock
@@ -29,6 +34,7 @@ package struct Retention: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await tidy()
+        await tidyElsewhere()
         await Doorbell().wait(until: clock.now().advanced(by: Self.interval), by: clock)
       }
     }

@@ -11,6 +11,8 @@ package struct ScheduleCatalog: Sendable {
   package private(set) var lastSync: Instant?
   /// False when no server is configured: what needs one is unbound.
   let hasServer: Bool
+  /// False when no JFrog ML is configured.
+  let hasJFrog: Bool
   /// What the engine knows.
   private var applied: Set<Identifier>
   private let allowedHosts: Set<String>
@@ -18,10 +20,11 @@ package struct ScheduleCatalog: Sendable {
 
   /// - Parameter applied: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, allowedHosts: Set<String>,
+    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowedHosts: Set<String>,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
+    self.hasJFrog = hasJFrog
     self.applied = applied
     self.allowedHosts = allowedHosts
     self.parse = parse
@@ -41,8 +44,8 @@ package struct ScheduleCatalog: Sendable {
   package mutating func everything(now: Instant) -> Changes {
     var changes = Changes()
     let binder = binder
-    changes.changed = server.values.map { (binder.definition(of: $0), now) }
-    changes.changed += files.schedules.map { (hasServer ? $0.definition : $0.definition.withoutServer, now) }
+    changes.changed = server.values.map { (reachable(binder.definition(of: $0)), now) }
+    changes.changed += files.schedules.map { (reachable($0.definition), now) }
     changes.removed = retire()
     return changes
   }
@@ -61,7 +64,7 @@ package struct ScheduleCatalog: Sendable {
     var changes = Changes()
     for schedule in server.values where before[schedule.record.id] != schedule {
       let owedFrom = Self.owedFrom(schedule, before: before[schedule.record.id], previousSync: previousSync, now: now)
-      changes.changed.append((binder.definition(of: schedule), owedFrom))
+      changes.changed.append((reachable(binder.definition(of: schedule)), owedFrom))
     }
     changes.removed = retire()
     return changes
@@ -87,13 +90,25 @@ package struct ScheduleCatalog: Sendable {
   }
 }
 
+extension ScheduleCatalog {
+  /// What acts on a server needs one: without it there is nothing to start.
+  private func reachable(_ definition: ScheduleDefinition) -> ScheduleDefinition {
+    guard let kind = definition.trigger?.action.kind else { return definition }
+    if kind.needsZenML, !hasServer {
+      return definition.unbound(Reason("no_server", "its trigger is a \(kind.rawValue), and the configuration names no server"))
+    }
+    if kind.needsJFrog, !hasJFrog {
+      return definition.unbound(Reason("no_jfrog", "its trigger is a \(kind.rawValue), and the configuration has no jfrog"))
+    }
+    return definition
+  }
+}
+
 extension ScheduleDefinition {
-  /// A deployment is a server's: without one there is nothing to start.
-  fileprivate var withoutServer: ScheduleDefinition {
-    guard case .deployment = trigger else { return self }
+  fileprivate func unbound(_ reason: Reason) -> ScheduleDefinition {
     var copy = self
     copy.standing = standing == .paused ? .paused : .unbound
-    copy.reason = Reason("no_server", "its trigger is a deployment, and the configuration names no server")
+    copy.reason = reason
     return copy
   }
 }

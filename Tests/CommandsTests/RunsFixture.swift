@@ -7,19 +7,21 @@ final class RunsFixture: Sendable {
   let path: String
   let runs: CommandRuns
   let supervisorPath: String
+  private let cgroup: String?
 
-  init() throws {
+  init(cgroup: String? = nil) throws {
+    self.cgroup = cgroup
     path = FileManager.default.temporaryDirectory.path + "/carillon-commands-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     guard let supervisorPath = CommandRuns.locateSupervisor() else { throw MissingSupervisor() }
     self.supervisorPath = supervisorPath
-    runs = CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs")
+    runs = CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs", cgroup: cgroup)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Another daemon over the same directory.
-  var nextDaemon: CommandRuns { CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs") }
+  var nextDaemon: CommandRuns { CommandRuns(supervisorPath: supervisorPath, runsDirectory: path + "/runs", cgroup: cgroup) }
 
   /// Starts the command as `run` and waits for its end.
   func run(_ specification: CommandSpecification) async throws -> CommandExit {
@@ -54,10 +56,10 @@ extension CommandSpecification {
   /// A shell script with the usual PATH. `$1`, `$2`... are the arguments.
   static func shell(
     _ script: String, _ arguments: String..., timeout: Duration? = nil, grace: Duration = .seconds(30),
-    outputLimitBytes: Int = outputLimitBytesDefault
+    outputLimitBytes: Int = outputLimitBytesDefault, outputFiles: Int = outputFilesDefault
   ) -> CommandSpecification {
     CommandSpecification(
       argv: ["sh", "-c", script, "sh"] + arguments, environment: ["PATH": path], timeout: timeout, grace: grace,
-      outputLimitBytes: outputLimitBytes)
+      outputLimitBytes: outputLimitBytes, outputFiles: outputFiles)
   }
 }

@@ -75,6 +75,8 @@ struct StartTests {
       CommandSpecification(argv: ["a"], timeout: .zero),
       CommandSpecification(argv: ["a"], grace: .seconds(-1)),
       CommandSpecification(argv: ["a"], outputLimitBytes: 4095),
+      CommandSpecification(argv: ["a"], outputFiles: 1),
+      CommandSpecification(argv: ["a"], limits: CommandLimits(processes: 0)),
     ]
     for specification in specifications {
       await #expect(throws: CommandLaunchError.self) { try await fixture.runs.start("run", specification) }
@@ -112,8 +114,9 @@ struct StartTests {
   @Test func aPartOfAMillisecondIsNotNoTimeout() throws {
     let specification = CommandSpecification(argv: ["a"], timeout: .nanoseconds(1), grace: .milliseconds(1500))
     #expect(
-      try specification.supervisorArguments(directory: "d") == [
-        "--directory", "d", "--timeout-ms", "1", "--grace-ms", "1500", "--output-limit", "10485760", "--", "a",
+      try specification.supervisorArguments(directory: "d", cgroup: "/c/run") == [
+        "--directory", "d", "--timeout-ms", "1", "--cgroup", "/c/run", "--grace-ms", "1500", "--output-limit", "10485760",
+        "--output-files", "4",
       ])
   }
 }

@@ -14,6 +14,8 @@ struct SupervisorCommandLineTests {
     (["--directory", "d", "--timeout-ms", "1s", "--", "true"], "--timeout-ms 1s: not a whole number in 1..."),
     (["--directory", "d", "--grace-ms", "-1", "--", "true"], "--grace-ms -1: not a whole number in 0..."),
     (["--directory", "d", "--output-limit", "1", "--", "true"], "--output-limit 1: not a whole number in 4096..."),
+    (["--directory", "d", "--output-files", "1", "--", "true"], "--output-files 1: not a whole number in 2...64"),
+    (["--directory", "d", "--cgroup", "c", "--", "true"], "--cgroup c: not an absolute path of at most 1024 bytes"),
     (["--directory", "d", "--shell", "sh", "--", "true"], "unknown option --shell; usage: carillon-supervisor"),
     (["--directory", "d", "--cwd"], "--cwd: no value; usage: carillon-supervisor"),
     (["--directory", "d", "--"], "no command after --; usage: carillon-supervisor"),
@@ -21,7 +23,7 @@ struct SupervisorCommandLineTests {
     (["--", "true"], "no --directory; usage: carillon-supervisor"),
   ])
   func aWrongCommandLineGetsOneSentence(arguments: [String], sentence: String) async throws {
-    let launch = SupervisorLaunch(path: fixture.supervisorPath, arguments: arguments, environment: [])
+    let launch = ProcessLaunch(path: fixture.supervisorPath, arguments: arguments, environment: [])
     let answer = try await launch.answer(on: DispatchQueue(label: "test"))
     #expect(answer.status == 1)
     #expect(answer.sentence.hasPrefix(sentence), "\(answer.sentence)")

@@ -7,29 +7,52 @@ final class OpenSSLServer: Sendable {
   let port: Int
   /// Path of the PEM certificate.
   let certificate: String
+  /// Path of its key.
+  let key: String
   private let folder: URL
   private let process: Process
 
   struct Failure: Error { let message: String }
 
-  init() async throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "carillon-tls-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    certificate = folder.appending(path: "certificate.pem").path
-    let key = folder.appending(path: "key.pem").path
-    let request = Self.openSSL([
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
-    ])
-    try request.run()
-    request.waitUntilExit()
-    guard request.terminationStatus == 0 else { throw Failure(message: "openssl req ended with \(request.terminationStatus)") }
+  /// - Parameter demandsCertificate: serves only clients that show this very certificate.
+  convenience init(demandsCertificate: Bool = false) async throws {
+    // On a thread of its own: waiting for programs would hold one of the few that tests run on.
+    let parts = try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try Parts(demandsCertificate: demandsCertificate) }) }
+    }
+    self.init(parts)
+  }
 
-    process = Self.openSSL(["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"])
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    port = try await Self.announcedPort(output.fileHandleForReading)
+  private init(_ parts: Parts) {
+    (folder, certificate, key, process, port) = (parts.folder, parts.certificate, parts.key, parts.process, parts.port)
+  }
+
+  private struct Parts: Sendable {
+    let folder: URL
+    let certificate: String
+    let key: String
+    let process: Process
+    let port: Int
+
+    init(demandsCertificate: Bool) throws {
+      folder = FileManager.default.temporaryDirectory.appending(path: "carillon-tls-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      certificate = folder.appending(path: "certificate.pem").path
+      key = folder.appending(path: "key.pem").path
+      let request = OpenSSLServer.openSSL([
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+      ])
+      try request.run()
+      request.waitUntilExit()
+      guard request.terminationStatus == 0 else { throw Failure(message: "openssl req ended with \(request.terminationStatus)") }
+      let demand = demandsCertificate ? ["-Verify", "1", "-verify_return_error", "-CAfile", certificate] : []
+      process = OpenSSLServer.openSSL(["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"] + demand)
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      port = try OpenSSLServer.announcedPort(output.fileHandleForReading)
+    }
   }
 
   deinit {
@@ -48,7 +71,7 @@ final class OpenSSLServer: Sendable {
   }
 
   /// From the line "ACCEPT 127.0.0.1:<port>".
-  private static func announcedPort(_ output: FileHandle) async throws -> Int {
+  private static func announcedPort(_ output: FileHandle) throws -> Int {
     var text = ""
     while let bytes = try output.read(upToCount: 1), !bytes.isEmpty {
       text += String(decoding: bytes, as: UTF8.self)

@@ -34,4 +34,38 @@ struct TLSTests {
     #expect(error?.kind == .tls)
     #expect(error?.mayHaveBeenSent == false)
   }
+
+  @Test func aRequestMayBringAnAuthorityOfItsOwn() async throws {
+    let server = try await OpenSSLServer()
+    var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
+    request.identity = HTTPIdentity(authoritiesFile: server.certificate)
+    #expect(try await CurlHTTPTransport().send(request).status == 200)
+  }
+
+  @Test func aRequestMayShowACertificate() async throws {
+    let server = try await OpenSSLServer(demandsCertificate: true)
+    let transport = CurlHTTPTransport(trust: .authorities(file: server.certificate))
+    var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
+    #expect(await transport.failure(of: request) != nil)
+    request.identity = HTTPIdentity(certificateFile: server.certificate, keyFile: server.key)
+    #expect(try await transport.send(request).status == 200)
+  }
+
+  @Test func aConnectionWithACertificateServesNoRequestWithoutIt() async throws {
+    let server = try await OpenSSLServer(demandsCertificate: true)
+    let transport = CurlHTTPTransport(trust: .authorities(file: server.certificate))
+    var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
+    request.identity = HTTPIdentity(certificateFile: server.certificate, keyFile: server.key)
+    _ = try await transport.send(request)
+    request.identity = nil
+    #expect(await transport.failure(of: request) != nil)
+  }
+
+  @Test func aCertificateThatIsMissingIsATLSError() async throws {
+    let server = try await OpenSSLServer()
+    var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
+    request.identity = HTTPIdentity(authoritiesFile: server.certificate, certificateFile: "/nonexistent.pem")
+    let error = await CurlHTTPTransport().failure(of: request)
+    #expect(error?.kind == .tls && error?.mayHaveBeenSent == false)
+  }
 }

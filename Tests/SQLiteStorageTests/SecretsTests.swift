@@ -11,6 +11,8 @@ struct SecretsTests {
 
   private static let triggers: [Trigger] = [
     .http(HTTPTrigger(url: "https://api.example", headers: ["Authorization": "Bearer \(canary)"])),
+    .http(HTTPTrigger(url: "https://api.example", query: ["key": canary])),
+    .http(HTTPTrigger(url: "https://api.example", form: ["key": "Bearer \(canary) {{secret:a.b}}"])),
     .command(CommandTrigger(argv: ["train"], env: ["TOKEN": canary])),
   ]
 

@@ -7,7 +7,38 @@ import Testing
 
 /// The store's own reader and writer of triggers, beside the ones that Swift derives.
 struct TriggerTextTests {
-  @Test(arguments: StoreSamples.triggers)
+  /// An http trigger with something in every option.
+  private static var optionsTriggers: [Trigger] {
+    guard let path = try? AnswerPath(parsing: "$.jobs[0]['my key']") else { return [] }
+    let polling = StatusPolling(
+      url: "{{header:Location}}?key={{secret:a.b}}", statusPath: path, succeeded: ["4"], failed: [], cancelled: ["x", "\""],
+      intervalSeconds: 2, longestIntervalSeconds: 9, timeoutSeconds: 60, cancel: .init(method: "DELETE", url: "{{status_url}}"))
+    let expect = [
+      AnswerExpectation(path, .equals(["a": [1, .number(0.5)]])), AnswerExpectation(path, .oneOf(["a", nil])),
+      AnswerExpectation(path, .exists(false)),
+    ]
+    let connection = HTTPConnection(
+      connectTimeoutSeconds: 3, largestAnswerBytes: 9, followsRedirects: true, authoritiesFile: "/a", certificateFile: "/b", keyFile: "/c",
+      proxy: "http://u:{{file:/p}}@p:1")
+    return [
+      .http(
+        HTTPTrigger(
+          url: "https://a.example", query: ["q": "{{due}}"], form: ["f": "{{secret:a.b}}"], expect: expect, ending: .polled(polling),
+          connection: connection)),
+      .http(HTTPTrigger(url: "", query: [:], form: [:], expect: [], ending: .calledBack(timeoutSeconds: 5), connection: HTTPConnection())),
+    ]
+  }
+
+  /// As versions wrote it that knew no options.
+  @Test func whatWasWrittenBeforeThereWereOptionsIsRead() throws {
+    let text = #"{"http":{"_0":{"headers":{},"method":"PUT","success":[[200,299]],"timeoutSeconds":7,"url":"http://a/"}}}"#
+    let trigger = Trigger.http(HTTPTrigger(method: "PUT", url: "http://a/", timeoutSeconds: 7))
+    #expect(try read(text) == trigger)
+    #expect(try JSONDecoder().decode(Trigger.self, from: Data(text.utf8)) == trigger)
+    #expect(self.text(of: trigger) == text)
+  }
+
+  @Test(arguments: StoreSamples.triggers + optionsTriggers)
   func bothReadWhatTheOtherWrites(trigger: Trigger) throws {
     #expect(try read(String(decoding: JSONEncoder().encode(trigger), as: UTF8.self)) == trigger)
     #expect(try JSONDecoder().decode(Trigger.self, from: Data(text(of: trigger).utf8)) == trigger)
@@ -16,9 +47,9 @@ struct TriggerTextTests {
 
   /// A field that is added to a trigger has to be added here.
   @Test func everyFieldIsWritten() {
-    #expect(Mirror(reflecting: HTTPTrigger(url: "")).children.count == 6)
+    #expect(Mirror(reflecting: HTTPTrigger(url: "")).children.count == 11)
     #expect(Mirror(reflecting: DeploymentTrigger()).children.count == 3)
-    #expect(Mirror(reflecting: CommandTrigger(argv: [])).children.count == 4)
+    #expect(Mirror(reflecting: CommandTrigger(argv: [])).children.count == 5)
     #expect(Mirror(reflecting: ScheduleDefinition(record: StoreSamples.revision().definition.record, standing: .armed)).children.count == 8)
     #expect(Mirror(reflecting: StoreSamples.revision().definition.record).children.count == 14)
   }

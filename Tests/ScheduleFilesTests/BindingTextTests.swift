@@ -29,7 +29,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"trigger": {"kind": "deploy"}}"#, "kind 'deploy' is not one of deployment, http, command"),
+    (
+      #"{"trigger": {"kind": "deploy"}}"#,
+      "kind 'deploy' is not one of snapshot, build, run_template, deployment, http, command, jfrog_deployment, jfrog_experiment, jfrog_inference, chain"
+    ),
     (
       #"{"triger": {}, "policy": {"overlap": 5}}"#,
       "overlap '5' is not one of skip, buffer_one, buffer_all, cancel_other, terminate_other, allow; unknown key 'triger'; did you mean 'trigger'?"

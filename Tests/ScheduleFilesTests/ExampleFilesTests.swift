@@ -37,7 +37,7 @@ import Testing
     let catalog = read("examples")
     #expect(catalog.bindings.map(\.match) == [.pipeline("retraining")])
     #expect(Set(catalog.schedules.map(\.record.name)).isSuperset(of: ["batch-inference", "retrain", "migrate-feature-store"]))
-    #expect(Set(catalog.schedules.map(\.trigger.kind)) == [.http, .command])
+    #expect(Set(catalog.schedules.map(\.trigger.kind)) == Set(Trigger.Kind.allCases))
   }
 
   @Test func theExampleConfigurationHoldsTheDefaults() throws {

@@ -117,7 +117,7 @@ import Testing
         == "f.yaml:4:31: exit_codes are of commands; this trigger is none, remove them")
     #expect(
       first("{retry_unknown: true}", trigger: deployment)
-        == "f.yaml:4:10: retry_unknown has no meaning for a deployment: the server can always be asked whether a run was started; remove it"
+        == "f.yaml:4:10: retry_unknown has no meaning for a run of a ZenML server: the server can always be asked whether a run was started; remove it"
     )
     #expect(first("{retry_unknown: false}", trigger: http) == nil)
   }

@@ -4,8 +4,14 @@ import Testing
 
 @Suite struct TriggerProblemTests {
   @Test(arguments: [
-    ("{kind: comand}", "f.yaml:3:17: kind 'comand' is not one of deployment, http, command; did you mean 'command'?"),
-    ("{argv: [date]}", "f.yaml:3:11: trigger needs kind: one of deployment, http, command"),
+    (
+      "{kind: comand}",
+      "f.yaml:3:17: kind 'comand' is not one of snapshot, build, run_template, deployment, http, command, jfrog_deployment, jfrog_experiment, jfrog_inference, chain; did you mean 'command'?"
+    ),
+    (
+      "{argv: [date]}",
+      "f.yaml:3:11: trigger needs kind: one of snapshot, build, run_template, deployment, http, command, jfrog_deployment, jfrog_experiment, jfrog_inference, chain"
+    ),
     ("date", "f.yaml:3:10: trigger must be a mapping (key: value), not text"),
     (
       "{kind: deployment}",
@@ -14,7 +20,7 @@ import Testing
     ("{kind: deployment, deployment: d, parameters: [1]}", "f.yaml:3:56: parameters must be a mapping (name: value), not a list"),
     (
       "{kind: deployment, deployment: d, parameters: {a: ['{{x}}']}}",
-      "f.yaml:3:61: parameters.a: '{{x}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH"
+      "f.yaml:3:61: parameters.a: '{{x}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH, credential:NAME, secret:NAME.KEY"
     ),
     ("{kind: command, argv: date}", #"f.yaml:3:32: argv must be a list, not text; write ["/bin/sh", "-c", "…"] to use a shell"#),
     ("{kind: command, argv: []}", "f.yaml:3:26: argv needs a program as its first item"),

@@ -18,11 +18,47 @@ import Testing
   @Test func anUnknownVariableIsAnErrorThatNamesTheKnown() {
     #expect(
       problem("{{dew}}")
-        == "'{{dew}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH"
+        == "'{{dew}}' is not a variable; known are due, fire_id, schedule, run_name, attempt, missed_count, missed_first, missed_last, env:NAME, file:PATH, credential:NAME, secret:NAME.KEY"
     )
   }
 
   @Test func anOpenBraceIsAnError() { #expect(problem("x {{due") == "'{{' is never closed by '}}'") }
+
+  @Test func referencesAndAnswersAreParts() throws {
+    let text =
+      "{{env:A}}{{file:/a:b}}{{credential:token}}{{secret:my.store.key}}{{callback_url}}{{status_url}}{{answer:$.id}}{{header:Location}}"
+    let parts = try Template(parsing: text).parts
+    #expect(
+      parts == [
+        .environment("A"), .file("/a:b"), .credential("token"), .secret(name: "my.store", key: "key"), .callbackURL, .statusURL,
+        .answer(try AnswerPath(parsing: "$.id")), .answerHeader("Location"),
+      ])
+    #expect(parts.map(\.written).joined() == text)
+  }
+
+  @Test(arguments: [
+    ("{{secret:name}}", "'{{secret:name}}' must name a secret and a key of it: {{secret:NAME.KEY}}"),
+    ("{{secret:.key}}", "'{{secret:.key}}' must name a secret and a key of it: {{secret:NAME.KEY}}"),
+    ("{{secret:name.}}", "'{{secret:name.}}' must name a secret and a key of it: {{secret:NAME.KEY}}"),
+    ("{{credential:../shadow}}", "'{{credential:../shadow}}' must be the name of a credential, not a path"),
+    ("{{credential:..}}", "'{{credential:..}}' must be the name of a credential, not a path"),
+    ("{{answer:id}}", "'{{answer:id}}' must begin with $, which stands for the whole answer"),
+  ])
+  func aReferenceThatCannotBeOneIsAnError(text: String, expected: String) { #expect(problem(text) == expected) }
+
+  @Test func whatIsKnownOnlyElsewhereIsAProblem() throws {
+    #expect(try Template(parsing: "{{due}}{{secret:a.b}}").problem(in: []) == nil)
+    #expect(try Template(parsing: "{{callback_url}}").problem(in: []) == "'{{callback_url}}' needs an http trigger with callback: true")
+    #expect(try Template(parsing: "{{callback_url}}").problem(in: .callback) == nil)
+    #expect(try Template(parsing: "{{status_url}}").problem(in: .answer) == "'{{status_url}}' is known only in follow.cancel.url")
+    #expect(try Template(parsing: "{{answer:$.id}}{{header:A}}").problem(in: .answer) == nil)
+    #expect(try Template(parsing: "{{answer:$.id}}").problem(in: .callback)?.hasPrefix("'{{answer:$.id}}' reads an answer") == true)
+  }
+
+  @Test func theServersSecretsAreNotOfThisMachine() throws {
+    #expect(try !Template(parsing: "{{secret:a.b}}").readsMachine)
+    #expect(try Template(parsing: "{{credential:a}}").readsMachine)
+  }
 
   @Test(arguments: ["{{env:HOME}}", "x{{file:/etc/passwd}}"]) func whatReadsTheMachineIsKnownToDoSo(_ text: String) throws {
     #expect(try Template(parsing: text).readsMachine)
@@ -39,6 +75,52 @@ import Testing
     guard case .http(let http) = trigger.withoutSecrets else { return #expect(Bool(false)) }
     #expect(http.headers == ["Authorization": "(not stored)", "X-Key": "{{env:KEY}}", "X-Both": "(not stored)"])
     #expect(trigger.withoutSecrets.lacksSecrets)
+  }
+
+  @Test func valuesOfQueryAndFormAreLeftOutAndComeBack() {
+    let values = ["key": "s3cret", "ref": "{{secret:api.key}}", "both": "Bearer {{secret:api.key}}"]
+    let trigger = Trigger.http(HTTPTrigger(url: "https://jobs.example/", query: values, form: values))
+    guard case .http(let http) = trigger.withoutSecrets else { return #expect(Bool(false)) }
+    let stored = ["key": "(not stored)", "ref": "{{secret:api.key}}", "both": "(not stored)"]
+    #expect(http.query == stored && http.form == stored)
+    #expect(trigger.withoutSecrets.lacksSecrets && !trigger.lacksSecrets)
+    #expect(trigger.withoutSecrets.restoringSecrets(from: trigger) == trigger)
+  }
+
+  @Test func whatIsNeededOfTheSecretStoreIsKnownBeforeItIsSent() throws {
+    let polling = StatusPolling(url: "/jobs/{{answer:$.id}}?key={{secret:later.key}}", statusPath: try AnswerPath(parsing: "$"))
+    let trigger = Trigger.http(
+      HTTPTrigger(
+        url: "https://a.example/{{secret:a.b}}", headers: ["A": "{{secret:a.b}}"], body: ["x": ["{{secret:body.key}}"]],
+        form: ["f": "{{secret:form.key}}"], ending: .polled(polling), connection: HTTPConnection(proxy: "http://u:{{secret:proxy.key}}@p:1")
+      ))
+    #expect(Set(trigger.secretReferences.map(\.name)) == ["a", "body", "form", "later", "proxy"])
+  }
+
+  @Test func everyHostThatATriggerNamesIsKnown() throws {
+    func named(_ url: String, cancel: String? = nil) throws -> [String] {
+      let polling = StatusPolling(
+        url: url, statusPath: try AnswerPath(parsing: "$"), cancel: cancel.map { StatusPolling.CancelRequest(url: $0) })
+      return HTTPTrigger(url: "https://a.example/", ending: .polled(polling)).namedURLs
+    }
+    #expect(try named("{{header:Location}}", cancel: "{{status_url}}/x") == ["https://a.example/"])
+    #expect(try named("/jobs/{{answer:$.id}}") == ["https://a.example/"])
+    let other = "https://b.example/{{answer:$.id}}"
+    #expect(try named("/jobs", cancel: other) == ["https://a.example/", other])
+    #expect(URLHost(of: "https://b.example{{answer:$.id}}/") == nil && URLHost(of: other)?.name == "b.example")
+  }
+
+  @Test func filesAndProxiesAreOfThisMachine() throws {
+    for connection in [
+      HTTPConnection(authoritiesFile: "/a"), HTTPConnection(keyFile: "/a"), HTTPConnection(proxy: "http://p:1"),
+      HTTPConnection(followsRedirects: true),
+    ] {
+      #expect(try Trigger.http(HTTPTrigger(url: "https://a.example/", connection: connection)).checkTemplates())
+    }
+    let harmless = HTTPConnection(connectTimeoutSeconds: 1, largestAnswerBytes: 1, followsRedirects: false)
+    #expect(try !Trigger.http(HTTPTrigger(url: "https://a.example/", connection: harmless)).checkTemplates())
+    let polling = StatusPolling(url: "{{env:STATUS}}", statusPath: try AnswerPath(parsing: "$"))
+    #expect(try Trigger.http(HTTPTrigger(url: "https://a.example/", ending: .polled(polling))).checkTemplates())
   }
 
   @Test func valuesOfTheEnvironmentAreLeftOut() {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Triggers
 import ZenML
+import ZenMLServer
 
 @Suite(.timeLimit(.minutes(1))) struct DeploymentTargetTests {
   private let due = Instant(secondsSinceEpoch: 1_795_226_400)

@@ -10,6 +10,7 @@ import TestSupport
 import Testing
 import Triggers
 import ZenML
+import ZenMLServer
 
 /// Every target keeps every promise of the seam.
 @Suite(.timeLimit(.minutes(1))) struct TargetConformanceTests {

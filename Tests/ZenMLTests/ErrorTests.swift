@@ -45,8 +45,6 @@ struct ErrorTests {
       .json(429, ["error": "Server too busy. Please try again later."], headers: [HTTPHeader("Retry-After", "7")]))
     #expect(error.kind == .unavailable)
     #expect(error.retryAfter == .seconds(7))
-    #expect(SourceError(error).retryAfter == .seconds(7))
-    #expect(SourceError(error).kind == .unavailable)
   }
 
   @Test func aBusyServerThatSaysNothingLeavesTheWaitOpen() async throws {

@@ -82,7 +82,7 @@ void start_command(struct command *command, const struct options *options, const
                    struct ending *ending) {
     pid_t supervisor = getpid();
     ending->started_at_us = realtime_us();
-    command->id = fork();
+    command->id = fork_into_cgroup(&command->cgroup);
     if (command->id == 0) {
         /* At once, or the copy of the lock would outlive a supervisor that is killed now. */
         close(run->mark);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cgroup.h"
 #include "options.h"
 #include "run_directory.h"
 
@@ -15,12 +16,14 @@ struct command {
     int output_end;     /* the command's ends, closed here once it is forked */
     int failure_end;
     int nothing;        /* /dev/null */
+    struct cgroup cgroup;
 };
 
 /* Opens what the command needs: everything that can fail is done before the run is claimed. */
 bool prepare_command(struct command *command, struct problem *problem);
 
-/* Forks and executes, as execvp does with the environment's own PATH. A failed fork is written to `ending`.
+/* Forks, into the control group if there is one, and executes, as execvp does with the environment's own PATH. A failed
+ * fork is written to `ending`.
  *
  * The command is killed when the supervisor is: nobody would be left to enforce its timeout or to know its end. */
 void start_command(struct command *command, const struct options *options, const struct run_directory *run,

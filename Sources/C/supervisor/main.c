@@ -70,7 +70,8 @@ static enum claim prepare(const struct options *options, struct run_directory *r
     if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return fail(problem, "cannot be a subreaper: %m"), claim_failed;
     if (!prepare_command(command, problem)) return claim_failed;
     if (!open_run_directory(options->directory, run, problem)) return claim_failed;
-    return claim_run(run, problem);
+    name_cgroup(&command->cgroup, options->cgroup);
+    return claim_run(run, &command->cgroup, problem);
 }
 
 static int be_supervisor(const struct options *options, int channel) {
@@ -86,10 +87,12 @@ static int be_supervisor(const struct options *options, int channel) {
         return status_failed;
     }
     answer(channel, status_started, &problem);
-    open_output(&output, command.output, run.descriptor, options->output_limit);
+    open_output(&output, command.output, run.descriptor, options);
+    make_cgroup(&command.cgroup);
     start_command(&command, options, &run, &ending);
     supervise(events, options, &command, &output, &ending);
     ending.output_lost_bytes = output.lost;
+    remove_cgroup(&command.cgroup);
     record_ending(&run, &ending);
     return 0;
 }

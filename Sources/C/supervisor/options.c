@@ -4,15 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cgroup.h"
+
 #define USAGE                                                                                                          \
-    "usage: carillon-supervisor --directory DIR [--cwd DIR] [--timeout-ms N] [--grace-ms N] [--output-limit BYTES] -- " \
-    "COMMAND [ARGUMENT ...]"
+    "usage: carillon-supervisor --directory DIR [--cwd DIR] [--cgroup PATH] [--timeout-ms N] [--grace-ms N] "            \
+    "[--output-limit BYTES] [--output-files N] -- COMMAND [ARGUMENT ...]"
 
 static const int64_t grace_default_ms = 10000;
 static const int64_t output_limit_default = 10 * 1024 * 1024;
-/* Both output files hold at least some lines. */
+/* Each output file holds at least some bytes. */
 static const int64_t output_limit_least = 4096;
 static const int64_t output_limit_most = INT64_C(1) << 40;
+/* Two, or there would be no older bytes left when a file is begun. */
+static const int64_t output_files_least = 2;
+static const int64_t output_files_default = 4;
+static const int64_t output_files_most = 64;
 /* Ten years: no sum of a deadline and the clock overflows. */
 static const int64_t duration_most_ms = INT64_C(315360000000);
 
@@ -29,6 +35,14 @@ static bool parse_number(const char *option, const char *text, int64_t least, in
     return true;
 }
 
+static bool parse_cgroup(const char *path, struct options *options, struct problem *problem) {
+    if (path[0] != '/' || strlen(path) > cgroup_path_bytes_most) {
+        return fail(problem, "--cgroup %.64s: not an absolute path of at most %d bytes", path, cgroup_path_bytes_most);
+    }
+    options->cgroup = path;
+    return true;
+}
+
 static bool parse_option(const char *option, const char *value, struct options *options, struct problem *problem) {
     if (strcmp(option, "--directory") == 0) {
         options->directory = value;
@@ -38,6 +52,7 @@ static bool parse_option(const char *option, const char *value, struct options *
         options->working_directory = value;
         return true;
     }
+    if (strcmp(option, "--cgroup") == 0) return parse_cgroup(value, options, problem);
     if (strcmp(option, "--timeout-ms") == 0) {
         return parse_number(option, value, 1, duration_most_ms, &options->timeout_ms, problem);
     }
@@ -47,11 +62,15 @@ static bool parse_option(const char *option, const char *value, struct options *
     if (strcmp(option, "--output-limit") == 0) {
         return parse_number(option, value, output_limit_least, output_limit_most, &options->output_limit, problem);
     }
+    if (strcmp(option, "--output-files") == 0) {
+        return parse_number(option, value, output_files_least, output_files_most, &options->output_files, problem);
+    }
     return fail(problem, "unknown option %s; " USAGE, option);
 }
 
 bool parse_options(int argc, char **argv, struct options *options, struct problem *problem) {
-    *options = (struct options){.grace_ms = grace_default_ms, .output_limit = output_limit_default};
+    *options = (struct options){
+        .grace_ms = grace_default_ms, .output_limit = output_limit_default, .output_files = output_files_default};
     int index = 1;
     while (index < argc && strcmp(argv[index], "--") != 0) {
         if (index + 1 >= argc) return fail(problem, "%s: no value; " USAGE, argv[index]);

@@ -8,9 +8,11 @@
 struct options {
     const char *directory;         /* where the records and the output of this run go */
     const char *working_directory; /* of the command; NULL: the starter's */
+    const char *cgroup;            /* path and beginning of the name of the run's control group; NULL: none */
     int64_t timeout_ms;            /* 0: none */
     int64_t grace_ms;              /* between SIGTERM and SIGKILL */
-    int64_t output_limit;          /* bytes, of both output files together */
+    int64_t output_limit;          /* bytes, of all output files together */
+    int64_t output_files;          /* at most */
     char **command;                /* argv, NULL-terminated, at least one element */
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -11,32 +12,41 @@ enum {
     pipe_bytes_most = 1024 * 1024,
 };
 
-void open_output(struct output *output, int pipe, int directory, int64_t limit) {
-    *output = (struct output){.pipe = pipe, .directory = directory, .file = -1, .half = limit / 2};
+void open_output(struct output *output, int pipe, int directory, const struct options *options) {
+    *output = (struct output){.pipe = pipe, .directory = directory, .file = -1, .files = options->output_files};
+    output->file_bytes = options->output_limit / options->output_files;
 }
 
-static bool open_file(struct output *output) {
-    output->size = 0;
-    output->file =
-        openat(output->directory, "output.log", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+/* Fifteen digits, so that names in their order are bytes in their order, up to a petabyte. */
+static void name_file(char *name, size_t size, int64_t start) {
+    snprintf(name, size, "output.%015" PRId64 ".log", start);
+}
+
+static bool begin_file(struct output *output) {
+    char name[48];
+    int64_t too_old = output->position - output->files * output->file_bytes;
+    if (too_old >= 0) {
+        name_file(name, sizeof name, too_old);
+        unlinkat(output->directory, name, 0);
+    }
+    name_file(name, sizeof name, output->position);
+    output->start = output->position;
+    output->file = openat(output->directory, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     return output->file >= 0;
 }
 
 static bool has_room(struct output *output) {
-    if (output->file >= 0 && output->size < output->half) return true;
-    if (output->file >= 0) {
-        if (renameat(output->directory, "output.log", output->directory, "output.1.log") != 0) return false;
-        close(output->file);
-    }
-    return open_file(output);
+    if (output->file >= 0 && output->position - output->start < output->file_bytes) return true;
+    if (output->file >= 0) close(output->file);
+    return begin_file(output);
 }
 
 static void keep(struct output *output, const char *bytes, size_t count) {
     while (count > 0 && has_room(output)) {
-        size_t room = (size_t)(output->half - output->size);
+        size_t room = (size_t)(output->start + output->file_bytes - output->position);
         ssize_t written = write(output->file, bytes, count < room ? count : room);
         if (written <= 0) break;
-        output->size += written;
+        output->position += written;
         bytes += written;
         count -= (size_t)written;
     }

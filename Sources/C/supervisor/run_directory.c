@@ -47,13 +47,14 @@ static void read_boot_id(char *boot_id, size_t size) {
     boot_id[strcspn(boot_id, "\n")] = '\0';
 }
 
-static bool write_mark(int mark) {
+static bool write_mark(int mark, const struct cgroup *cgroup) {
     struct process self;
     char boot_id[64];
     if (!read_process(getpid(), &self)) return false;
     read_boot_id(boot_id, sizeof boot_id);
     int count = dprintf(mark, "pid=%d\nstart_time_ticks=%" PRIu64 "\nboot_id=%s\nstarted_at_us=%" PRId64 "\n",
                         self.id, self.start_time, boot_id, realtime_us());
+    if (count > 0 && cgroup->path[0] != '\0') count = dprintf(mark, "cgroup=%s\n", cgroup->path);
     return count > 0 && fsync(mark) == 0;
 }
 
@@ -80,12 +81,12 @@ static enum claim publish_mark(struct run_directory *run, const char *name, stru
     return claim_failed;
 }
 
-static enum claim make_mark(struct run_directory *run, struct problem *problem) {
+static enum claim make_mark(struct run_directory *run, const struct cgroup *cgroup, struct problem *problem) {
     char name[32];
     snprintf(name, sizeof name, "started.%d", getpid());
     run->mark = create_private(run->descriptor, name);
     enum claim claim = claim_failed;
-    if (run->mark < 0 || flock(run->mark, LOCK_EX | LOCK_NB) != 0 || !write_mark(run->mark)) {
+    if (run->mark < 0 || flock(run->mark, LOCK_EX | LOCK_NB) != 0 || !write_mark(run->mark, cgroup)) {
         fail(problem, "cannot write the mark `started`: %m");
     } else {
         claim = publish_mark(run, name, problem);
@@ -94,9 +95,9 @@ static enum claim make_mark(struct run_directory *run, struct problem *problem) 
     return claim;
 }
 
-enum claim claim_run(struct run_directory *run, struct problem *problem) {
+enum claim claim_run(struct run_directory *run, const struct cgroup *cgroup, struct problem *problem) {
     if (faccessat(run->descriptor, "started", F_OK, 0) == 0) return claim_refused;
-    enum claim claim = reserve_exit_record(run, problem) ? make_mark(run, problem) : claim_failed;
+    enum claim claim = reserve_exit_record(run, problem) ? make_mark(run, cgroup, problem) : claim_failed;
     if (claim != claim_taken) unlinkat(run->descriptor, run->exit_name, 0);
     return claim;
 }

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "cgroup.h"
 #include "problem.h"
 
 struct run_directory {
@@ -38,8 +39,9 @@ struct ending {
 /* Creates the directory when it is missing; its parent has to exist. */
 bool open_run_directory(const char *path, struct run_directory *run, struct problem *problem);
 
-/* Makes `started`, durably. `claim_refused`: it exists, somebody started this run before. */
-enum claim claim_run(struct run_directory *run, struct problem *problem);
+/* Makes `started`, durably, with the name of the control group to be. `claim_refused`: it exists, somebody started this
+ * run before. */
+enum claim claim_run(struct run_directory *run, const struct cgroup *cgroup, struct problem *problem);
 
 /* Makes `exit`, durably: lines of key=value. False with errno when it cannot be written now. */
 bool write_exit_record(const struct run_directory *run, const struct ending *ending);

@@ -45,6 +45,8 @@ static void kill_round(struct supervision *supervision) {
     int64_t now = monotonic_ms();
     bool in_time = now < supervision->give_up_ms;
     supervision->deadline_ms = now + (in_time ? kill_round_ms : late_kill_round_ms);
+    kill_cgroup(&supervision->command->cgroup);
+    /* Also what left the group for another, or was never in one. */
     int living = signal_descendants(SIGKILL);
     if (in_time || !supervision->command_ended) return;
     supervision->ending->left_behind = living;

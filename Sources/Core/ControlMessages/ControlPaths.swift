@@ -37,6 +37,10 @@ package enum ControlPaths {
     "\(run(fireID))/cancel" + query([("force", force ? "true" : nil)])
   }
 
+  package static func log(_ fireID: String, from offset: Int, wait seconds: Int) -> String {
+    "\(run(fireID))/log?offset=\(offset)&wait=\(seconds)"
+  }
+
   package static func run(_ fireID: String) -> String {
     "\(runs)/\(PercentCoding.encoded(fireID))"
   }

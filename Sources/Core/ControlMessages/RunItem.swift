@@ -1,7 +1,7 @@
 /// A row of the ledger as `runs` gives it. Times are ISO-8601 in UTC.
 package struct RunItem: Codable, Sendable, Equatable {
   package var fireID: String
-  /// `scheduled`, `manual` or `backfill`.
+  /// `scheduled`, `manual`, `backfill` or `chained`.
   package var kind: String
   package var scheduleID: String
   /// The schedule's name when it was claimed.
@@ -37,6 +37,8 @@ package struct RunItem: Codable, Sendable, Equatable {
   @ExplicitNull package var backfillID: String?
   /// The fire that this one repeats.
   @ExplicitNull package var replayOf: String?
+  /// The fire whose end it follows.
+  @ExplicitNull package var follows: String?
 
   enum CodingKeys: String, CodingKey {
     case kind, schedule, due, count, outcome, reason, attempt
@@ -51,6 +53,7 @@ package struct RunItem: Codable, Sendable, Equatable {
     case runName = "run_name"
     case runStatus = "run_status"
     case reasonCode = "reason_code"
+    case follows
     case missedCount = "missed_count"
     case missedFirst = "missed_first"
     case missedLast = "missed_last"

@@ -39,6 +39,10 @@ package protocol LedgerOperations: Sendable {
   func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem]
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem
 
+  /// What the fire's run has written from `offset` on; waits up to so many seconds for something new. `conflict` when such
+  /// a run has no log here.
+  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage
+
   /// Asks for the end of a fire that is under way, and returns its row as it is then; the end itself may come later.
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem
 

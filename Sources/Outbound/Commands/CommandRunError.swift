@@ -9,6 +9,8 @@ package enum CommandRunError: Error, Equatable {
   case outOfSight(name: String, supervisor: Int32)
   /// The supervisor could not be watched or signalled.
   case unreachable(name: String, supervisor: Int32, reason: String)
+  /// Its directory could not be watched.
+  case notFollowed(name: String, reason: String)
   case stillRunning(name: String, supervisor: Int32)
   case notRemoved(path: String, reason: String)
 }
@@ -26,6 +28,8 @@ extension CommandRunError: CustomStringConvertible {
       "the supervisor \(supervisor) of the command run \(name) runs, but in another PID namespace"
     case .unreachable(let name, let supervisor, let reason):
       "cannot reach the supervisor \(supervisor) of the command run \(name): \(reason)"
+    case .notFollowed(let name, let reason):
+      "cannot follow the output of the command run \(name): inotify: \(reason)"
     case .stillRunning(let name, let supervisor):
       "the command run \(name) is still running under supervisor \(supervisor)"
     case .notRemoved(let path, let reason):

@@ -56,7 +56,7 @@ extension CommandRuns {
   ///
   /// The id is from a file, so it proves nothing. The lock is looked at last: if it is held then, and the process that
   /// was opened started when the mark says, it was the supervisor, and not a later process of the same id.
-  private func openSupervisor(_ supervisor: pid_t, name: String) throws(CommandRunError) -> OwnedDescriptor? {
+  func openSupervisor(_ supervisor: pid_t, name: String) throws(CommandRunError) -> OwnedDescriptor? {
     let result = linux_pidfd_open(supervisor)
     let pidfd = result >= 0 ? OwnedDescriptor(result) : nil
     let startTimeTicks = ProcessStart.ticks(of: supervisor)

@@ -7,13 +7,13 @@ extension CommandRuns {
   /// Takes a process start and a few fsyncs; no Swift concurrency thread waits for them.
   package func start(_ name: String, _ specification: CommandSpecification) async throws(CommandLaunchError) {
     guard let directory = try? directory(of: name) else { throw .invalidName(name) }
-    let launch = SupervisorLaunch(
+    let launch = ProcessLaunch(
       path: supervisorPath,
-      arguments: try specification.supervisorArguments(directory: directory),
+      arguments: try arguments(for: specification, name: name, directory: directory),
       environment: specification.environmentEntries)
     // What is wrong with a missing directory is said by the supervisor.
     mkdir(runsDirectory, 0o700)
-    let answer: SupervisorLaunch.Answer
+    let answer: ProcessLaunch.Answer
     do {
       answer = try await launch.answer(on: queue)
     } catch {
@@ -25,6 +25,19 @@ extension CommandRuns {
     // Without the answer, the mark tells whether something was started, but not by whom.
     case nil where (try? state(of: name)) != .notStarted: throw .alreadyStarted(name: name)
     default: throw .refused(name: name, reason: answer.sentence)
+    }
+  }
+
+  private func arguments(
+    for specification: CommandSpecification, name: String, directory: String
+  ) throws(CommandLaunchError) -> [String] {
+    let cgroup = cgroup.map { RunCgroup.pathPrefix(parent: $0, name: name) }
+    let arguments = try specification.supervisorArguments(directory: directory, cgroup: cgroup)
+    if specification.limits.isEmpty { return arguments + ["--"] + specification.argv }
+    do throws(TransientScopes.Missing) {
+      return arguments + ["--"] + (try scopes.command(specification.argv, within: specification.limits, run: name))
+    } catch {
+      throw .invalidSpecification(reason: error.sentence)
     }
   }
 }

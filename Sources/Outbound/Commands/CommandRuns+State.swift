@@ -10,6 +10,10 @@ extension CommandRuns {
     return .lost
   }
 
+  func isRunning(_ name: String) throws(CommandRunError) -> Bool {
+    if case .running = try state(of: name) { true } else { false }
+  }
+
   private func recordedExit(in directory: String) throws(CommandRunError) -> CommandExit? {
     let path = "\(directory)/exit"
     guard let file = try RunRecord.open(path) else { return nil }

@@ -3,7 +3,7 @@ import Dispatch
 /// Runs of local commands, one directory each, that outlive the daemon.
 ///
 /// Each command runs under a small supervisor process, which marks the run as started before it executes anything,
-/// keeps the output in capped files, enforces the timeout on the whole process tree and writes down the end. All that
+/// keeps the newest output in a few files, enforces the timeout on the whole process tree and writes down the end. All that
 /// is known about a run is in its directory, so that any `CommandRuns` over the same directory, in this daemon or in
 /// the next one, answers the same. A name is started at most once, ever.
 package struct CommandRuns: Sendable {
@@ -12,15 +12,21 @@ package struct CommandRuns: Sendable {
 
   let supervisorPath: String
   let runsDirectory: String
+  /// The control group below which each run gets its own; nil: none do.
+  let cgroup: String?
+  /// What enforces the limits of commands.
+  var scopes = TransientScopes.ofThisMachine
   /// Starts are made one after another here, because posix_spawn holds its thread up until the new process executes.
   let queue = DispatchQueue(label: "carillon.commands")
 
   /// - Parameters:
   ///   - supervisorPath: The `carillon-supervisor` executable; see ``locateSupervisor()``.
   ///   - runsDirectory: Made with the first start when it is missing; its parent has to exist.
-  package init(supervisorPath: String, runsDirectory: String) {
+  ///   - cgroup: ``CgroupDelegation/path``. A group that cannot be made is done without.
+  package init(supervisorPath: String, runsDirectory: String, cgroup: String? = nil) {
     self.supervisorPath = supervisorPath
     self.runsDirectory = runsDirectory
+    self.cgroup = cgroup
   }
 
   /// The directory of one run. The name becomes a path component, so it is checked every time.

@@ -1,14 +1,17 @@
 extension CommandSpecification {
   /// The supervisor's argv, from its second element on.
-  func supervisorArguments(directory: String) throws(CommandLaunchError) -> [String] {
+  ///
+  /// - Parameter cgroup: Path and beginning of the name of the run's control group.
+  func supervisorArguments(directory: String, cgroup: String?) throws(CommandLaunchError) -> [String] {
     try checkText()
     try checkLimits()
     var arguments = ["--directory", directory]
     if let workingDirectory { arguments += ["--cwd", workingDirectory] }
     if let timeout { arguments += ["--timeout-ms", String(timeout.wholeMilliseconds)] }
+    if let cgroup { arguments += ["--cgroup", cgroup] }
     arguments += ["--grace-ms", String(grace.wholeMilliseconds)]
-    arguments += ["--output-limit", String(outputLimitBytes), "--"]
-    return arguments + argv
+    arguments += ["--output-limit", String(outputLimitBytes), "--output-files", String(outputFiles)]
+    return arguments
   }
 
   /// `NAME=value`, sorted by name, so that two starts of one specification are the same start.
@@ -46,6 +49,10 @@ extension CommandSpecification {
     }
     guard grace >= .zero, grace <= longest else {
       throw .invalidSpecification(reason: "the grace \(grace) is not in 0 … 10 years")
+    }
+    if let problem = limits.problem { throw .invalidSpecification(reason: problem) }
+    guard (Self.outputFilesLeast...64).contains(outputFiles) else {
+      throw .invalidSpecification(reason: "the number of output files \(outputFiles) is not in \(Self.outputFilesLeast) … 64")
     }
     let limits = Self.outputLimitBytesLeast...(1 << 40)
     guard limits.contains(outputLimitBytes) else {

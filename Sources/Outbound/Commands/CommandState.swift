@@ -8,6 +8,7 @@ package enum CommandState: Sendable, Equatable {
   /// The mark is there, but no supervisor and no exit record: the machine crashed or the supervisor was killed.
   ///
   /// The command itself does not run any more (the kernel kills it with its supervisor), but how far it came is not
-  /// known; processes that it had started may still run.
+  /// known; processes that it had started may still run, until ``CommandRuns/removeLeftCgroups()`` ends those in its
+  /// control group.
   case lost
 }

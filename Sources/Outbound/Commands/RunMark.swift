@@ -7,6 +7,8 @@ struct RunMark: Sendable {
   let supervisor: pid_t
   /// Clock ticks since boot at which the supervisor started: with the id it names one process.
   let startTimeTicks: UInt64
+  /// Path of the run's control group, which may be there or not; nil when none was wanted.
+  let cgroup: String?
   /// Whether the supervisor lived: it holds an exclusive lock for its whole life, and the kernel lets go of it.
   let isHeld: Bool
 
@@ -20,6 +22,7 @@ struct RunMark: Sendable {
     return RunMark(
       supervisor: try record.number("pid"),
       startTimeTicks: try record.number("start_time_ticks"),
+      cgroup: record.text("cgroup"),
       isHeld: locked != 0)
   }
 }

@@ -27,6 +27,13 @@ final class EasyHandle {
   /// The last `errno` of connecting or sending; 0 without one.
   var systemError: CInt { CInt(truncatingIfNeeded: number(CURLINFO_OS_ERRNO)) }
 
+  /// The URL of the request that is being sent: after a redirect, of the last one.
+  var currentURL: String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard ccurl_easy_get_string(pointer, CURLINFO_EFFECTIVE_URL, &text) == CURLE_OK, let text else { return nil }
+    return String(cString: text)
+  }
+
   func number(_ info: CURLINFO) -> Int {
     var value = 0
     return ccurl_easy_get_long(pointer, info, &value) == CURLE_OK ? value : 0
@@ -62,8 +69,8 @@ extension EasyHandle {
     try check(ccurl_easy_set_prerequest(pointer, value), CURLOPT_PREREQFUNCTION)
   }
 
-  func closeSocketsOnExec() throws(OptionRefused) {
-    try check(ccurl_easy_open_close_on_exec(pointer), CURLOPT_OPENSOCKETFUNCTION)
+  func setOpenSocket(_ value: @escaping curl_opensocket_callback) throws(OptionRefused) {
+    try check(ccurl_easy_set_open_socket(pointer, value), CURLOPT_OPENSOCKETFUNCTION)
   }
 
   /// libcurl keeps a copy.

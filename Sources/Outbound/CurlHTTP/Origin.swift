@@ -26,7 +26,7 @@ struct Origin: Hashable, Sendable {
     hostAndPort = "\(host.lowercased()):\(Self.part(CURLUPART_PORT, of: parser) ?? "")"
   }
 
-  private static func part(_ part: CURLUPart, of parser: OpaquePointer?) -> String? {
+  static func part(_ part: CURLUPart, of parser: OpaquePointer?) -> String? {
     var text: UnsafeMutablePointer<CChar>?
     guard curl_url_get(parser, part, &text, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let text else { return nil }
     defer { curl_free(text) }
@@ -35,5 +35,14 @@ struct Origin: Hashable, Sendable {
 
   private static func invalid(_ request: HTTPRequest, _ problem: String) -> HTTPTransportError {
     HTTPTransportError(.invalidURL, request, mayHaveBeenSent: false, "not a usable URL: \(problem)")
+  }
+}
+
+extension String {
+  /// What `read` finds with libcurl's own parser of URLs; nothing where this is none.
+  func withURLParser<Value>(_ read: (OpaquePointer?) -> Value?) -> Value? {
+    let parser = curl_url()
+    defer { curl_url_cleanup(parser) }
+    return curl_url_set(parser, CURLUPART_URL, self, 0) == CURLUE_OK ? read(parser) : nil
   }
 }

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import HTTP
 
 extension Transfer {
@@ -14,7 +15,9 @@ extension Transfer {
       Transfer.from(context).take(header: UnsafeRawBufferPointer(start: bytes, count: count))
     }
     try easy.set(CURLOPT_PREREQDATA, context)
-    try easy.setBeforeRequest { context, _, _, _, _ in Transfer.from(context).allowSending() }
+    try easy.setBeforeRequest { context, address, _, _, _ in Transfer.from(context).allowSending(to: address) }
+    try easy.set(CURLOPT_OPENSOCKETDATA, context)
+    try easy.setOpenSocket { context, _, address in Transfer.from(context).openSocket(to: address) }
   }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
@@ -45,12 +48,46 @@ extension Transfer {
   ///
   /// libcurl (7.88.1, lib/transfer.c, Curl_retry_request) sends any request again, a POST too, when a kept connection
   /// closes without a byte of answer; but the server may have acted before it closed.
-  private func allowSending() -> CInt {
+  private func allowSending(to address: UnsafeMutablePointer<CChar>?) -> CInt {
+    // A kept connection may have been made for a request with other rules.
+    if let refusal = address.flatMap({ IPAddress(String(cString: $0)) }).flatMap(refusal) {
+      stopped = .forbidden(refusal)
+      return CURL_PREREQFUNC_ABORT
+    }
     if mayHaveBeenSent, !request.isIdempotent {
       stopped = .wouldSendTwice
       return CURL_PREREQFUNC_ABORT
     }
     noteSending()
     return CURL_PREREQFUNC_OK
+  }
+
+  /// Called for each address that is tried; none is connected to that the request's rules refuse.
+  private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
+    guard let address else { return CURL_SOCKET_BAD }
+    if let refusal = IPAddress(ccurl_address(address)).flatMap(refusal) {
+      refusedAddress = refusal
+      return CURL_SOCKET_BAD
+    }
+    return ccurl_open_socket(address)
+  }
+
+  private func refusal(at address: IPAddress) -> String? {
+    guard let rules = request.egress, request.unixSocketPath == nil else { return nil }
+    let host = (easy?.currentURL ?? request.url).withURLParser { Origin.part(CURLUPART_HOST, of: $0) }
+    return rules.refusal(of: host ?? "", at: address)
+  }
+}
+
+extension IPAddress {
+  /// Nil for a socket that is of neither version.
+  fileprivate init?(_ address: UnsafePointer<sockaddr>?) {
+    guard let address else { return nil }
+    let raw = UnsafeRawPointer(address)
+    switch CInt(address.pointee.sa_family) {
+    case AF_INET: self.init(bytes: withUnsafeBytes(of: raw.loadUnaligned(as: sockaddr_in.self).sin_addr) { Array($0) })
+    case AF_INET6: self.init(bytes: withUnsafeBytes(of: raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr) { Array($0) })
+    default: return nil
+    }
   }
 }

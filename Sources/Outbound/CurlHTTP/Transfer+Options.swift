@@ -11,7 +11,9 @@ extension Transfer {
   func configure(_ easy: EasyHandle, trust: CurlTrust, unproxied: String) throws(OptionRefused) {
     try easy.set(CURLOPT_URL, request.url)
     try setProtocol(easy)
-    try setConnection(easy, trust: trust, unproxied: unproxied)
+    try setConnection(easy)
+    try setProxy(easy, unproxied: unproxied)
+    try setTrust(easy, trust)
     try setMethodAndBody(easy)
     try easy.setHeaders(headerLines)
     try setCallbacks(easy)
@@ -27,21 +29,38 @@ extension Transfer {
     try easy.set(CURLOPT_REDIR_PROTOCOLS_STR, origin.scheme == "https" ? "https" : "http,https")
   }
 
-  private func setConnection(_ easy: EasyHandle, trust: CurlTrust, unproxied: String) throws(OptionRefused) {
+  private func setConnection(_ easy: EasyHandle) throws(OptionRefused) {
     // No SIGALRM for time-outs: signals and threads do not mix.
     try easy.set(CURLOPT_NOSIGNAL, 1)
     // A name lookup that is given up ends on its own thread; otherwise giving it up would stop every transfer until then.
     try easy.set(CURLOPT_QUICK_EXIT, 1)
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect.milliseconds)
     try easy.set(CURLOPT_MAXAGE_CONN, Self.keptConnectionSeconds)
-    try easy.set(CURLOPT_NOPROXY, request.unixSocketPath == nil ? unproxied : "*")
     if let path = request.unixSocketPath { try easy.set(CURLOPT_UNIX_SOCKET_PATH, path) }
+  }
+
+  private func setProxy(_ easy: EasyHandle, unproxied: String) throws(OptionRefused) {
+    if let proxy = request.proxy, request.unixSocketPath == nil {
+      try easy.set(CURLOPT_PROXY, proxy)
+      try easy.set(CURLOPT_NOPROXY, "")
+    } else {
+      try easy.set(CURLOPT_NOPROXY, request.unixSocketPath == nil ? unproxied : "*")
+    }
     try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+  }
+
+  private func setTrust(_ easy: EasyHandle, _ trust: CurlTrust) throws(OptionRefused) {
     try easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
     try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
     try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
-    if case .authorities(let file) = trust { try easy.set(CURLOPT_CAINFO, file) }
-    try easy.closeSocketsOnExec()
+    if let file = request.identity?.authoritiesFile {
+      try easy.set(CURLOPT_CAINFO, file)
+    } else if case .authorities(let file) = trust {
+      try easy.set(CURLOPT_CAINFO, file)
+    }
+    guard let certificate = request.identity?.certificateFile else { return }
+    try easy.set(CURLOPT_SSLCERT, certificate)
+    try easy.set(CURLOPT_SSLKEY, request.identity?.keyFile ?? certificate)
   }
 
   private func setMethodAndBody(_ easy: EasyHandle) throws(OptionRefused) {

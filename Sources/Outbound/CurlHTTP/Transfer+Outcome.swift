@@ -16,6 +16,10 @@ extension Transfer {
     HTTPTransportError(kind, request, mayHaveBeenSent: mayHaveBeenSent, words)
   }
 
+  private func forbidden(_ refusal: String) -> HTTPTransportError {
+    .forbidden(request, mayHaveBeenSent: mayHaveBeenSent, refusal)
+  }
+
   /// The time `limit` is over.
   func timeout(after limit: Duration) -> HTTPTransportError {
     .timedOut(phase, after: limit, request, mayHaveBeenSent: mayHaveBeenSent)
@@ -32,6 +36,7 @@ extension Transfer {
     case .bodyTooLarge: failure(.responseTooLarge, "the answer's body is over \(request.maximumResponseBytes) bytes")
     case .headersTooLarge: failure(.responseTooLarge, "the answer's headers are over \(maximumHeaderBytes) bytes")
     case .wouldSendTwice: failure(.reset, "the kept connection closed without an answer")
+    case .forbidden(let refusal): forbidden(refusal)
     }
   }
 
@@ -39,7 +44,8 @@ extension Transfer {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: timeout(after: request.timeouts.connect)
     case CURLE_COULDNT_RESOLVE_HOST: failure(.resolve, "no address for the host name")
-    case CURLE_COULDNT_RESOLVE_PROXY: failure(.resolve, "no address for the proxy of the environment")
+    case CURLE_COULDNT_RESOLVE_PROXY: failure(.resolve, "no address for the proxy")
+    case CURLE_COULDNT_CONNECT where refusedAddress != nil: forbidden(refusedAddress ?? "")
     case CURLE_COULDNT_CONNECT: failure(.connect, "no connection: \(systemWords(easy) ?? "server or proxy out of reach")")
     case CURLE_GOT_NOTHING: failure(.reset, "the connection closed without an answer")
     case CURLE_PARTIAL_FILE: failure(.reset, "the connection closed before the answer was complete")

@@ -25,7 +25,13 @@ final class Transfer: @unchecked Sendable {
   var stopped: Stop?
   var answer = PartialAnswer()
 
-  enum Stop { case bodyTooLarge, headersTooLarge, wouldSendTwice }
+  /// Why an address of the host was not connected to; another one may have been.
+  var refusedAddress: String?
+
+  enum Stop {
+    case bodyTooLarge, headersTooLarge, wouldSendTwice
+    case forbidden(String)
+  }
 
   init(_ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int) {
     self.request = request

@@ -17,7 +17,8 @@ extension CommandSpecification {
   init(_ command: CommandTrigger, for fire: Fire) {
     self.init(
       argv: command.argv, workingDirectory: command.cwd, environment: Self.environment(command, for: fire),
-      timeout: command.timeoutSeconds.map { .seconds($0) }, grace: Self.graceOfFires, outputLimitBytes: Self.outputLimit)
+      timeout: command.timeoutSeconds.map { .seconds($0) }, grace: Self.graceOfFires, outputLimitBytes: Self.outputLimit,
+      limits: CommandLimits(command.limits))
   }
 
   private static func environment(_ command: CommandTrigger, for fire: Fire) -> [String: String] {
@@ -42,5 +43,11 @@ extension Fire {
     environment["CARILLON_MISSED_FIRST"] = missed.first.iso8601
     environment["CARILLON_MISSED_LAST"] = missed.last.iso8601
     return environment
+  }
+}
+
+extension CommandLimits {
+  package init(_ limits: CommandTrigger.Limits?) {
+    self.init(memoryBytes: limits?.memoryBytes, cpuPercent: limits?.cpuPercent, processes: limits?.processes)
   }
 }

@@ -7,19 +7,28 @@ import Seams
 ///
 /// The supervisor's mark decides after a crash: no mark, never started; a mark without an exit record and nobody alive
 /// behind it, lost.
+///
+/// A command may start a pipeline itself and register its run under the fire's run name (`CARILLON_RUN_NAME`). With a ZenML
+/// server, that run is looked for, linked and followed beside the command.
 package struct CommandTarget: TriggerTarget {
   let runs: CommandRuns
   let clock: any WallClock
+  /// Where a command's own run would be; nil without a server.
+  let serverRuns: ServerRuns?
+  let templates: TemplateSources
 
-  package init(runs: CommandRuns, clock: any WallClock) {
+  package init(runs: CommandRuns, clock: any WallClock, serverRuns: ServerRuns? = nil, templates: TemplateSources = .ofProcess) {
     self.runs = runs
     self.clock = clock
+    self.serverRuns = serverRuns
+    self.templates = templates
   }
 
   package func start(_ fire: Fire) async -> AttemptResult {
     let command: CommandTrigger
     do throws(RenderingError) {
-      guard case .command(let rendered) = try TemplateRenderer(fire: fire).trigger() else { preconditionFailure("not a command fire") }
+      let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()
+      guard case .command(let rendered) = rendering.trigger else { preconditionFailure("not a command fire") }
       command = rendered
     } catch {
       return error.result
@@ -38,7 +47,10 @@ package struct CommandTarget: TriggerTarget {
       switch try runs.state(of: Self.runName(of: fire)) {
       case .notStarted: return .notStarted
       case .running: return .running(runID: nil, sentAt: nil)
-      case .exited(let exit): return .finished(RunObservation(exit, of: fire))
+      case .exited(let exit):
+        let end = RunObservation(exit, of: fire)
+        // Its run may still go on, or have failed: following finds that out.
+        return serverRuns != nil && end.outcome == .succeeded ? .running(runID: nil, sentAt: nil) : .finished(end)
       case .lost: return .settled(.lost, Self.lostReason)
       }
     } catch {
@@ -50,30 +62,20 @@ package struct CommandTarget: TriggerTarget {
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     let name = Self.runName(of: fire)
     do throws(CommandRunError) {
-      guard try runs.state(of: name) != .notStarted else {
-        return .impossible(Reason("not_started", "no command was started for it"))
-      }
+      switch try runs.state(of: name) {
+      case .notStarted: return .impossible(Reason("not_started", "no command was started for it"))
+      case .exited: return await stopRun(of: fire, force: force)
       // One that has ended needs no telling: its end is observed.
-      if force { try runs.kill(name) } else { try runs.cancel(name) }
+      case .running, .lost: if force { try runs.kill(name) } else { try runs.cancel(name) }
+      }
       return .asked
     } catch {
       return .unavailable(Reason("supervisor_unreachable", "\(error)"))
     }
   }
 
-  package func observations(of fire: Fire) -> AsyncStream<RunObservation> {
-    let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
-    let task = Task {
-      continuation.yield(RunObservation(status: "running"))
-      if let end = await end(of: fire) { continuation.yield(end) }
-      continuation.finish()
-    }
-    continuation.onTermination = { _ in task.cancel() }
-    return stream
-  }
-
   /// Nil when the wait was cancelled: the command goes on.
-  private func end(of fire: Fire) async -> RunObservation? {
+  func end(of fire: Fire) async -> RunObservation? {
     do {
       switch try await runs.exit(of: Self.runName(of: fire)) {
       case .exited(let exit): return RunObservation(exit, of: fire)

@@ -2,32 +2,29 @@ import CivilTime
 import Scheduling
 import Seams
 import ZenML
+import ZenMLServer
 
 /// Fires by calling a ZenML pipeline deployment: `/submit` where it has one, else `/invoke`.
-///
-/// The run name carries the identity: it is unique in a project for ever, so a second send of a fire cannot make a second
-/// run. "Name already exists" means: look the run up, and adopt it when it is ours.
-package struct DeploymentTarget: TriggerTarget {
-  let client: ZenMLClient
-  let deployments: ZenMLDeployments
-  let poller: RunPoller
-  let clock: any WallClock
+package struct DeploymentTarget: ServerRunTarget {
+  private static let noun = Trigger.Kind.deployment.rawValue
 
-  package init(client: ZenMLClient, deployments: ZenMLDeployments, poller: RunPoller, clock: any WallClock) {
-    self.client = client
+  let runs: ServerRuns
+  let deployments: ZenMLDeployments
+  let templates: TemplateSources
+
+  package init(runs: ServerRuns, deployments: ZenMLDeployments, templates: TemplateSources = .ofProcess) {
+    self.runs = runs
     self.deployments = deployments
-    self.poller = poller
-    self.clock = clock
+    self.templates = templates
   }
 
-  package func start(_ fire: Fire) async -> AttemptResult {
-    do throws(RenderingError) {
-      let rendering = try TemplateRenderer(fire: fire).rendering()
-      guard case .deployment(let trigger) = rendering.trigger else { preconditionFailure("not a deployment fire") }
-      return await send(fire, trigger).hiding(rendering.secrets)
-    } catch {
-      return error.result
-    }
+  package init(client: ZenMLClient, deployments: ZenMLDeployments, poller: RunPoller, clock: any WallClock) {
+    self.init(runs: ServerRuns(client: client, poller: poller, clock: clock), deployments: deployments)
+  }
+
+  func send(_ fire: Fire, _ trigger: Trigger) async -> AttemptResult {
+    guard case .deployment(let deployment) = trigger else { preconditionFailure("not a deployment fire") }
+    return await send(fire, deployment)
   }
 
   private func send(_ fire: Fire, _ trigger: DeploymentTrigger) async -> AttemptResult {
@@ -35,7 +32,7 @@ package struct DeploymentTarget: TriggerTarget {
       let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID)
       return await send(fire, trigger, to: endpoint, mayResolveAgain: true)
     } catch {
-      return error.notStarted
+      return error.whileResolving(Self.noun)
     }
   }
 
@@ -44,30 +41,33 @@ package struct DeploymentTarget: TriggerTarget {
   ) async -> AttemptResult {
     let request = ZenMLDeploymentRequest(
       runName: fire.runName, parameters: trigger.parameters, headers: fire.identityHeaders)
-    let begun = clock.now()
+    let begun = runs.clock.now()
     do throws(HTTPTransportError) {
       let response =
         try await endpoint.submitURL == nil
         ? deployments.invoke(request, on: endpoint) : deployments.submit(request, to: endpoint)
-      let answer = ZenMLDeploymentAnswer(response, now: clock.now())
-      if case .unauthorized = answer, mayResolveAgain { return await sendToFresh(fire, trigger) }
+      let answer = ZenMLDeploymentAnswer(response, now: runs.clock.now())
+      if case .unauthorized = answer, mayResolveAgain { return await sendToFresh(fire, trigger, insteadOf: endpoint) }
       return meaning(of: answer, from: endpoint, sentAt: begun.advanced(by: response.sentAfter))
     } catch {
       let reason = Reason(error.reasonCode, error.description)
-      if error.isPermanent { return .refused(.failed, reason) }
+      // Also an answer that is too large: the run may have been started all the same.
       if error.mayHaveBeenSent { return .unclear(reason) }
+      if error.isPermanent { return .refused(.failed, reason) }
       // It may have moved since it was last looked at.
-      return mayResolveAgain ? await sendToFresh(fire, trigger) : .unavailable(reason)
+      return mayResolveAgain ? await sendToFresh(fire, trigger, insteadOf: endpoint) : .unavailable(reason)
     }
   }
 
   /// Once more, with key and address read again.
-  private func sendToFresh(_ fire: Fire, _ trigger: DeploymentTrigger) async -> AttemptResult {
+  private func sendToFresh(
+    _ fire: Fire, _ trigger: DeploymentTrigger, insteadOf stale: ZenMLDeploymentEndpoint
+  ) async -> AttemptResult {
     do throws(ZenMLError) {
-      let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID, fresh: true)
+      let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID, insteadOf: stale)
       return await send(fire, trigger, to: endpoint, mayResolveAgain: false)
     } catch {
-      return error.notStarted
+      return error.whileResolving(Self.noun)
     }
   }
 
@@ -93,18 +93,4 @@ package struct DeploymentTarget: TriggerTarget {
 extension String {
   /// The deployment lost the server in the middle of a request, which may have made the run.
   fileprivate var mayHaveReachedServer: Bool { contains("Read timed out") || contains("Connection aborted") }
-}
-
-extension ZenMLError {
-  /// What it means for a fire of which nothing was sent.
-  fileprivate var notStarted: AttemptResult {
-    switch kind {
-    case .unavailable: .unavailable(Reason("server_away", description))
-    // People may give the key back; until then the fire waits, and says for what.
-    case .credentials: .unavailable(Reason("credentials", description))
-    case .notFound: .refused(.failed, Reason("no_deployment", description))
-    case .conflict: .refused(.failed, Reason("several_deployments", description))
-    case .refused, .unexpected: .retryable(Reason("unexpected_answer", description))
-    }
-  }
 }

@@ -11,6 +11,7 @@ extension HTTPTransportError {
 
   var reasonCode: String {
     switch kind {
+    case .invalidRequest where isForbidden: "egress"
     case .invalidURL: "bad_url"
     case .invalidRequest: "bad_request"
     case .resolve: "host_not_found"

@@ -25,6 +25,12 @@ public struct HTTPRequest: Sendable, Equatable {
   ///
   /// At most 107 bytes (unix(7)), without NUL.
   public var unixSocketPath: String?
+  /// Where the connection may lead, redirects included; nil: anywhere.
+  public var egress: EgressRules?
+  /// Nil: the transport's own authorities, and no certificate of ours.
+  public var identity: HTTPIdentity?
+  /// `http://host:port` or `https://host:port`, for every host, instead of the transport's own choice.
+  public var proxy: String?
 
   public init(
     _ method: String, _ url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,

@@ -13,6 +13,8 @@
 /// - **Everything ends**: `timeouts.total` bounds the whole call, and cancelling the task ends it at once.
 /// - **Only `http` and `https`**, certificates verified, TLS 1.2 or later.
 /// - **Redirects are answers** unless `followsRedirects` is set on a `GET` or `HEAD`.
+/// - **Egress rules hold at the connection**: what they refuse is never connected to, whatever a name resolves to, and a kept
+///   connection is no way around them. Nothing of the request has left then.
 /// - **No secret in an error**: neither user info, query, header nor body is in its text.
 public protocol HTTPTransport: Sendable {
   /// Sends `request`; may be called from any number of tasks at once.

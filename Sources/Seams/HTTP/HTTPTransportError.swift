@@ -5,7 +5,7 @@ public struct HTTPTransportError: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// Not an absolute http or https URL. Permanent.
     case invalidURL
-    /// A method, header, time or size that HTTP or the transport cannot carry. Permanent.
+    /// A method, header, time or size that HTTP or the transport cannot carry, or a host that must not be called. Permanent.
     case invalidRequest
     /// The host name, or the proxy's, has no address (now).
     case resolve
@@ -37,6 +37,8 @@ public struct HTTPTransportError: Error, Sendable, Equatable {
   public let url: String
   /// What came back, in words; one line.
   public let detail: String
+  /// The request's egress rules refused the connection.
+  public private(set) var isForbidden = false
 
   /// - Parameter detail: words without secrets: no header, no body, no query.
   public init(_ kind: Kind, _ request: HTTPRequest, mayHaveBeenSent: Bool, _ detail: String) {
@@ -49,6 +51,13 @@ public struct HTTPTransportError: Error, Sendable, Equatable {
 }
 
 extension HTTPTransportError {
+  /// The rules of `request` do not let it go where it would have gone. Nothing was sent there.
+  public static func forbidden(_ request: HTTPRequest, mayHaveBeenSent: Bool, _ detail: String) -> HTTPTransportError {
+    var error = HTTPTransportError(.invalidRequest, request, mayHaveBeenSent: mayHaveBeenSent, detail)
+    error.isForbidden = true
+    return error
+  }
+
   /// The request ran out of its connect or total time in `phase`; the words name the time.
   public static func timedOut(
     _ phase: Phase, after limit: Duration, _ request: HTTPRequest, mayHaveBeenSent: Bool

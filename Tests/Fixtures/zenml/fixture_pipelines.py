@@ -1,19 +1,9 @@
-"""The pipelines that the fixture deploys; imported by ZenML's client and by each deployment process.
+"""The pipelines of the fixture; imported by ZenML's client, by each deployment process and by the server's runner.
 
 All share one step, so a test can have a slow run (`sleep_s`) or a failing one (`fail`) of any of them.
 """
-import time
-
-from zenml import pipeline, step
-
-
-@step(enable_cache=False)
-def work(sleep_s: float = 0.0, fail: bool = False) -> float:
-    """Takes `sleep_s` seconds, then fails if asked to."""
-    time.sleep(sleep_s)
-    if fail:
-        raise ValueError("the work step was asked to fail")
-    return sleep_s
+from fixture_nightly import nightly, work
+from zenml import pipeline
 
 
 @pipeline
@@ -40,4 +30,13 @@ def archive(sleep_s: float = 0.0, fail: bool = False) -> float:
     return work(sleep_s=sleep_s, fail=fail)
 
 
-PIPELINES = [training, scoring, ensemble, archive]
+@pipeline(enable_cache=False, dynamic=True)
+def tuning(sleep_s: float = 0.0, fail: bool = False) -> None:
+    """Run by the server from a snapshot: a dynamic pipeline, whose own parameters can be set."""
+    work(sleep_s=sleep_s, fail=fail)
+
+
+DEPLOYED = [training, scoring, ensemble, archive]
+
+# By the names of their snapshots. A run template takes its snapshot's name, so it has one of its own.
+RUNNABLE = {"nightly-a": nightly, "nightly-b": nightly, "tuning": tuning, "nightly-template": nightly}

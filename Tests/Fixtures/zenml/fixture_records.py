@@ -18,6 +18,9 @@ DEPLOYMENTS = {
 
 CUSTOM_FLAVOR = "acme_batch"
 
+# Of zenml_remote.py, which only a process with ZenML can import.
+REMOTE_FLAVORS = {"orchestrator": "remote_local", "artifact_store": "remote_folder"}
+
 
 def fill(rest: Rest, url: str, python: pathlib.Path, environment: dict[str, str]) -> dict:
     """Creates every record, and describes them in the shape that `up` prints."""
@@ -26,8 +29,11 @@ def fill(rest: Rest, url: str, python: pathlib.Path, environment: dict[str, str]
     scheduler, deployments = service_account(rest, "carillon"), service_account(rest, "deployments")
     orchestrators = register_orchestrators(rest)
     deployer = register_stack(rest)
-    pipelines = register_pipelines(python, {
-        **environment, "ZENML_STORE_URL": url, "ZENML_STORE_API_KEY": deployments["api_key"]})
+    remote = register_remote_stack(rest)
+    pipelines, runnable = register_pipelines(python, {
+        **environment, "ZENML_STORE_URL": url, "ZENML_STORE_API_KEY": deployments["api_key"]}, remote)
+    template = rest.post("/run_templates", {
+        "project": project, "name": "nightly-template", "source_snapshot_id": runnable.pop("nightly-template")})
     return {
         **scheduler,
         "deployments_api_key": deployments["api_key"],
@@ -35,6 +41,8 @@ def fill(rest: Rest, url: str, python: pathlib.Path, environment: dict[str, str]
         "project_id": project,
         "orchestrators": orchestrators,
         "pipelines": {name: pipeline["id"] for name, pipeline in pipelines.items()},
+        "snapshots": runnable,
+        "run_templates": {"nightly-template": template["id"]},
         "deployments": {
             name: create_deployment(rest, name, pipeline, authenticated, pipelines[pipeline], project, deployer)
             for name, (pipeline, authenticated) in DEPLOYMENTS.items()
@@ -69,6 +77,12 @@ def register_stack(rest: Rest) -> str:
     return deployer
 
 
+def register_remote_stack(rest: Rest) -> str:
+    """The stack on which the server starts runs itself; returns its id."""
+    parts = {kind: [component(rest, f"remote-{kind}", kind, flavor)["id"]] for kind, flavor in REMOTE_FLAVORS.items()}
+    return rest.post("/stacks", {"name": "remote", "components": parts})["id"]
+
+
 def component(rest: Rest, name: str, kind: str, flavor: str) -> dict:
     return rest.post("/components", {"name": name, "type": kind, "flavor": flavor, "configuration": {}})
 
@@ -77,13 +91,15 @@ def describe(orchestrator: dict) -> dict:
     return {"id": orchestrator["id"], "name": orchestrator["name"], "flavor": orchestrator["body"]["flavor_name"]}
 
 
-def register_pipelines(python: pathlib.Path, environment: dict[str, str]) -> dict:
+def register_pipelines(python: pathlib.Path, environment: dict[str, str], remote_stack: str) -> tuple[dict, dict]:
+    """Pipelines by name, and the ids of the snapshots that the server can run, by name."""
     client = subprocess.run(
-        [str(python), str(HERE / "register_pipelines.py")], env=environment, cwd=HERE, text=True,
+        [str(python), str(HERE / "register_pipelines.py"), remote_stack], env=environment, cwd=HERE, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if client.returncode != 0:
         raise FixtureError(f"registering the pipelines failed ({client.returncode}):\n{client.stdout[-4000:]}")
-    return json.loads(client.stdout.splitlines()[-1])
+    registered = json.loads(client.stdout.splitlines()[-1])
+    return registered["pipelines"], registered["snapshots"]
 
 
 def create_deployment(rest: Rest, name: str, pipeline: str, authenticated: bool,

@@ -37,6 +37,12 @@ class Fixture:
     def log(self, name: str) -> pathlib.Path:
         return self.directory / "logs" / f"{name}.log"
 
+    def runs(self) -> pathlib.Path:
+        """Where the server's runner keeps a folder for each run."""
+        runs = self.directory / "runs"
+        runs.mkdir(parents=True, exist_ok=True)
+        return runs
+
     def begin(self, password: str, jwt_secret: str) -> None:
         """A state of its own with a new port; nothing runs yet."""
         port = processes.free_port()
@@ -70,10 +76,13 @@ class Fixture:
             "ZENML_DEFAULT_USER_PASSWORD": self.state["password"],
             # Fixed, so that a token outlives a restart of the server, as it does on a real one.
             "ZENML_SERVER_JWT_SECRET_KEY": self.state["jwt_secret"],
+            # Starts runs itself: snapshots, builds, templates.
+            "ZENML_SERVER_WORKLOAD_MANAGER_IMPLEMENTATION_SOURCE": "zenml_remote.Runner",
+            "CARILLON_FIXTURE_RUNS": str(self.runs()),
             **self.state["extra"],
         }
         self.start("server", environment, [
-            "uvicorn", "zenml.zen_server.zen_server_api:app",
+            "uvicorn", "zenml_remote:server", "--factory",
             "--host", "127.0.0.1", "--port", str(self.state["port"]), "--log-level", "info"])
 
     def start_deployment(self, name: str) -> None:
@@ -104,6 +113,9 @@ class Fixture:
         for name in wanted:
             self.start_deployment(name)
         self.wait_for("server", self.state["url"])
+        for name in wanted:
+            # On a busy machine the server may take longer than the half minute that a deployment waits for it.
+            self.start_deployment(name)
         rest = Rest(self.state["url"]).log_in(password=self.state["deployments_api_key"])
         for name in wanted:
             deployment = self.state["deployments"][name]

@@ -24,9 +24,11 @@ enum TargetNature: Hashable {
 
   init(_ trigger: Trigger) {
     switch trigger {
-    case .deployment: self = .deployment(0)
+    case .deployment, .snapshot, .build, .runTemplate: self = .deployment(0)
+    case .jfrogDeployment, .jfrogExperiment, .jfrogInference: self = .http(0, knowsKeys: false)
     case .http(let http): self = .http(0, knowsKeys: http.url.hasSuffix("/keyed"))
     case .command: self = .command(0)
+    case .chain(let chain): self.init(chain.action)
     }
   }
 

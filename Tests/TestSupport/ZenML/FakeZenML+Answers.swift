@@ -115,7 +115,7 @@ extension FakeZenML.State {
       Row(
         id: run,
         json: [
-          "id": "x", "name": "trainer", "body": ["status": "failed"],
+          "id": .text(run.description), "name": "trainer", "body": ["status": "failed"],
           "metadata": ["exception_info": exception, "pipeline_run_id": .text(run.description)],
         ])
     ]

@@ -1,5 +1,4 @@
 import CivilTime
-import Foundation
 import Scheduling
 import Seams
 import TestSupport
@@ -30,11 +29,11 @@ func client(
   clock: VirtualClock = testClock()
 ) throws -> ZenMLClient {
   let configuration = try ZenMLConfiguration(url: "https://zen.example", project: project, credentials: credentials)
-  return ZenMLClient(configuration: configuration, transport: transport, clock: clock)
+  return ZenMLClient(configuration: configuration, transport: transport, now: { clock.now() })
 }
 
-func decoded<Value: Decodable>(_ text: String) throws -> Value {
-  try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+func decoded<Record: ZenMLRecord>(_ text: String) throws -> Record {
+  try Record(ZenMLFields(try JSONReader.value(of: Array(text.utf8))))
 }
 
 /// It stands still at 2026-11-21T02:00:00Z until it is moved.

@@ -1,8 +1,11 @@
 import CivilTime
+import Commands
 import ControlMessages
 import CurlHTTP
 import HostTime
 import SQLiteStorage
+import Scheduling
+import Triggers
 
 /// What the commands are made of, wired: as `Parts` for the daemon, for what is done here and ends at once.
 enum CommandParts {
@@ -10,6 +13,9 @@ enum CommandParts {
 
   /// This machine's rules of an IANA time zone; nil when it has none of that name.
   static func zone(named name: String) -> ZoneRules? { zones.zone(named: name) }
+
+  /// Why a command's limits cannot be kept on this machine; nil when they can.
+  static func problem(with limits: CommandTrigger.Limits?) -> String? { CommandLimits(limits).problemOnThisMachine() }
 
   /// The daemon that listens on `socket`.
   static func client(of socket: ControlSocketPath) -> ControlClient {

@@ -16,6 +16,7 @@ import Systemd
 import Triggers
 import UnixSignals
 import ZenML
+import ZenMLServer
 
 /// The one place that names concrete types: builds the daemon, runs it, and stops it.
 struct Daemon {
@@ -61,7 +62,7 @@ struct Daemon {
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
-    services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.storeWatch]
+    services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit

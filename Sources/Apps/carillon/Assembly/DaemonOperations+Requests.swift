@@ -111,6 +111,19 @@ extension DaemonOperations {
 
   // MARK: Fires
 
+  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    let row = try await self.row(of: fireID)
+    guard row.sentAt != nil, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
+      throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
+    }
+    switch await target.log(of: fire, from: offset, patience: .seconds(seconds)) {
+    case .piece(let piece):
+      return RunLogMessage(text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap)
+    case .none(let reason): throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': \(reason.sentence)")
+    case .unavailable(let reason): throw ControlProblem(.unavailable, "the log of fire \(row.id) cannot be read now: \(reason.sentence)")
+    }
+  }
+
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
     let row = try await self.row(of: fireID)
     do throws(SchedulerEngine.Declined) {

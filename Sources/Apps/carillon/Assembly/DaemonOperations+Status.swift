@@ -71,6 +71,7 @@ extension DaemonOperations {
       problems.append("\(status.schedule.name) is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
     }
     for status in statuses {
+      problems += triggerWatch.problems(of: status).map { "\(status.schedule.name) would be refused: \($0)" }
       for warning in status.schedule.definition.warnings where warning.code == "other_instance" {
         problems.append("\(status.schedule.name): \(warning.sentence)")
       }

@@ -10,7 +10,9 @@ import Services
 struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
+  let targets: [Scheduling.Trigger.Kind: any TriggerTarget]
   let sync: ScheduleSync
+  let triggerWatch: TriggerWatch
   let selfAudit: SelfAudit
   let storeWatch: StoreWatch
   let clock: any WallClock

@@ -4,6 +4,7 @@ import Seams
 import ServiceLifecycle
 import Services
 import ZenML
+import ZenMLServer
 
 /// Stops the engine in order: what is being sent gets its answer, and everything is written.
 struct EngineService: Service {

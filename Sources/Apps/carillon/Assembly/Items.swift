@@ -71,6 +71,7 @@ extension RunItem {
     carriedBy = row.carriedBy?.description
     backfillID = row.details.backfill?.description
     replayOf = row.details.replayOf?.description
+    follows = row.details.follows?.description
   }
 }
 

@@ -12,6 +12,7 @@ import Services
 import Synchronization
 import Triggers
 import ZenML
+import ZenMLServer
 
 /// Everything that the daemon is made of, wired.
 struct Parts {
@@ -24,6 +25,7 @@ struct Parts {
   let selfAudit: SelfAudit
   let retention: Retention
   let zoneWatch: ZoneWatch
+  let triggerWatch: TriggerWatch
   /// Nil without a server.
   let reporter: Reporter?
   let poller: RunPoller?
@@ -34,13 +36,11 @@ struct Parts {
     let opened = try StoreWatch.open(path, now: clock.now())
     let store = opened.store
     storeWatch = try await StoreWatch(opened, path: path, clock: clock, log: log)
-    let client = try Self.client(configuration, transport: transport, clock: clock)
-    let poller = client.map { RunPoller(client: $0) }
-    let targets = Self.targets(configuration, transport: transport, client: client, poller: poller, clock: clock)
+    let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
-      clock: clock, store: store, targets: targets, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
+      clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
     let stored = try await engine.restore()
-    let source = client.map { client in
+    let source = targets.client.map { client in
       ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
     }
     let reader = Mutex(
@@ -48,47 +48,43 @@ struct Parts {
     let files = SharedFileReader(reader: reader)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
-      hasServer: source != nil, allowedHosts: configuration.allowedHosts, parse: files.binding)
+      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowedHosts: configuration.allowedHosts, parse: files.binding)
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, clock: clock,
       zoneNamed: zones.zone(named:),
       intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)
-    tracker = RunTracker(engine: engine, targets: targets)
+    tracker = RunTracker(engine: engine, targets: targets.all)
     reporter = source.map { Reporter(engine: engine, store: store, source: $0, clock: clock, log: log) }
     selfAudit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
-    retention = Retention(store: store, limits: configuration.retention, clock: clock, log: log)
+    let limits = configuration.retention
+    retention = Retention(store: store, limits: limits, clock: clock, log: log) {
+      await Self.tidyCommands(targets.commandRuns, engine, limits, clock, log)
+    }
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
+    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, check: targets.problems)
+    self.triggerWatch = triggerWatch
     operations = DaemonOperations(
-      engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
+      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit, storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now())
-    self.poller = poller
+    poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }
 
-  private static func client(
-    _ configuration: Configuration, transport: any HTTPTransport, clock: any WallClock
-  ) throws -> ZenMLClient? {
-    guard let server = configuration.server else { return nil }
-    let zenml = try DaemonError.wrap {
-      try ZenMLConfiguration(url: server.url, project: server.project, credentials: server.authentication.credentials)
-    }
-    return ZenMLClient(configuration: zenml, transport: transport, clock: clock)
+  /// What commands have left behind goes with the ledger's rows; never that of a fire which has not ended.
+  private static func tidyCommands(_ runs: CommandRuns, _ engine: SchedulerEngine, _ limits: RetentionLimits, _ clock: HostClock, _ log: Logger)
+    async
+  {
+    let needed = await engine.activeRows.compactMap(Fire.init).map(CommandTarget.runName)
+    let horizon = clock.now().advanced(by: .zero - (limits.age ?? commandRunAge))
+    let pruning = await runs.prune(olderThan: horizon.microsecondsSinceEpoch, keeping: commandRunCount, needed: Set(needed))
+    for failure in pruning.failures { log.warning("what a command left cannot be deleted", metadata: ["error": "\(failure)"]) }
+    runs.removeLeftCgroups()
   }
 
-  private static func targets(
-    _ configuration: Configuration, transport: any HTTPTransport, client: ZenMLClient?, poller: RunPoller?,
-    clock: any WallClock
-  ) -> [Scheduling.Trigger.Kind: any TriggerTarget] {
-    var targets: [Scheduling.Trigger.Kind: any TriggerTarget] = [.http: HTTPTarget(transport: transport, clock: clock)]
-    let supervisor = CommandRuns.locateSupervisor() ?? "carillon-supervisor"
-    let runs = CommandRuns(supervisorPath: supervisor, runsDirectory: "\(configuration.stateDirectory)/runs")
-    targets[.command] = CommandTarget(runs: runs, clock: clock)
-    if let client, let poller {
-      targets[.deployment] = DeploymentTarget(
-        client: client, deployments: ZenMLDeployments(client: client), poller: poller, clock: clock)
-    }
-    return targets
-  }
+  /// Where the ledger keeps rows for ever, the output of commands still goes.
+  private static let commandRunAge: Duration = .seconds(90 * 86_400)
+  /// Each has a folder of its own, with up to 10 MiB of output.
+  private static let commandRunCount = 10_000
 }
 
 /// Reads the schedule files; one reading at a time.
@@ -121,15 +117,5 @@ extension RetentionLimits {
     ].compactMap(\.self)
     return limits.isEmpty
       ? "rows are kept for ever" : "rows with a final outcome are deleted when they are " + limits.joined(separator: ", or ")
-  }
-}
-
-extension Configuration.Server.Authentication {
-  fileprivate var credentials: ZenMLCredentials {
-    switch self {
-    case .apiKey(let key): .apiKey(key.value)
-    case .password(let username, let password): .password(username: username, password: password.value)
-    case .token(let token): .token(token.value)
-    }
   }
 }

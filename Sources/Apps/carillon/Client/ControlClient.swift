@@ -67,6 +67,10 @@ struct ControlClient: ControlOperations {
     try await answer(ItemList<ScheduleItem>.self, "POST", ControlPaths.resume, body: request, within: Self.storeTime).items
   }
 
+  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    try await answer(RunLogMessage.self, "GET", ControlPaths.log(named(fireID), from: offset, wait: seconds), within: Self.storeTime)
+  }
+
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
     try await answer(RunItem.self, "POST", ControlPaths.cancel(named(fireID), force: force))
   }

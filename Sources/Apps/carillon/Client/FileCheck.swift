@@ -75,11 +75,17 @@ struct FileReport {
 
   var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
+  /// Limits that nothing here keeps would be a promise to nobody.
+  private static func limitProblem(_ schedule: FileSchedule) -> FileProblem? {
+    guard case .command(let command) = schedule.trigger.action, let problem = CommandParts.problem(with: command.limits) else { return nil }
+    return FileProblem(file: schedule.location, message: "schedule '\(schedule.record.name)': \(problem)")
+  }
+
   mutating func add(_ catalog: FileCatalog) {
     files += catalog.files.count
     schedules += catalog.schedules.count
     bindings += catalog.bindings.count
-    problems += catalog.problems + catalog.warnings
+    problems += catalog.problems + catalog.warnings + catalog.schedules.compactMap(Self.limitProblem)
   }
 }
 

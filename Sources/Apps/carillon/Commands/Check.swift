@@ -2,14 +2,14 @@ import ArgumentParser
 import ControlMessages
 import ScheduleFiles
 
-struct Check: ParsableCommand {
+struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check configuration and schedule files without running anything.",
     discussion: """
       A file whose name begins with "carillon" is a configuration, and the schedules that it names are checked with it; \
       any other is a schedule file. Without files: the configuration of --config, CARILLON_CONFIG, ./carillon.yaml or \
       /etc/carillon/carillon.yaml. Status 1 when something is wrong, 0 with warnings alone.
-      Example: carillon check schedules/*.yaml
+      Examples: carillon check schedules/*.yaml; carillon check --online
       """)
 
   @Argument(help: "Files and folders.")
@@ -18,11 +18,16 @@ struct Check: ParsableCommand {
   @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"))
   var config: String?
 
+  @Flag(help: "Also ask the servers that the configuration names whether they would take what the schedules trigger.")
+  var online = false
+
   @Flag(help: "Print JSON instead of text.")
   var json = false
 
-  func run() throws {
-    let report = try FileCheck.usual(files: files, configuration: config).report()
+  func run() async throws {
+    let check = try FileCheck.usual(files: files, configuration: config)
+    var report = check.report()
+    if online, !report.hasErrors { try await OnlineFileCheck(check: check, config: config).add(to: &report) }
     writeOutput(json ? try jsonText(ItemList(items: report.problems.map(ProblemItem.init))) : report.text)
     if report.hasErrors { throw ExitStatus.failed }
   }

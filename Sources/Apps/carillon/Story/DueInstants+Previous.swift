@@ -17,6 +17,7 @@ extension DueInstants {
   private func unboundedPrevious(before instant: Instant) -> Instant? {
     switch timing {
     case .cron(let expression): return expression.previous(before: instant)
+    case .chained: return nil
     case .once(let due): return due < instant ? due : nil
     case .interval(let seconds, let anchor):
       let elapsed = instant.microsecondsSinceEpoch - anchor.microsecondsSinceEpoch

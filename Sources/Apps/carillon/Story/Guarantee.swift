@@ -21,19 +21,25 @@ struct Guarantee: Sendable {
     guard let trigger = definition.trigger, definition.standing.owes else {
       return (.none, "nothing is started: \(status.reason?.sentence ?? "the schedule is \(status.state.rawValue)")")
     }
-    switch trigger {
-    case .deployment:
+    switch trigger.action {
+    case .snapshot, .build, .runTemplate, .deployment:
       return (
         .oneRunPerAttempt,
         "one run for each attempt: run names are unique on the server, which is asked for the run before anything is sent again"
       )
-    case .http:
+    case .jfrogDeployment, .jfrogExperiment:
+      return (
+        .atLeastOnce,
+        "at least once: JFrog ML refuses no second one, so it is asked for one of this name before anything is sent again"
+      )
+    case .http, .jfrogInference:
       return policy.retryUnknown == false
         ? (.atMostOnce, "at most once: retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost")
         : (
           .atLeastOnce,
           "at least once, always with the same Idempotency-Key: a target that honours the key runs it once, another one may run it twice after a lost answer"
         )
+    case .chain: preconditionFailure("what a chain does is no chain")
     case .command:
       return policy.retryUnknown == true
         ? (.atLeastOnce, "at least once: retry_unknown is true, so a command whose end is lost in a crash of the machine is started again")
@@ -75,12 +81,13 @@ struct Guarantee: Sendable {
   }
 
   private var unknown: String? {
-    switch definition.trigger {
-    case .deployment: "a fire whose answer was lost is looked up on the server by its run name"
-    case .http:
+    switch definition.trigger?.action {
+    case .jfrogDeployment, .jfrogExperiment: "a fire whose answer was lost is looked for on JFrog ML by its name"
+    case .snapshot, .build, .runTemplate, .deployment: "a fire whose answer was lost is looked up on the server by its run name"
+    case .http, .jfrogInference:
       "a fire whose answer was lost cannot be looked up\(policy.retryUnknown == false ? "" : "; it is sent again under the same key")"
     case .command: "a command that was started is found by the mark that it left"
-    case nil: nil
+    case .chain, nil: nil
     }
   }
 

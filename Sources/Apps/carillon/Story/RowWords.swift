@@ -51,6 +51,7 @@ struct RowWords {
 
   private var origin: String? {
     if let backfill = row.details.backfill { return "part of backfill \(backfill)" }
+    if let upstream = row.details.follows { return "it follows fire \(upstream)" }
     return row.details.replayOf.map { "it repeats fire \($0)" }
   }
 }

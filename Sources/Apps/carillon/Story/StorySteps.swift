@@ -32,9 +32,23 @@ struct StorySteps {
 
   private static func words(_ trigger: Scheduling.Trigger) -> String {
     switch trigger {
+    case .chain(let chain): "follows '\(chain.upstream)' \(chain.condition.words), and then \(words(chain.action))"
+    case .snapshot(let snapshot): "runs \(words(snapshot))"
+    case .build(let build): "runs build \(build.build ?? "newest of its pipeline")"
+    case .runTemplate(let template): "runs template \(template.template)"
+    case .jfrogDeployment(let deployment): "deploys \(deployment.model) on JFrog ML as \(deployment.name)"
+    case .jfrogExperiment(let experiment): "begins experiment \(experiment.name) on JFrog ML"
+    case .jfrogInference(let inference): "calls the active deployment of JFrog ML's model \(inference.model)"
     case .deployment(let deployment): "calls deployment \(deployment.deployment ?? "of its pipeline")"
     case .http(let http): "sends \(http.method) to \(TargetName(of: .http(http)))"
     case .command(let command): "runs \(command.argv.first ?? "a command")"
+    }
+  }
+
+  private static func words(_ trigger: SnapshotTrigger) -> String {
+    switch trigger.snapshot {
+    case .named(let name): "snapshot \(name)"
+    case .newest(let tag): "the newest runnable snapshot of \(trigger.pipeline ?? "its pipeline")" + (tag.map { " with tag \($0)" } ?? "")
     }
   }
 
@@ -46,6 +60,7 @@ struct StorySteps {
       return "\(subject.definition.record.cronExpression ?? ""): \(expression.explain(after: instant))\(bounds)"
     case .interval(let seconds, let anchor):
       return "every \(Moments.length(seconds: seconds)), counted from \(anchor.iso8601)\(bounds)"
+    case .chained: return "it has no timing of its own"
     case .once(let once): return "once, at \(once.iso8601)\(bounds)"
     }
   }
@@ -72,5 +87,15 @@ struct StorySteps {
     }
     if !subject.memory.backfills.isEmpty { words += "; a backfill is under way" }
     return words
+  }
+}
+
+extension ChainTrigger.Condition {
+  fileprivate var words: String {
+    switch self {
+    case .success: "when it has succeeded"
+    case .failure: "when it has failed"
+    case .any: "when it has ended"
+    }
   }
 }

@@ -47,15 +47,16 @@ static inline CURLcode ccurl_easy_set_prerequest(CURL *easy, curl_prereq_callbac
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
-static inline curl_socket_t ccurl_open_close_on_exec(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
-  (void)context;
-  (void)purpose;
+/// A socket as libcurl asks for it, closed in child processes: libcurl 7.88.1 opens them without SOCK_CLOEXEC.
+static inline curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address) {
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/// Sockets of this handle are closed in child processes: libcurl 7.88.1 opens them without SOCK_CLOEXEC.
-static inline CURLcode ccurl_easy_open_close_on_exec(CURL *easy) {
-  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_close_on_exec);
+/// The address that a socket of its own kind leads to.
+static inline const struct sockaddr *ccurl_address(const struct curl_sockaddr *address) { return &address->addr; }
+
+static inline CURLcode ccurl_easy_set_open_socket(CURL *easy, curl_opensocket_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
 // curl_easy_getinfo
@@ -65,6 +66,11 @@ static inline CURLcode ccurl_easy_get_long(CURL *easy, CURLINFO info, long *valu
 }
 
 static inline CURLcode ccurl_easy_get_pointer(CURL *easy, CURLINFO info, void **value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+
+/// The text belongs to the handle, and is gone at its next transfer.
+static inline CURLcode ccurl_easy_get_string(CURL *easy, CURLINFO info, char **value) {
   return curl_easy_getinfo(easy, info, value);
 }
 

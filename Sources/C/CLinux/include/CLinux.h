@@ -4,6 +4,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include "clinux_attributes.h"
 #include "clinux_descriptors.h"
 #include "clinux_memory.h"
 #include "clinux_peer.h"

@@ -19,7 +19,7 @@ extension Binder {
   /// Whoever can write a Schedule on the server must not gain this machine.
   private func check(_ content: BindingContent) throws(BindingTextError) {
     guard let trigger = content.trigger else { return }
-    if case .command = trigger { throw BindingTextError("commands are accepted from files only") }
+    if case .command = trigger.action { throw BindingTextError("commands are accepted from files only") }
     do {
       if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
     } catch let error as TemplateError {
@@ -27,7 +27,7 @@ extension Binder {
     } catch {
       throw BindingTextError("it reads this machine's environment or files; only files may")
     }
-    if case .http(let http) = trigger { try checkHost(of: http) }
+    if case .http(let http) = trigger.action { try checkHost(of: http) }
   }
 
   private func checkHost(of http: HTTPTrigger) throws(BindingTextError) {

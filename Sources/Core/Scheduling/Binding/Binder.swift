@@ -57,15 +57,28 @@ package struct Binder: Sendable {
 
   /// What the places that a policy comes from say together; each alone is checked where it is read.
   private func warnings(about policy: StatedPolicy, with trigger: Trigger?) -> [Reason] {
-    let kinds = trigger.map { [$0.kind] } ?? Set(Trigger.Kind.allCases)
+    let kinds = trigger.map { [$0.action.kind] } ?? Set(Trigger.Kind.allCases)
     return policy.conflicts(kinds: kinds, isComplete: true).map { Reason("policy_conflict", $0.sentence) }
   }
 
-  /// A deployment trigger without a name means the one of the schedule's own pipeline.
+  /// A trigger that names no pipeline means the schedule's own.
   private func completed(_ trigger: Trigger, for schedule: ServerSchedule) -> Trigger {
-    guard case .deployment(var deployment) = trigger else { return trigger }
-    deployment.pipelineID = schedule.record.pipelineID
-    return .deployment(deployment)
+    let pipelineID = schedule.record.pipelineID
+    switch trigger {
+    case .deployment(var deployment):
+      deployment.pipelineID = pipelineID
+      return .deployment(deployment)
+    case .snapshot(var snapshot):
+      snapshot.pipelineID = pipelineID
+      return .snapshot(snapshot)
+    case .build(var build):
+      build.pipelineID = pipelineID
+      return .build(build)
+    case .chain(var chain):
+      chain.action = completed(chain.action, for: schedule)
+      return .chain(chain)
+    case .runTemplate, .http, .command, .jfrogDeployment, .jfrogExperiment, .jfrogInference: return trigger
+    }
   }
 
   func unbound(_ schedule: ServerSchedule, _ reason: Reason) -> ScheduleDefinition {

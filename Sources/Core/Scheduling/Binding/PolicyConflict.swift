@@ -39,9 +39,10 @@ extension StatedPolicy {
   }
 
   private func retryUnknownConflict(_ kinds: Set<Trigger.Kind>) -> PolicyConflict? {
-    guard policy.retryUnknown != nil, kinds == [.deployment] else { return nil }
+    guard policy.retryUnknown != nil, kinds.allSatisfy(\.canAlwaysBeAsked) else { return nil }
     return PolicyConflict(
       key: .retryUnknown, other: nil,
-      sentence: "retry_unknown has no meaning for a deployment: the server can always be asked whether a run was started; remove it")
+      sentence:
+        "retry_unknown has no meaning for a run of a ZenML server: the server can always be asked whether a run was started; remove it")
   }
 }

@@ -78,3 +78,13 @@ extension Fire {
     }
   }
 }
+
+extension Fire {
+  /// Nil for a row that is not a fire.
+  package init?(_ row: LedgerRow) {
+    guard let trigger = row.trigger, let runName = row.runName else { return nil }
+    self.init(
+      id: row.id, kind: row.kind, scheduleID: row.scheduleID, scheduleName: row.scheduleName, due: row.due,
+      runName: runName, attempt: row.attempt, claimedAt: row.claimedAt, trigger: trigger, runID: row.runID, details: row.details)
+  }
+}

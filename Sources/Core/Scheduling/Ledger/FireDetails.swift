@@ -14,6 +14,10 @@ package struct FireDetails: Hashable, Sendable, Codable {
   package var backfill: Identifier?
   /// The fire that this one repeats.
   package var replayOf: Identifier?
+  /// The fire whose end it follows.
+  package var follows: Identifier?
+  /// How many fires of its chain went before.
+  package var chainDepth: Int?
 
   package init() {}
 

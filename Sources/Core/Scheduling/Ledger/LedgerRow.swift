@@ -2,7 +2,14 @@ import CivilTime
 
 /// One row of the ledger: a fire, or consecutive due instants that were not started for one reason.
 package struct LedgerRow: Hashable, Sendable {
-  package enum Kind: String, Hashable, Sendable, Codable { case scheduled, manual, backfill }
+  package enum Kind: String, Hashable, Sendable, Codable {
+    case scheduled, manual, backfill
+    /// It follows the end of another schedule's fire.
+    case chained
+
+    /// It comes by itself, under all that the policy says; nobody has asked for it.
+    package var isAutomatic: Bool { self == .scheduled || self == .chained }
+  }
 
   /// The fire id; for a range that of its first instant.
   package var id: Identifier

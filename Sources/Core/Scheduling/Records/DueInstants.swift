@@ -8,6 +8,8 @@ package struct DueInstants: Sendable {
     /// The grid `anchor + k · seconds` for every whole k.
     case interval(seconds: Int64, anchor: Instant)
     case once(Instant)
+    /// It follows another schedule: no instant is its own.
+    case chained
   }
 
   package let timing: Timing
@@ -46,6 +48,7 @@ package struct DueInstants: Sendable {
     case .cron(let expression): expression.next(after: instant)
     case .interval(let seconds, let anchor): Self.nextOnGrid(after: instant, seconds: seconds, anchor: anchor)
     case .once(let due): due > instant ? due : nil
+    case .chained: nil
     }
   }
 

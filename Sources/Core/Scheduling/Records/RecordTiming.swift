@@ -8,13 +8,21 @@ package struct RecordTiming: Sendable {
   package var warnings: [Reason]
 
   /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
+  ///   - isChained: it follows another schedule, and needs no timing of its own.
   /// - Throws: the reason for which the record is quarantined.
-  package init(of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?) throws(InvalidRecord) {
+  package init(of record: ScheduleRecord, isChained: Bool = false, zoneNamed: (String) -> ZoneRules?) throws(InvalidRecord) {
     if let defect = record.defect { throw InvalidRecord("unreadable_field", defect) }
     if let start = record.startTime, let end = record.endTime, end <= start {
       throw InvalidRecord("end_before_start", "end_time \(end.iso8601) is not after start_time \(start.iso8601)")
     }
     warnings = []
+    guard !isChained else {
+      if record.hasTiming {
+        warnings.append(Reason("chain_wins", "the schedule follows another one; the record's own timing does not count"))
+      }
+      due = DueInstants(timing: .chained)
+      return
+    }
     let timing = try Self.timing(of: record, zoneNamed: zoneNamed, warnings: &warnings)
     due = DueInstants(timing: timing, start: record.startTime, end: record.endTime)
   }

@@ -106,7 +106,7 @@ package struct Schedule: Sendable, Identifiable {
       self.due = due
       self.exclusions = exclusions
       target = definition.trigger.map(TargetName.init)
-      triggerWithoutSecrets = definition.trigger?.withoutSecrets
+      triggerWithoutSecrets = definition.trigger?.action.withoutSecrets
     }
   }
 
@@ -116,7 +116,7 @@ package struct Schedule: Sendable, Identifiable {
   package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
     var definition = definition
     do {
-      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
+      let timing = try RecordTiming(of: definition.record, isChained: definition.trigger?.chain != nil, zoneNamed: zoneNamed)
       let calendars = definition.policy.calendars
       let exclusions = try calendars.isEmpty ? nil : ExclusionRules(calendars, zoneNamed: zoneNamed)
       definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
@@ -126,6 +126,16 @@ package struct Schedule: Sendable, Identifiable {
       definition.reason = error.reason
       storage = Storage(definition, due: nil, exclusions: nil)
     }
+  }
+
+  private init(_ storage: Storage) { self.storage = storage }
+
+  /// The same, set aside: it answers for nothing until it is changed.
+  func quarantined(_ reason: Reason) -> Schedule {
+    var definition = storage.definition
+    definition.standing = .invalid
+    definition.reason = reason
+    return Schedule(Storage(definition, due: nil, exclusions: nil))
   }
 
   package var definition: ScheduleDefinition { storage.definition }

@@ -48,6 +48,9 @@ package struct ScheduleRecord: Hashable, Sendable, Codable {
 }
 
 extension ScheduleRecord {
+  /// True when it says when it is due, rightly or not.
+  package var hasTiming: Bool { cronExpression != nil || interval != nil || runOnceStartTime != nil }
+
   /// The namespace of file schedules' ids: fixed for ever, so that a file's schedule keeps its id on every machine.
   package static let fileNamespace = Identifier(high: 0x6361_7269_6c6c_5f6e, low: 0x8000_6669_6c65_0001)
 

@@ -10,8 +10,13 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
     switch trigger {
     case .deployment(let deployment):
       description = "deployment \(deployment.deployment ?? deployment.pipelineID?.description ?? "")"
+    // Runs that a ZenML server starts share its limit of concurrent ones, and its outages.
+    case .snapshot, .build, .runTemplate: description = "zenml server"
+    case .jfrogDeployment, .jfrogExperiment: description = "jfrog ml"
+    case .jfrogInference(let inference): description = "jfrog model \(inference.model)"
     case .http(let http): description = URLHost(of: http.url)?.nameAndPort ?? "http"
     case .command: description = "command"
+    case .chain(let chain): self = TargetName(of: chain.action); return
     }
     hash = description.hashValue
     hasBreaker = description != "command"

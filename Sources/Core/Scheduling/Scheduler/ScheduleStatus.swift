@@ -34,6 +34,9 @@ extension Scheduler {
     fires.values.filter(\.waitsForTarget).map(\.row).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
+  /// The rows of fires without a final outcome.
+  package var activeRows: [LedgerRow] { fires.values.map(\.row) }
+
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { gate.awayTargets }
 
@@ -43,7 +46,8 @@ extension Scheduler {
 
 extension SchedulePlan {
   fileprivate var status: ScheduleStatus {
-    let hasEnded = definition.standing.owes && (nextDue == nil || hasUsedUpItsRuns)
+    let isChained = definition.trigger?.chain != nil
+    let hasEnded = definition.standing.owes && ((nextDue == nil && !isChained) || hasUsedUpItsRuns)
     let isPaused = definition.standing == .armed && state.pause != nil
     return ScheduleStatus(
       schedule: schedule, state: hasEnded ? .ended : isPaused ? .paused : ScheduleStatus.State(definition.standing),

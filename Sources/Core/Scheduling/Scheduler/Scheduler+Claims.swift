@@ -39,7 +39,7 @@ extension Scheduler {
 
   /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers and
   /// has room, or ends the other.
-  private func refusalOfTrigger(_ id: Identifier) -> Reason? {
+  func refusalOfTrigger(_ id: Identifier) -> Reason? {
     guard let plan = plans[id] else { return Reason("not_found", "there is no schedule \(id)") }
     guard plan.definition.trigger != nil else {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
@@ -54,7 +54,7 @@ extension Scheduler {
   }
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
-  private mutating func endOthers(of id: Identifier, _ turn: inout Turn) {
+  mutating func endOthers(of id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id], let group = plan.group else { return }
     guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther else { return }
     for other in groups[group] ?? [] where fires[other]?.isCertainlyNotStarted == false {
@@ -66,7 +66,7 @@ extension Scheduler {
     _ fireID: Identifier, _ kind: LedgerRow.Kind, due: Instant, of id: Identifier, _ details: FireDetails, heldBy calendar: String? = nil,
     _ turn: inout Turn
   ) {
-    guard let plan = plans[id], let trigger = plan.definition.trigger, fires[fireID] == nil else { return }
+    guard let plan = plans[id], let trigger = plan.definition.trigger?.action, fires[fireID] == nil else { return }
     let fire = Fire(
       id: fireID, kind: kind, scheduleID: id, scheduleName: plan.schedule.name, due: due,
       runName: Fire.runName(schedule: plan.schedule.name, due: due, id: fireID), claimedAt: turn.now, trigger: trigger, details: details)

@@ -32,8 +32,10 @@ extension Scheduler {
     }
   }
 
+  static let mutexHeldCode = "mutex_held"
+
   static func mutexReason(_ holder: LedgerRow) -> Reason {
-    Reason("mutex_held", "the fire of \(holder.due.iso8601) of '\(holder.scheduleName)' held the mutex")
+    Reason(mutexHeldCode, "the fire of \(holder.due.iso8601) of '\(holder.scheduleName)' held the mutex")
   }
 
   /// What makes up for missed instants stands behind the buffer, not in it.

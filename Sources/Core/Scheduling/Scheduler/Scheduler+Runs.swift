@@ -40,7 +40,7 @@ extension Scheduler {
     guard let plan = plans[active.row.scheduleID], outcome == .failed || outcome == .timedOut else { return nil }
     let retry = plan.policy.retry
     guard active.fire.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
-    if active.row.kind == .scheduled, !plan.isArmed { return nil }
+    if active.row.kind.isAutomatic, !plan.isArmed { return nil }
     let delay = retry.delay(afterFailure: active.fire.attempt, of: active.id)
     let begun = active.row.sentAt ?? active.fire.claimedAt
     if let budget = retry.budget, begun.duration(to: turn.now) + delay > budget { return nil }
@@ -98,6 +98,7 @@ extension Scheduler {
     guard let row = release(id, &turn) else { return }
     noteResult(of: row, &turn)
     report(row, &turn)
+    startFollowers(of: row, &turn)
     continueBackfill(of: row.scheduleID, row.details.backfill, &turn)
   }
 
@@ -119,7 +120,7 @@ extension Scheduler {
     if case .deployment = row.trigger, let runID = row.runID {
       turn.batch.reports.append(Report(row, about: .run(runID), nextDue: nextDue))
     }
-    guard row.kind == .scheduled, row.outcome.reportClass != nil, plan?.definition.record.source == .zenml else { return }
+    guard row.kind.isAutomatic, row.outcome.reportClass != nil, plan?.definition.record.source == .zenml else { return }
     // Looked for only where there is one: ten thousand schedules may be due at once.
     if !turn.reported.insert(row.scheduleID).inserted { turn.batch.reports.removeAll { $0.subject == .schedule(row.scheduleID) } }
     turn.batch.reports.append(Report(row, about: .schedule(row.scheduleID), nextDue: nextDue))

@@ -8,7 +8,10 @@ extension Scheduler {
     restoredAt = turn.now
     retiredRevisions = retired
     plans.reserveCapacity(schedules.count)
-    for restored in schedules { plans[restored.schedule.id] = SchedulePlan(restored) }
+    for restored in schedules {
+      plans[restored.schedule.id] = SchedulePlan(restored)
+      chains.insert(restored.schedule.definition)
+    }
     for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row) }
   }
 
@@ -44,7 +47,7 @@ extension Scheduler {
   /// Takes a fire up where an earlier life left it.
   private mutating func resume(_ active: ActiveFire, _ turn: inout Turn) {
     let id = active.id
-    let current = plans[active.row.scheduleID]?.definition.trigger
+    let current = plans[active.row.scheduleID]?.definition.trigger?.action
     fires[id]?.fire.trigger = active.fire.trigger.restoringSecrets(from: current)
     guard let fire = fires[id]?.fire else { return }
     switch active.phase {
@@ -74,6 +77,7 @@ extension Scheduler {
   }
 
   mutating func apply(_ change: ScheduleChange, _ turn: inout Turn) {
+    let change = admitted(change)
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
     if plan.definition.substance == change.schedule.definition.substance {
@@ -89,6 +93,7 @@ extension Scheduler {
     settleBeforeChange(of: plan, to: change, &turn)
     let covered = max(plans[id]?.coveredUntil ?? change.owedFrom, change.owedFrom)
     plans[id]?.schedule = change.schedule
+    chains.insert(change.schedule.definition)
     plans[id]?.jitter = change.schedule.definition.jitterOffset
     plans[id]?.revision = plan.revision + 1
     plans[id]?.openRange = nil
@@ -107,6 +112,7 @@ extension Scheduler {
     let covered = number > 1 ? retiredCoverage.removeValue(forKey: id) ?? restoredAt : nil
     let owedFrom = max(change.owedFrom, covered ?? .distantPast)
     plans[id] = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
+    chains.insert(change.schedule.definition)
     // A schedule that comes back starts from nothing.
     if number > 1 { turn.batch.states[id] = .initial }
     writeRevision(of: id, &turn)
@@ -155,6 +161,7 @@ extension Scheduler {
     finishUnstarted(of: id, .removed, reason, &turn)
     retiredRevisions[id] = plan.revision
     retiredCoverage[id] = max(plans[id]?.coveredUntil ?? turn.now, turn.now)
+    chains.remove(id)
     plans[id] = nil
     turn.batch.removals.append(id)
   }
@@ -176,7 +183,7 @@ extension Scheduler {
   /// Ends the scheduled fires that wait on this side, and with a removed schedule all such.
   mutating func finishUnstarted(of id: Identifier, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
     for fire in plans[id]?.underWay ?? [] {
-      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.row.kind == .scheduled else { continue }
+      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.row.kind.isAutomatic else { continue }
       finish(fire, outcome, reason, &turn)
     }
   }
@@ -190,15 +197,5 @@ extension SchedulePlan {
       state: stored.state)
     lastOutcome = stored.latestRow?.outcome
     if let row = stored.latestRow, row.outcome.isRange, row.trigger == nil, row.revision == revision { openRange = row }
-  }
-}
-
-extension Fire {
-  /// Nil for a row that is not a fire.
-  fileprivate init?(_ row: LedgerRow) {
-    guard let trigger = row.trigger, let runName = row.runName else { return nil }
-    self.init(
-      id: row.id, kind: row.kind, scheduleID: row.scheduleID, scheduleName: row.scheduleName, due: row.due,
-      runName: runName, attempt: row.attempt, claimedAt: row.claimedAt, trigger: trigger, runID: row.runID, details: row.details)
   }
 }

@@ -59,7 +59,7 @@ extension Scheduler {
     }
     if let cause = active.stopCause { return cause.meaning(of: .cancelled, nil) }
     guard let plan = plans[active.row.scheduleID] else { return (.removed, Self.removedReason) }
-    guard active.row.kind == .scheduled else { return nil }
+    guard active.row.kind.isAutomatic else { return nil }
     if !plan.isArmed { return unarmedEnd(of: plan) }
     if hasNoRunLeft(for: active, plan) { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
     return active.outlivedOutage && active.fire.attempt == 1 && !active.isInDoubt ? misfire(of: active, plan, turn) : nil

@@ -11,7 +11,7 @@ extension Scheduler {
 
   /// A scheduled fire was really started. Called before the row says so, which is what makes it count once.
   mutating func noteStart(_ id: Identifier, _ turn: inout Turn) {
-    guard let row = fires[id]?.row, row.kind == .scheduled, row.attempt == 1, row.outcome != .started else { return }
+    guard let row = fires[id]?.row, row.kind.isAutomatic, row.attempt == 1, row.outcome != .started else { return }
     guard let plan = plans[row.scheduleID], plan.policy.maxRuns != nil else { return }
     plans[row.scheduleID]?.state.runsStarted += 1
     writeState(of: row.scheduleID, &turn)
@@ -27,7 +27,7 @@ extension Scheduler {
   /// How many more fires may be claimed; nil: any number. One that has had its first run counts as that run only.
   func room(for id: Identifier) -> Int? {
     guard let plan = plans[id], let limit = plan.policy.maxRuns else { return nil }
-    let unstarted = plan.underWay.count { fires[$0].map { $0.row.kind == .scheduled && !$0.hasCounted } ?? false }
+    let unstarted = plan.underWay.count { fires[$0].map { $0.row.kind.isAutomatic && !$0.hasCounted } ?? false }
     return limit - plan.state.runsStarted - unstarted
   }
 
@@ -35,7 +35,7 @@ extension Scheduler {
   func hasNoRunLeft(for active: ActiveFire, _ plan: SchedulePlan) -> Bool {
     guard let limit = plan.policy.maxRuns, !active.hasCounted, !active.isInDoubt else { return false }
     let flying = plan.underWay.count { id in
-      fires[id].map { $0.row.kind == .scheduled && !$0.hasCounted && ($0.phase == .sending || $0.phase == .asking) } ?? false
+      fires[id].map { $0.row.kind.isAutomatic && !$0.hasCounted && ($0.phase == .sending || $0.phase == .asking) } ?? false
     }
     return plan.state.runsStarted + flying >= limit
   }
@@ -46,7 +46,7 @@ extension Scheduler {
 
   /// Counts failures in a row, and pauses a schedule that has too many.
   mutating func noteResult(of row: LedgerRow, _ turn: inout Turn) {
-    guard row.kind == .scheduled, let plan = plans[row.scheduleID], let limit = plan.policy.pauseAfterFailures else { return }
+    guard row.kind.isAutomatic, let plan = plans[row.scheduleID], let limit = plan.policy.pauseAfterFailures else { return }
     switch row.outcome.reportClass {
     case .success:
       guard plan.state.failuresInARow > 0 else { return }

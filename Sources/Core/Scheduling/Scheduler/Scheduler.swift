@@ -13,6 +13,8 @@ package struct Scheduler: Sendable {
   var fires: [Identifier: ActiveFire] = [:]
   /// Fires that take turns, oldest first.
   var groups: [ExclusionGroup: [Identifier]] = [:]
+  /// Schedules that follow others.
+  var chains = ChainGraph()
   var gate: DispatchGate
   var gateTimer: TimerEntry?
   var wheel = TimerWheel<SchedulerWake>()

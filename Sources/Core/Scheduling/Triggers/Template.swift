@@ -1,11 +1,22 @@
-/// Text with variables in double braces: `{{due}}`, `{{fire_id}}`, `{{schedule}}`, `{{run_name}}`, `{{attempt}}`, and in
-/// files also `{{env:NAME}}` and `{{file:PATH}}`, which are read at send time.
+/// Text with variables in double braces: `{{due}}`, `{{run_name}}` …, which stand for the fire's values, and references to
+/// what is read when the fire is sent: `{{env:NAME}}`, `{{file:PATH}}`, `{{credential:NAME}}`, `{{secret:NAME.KEY}}`.
 package struct Template: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     case text(String)
     case variable(Variable)
     case environment(String)
     case file(String)
+    /// A file of the directory in which systemd puts a service's credentials.
+    case credential(String)
+    /// Of the ZenML server's secret store.
+    case secret(name: String, key: String)
+    /// The one-time URL that is called when the work is done.
+    case callbackURL
+    /// Where the status of accepted work is asked for.
+    case statusURL
+    case answer(AnswerPath)
+    /// A header of an answer.
+    case answerHeader(String)
   }
 
   package enum Variable: String, Hashable, Sendable, CaseIterable {
@@ -31,7 +42,7 @@ package struct Template: Hashable, Sendable {
       guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
         throw TemplateError(text: text, problem: "'{{' is never closed by '}}'")
       }
-      parts.append(try Self.part(rest[open.upperBound..<close.lowerBound], of: text))
+      parts.append(try Part(parsing: rest[open.upperBound..<close.lowerBound], of: text))
       rest = rest[close.upperBound...]
     }
     if !rest.isEmpty { parts.append(.text(String(rest))) }
@@ -39,23 +50,7 @@ package struct Template: Hashable, Sendable {
   }
 
   /// True when the text reads this machine's environment or files: never accepted from a server.
-  package var readsMachine: Bool {
-    parts.contains { part in
-      switch part {
-      case .environment, .file: true
-      case .text, .variable: false
-      }
-    }
-  }
-
-  private static func part(_ inner: Substring, of text: String) throws(TemplateError) -> Part {
-    let name = String(inner.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    if let variable = Variable(rawValue: name) { return .variable(variable) }
-    if name.hasPrefix("env:"), name.count > 4 { return .environment(String(name.dropFirst(4))) }
-    if name.hasPrefix("file:"), name.count > 5 { return .file(String(name.dropFirst(5))) }
-    let known = Variable.allCases.map(\.rawValue).joined(separator: ", ")
-    throw TemplateError(text: text, problem: "'{{\(name)}}' is not a variable; known are \(known), env:NAME, file:PATH")
-  }
+  package var readsMachine: Bool { parts.contains { $0.readsMachine } }
 }
 
 package struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible {

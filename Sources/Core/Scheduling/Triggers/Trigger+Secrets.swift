@@ -1,11 +1,16 @@
 extension Trigger {
-  /// The trigger as it may be written down: the values of headers and of the environment are left out, since that is
-  /// where credentials stand. A value that only refers to one (`{{env:…}}`, `{{file:…}}`) is kept.
+  /// The trigger as it may be written down: the values of headers, query, form and environment are left out, since that is
+  /// where credentials stand. A value that only refers to one (`{{env:…}}`, `{{secret:…}}`) is kept.
   package var withoutSecrets: Trigger {
     switch self {
-    case .deployment: return self
+    case .snapshot, .build, .runTemplate, .deployment, .jfrogDeployment, .jfrogExperiment, .jfrogInference: return self
+    case .chain(var chain):
+      chain.action = chain.action.withoutSecrets
+      return .chain(chain)
     case .http(var http):
       http.headers = http.headers.mapValues(Self.withheldUnlessReference)
+      http.query = http.query?.mapValues(Self.withheldUnlessReference)
+      http.form = http.form?.mapValues(Self.withheldUnlessReference)
       return .http(http)
     case .command(var command):
       command.env = command.env.mapValues(Self.withheldUnlessReference)
@@ -16,8 +21,13 @@ extension Trigger {
   /// The trigger with the values that `withoutSecrets` left out taken from `current`, the schedule's present one.
   package func restoringSecrets(from current: Trigger?) -> Trigger {
     switch (self, current) {
+    case (.chain(var chain), .chain(let source)?):
+      chain.action = chain.action.restoringSecrets(from: source.action)
+      return .chain(chain)
     case (.http(var http), .http(let source)?):
       http.headers = Self.restored(http.headers, from: source.headers)
+      http.query = http.query.map { Self.restored($0, from: source.query ?? [:]) }
+      http.form = http.form.map { Self.restored($0, from: source.form ?? [:]) }
       return .http(http)
     case (.command(var command), .command(let source)?):
       command.env = Self.restored(command.env, from: source.env)
@@ -30,8 +40,11 @@ extension Trigger {
   /// than what was claimed.
   package var lacksSecrets: Bool {
     switch self {
-    case .deployment: false
-    case .http(let http): http.headers.values.contains(Self.withheld)
+    case .snapshot, .build, .runTemplate, .deployment, .jfrogDeployment, .jfrogExperiment, .jfrogInference: false
+    case .chain(let chain): chain.action.lacksSecrets
+    case .http(let http):
+      http.headers.values.contains(Self.withheld) || http.query?.values.contains(Self.withheld) == true
+        || http.form?.values.contains(Self.withheld) == true
     case .command(let command): command.env.values.contains(Self.withheld)
     }
   }
@@ -54,9 +67,6 @@ extension Trigger {
 extension Template.Part {
   /// True for what only says where a value stands.
   fileprivate var isReference: Bool {
-    switch self {
-    case .environment, .file, .variable: true
-    case .text: false
-    }
+    if case .text = self { false } else { true }
   }
 }

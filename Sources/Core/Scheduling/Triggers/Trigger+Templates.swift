@@ -2,14 +2,38 @@ extension Trigger {
   /// The same trigger with every templated string passed through `render`.
   package func mapStrings<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     switch self {
+    case .snapshot(var snapshot):
+      snapshot.configuration = try snapshot.configuration.mapStrings(render)
+      return .snapshot(snapshot)
+    case .build(var build):
+      build.configuration = try build.configuration.mapStrings(render)
+      return .build(build)
+    case .runTemplate(var template):
+      template.configuration = try template.configuration.mapStrings(render)
+      return .runTemplate(template)
+    case .jfrogDeployment(var deployment):
+      deployment.name = try render(deployment.name)
+      if case .version(let version) = deployment.version { deployment.version = .version(try render(version)) }
+      return .jfrogDeployment(deployment)
+    case .jfrogExperiment(var experiment):
+      experiment.name = try render(experiment.name)
+      if let description = experiment.description { experiment.description = try render(description) }
+      experiment.parameters = try experiment.parameters.mapStrings(render)
+      return .jfrogExperiment(experiment)
+    case .jfrogInference(var inference):
+      inference.body = try inference.body.mapStrings(render)
+      return .jfrogInference(inference)
     case .deployment(var deployment):
       deployment.parameters = try deployment.parameters.mapStrings(render)
       return .deployment(deployment)
+    case .chain(var chain):
+      chain.action = try chain.action.mapStrings(render)
+      return .chain(chain)
     case .http(var http):
       http.url = try render(http.url)
       for (name, value) in http.headers { http.headers[name] = try render(value) }
       if let body = http.body { http.body = try body.mapStrings(render) }
-      return .http(http)
+      return .http(try http.mapOptions(render))
     case .command(var command):
       for (index, argument) in command.argv.enumerated() { command.argv[index] = try render(argument) }
       if let cwd = command.cwd { command.cwd = try render(cwd) }
@@ -20,13 +44,65 @@ extension Trigger {
 
   /// Checks every template in the trigger.
   /// - Throws: the first that does not parse.
-  /// - Returns: true when one reads this machine's environment or files.
+  /// - Returns: true when it reads this machine's environment or files, or is nothing that a server may say for another reason.
   package func checkTemplates() throws(TemplateError) -> Bool {
     var readsMachine = false
-    _ = try mapStrings { text throws(TemplateError) in
+    _ = try mapTemplates { text throws(TemplateError) in
       if try Template(parsing: text).readsMachine { readsMachine = true }
       return text
     }
+    if case .http(let http) = action, http.refusalFromServer != nil { return true }
     return readsMachine
+  }
+
+  /// What the trigger needs of the ZenML server's secret store; what does not parse names nothing.
+  package var secretReferences: Set<SecretReference> {
+    var references: Set<SecretReference> = []
+    _ = mapTemplates { text in
+      for case .secret(let name, let key) in (try? Template(parsing: text))?.parts ?? [] {
+        references.insert(SecretReference(name: name, key: key))
+      }
+      return text
+    }
+    return references
+  }
+
+  /// As `mapStrings`, and shows `render` also the templates that are filled in later, with an answer.
+  private func mapTemplates<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
+    if case .http(let http) = action { for url in http.laterURLs { _ = try render(url) } }
+    return try mapStrings(render)
+  }
+}
+
+/// A value of the ZenML server's secret store.
+package struct SecretReference: Hashable, Sendable {
+  package let name: String
+  package let key: String
+
+  package init(name: String, key: String) {
+    self.name = name
+    self.key = key
+  }
+}
+
+extension HTTPTrigger {
+  /// All but the URLs that are called after the answer.
+  fileprivate func mapOptions<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> HTTPTrigger {
+    var copy = self
+    for (name, value) in query ?? [:] { copy.query?[name] = try render(value) }
+    for (name, value) in form ?? [:] { copy.form?[name] = try render(value) }
+    for (index, expectation) in (expect ?? []).enumerated() { copy.expect?[index] = try expectation.mapStrings(render) }
+    if let proxy = connection?.proxy { copy.connection?.proxy = try render(proxy) }
+    return copy
+  }
+}
+
+extension RunConfiguration {
+  fileprivate func mapStrings<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> RunConfiguration {
+    var copy = self
+    for (step, parameters) in steps { copy.steps[step] = try parameters.mapStrings(render) }
+    if let parameters { copy.parameters = try parameters.mapStrings(render) }
+    for (index, tag) in tags.enumerated() { copy.tags[index] = try render(tag) }
+    return copy
   }
 }

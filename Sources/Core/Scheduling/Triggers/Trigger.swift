@@ -2,75 +2,58 @@
 ///
 /// Indirect: a trigger is copied with every row and fire, and changed next to never.
 package indirect enum Trigger: Hashable, Sendable, Codable {
+  case snapshot(SnapshotTrigger)
+  case build(BuildTrigger)
+  case runTemplate(RunTemplateTrigger)
   case deployment(DeploymentTrigger)
   case http(HTTPTrigger)
   case command(CommandTrigger)
+  case jfrogDeployment(JFrogDeploymentTrigger)
+  case jfrogExperiment(JFrogExperimentTrigger)
+  case jfrogInference(JFrogInferenceTrigger)
+  case chain(ChainTrigger)
 
-  package enum Kind: String, Hashable, Sendable, Codable, CaseIterable { case deployment, http, command }
+  package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case snapshot, build
+    case runTemplate = "run_template"
+    case deployment, http, command
+    case jfrogDeployment = "jfrog_deployment"
+    case jfrogExperiment = "jfrog_experiment"
+    case jfrogInference = "jfrog_inference"
+    case chain
+
+    /// A ZenML server knows a run by its name, and no two runs have the same.
+    package var canAlwaysBeAsked: Bool { needsZenML }
+
+    /// Acts on the ZenML server of the configuration.
+    package var needsZenML: Bool {
+      switch self {
+      case .snapshot, .build, .runTemplate, .deployment: true
+      case .http, .command, .jfrogDeployment, .jfrogExperiment, .jfrogInference, .chain: false
+      }
+    }
+
+    /// Acts on the JFrog ML of the configuration.
+    package var needsJFrog: Bool {
+      switch self {
+      case .jfrogDeployment, .jfrogExperiment, .jfrogInference: true
+      case .snapshot, .build, .runTemplate, .deployment, .http, .command, .chain: false
+      }
+    }
+  }
 
   package var kind: Kind {
     switch self {
+    case .snapshot: .snapshot
+    case .build: .build
+    case .runTemplate: .runTemplate
     case .deployment: .deployment
     case .http: .http
     case .command: .command
+    case .jfrogDeployment: .jfrogDeployment
+    case .jfrogExperiment: .jfrogExperiment
+    case .jfrogInference: .jfrogInference
+    case .chain: .chain
     }
-  }
-}
-
-/// A call of a ZenML pipeline deployment.
-package struct DeploymentTrigger: Hashable, Sendable, Codable {
-  /// Name or id; nil means the one deployment of the schedule's pipeline.
-  package var deployment: String?
-  package var pipelineID: Identifier?
-  /// An object: the parameters of the deployed pipeline.
-  package var parameters: JSONValue
-
-  package init(deployment: String? = nil, pipelineID: Identifier? = nil, parameters: JSONValue = [:]) {
-    self.deployment = deployment
-    self.pipelineID = pipelineID
-    self.parameters = parameters
-  }
-}
-
-/// One request to any HTTP API; its answer's status decides.
-package struct HTTPTrigger: Hashable, Sendable, Codable {
-  package var method: String
-  package var url: String
-  package var headers: [String: String]
-  package var body: JSONValue?
-  /// The statuses that mean the request was accepted.
-  package var success: [ClosedRange<Int>]
-  package var timeoutSeconds: Int
-
-  package init(
-    method: String = "POST", url: String, headers: [String: String] = [:], body: JSONValue? = nil,
-    success: [ClosedRange<Int>] = [200...299], timeoutSeconds: Int = HTTPTrigger.timeoutSecondsDefault
-  ) {
-    self.method = method
-    self.url = url
-    self.headers = headers
-    self.body = body
-    self.success = success
-    self.timeoutSeconds = timeoutSeconds
-  }
-
-  /// Long enough for an API that does its work before it answers, short enough to notice a dead one.
-  package static let timeoutSecondsDefault = 60
-}
-
-/// A program of this machine, started without a shell.
-package struct CommandTrigger: Hashable, Sendable, Codable {
-  package var argv: [String]
-  /// The working directory; nil means the daemon's.
-  package var cwd: String?
-  package var env: [String: String]
-  /// After this many seconds the whole process tree is ended; nil means never.
-  package var timeoutSeconds: Int?
-
-  package init(argv: [String], cwd: String? = nil, env: [String: String] = [:], timeoutSeconds: Int? = nil) {
-    self.argv = argv
-    self.cwd = cwd
-    self.env = env
-    self.timeoutSeconds = timeoutSeconds
   }
 }

@@ -11,6 +11,8 @@ package struct Configuration: Sendable {
   package var stateDirectory: String
   /// Nil: schedules come from files only.
   package var server: Server?
+  /// Nil: no trigger can act on JFrog ML.
+  package var jfrog: JFrog?
   /// Files, directories and patterns, absolute.
   package var schedules: [String]
   /// Of the control API; absolute.
@@ -21,6 +23,10 @@ package struct Configuration: Sendable {
   package var allowedHosts: Set<String>
   package var logLevel: LogLevel
   package var logFormat: LogFormat
+  /// Where the requests of triggers may go.
+  package var egress = EgressRules.standard
+  /// Under which others can call this daemon, without a slash at the end; nil: nobody can, and there are no callbacks.
+  package var publicURL: String?
   /// How much is started at a time.
   package var limits = DispatchLimits()
   /// How much of the past is kept.
@@ -52,10 +58,32 @@ package struct Configuration: Sendable {
       self.authentication = authentication
     }
   }
+
+  /// The JFrog ML of a JFrog platform.
+  package struct JFrog: Hashable, Sendable {
+    package enum Authentication: Hashable, Sendable {
+      case password(username: String, Secret)
+      /// An access token, sent as it is.
+      case token(Secret)
+    }
+
+    /// With scheme and host, without a slash at the end; `https://acme.jfrog.io/ml/api`, or the host alone.
+    package var url: String
+    package var authentication: Authentication
+    /// `host` or `host:port`, in lower case: the endpoints of deployments that are called with its credentials, besides its own host.
+    package var endpointHosts: Set<String>
+
+    package init(url: String, authentication: Authentication, endpointHosts: Set<String> = []) {
+      self.url = url
+      self.authentication = authentication
+      self.endpointHosts = endpointHosts
+    }
+  }
 }
 
 /// Why a configuration cannot be used: everything that is wrong with it.
 package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   package let problems: [FileProblem]
+  package init(problems: [FileProblem]) { self.problems = problems }
   package var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -41,54 +41,22 @@ extension ConfigurationReader {
 
   // MARK: Authentication
 
-  /// One way to log in that the file or the environment offers.
-  private struct Offer {
-    let kind: Kind
-    /// The key or variable.
-    let name: String
-    let place: Place?
-    /// Nil when it could not be read, which is reported.
-    let secret: Secret?
-
-    enum Kind { case apiKey, password, token }
-  }
-
   private static let ways = "api_key_file, api_key, username with password_file or password, token_file, token"
-  private static let keys: [(key: String, kind: Offer.Kind)] = [("api_key", .apiKey), ("password", .password), ("token", .token)]
-  private static let variables: [(name: String, kind: Offer.Kind)] = [
-    ("CARILLON_SERVER_API_KEY", .apiKey), ("CARILLON_SERVER_PASSWORD", .password), ("CARILLON_SERVER_TOKEN", .token),
+  private static let choices = [
+    LoginChoice(kind: .apiKey, key: "api_key", variable: "CARILLON_SERVER_API_KEY"),
+    LoginChoice(kind: .password, key: "password", variable: "CARILLON_SERVER_PASSWORD"),
+    LoginChoice(kind: .token, key: "token", variable: "CARILLON_SERVER_TOKEN"),
   ]
 
   private func authentication(_ reader: inout MappingReader, url: String?) -> Configuration.Server.Authentication? {
-    let username = reader.text("username")
-    var offers = fileOffers(&reader)
-    offers += Self.variables.compactMap { offer($0.name, $0.kind) }
-    if offers.isEmpty, zenMLKeyIsForServer(url) { offers += [offer("ZENML_STORE_API_KEY", .apiKey)].compactMap { $0 } }
-    guard offers.count == 1, let offer = offers.first else {
-      log.error(sentence(for: offers), at: offers.last?.place ?? reader.place)
-      return nil
+    let login = login(&reader, "server", Self.choices, ways: Self.ways) {
+      zenMLKeyIsForServer(url) ? [offer("ZENML_STORE_API_KEY", .apiKey)].compactMap(\.self) : []
     }
-    return authentication(offer, username: username, reader)
-  }
-
-  private func sentence(for offers: [Offer]) -> String {
-    guard !offers.isEmpty else { return "server needs one way to log in: \(Self.ways)" }
-    return "server needs exactly one way to log in, not \(offers.map(\.name).joined(separator: " and "))"
-  }
-
-  private func authentication(
-    _ offer: Offer, username: String?, _ reader: MappingReader
-  ) -> Configuration.Server.Authentication? {
-    guard (offer.kind == .password) == (username != nil) else {
-      let sentence = username == nil ? "\(offer.name) needs username" : "username belongs to a password; \(offer.name) has none"
-      log.error(sentence, at: username == nil ? offer.place ?? reader.place : reader.keyPlace("username"))
-      return nil
-    }
-    guard let secret = offer.secret else { return nil }
-    switch offer.kind {
-    case .apiKey: return .apiKey(secret)
-    case .password: return .password(username: username ?? "", secret)
-    case .token: return .token(secret)
+    switch login {
+    case .apiKey(let key): return .apiKey(key)
+    case .password(let username, let password): return .password(username: username, password)
+    case .token(let token): return .token(token)
+    case nil: return nil
     }
   }
 
@@ -96,42 +64,5 @@ extension ConfigurationReader {
   private func zenMLKeyIsForServer(_ url: String?) -> Bool {
     guard let text = variable("ZENML_STORE_URL") else { return true }
     return (try? ServerURL.normalized(text)) == url
-  }
-
-  private func offer(_ name: String, _ kind: Offer.Kind) -> Offer? {
-    variable(name).map { Offer(kind: kind, name: name, place: nil, secret: Secret($0)) }
-  }
-
-  private func fileOffers(_ reader: inout MappingReader) -> [Offer] {
-    var offers: [Offer] = []
-    for (key, kind) in Self.keys {
-      if reader.gives(key) {
-        offers.append(Offer(kind: kind, name: key, place: reader.keyPlace(key), secret: reader.text(key).map(Secret.init)))
-        warnIfReadable(path, "this file holds \(key) and", at: reader.keyPlace(key))
-      }
-      let fileKey = "\(key)_file"
-      if reader.gives(fileKey) {
-        offers.append(Offer(kind: kind, name: fileKey, place: reader.keyPlace(fileKey), secret: secret(&reader, fileKey)))
-      }
-    }
-    return offers
-  }
-
-  private func secret(_ reader: inout MappingReader, _ key: String) -> Secret? {
-    guard let node = reader.take(key), let text = reader.text(of: node, key) else { return nil }
-    let file = AbsolutePath.of(text, in: directory)
-    do throws(SecretFileError) {
-      let secret = try SecretFile.read(file)
-      warnIfReadable(file, "\(key) '\(file)'", at: node.place)
-      return secret
-    } catch {
-      log.error("\(key) \(error.sentence)", at: node.place)
-      return nil
-    }
-  }
-
-  private func warnIfReadable(_ file: String, _ subject: String, at place: Place) {
-    guard SecretFile.isReadableByOthers(file) else { return }
-    log.warning("\(subject) can be read by every user of this machine; chmod 600 \(file)", at: place)
   }
 }

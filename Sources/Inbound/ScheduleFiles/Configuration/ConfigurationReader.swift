@@ -40,11 +40,14 @@ struct ConfigurationReader {
   private func configuration(_ mapping: inout MappingReader) -> Configuration? {
     let stateDirectory = mapping.text("state_directory").map { AbsolutePath.of($0, in: directory) } ?? stateDirectoryDefault
     let server = server(&mapping)
+    let jfrog = jfrog(&mapping)
     let schedules = schedules(&mapping)
     let socketPath = socketPath(&mapping, stateDirectory)
     let syncInterval = mapping.duration("sync_interval", in: Configuration.intervalRange)
     let sweepInterval = mapping.duration("sweep_interval", in: Configuration.intervalRange)
     let allowedHosts = allowedHosts(&mapping)
+    let egress = egress(&mapping)
+    let publicURL = publicURL(&mapping)
     let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
     let logFormat = mapping.choice("log_format", of: Configuration.LogFormat.self)
     let limits = limits(&mapping)
@@ -53,11 +56,11 @@ struct ConfigurationReader {
     mapping.finish()
     guard let socketPath else { return nil }
     return Configuration(
-      stateDirectory: stateDirectory, server: server, schedules: schedules, socketPath: socketPath,
+      stateDirectory: stateDirectory, server: server, jfrog: jfrog, schedules: schedules, socketPath: socketPath,
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
       sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, allowedHosts: allowedHosts,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
-      limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
+      egress: egress, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
   }
 
   // MARK: Paths
@@ -102,14 +105,20 @@ struct ConfigurationReader {
 
   private func allowedHosts(_ mapping: inout MappingReader) -> Set<String> {
     guard var bindings = mapping.mapping("server_bindings") else { return [] }
-    let items = bindings.list("http_hosts", example: "[jobs.example.com]") ?? []
+    let hosts = hosts(&bindings, "http_hosts", example: "[jobs.example.com]")
+    bindings.finish()
+    return hosts
+  }
+
+  /// A list of `host` and `host:port`.
+  func hosts(_ reader: inout MappingReader, _ key: String, example: String) -> Set<String> {
+    let items = reader.list(key, example: example) ?? []
     let hosts = items.compactMap { item -> String? in
-      guard let text = bindings.text(of: item, "http_hosts") else { return nil }
+      guard let text = reader.text(of: item, key) else { return nil }
       if let host = Self.host(text) { return host }
-      log.error("http_hosts '\(MappingReader.shown(text))' is not a host or host:port; no scheme, path or pattern", at: item.place)
+      log.error("\(key) '\(MappingReader.shown(text))' is not a host or host:port; no scheme, path or pattern", at: item.place)
       return nil
     }
-    bindings.finish()
     return Set(hosts)
   }
 

@@ -14,18 +14,25 @@ package enum BindingText {
   /// - Parameters:
   ///   - text: JSON or YAML: `{"trigger": {…}, "policy": {…}, "tags": […], "time_zone": "…"}`, each of them optional.
   ///   - calendars: those of the configuration, which its policy may name.
-  package static func parse(_ text: String, calendars: NamedCalendars) throws(BindingTextError) -> BindingContent {
+  ///   - allowsCallbacks: others can call this daemon (`public_url`).
+  package static func parse(_ text: String, calendars: NamedCalendars, allowsCallbacks: Bool = false) throws(BindingTextError)
+    -> BindingContent
+  {
     guard text.utf8.count <= sizeLimit else { throw BindingTextError("it is longer than \(sizeLimit / 1024) KiB") }
     let log = ProblemLog(SourceText(file: "carillon.binding", text: text))
-    guard let node = try node(of: text, log: log), let content = content(of: node, calendars, log: log), !log.hasErrors else {
+    guard let node = try node(of: text, log: log), let content = content(of: node, calendars, allowsCallbacks, log: log), !log.hasErrors
+    else {
       throw summary(of: log.errors)
     }
     return content
   }
 
-  private static func content(of node: YAMLNode, _ calendars: NamedCalendars, log: ProblemLog) -> BindingContent? {
+  private static func content(
+    of node: YAMLNode, _ calendars: NamedCalendars, _ allowsCallbacks: Bool, log: ProblemLog
+  ) -> BindingContent? {
     guard var mapping = MappingReader(node, "the binding", log: log) else { return nil }
-    let content = DocumentReader(log: log, zoneNamed: { _ in nil }, calendars: calendars).content(&mapping)
+    let reader = DocumentReader(log: log, zoneNamed: { _ in nil }, calendars: calendars, allowsCallbacks: allowsCallbacks)
+    let content = reader.content(&mapping)
     mapping.finish(foreign: ["match": "the schedule that holds the binding is the one it is for"])
     return content
   }
@@ -33,7 +40,7 @@ package enum BindingText {
   /// JSON is read as JSON: libyaml refuses the surrogate pairs in which JSON writes characters such as 🔔.
   private static func node(of text: String, log: ProblemLog) throws(BindingTextError) -> YAMLNode? {
     if text.first(where: { !$0.isWhitespace }) == "{", let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) {
-      return YAMLNode(json)
+      return YAMLNode(json.withoutMark)
     }
     guard !mayHoldAnchor(text) else {
       throw BindingTextError("it has a YAML anchor (&name); write the value out, or put quotes around text with &")
@@ -58,5 +65,14 @@ package enum BindingText {
     let sentences = problems.prefix(shownProblems).map(\.message).joined(separator: "; ")
     let more = problems.count > shownProblems ? "; and \(problems.count - shownProblems) more" : ""
     return BindingTextError(sentences + more)
+  }
+}
+
+extension JSONValue {
+  /// The mark of what `apply` has made says nothing to the scheduler.
+  fileprivate var withoutMark: JSONValue {
+    guard case .object(var members) = self else { return self }
+    members[PresentSchedule.appliedKey] = nil
+    return .object(members)
   }
 }

@@ -21,7 +21,7 @@ extension DocumentReader {
   /// Trigger, policy, tags and time zone; nil when the trigger is wrong.
   func content(_ mapping: inout MappingReader) -> BindingContent? {
     let hasTrigger = mapping.gives("trigger")
-    let trigger = mapping.take("trigger").flatMap(TriggerReader(log: log).read)
+    let trigger = mapping.take("trigger").flatMap(TriggerReader(log: log, allowsCallbacks: allowsCallbacks).read)
     let policy = PolicyReader(log: log, calendars: calendars, kinds: kinds(trigger, hasTrigger), isComplete: false).read(&mapping)
     PolicyWarnings(log: log).warn(policy.policy, trigger: trigger, due: nil, &mapping)
     let content = BindingContent(trigger: trigger, policy: policy, tags: tags(&mapping), timeZone: mapping.text("time_zone"))
@@ -30,7 +30,7 @@ extension DocumentReader {
 
   /// Without a trigger the server's own binding, which names no command, or a deployment is started.
   private func kinds(_ trigger: Trigger?, _ hasTrigger: Bool) -> Set<Trigger.Kind> {
-    if let trigger { return [trigger.kind] }
+    if let trigger { return [trigger.action.kind] }
     return hasTrigger ? Set(Trigger.Kind.allCases) : [.deployment, .http]
   }
 

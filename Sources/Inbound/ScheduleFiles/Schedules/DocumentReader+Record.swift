@@ -9,9 +9,10 @@ extension DocumentReader {
   private static let timings = ["cron_expression", "interval_seconds", "run_once_start_time"]
 
   /// The record, nil without a name, and its due instants, nil when the timing is wrong.
-  func record(_ mapping: inout MappingReader) -> (record: ScheduleRecord?, due: DueInstants?) {
+  /// - Parameter isChained: another schedule's end is all its timing.
+  func record(_ mapping: inout MappingReader, isChained: Bool) -> (record: ScheduleRecord?, due: DueInstants?) {
     let name = name(&mapping)
-    checkOneTiming(&mapping)
+    if isChained { refuseTiming(&mapping) } else { checkOneTiming(&mapping) }
     var record = ScheduleRecord(id: ScheduleRecord.fileID(name: name ?? ""), name: name ?? "", source: .file)
     record.cronExpression = mapping.text("cron_expression")
     record.interval = mapping.seconds("interval_seconds")
@@ -48,6 +49,12 @@ extension DocumentReader {
       log.error("says no time: give one of \(Self.timings.joined(separator: ", "))", at: mapping.place)
     } else if given.count > 1 {
       log.error("\(given.joined(separator: " and ")) are both given; keep one of them", at: mapping.keyPlace(given[1]))
+    }
+  }
+
+  private func refuseTiming(_ mapping: inout MappingReader) {
+    for key in Self.timings + ["start_time", "end_time"] where mapping.gives(key) {
+      log.error("\(key): a schedule that follows another one has no timing of its own; remove one of the two", at: mapping.keyPlace(key))
     }
   }
 

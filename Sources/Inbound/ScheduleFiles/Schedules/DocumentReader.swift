@@ -4,7 +4,8 @@ import Scheduling
 /// Reads one document of a schedule file: a schedule, or the binding of a server's.
 struct DocumentReader {
   enum Document {
-    case schedule(FileSchedule, namePlace: Place)
+    /// `binding`: what stands beside the record, as it was written.
+    case schedule(FileSchedule, namePlace: Place, binding: [YAMLEntry])
     case binding(FileBinding)
   }
 
@@ -13,6 +14,8 @@ struct DocumentReader {
   let zoneNamed: (String) -> ZoneRules?
   /// What policies may name.
   let calendars: NamedCalendars
+  /// Others can call this daemon.
+  var allowsCallbacks = false
 
   /// Nil, and reports, when something is wrong with it.
   func read(_ node: YAMLNode) -> Document? {
@@ -28,16 +31,17 @@ struct DocumentReader {
   // MARK: Schedules
 
   private func schedule(_ mapping: inout MappingReader) -> Document? {
-    let (record, due) = record(&mapping)
+    let binding = ["policy", "tags", "time_zone", "trigger"].compactMap { mapping.entry($0) }
+    let (record, due) = record(&mapping, isChained: mapping.entry("trigger").map { TriggerReader.isChain($0.value) } ?? false)
     let trigger = trigger(&mapping)
-    let kinds = trigger.map { [$0.kind] } ?? Set(Trigger.Kind.allCases)
+    let kinds = trigger.map { [$0.action.kind] } ?? Set(Trigger.Kind.allCases)
     let policy = PolicyReader(log: log, calendars: calendars, kinds: kinds, isComplete: true).read(&mapping).policy
     PolicyWarnings(log: log).warn(policy, trigger: trigger, due: due, &mapping)
     let tags = tags(&mapping)
     mapping.finish(foreign: ["take_over": "it belongs to a document with match:"])
     guard let record, let trigger else { return nil }
     let schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
-    return .schedule(schedule, namePlace: mapping.keyPlace("name"))
+    return .schedule(schedule, namePlace: mapping.keyPlace("name"), binding: binding)
   }
 
   private func trigger(_ mapping: inout MappingReader) -> Trigger? {
@@ -45,9 +49,26 @@ struct DocumentReader {
       log.error("trigger is missing: what should happen when the schedule is due", at: mapping.place)
       return nil
     }
-    guard let node = mapping.take("trigger"), let trigger = TriggerReader(log: log).read(node) else { return nil }
-    guard case .deployment(let deployment) = trigger, deployment.deployment == nil else { return trigger }
-    log.error("a deployment trigger needs deployment: its name or id; only a document with match: may leave it out", at: node.place)
+    guard let node = mapping.take("trigger"), let trigger = TriggerReader(log: log, allowsCallbacks: allowsCallbacks).read(node) else {
+      return nil
+    }
+    guard let lack = Self.lack(of: trigger.action) else { return trigger }
+    log.error("\(lack); only a document with match: may leave it out", at: node.place)
     return nil
   }
+
+  /// What a schedule without a pipeline of its own must say.
+  private static func lack(of trigger: Trigger) -> String? {
+    switch trigger {
+    case .deployment(let deployment) where deployment.deployment == nil: "a deployment trigger needs deployment: its name or id"
+    case .snapshot(let snapshot) where snapshot.pipeline == nil && snapshot.snapshot.isNewest:
+      "a snapshot trigger with newest: true needs pipeline: its name or id"
+    case .build(let build) where build.pipeline == nil && build.build == nil: "a build trigger needs pipeline: its name, or build: an id"
+    default: nil
+    }
+  }
+}
+
+extension SnapshotTrigger.Choice {
+  fileprivate var isNewest: Bool { if case .newest = self { true } else { false } }
 }

@@ -5,6 +5,7 @@ struct FileCatalogBuilder {
   private(set) var catalog: FileCatalog
   /// Where each name is.
   private var locations: [String: String] = [:]
+  private var chains = ChainGraph()
 
   init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem]) {
     catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
@@ -27,7 +28,10 @@ struct FileCatalogBuilder {
       let name = placed.schedule.record.name
       if let first = locations[name] {
         catalog.problems.append(Self.clash(placed, with: first))
+      } else if let problem = chains.problem(with: placed.schedule.definition) {
+        catalog.problems.append(placed.problem("schedule '\(MappingReader.shown(name))': \(problem.sentence)"))
       } else {
+        chains.insert(placed.schedule.definition)
         locations[name] = placed.schedule.location
         catalog.schedules.append(placed.schedule)
       }
@@ -37,9 +41,12 @@ struct FileCatalogBuilder {
   /// Two schedules of one name would have one id, and their fires would be taken for each other's.
   private static func clash(_ placed: ScheduleText.PlacedSchedule, with first: String) -> FileProblem {
     let name = MappingReader.shown(placed.schedule.record.name)
-    return FileProblem(
-      file: placed.file, place: placed.place,
-      message: "schedule '\(name)' is in \(first) already, which stays in force; give this one another name",
-      sourceLine: placed.sourceLine)
+    return placed.problem("schedule '\(name)' is in \(first) already, which stays in force; give this one another name")
+  }
+}
+
+extension ScheduleText.PlacedSchedule {
+  func problem(_ message: String) -> FileProblem {
+    FileProblem(file: file, place: place, message: message, sourceLine: sourceLine)
   }
 }

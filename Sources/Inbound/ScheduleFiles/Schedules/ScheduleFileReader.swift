@@ -7,6 +7,7 @@ import Scheduling
 package struct ScheduleFileReader: Sendable {
   private let paths: [String]
   private let zoneNamed: @Sendable (String) -> ZoneRules?
+  private let allowsCallbacks: Bool
   private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
@@ -14,9 +15,14 @@ package struct ScheduleFileReader: Sendable {
   /// - Parameters:
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
   ///   - calendars: those of the configuration; their files are read again with the schedule files.
+  ///   - allowsCallbacks: others can call this daemon (`public_url`).
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
-  package init(paths: [String], calendars: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+  package init(
+    paths: [String], calendars: [CalendarDefinition], allowsCallbacks: Bool = false,
+    zoneNamed: @escaping @Sendable (String) -> ZoneRules?
+  ) {
     self.paths = paths
+    self.allowsCallbacks = allowsCallbacks
     self.calendars = CalendarFileReader(calendars, zoneNamed: zoneNamed)
     self.zoneNamed = zoneNamed
   }
@@ -27,7 +33,7 @@ package struct ScheduleFileReader: Sendable {
     var catalog = FileCatalogBuilder(calendars: calendars, problems: problems + search.problems, warnings: search.warnings)
     var inForce: [String: ScheduleText] = [:]
     for file in search.files {
-      let text = Self.read(file, calendars, zoneNamed)
+      let text = read(file, calendars)
       inForce[file] = text.errors.isEmpty ? text : lastGood[file]
       catalog.add(file, text, inForce: inForce[file])
     }
@@ -39,11 +45,10 @@ package struct ScheduleFileReader: Sendable {
     return catalog.catalog
   }
 
-  private static func read(
-    _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping (String) -> ZoneRules?
-  ) -> ScheduleText {
+  private func read(_ file: String, _ calendars: NamedCalendars) -> ScheduleText {
     do throws(FileProblem) {
-      return ScheduleText(file: file, text: try TextFile.read(file), calendars: calendars, zoneNamed: zoneNamed)
+      let text = try TextFile.read(file)
+      return ScheduleText(file: file, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks)
     } catch {
       return ScheduleText(error)
     }

@@ -9,6 +9,8 @@ struct ScheduleText {
     /// Of the key `name`.
     let place: Place
     let sourceLine: String
+    /// As a server would hold it; null unless it was asked for.
+    let binding: JSONValue
   }
 
   private(set) var schedules: [PlacedSchedule] = []
@@ -16,14 +18,19 @@ struct ScheduleText {
   private(set) var errors: [FileProblem] = []
   private(set) var warnings: [FileProblem] = []
 
-  init(file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping (String) -> ZoneRules?) {
+  /// - Parameter allowsCallbacks: others can call this daemon.
+  init(
+    file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping (String) -> ZoneRules?, keepsBindings: Bool = false,
+    allowsCallbacks: Bool = false
+  ) {
     let log = ProblemLog(SourceText(file: file, text: text))
     var reader = YAMLReader(log)
     for node in reader.documents() {
-      switch DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars).read(node) {
-      case .schedule(let schedule, let place):
+      switch DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks).read(node) {
+      case .schedule(let schedule, let place, let binding):
         let line = log.source.shownLine(place.line)
-        schedules.append(PlacedSchedule(schedule: schedule, file: file, place: place, sourceLine: line))
+        let json: JSONValue = keepsBindings ? .object(Dictionary(binding.map { ($0.key, $0.value.json) }) { first, _ in first }) : .null
+        schedules.append(PlacedSchedule(schedule: schedule, file: file, place: place, sourceLine: line, binding: json))
       case .binding(let binding): bindings.append(binding)
       case nil: break
       }

@@ -9,9 +9,23 @@ extension TriggerReader {
     let cwd = cwd(&mapping)
     let env = environment(&mapping)
     let timeout = timeoutSeconds(&mapping)
+    let limits = mapping.mapping("limits").map(limits)
     mapping.finish()
     guard let argv else { return nil }
-    return CommandTrigger(argv: argv, cwd: cwd, env: env, timeoutSeconds: timeout)
+    return CommandTrigger(argv: argv, cwd: cwd, env: env, timeoutSeconds: timeout, limits: limits)
+  }
+
+  /// systemd takes less than a mebibyte for a mistake.
+  private static let memoryLeast = 1 << 20
+
+  private func limits(_ reader: MappingReader) -> CommandTrigger.Limits {
+    var reader = reader
+    let limits = CommandTrigger.Limits(
+      memoryBytes: reader.byteCount("memory", atLeast: Self.memoryLeast, written: "1MiB"),
+      cpuPercent: reader.integer("cpu_percent", in: 1...1_000_000, hint: "100 is one whole processor"),
+      processes: reader.integer("processes", in: 1...4_000_000))
+    reader.finish()
+    return limits
   }
 
   private func argv(_ mapping: inout MappingReader) -> [String]? {

@@ -1,29 +1,40 @@
 import Scheduling
 
 extension TriggerReader {
-  private enum Method: String, CaseIterable { case GET, POST, PUT, PATCH, DELETE, HEAD }
+  enum Method: String, CaseIterable { case GET, POST, PUT, PATCH, DELETE, HEAD }
 
   func http(_ mapping: inout MappingReader) -> HTTPTrigger? {
-    let method = method(&mapping)
+    var reader = self
+    reader.scope = mapping.truth("callback") == true ? .callback : []
+    return reader.httpInScope(&mapping)
+  }
+
+  private func httpInScope(_ mapping: inout MappingReader) -> HTTPTrigger? {
+    let method = method(&mapping, "method")
+    let ending = ending(&mapping)
     let url = url(&mapping)
     let headers = headers(&mapping)
-    let body = mapping.take("body").flatMap { json($0, "body") }
+    let (body, form) = content(&mapping, method: method)
+    let query = texts("query", &mapping)
     let success = success(&mapping)
+    let expect = expect(&mapping)
     let timeout = timeoutSeconds(&mapping)
+    let connection = connection(&mapping, method: method, ending: ending.value)
     mapping.finish()
-    guard let url else { return nil }
-    var trigger = HTTPTrigger(url: url, headers: headers, body: body)
+    guard let url, ending.isSound else { return nil }
+    var trigger = HTTPTrigger(
+      url: url, headers: headers, body: body, query: query, form: form, expect: expect, ending: ending.value, connection: connection)
     if let method { trigger.method = method }
     if let success { trigger.success = success }
     if let timeout { trigger.timeoutSeconds = timeout }
     return trigger
   }
 
-  private func method(_ mapping: inout MappingReader) -> String? {
-    guard let node = mapping.take("method"), let text = mapping.text(of: node, "method") else { return nil }
+  func method(_ mapping: inout MappingReader, _ key: String) -> String? {
+    guard let node = mapping.take(key), let text = mapping.text(of: node, key) else { return nil }
     if let method = Method(rawValue: text.uppercased()) { return method.rawValue }
     let known = Method.allCases.map(\.rawValue).joined(separator: ", ")
-    log.error("method '\(MappingReader.shown(text))' is not one of \(known)", at: node.place)
+    log.error("\(key) '\(MappingReader.shown(text))' is not one of \(known)", at: node.place)
     return nil
   }
 
@@ -34,14 +45,14 @@ extension TriggerReader {
       log.error("an http trigger needs url", at: mapping.place)
       return nil
     }
-    guard let node = mapping.take("url"), let url = template(node, "url", in: mapping) else { return nil }
+    guard let node = mapping.take("url"), let url = template(node, "url", in: mapping, scope) else { return nil }
     guard let defect = Self.defect(ofURL: url) else { return url }
     log.error("url \(defect)", at: node.place)
     return nil
   }
 
   /// What is wrong with a URL, without the URL: it may hold a password.
-  private static func defect(ofURL url: String) -> String? {
+  static func defect(ofURL url: String) -> String? {
     let plain = withoutTemplates(url)
     // What stands for a host, or for all of it, is known when the fire is sent; it is checked then.
     if plain.first == placeholder { return nil }
@@ -57,9 +68,9 @@ extension TriggerReader {
     return hasSpace ? "must not hold spaces; write %20" : nil
   }
 
-  private static let placeholder: Character = "\u{FFFC}"
+  static let placeholder: Character = "\u{FFFC}"
 
-  private static func withoutTemplates(_ url: String) -> String {
+  static func withoutTemplates(_ url: String) -> String {
     let parts = (try? Template(parsing: url))?.parts ?? [.text(url)]
     return parts.map { part in
       if case .text(let text) = part { text } else { String(placeholder) }
@@ -77,7 +88,9 @@ extension TriggerReader {
     let reader = mapping
     var headers: [String: String] = [:]
     for entry in entries {
-      guard checkHeaderName(entry, others: headers), let value = template(entry.value, "headers.\(entry.key)", in: reader) else { continue }
+      guard checkHeaderName(entry, others: headers), let value = template(entry.value, "headers.\(entry.key)", in: reader, scope) else {
+        continue
+      }
       guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\t" }) else {
         log.error("headers.\(entry.key) must be one line", at: entry.value.place)
         continue

@@ -4,6 +4,10 @@ import Scheduling
 /// Reads what a schedule does when it is due. The same for files and for the bindings that a server holds.
 struct TriggerReader {
   let log: ProblemLog
+  /// Others can call this daemon.
+  var allowsCallbacks = false
+  /// What every text of the trigger may name besides the fire's values and secrets.
+  var scope: TemplateScope = []
 
   /// Longer work belongs to an engine that is made for it, and a limit that is longer limits nothing.
   static let timeoutRange: ClosedRange<Duration> = .seconds(1) ... .seconds(30 * 86_400)
@@ -17,33 +21,50 @@ struct TriggerReader {
       return nil
     }
     switch mapping.choice("kind", of: Trigger.Kind.self) {
+    case .snapshot: return snapshot(&mapping).map(Trigger.snapshot)
+    case .build: return build(&mapping).map(Trigger.build)
+    case .runTemplate: return runTemplate(&mapping).map(Trigger.runTemplate)
     case .deployment: return deployment(&mapping).map(Trigger.deployment)
     case .http: return http(&mapping).map(Trigger.http)
     case .command: return command(&mapping).map(Trigger.command)
+    case .chain: return chain(&mapping).map(Trigger.chain)
+    case .jfrogDeployment: return jfrogDeployment(&mapping).map(Trigger.jfrogDeployment)
+    case .jfrogExperiment: return jfrogExperiment(&mapping).map(Trigger.jfrogExperiment)
+    case .jfrogInference: return jfrogInference(&mapping).map(Trigger.jfrogInference)
     case nil: return nil
     }
   }
 
-  private func deployment(_ mapping: inout MappingReader) -> DeploymentTrigger? {
-    let name = mapping.text("deployment")
-    let parameters = mapping.take("parameters")
-    mapping.finish()
-    guard let parameters else { return DeploymentTrigger(deployment: name) }
-    guard let value = json(parameters, "parameters") else { return nil }
+  /// A mapping as a JSON object: nil within when it is not given, nil when something is wrong with it and reported.
+  func object(_ key: String, _ mapping: inout MappingReader) -> JSONValue?? {
+    guard let node = mapping.take(key) else { return .some(nil) }
+    return objectValue(node, key).map { .some($0) }
+  }
+
+  func objectValue(_ node: YAMLNode, _ subject: String) -> JSONValue? {
+    guard let value = json(node, subject) else { return nil }
     guard case .object = value else {
-      log.error("parameters must be a mapping (name: value), not \(parameters.kind)", at: parameters.place)
+      log.error("\(subject) must be a mapping (name: value), not \(node.kind)", at: node.place)
       return nil
     }
-    return DeploymentTrigger(deployment: name, parameters: value)
+    return value
+  }
+
+  /// A text that may hold templates; nil when it is not given, or wrong and reported.
+  func templateText(_ key: String, _ mapping: inout MappingReader) -> String? {
+    guard let node = mapping.take(key) else { return nil }
+    return template(node, key, in: mapping)
   }
 
   /// A time limit in whole seconds, as the targets keep it.
-  func timeoutSeconds(_ mapping: inout MappingReader) -> Int? {
-    guard let timeout = mapping.duration("timeout", in: Self.timeoutRange) else { return nil }
-    guard timeout.components.attoseconds == 0 else {
-      log.error("timeout must be a whole number of seconds", at: mapping.keyPlace("timeout"))
+  func timeoutSeconds(_ mapping: inout MappingReader) -> Int? { wholeSeconds("timeout", &mapping, in: Self.timeoutRange) }
+
+  func wholeSeconds(_ key: String, _ mapping: inout MappingReader, in range: ClosedRange<Duration>) -> Int? {
+    guard let duration = mapping.duration(key, in: range) else { return nil }
+    guard duration.components.attoseconds == 0 else {
+      log.error("\(key) must be a whole number of seconds", at: mapping.keyPlace(key))
       return nil
     }
-    return Int(timeout.components.seconds)
+    return Int(duration.components.seconds)
   }
 }

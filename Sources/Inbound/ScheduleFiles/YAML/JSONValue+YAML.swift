@@ -54,6 +54,16 @@ private struct JSONNumberText {
 }
 
 extension YAMLNode {
+  /// The JSON value that it is; what was reported is null.
+  var json: JSONValue {
+    switch content {
+    case .reported: .null
+    case .scalar(let scalar): scalar.jsonValue
+    case .list(let items): .array(items.map(\.json))
+    case .mapping(let entries): .object(Dictionary(entries.map { ($0.key, $0.value.json) }) { first, _ in first })
+    }
+  }
+
   /// The node that a JSON value would be, all of it at the start of the text: JSON of a server has no lines to point at.
   init(_ json: JSONValue) {
     place = .start

@@ -28,6 +28,9 @@ struct MappingReader {
     return value
   }
 
+  /// Key and value as they are written, null excepted; asks for nothing.
+  func entry(_ key: String) -> YAMLEntry? { entries[key].flatMap { $0.value.isNull ? nil : $0 } }
+
   /// Whether `key` has a value, be it one that cannot be used.
   mutating func gives(_ key: String) -> Bool {
     ask(key)

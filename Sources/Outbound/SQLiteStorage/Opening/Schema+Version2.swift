@@ -106,7 +106,7 @@ extension Schema {
     CREATE TABLE ledger (
       sequence        INTEGER PRIMARY KEY,
       id              BLOB NOT NULL CHECK (length(id) = 16),
-      kind            TEXT NOT NULL CHECK (kind = 'scheduled' OR kind = 'manual' OR kind = 'backfill'),
+      kind            TEXT NOT NULL CHECK (kind = 'scheduled' OR kind = 'manual' OR kind = 'backfill' OR kind = 'chained'),
       schedule_id     BLOB NOT NULL CHECK (length(schedule_id) = 16),
       schedule_name   TEXT NOT NULL,
       revision        INTEGER NOT NULL,

@@ -1,18 +1,17 @@
-import Foundation
-import Scheduling
-import Seams
+import HTTP
+import Values
 
 /// What the body of an answer says about a refusal, in any of the shapes that ZenML and its deployments use:
 /// `{"detail": ["ValueError", "…"]}`, `["ValueError", "…"]`, `{"detail": "…"}`, `{"error": "…"}`, and FastAPI's
 /// `{"detail": [{"loc": ["body", "parameters"], "msg": "…"}]}`.
-struct ErrorBody: Equatable {
+package struct ErrorBody: Equatable {
   /// The server's exception class, where it names one.
-  var errorClass: String?
-  var text: String
+  package var errorClass: String?
+  package var text: String
 
   /// Nil when the body says nothing that a person could read.
-  init?(_ response: HTTPResponse) {
-    if let value = try? JSONDecoder().decode(JSONValue.self, from: Data(response.body)) {
+  package init?(_ response: HTTPResponse) {
+    if let value = try? JSONReader.value(of: response.body) {
       self.init(value)
     } else if !response.looksLikeHTML, let text = String(validating: response.body, as: UTF8.self), !text.isEmpty {
       self.init(errorClass: nil, text: text)

@@ -1,35 +1,56 @@
 import CivilTime
-import Scheduling
-import Seams
+import HTTP
+import Values
 
-/// A client of a ZenML server's REST API (0.98): only what scheduling needs, each call typed.
+/// A client of a ZenML server's REST API.
+///
+/// ```swift
+/// let configuration = try ZenMLConfiguration(url: "https://zen.example", credentials: .apiKey(key))
+/// let client = ZenMLClient(configuration: configuration, transport: transport, now: { clock.now })
+/// for try await run in client.runs.list(sort: .descending(.created), filter: [.status.equals(.failed)]) { … }
+/// ```
 ///
 /// Callers may rely on this:
 /// - It logs in by itself, once for any number of callers, ahead of the token's expiry where the server names one. A 401 logs
-///   in again exactly once; what is refused then is an error of kind `credentials`.
-/// - No call is sent again for another reason than that 401: waiting and repeating is the caller's business.
+///   in again exactly once and sends the call once more, with the same Idempotency-Key; what is refused then is an error of kind
+///   ``ZenMLError/Kind/credentials``.
+/// - No call is sent again for another reason than that 401, unless ``ZenMLRetries`` ask for it.
+/// - Every POST but the login carries an `Idempotency-Key`.
 /// - **Filters are checked.** The server ignores those it does not know and answers with everything; rows that were not
-///   asked for are left out and counted (`ZenMLPage.unaskedCount`).
-/// - One unreadable row never costs the others (`ZenMLPage.unreadable`).
+///   asked for are left out and counted (``ZenMLPage/unaskedCount``).
+/// - One unreadable row never costs the others (``ZenMLPage/unreadable``).
 /// - Tokens live in memory only, cookies are never kept, and no error or description holds a secret.
-package struct ZenMLClient: Sendable {
-  package let configuration: ZenMLConfiguration
-  let transport: any HTTPTransport
-  let clock: any WallClock
+public struct ZenMLClient: Sendable {
+  /// Which server, which project, as whom.
+  public let configuration: ZenMLConfiguration
+  /// Which requests the server understands.
+  public let dialect: ZenMLDialect
+  package let transport: any HTTPTransport
+  /// The time of day, for tokens' ends and waits until a date.
+  package let now: @Sendable () -> Instant
+  private let retries: ZenMLRetries
   private let session: ZenMLSession
   private let project = ZenMLProjectMemory()
 
-  package init(configuration: ZenMLConfiguration, transport: any HTTPTransport, clock: any WallClock) {
+  /// - Parameters:
+  ///   - now: the time of day, for tokens' ends and waits until a date.
+  ///   - retries: what to do when the server has no time.
+  public init(
+    configuration: ZenMLConfiguration, transport: any HTTPTransport, dialect: ZenMLDialect = .server, retries: ZenMLRetries = .none,
+    now: @escaping @Sendable () -> Instant
+  ) {
     self.configuration = configuration
+    self.dialect = dialect
     self.transport = transport
-    self.clock = clock
-    session = ZenMLSession(configuration: configuration, transport: transport, clock: clock)
+    self.now = now
+    self.retries = retries
+    session = ZenMLSession(configuration: configuration, dialect: dialect, transport: transport, now: now)
   }
 
   /// The id of the configured project; asked for once.
-  package func projectID() async throws(ZenMLError) -> Identifier {
+  public func projectID() async throws(ZenMLError) -> Identifier {
     if let known = await project.id { return known }
-    let found = try await project(configuration.project).id
+    let found = try await activeProject().id
     await project.remember(found)
     return found
   }
@@ -37,11 +58,19 @@ package struct ZenMLClient: Sendable {
   /// Sends `call` with a token.
   /// - Returns: an answer with a status of 200 to 299.
   func send(_ call: ZenMLCall) async throws(ZenMLError) -> HTTPResponse {
-    let token = try await session.token()
-    let response = try await exchange(call, token: token)
-    guard response.status == 401, configuration.credentials.loginForm != nil else { return try accepted(response, to: call) }
-    let renewed = try await session.token(replacing: token)
-    return try accepted(try await exchange(call, token: renewed), to: call)
+    guard let call = dialect.conforming(call) else {
+      throw refused("the published document declares no \(call.method) /api/v1\(call.path)")
+    }
+    var failures = 0
+    while true {
+      do {
+        return try await sendWithToken(call)
+      } catch {
+        failures += 1
+        guard let wait = retries.wait(after: error, failures: failures) else { throw error }
+        do { try await retries.pause(wait) } catch _ { throw error }
+      }
+    }
   }
 
   /// Sends `call` without a token, for the few paths that are open.
@@ -49,10 +78,17 @@ package struct ZenMLClient: Sendable {
     try accepted(try await exchange(call, token: nil), to: call)
   }
 
+  private func sendWithToken(_ call: ZenMLCall) async throws(ZenMLError) -> HTTPResponse {
+    let token = try await session.token()
+    let response = try await exchange(call, token: token)
+    guard response.status == 401, configuration.credentials.loginForm(dialect) != nil else { return try accepted(response, to: call) }
+    let renewed = try await session.token(replacing: token)
+    return try accepted(try await exchange(call, token: renewed), to: call)
+  }
+
   private func exchange(_ call: ZenMLCall, token: AccessToken?) async throws(ZenMLError) -> HTTPResponse {
-    let request = call.request(to: configuration.serverURL, token: token?.text)
     do {
-      return try await transport.send(request)
+      return try await transport.send(call.request(to: configuration, token: token?.text))
     } catch {
       throw ZenMLError(error)
     }
@@ -61,8 +97,7 @@ package struct ZenMLClient: Sendable {
   private func accepted(_ response: HTTPResponse, to call: ZenMLCall) throws(ZenMLError) -> HTTPResponse {
     if 200..<300 ~= response.status { return response }
     throw ZenMLError(
-      response, to: call.described(on: configuration.serverURL), hiding: configuration.credentials.secrets,
-      now: clock.now())
+      response, to: call.described(on: configuration.serverURL), hiding: configuration.credentials.secrets, now: now())
   }
 }
 

@@ -1,26 +1,35 @@
-import Scheduling
+import HTTP
 
 /// Which ZenML server to speak with, about which project, and as whom.
-package struct ZenMLConfiguration: Sendable {
+public struct ZenMLConfiguration: Sendable {
   /// The server's own default project, for configurations that name none.
-  package static let projectDefault = "default"
+  public static let projectDefault = "default"
+  /// The stack that every server begins with.
+  public static let stackDefault = "default"
 
   /// `https://zen.example`: no slash at the end, no `/api/v1`.
-  package let serverURL: String
-  /// Name or id.
-  package let project: String
-  package let credentials: ZenMLCredentials
+  public let serverURL: String
+  /// Name or id of the active project: lists are of it, and what is made belongs to it.
+  public let project: String
+  /// Name or id of the active stack.
+  public let stack: String
+  /// How to prove who is asking.
+  public let credentials: ZenMLCredentials
+  /// Of each request by itself; waits between requests do not count.
+  public let timeouts: HTTPTimeouts
 
   /// - Parameter url: http or https, with or without a path; a trailing slash or `/api/v1` is dropped.
   /// - Throws: when the URL cannot be a ZenML server's, with what to write instead.
-  package init(
-    url: String, project: String? = nil, credentials: ZenMLCredentials
+  public init(
+    url: String, project: String? = nil, stack: String? = nil, credentials: ZenMLCredentials, timeouts: HTTPTimeouts = .standard
   ) throws(ZenMLConfigurationError) {
-    guard let host = URLHost(of: url) else { throw .noServerURL }
+    guard let host = PlainHost(of: url) else { throw .noServerURL }
     guard host.name != Self.cloudControlPlane else { throw .cloudControlPlane }
     serverURL = Self.withoutTail(url)
     self.project = project ?? Self.projectDefault
+    self.stack = stack ?? Self.stackDefault
     self.credentials = credentials
+    self.timeouts = timeouts
   }
 
   /// It manages ZenML Pro workspaces and holds no schedules; each workspace has a server of its own.
@@ -35,11 +44,11 @@ package struct ZenMLConfiguration: Sendable {
   }
 }
 
-package enum ZenMLConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ZenMLConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
   case noServerURL
   case cloudControlPlane
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .noServerURL:
       "the server's url is not http:// or https:// with a plain host (credentials do not belong into it); write one such as https://zenml.example"

@@ -1,5 +1,5 @@
 /// How to prove who is asking. Its description and mirror hold no secret.
-package enum ZenMLCredentials: Sendable, Equatable {
+public enum ZenMLCredentials: Sendable, Equatable {
   /// `ZENKEY_…` of a service account; exchanged for an access token.
   case apiKey(String)
   case password(username: String, password: String)
@@ -7,7 +7,7 @@ package enum ZenMLCredentials: Sendable, Equatable {
   case token(String)
 
   /// Texts that must never be shown.
-  var secrets: [String] {
+  package var secrets: [String] {
     switch self {
     case .apiKey(let key): [key]
     case .password(_, let password): [password]
@@ -16,17 +16,27 @@ package enum ZenMLCredentials: Sendable, Equatable {
   }
 
   /// The form of `POST /login`; nil when there is nothing to log in with.
-  var loginForm: [(name: String, value: String)]? {
+  func loginForm(_ dialect: ZenMLDialect) -> [(name: String, value: String)]? {
     switch self {
-    case .apiKey(let key): [("password", key)]
+    // The document's login asks for a name and a password, and a key has no name.
+    case .apiKey(let key): dialect == .server ? [("password", key)] : nil
     case .password(let username, let password): [("username", username), ("password", password)]
     case .token: nil
+    }
+  }
+
+  /// What is sent as it is; nil when a login comes first.
+  func bearer(_ dialect: ZenMLDialect) -> String? {
+    switch self {
+    case .apiKey(let key): dialect == .document ? key : nil
+    case .password: nil
+    case .token(let token): token
     }
   }
 }
 
 extension ZenMLCredentials: CustomStringConvertible, CustomReflectable {
-  package var description: String {
+  public var description: String {
     switch self {
     case .apiKey: "API key"
     case .password(let username, _): "password of '\(username)'"
@@ -34,5 +44,5 @@ extension ZenMLCredentials: CustomStringConvertible, CustomReflectable {
     }
   }
 
-  package var customMirror: Mirror { Mirror(self, children: ["kind": description]) }
+  public var customMirror: Mirror { Mirror(self, children: ["kind": description]) }
 }

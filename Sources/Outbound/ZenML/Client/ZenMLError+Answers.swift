@@ -1,5 +1,5 @@
 import CivilTime
-import Seams
+import HTTP
 
 extension ZenMLError {
   /// An answer whose status says no.
@@ -35,7 +35,7 @@ extension ZenMLError {
 
 extension HTTPResponse {
   /// A page for people: ZenML's dashboard answers 200 with one for every path that it does not know.
-  var looksLikeHTML: Bool {
+  package var looksLikeHTML: Bool {
     if let type = header("content-type")?.lowercased() { return type.hasPrefix("text/html") }
     return body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
   }
@@ -46,7 +46,7 @@ extension String {
   private static let shownCharacters = 300
 
   /// The text as an error may quote it: one line, of bounded length, the secrets replaced.
-  func onOneLine(hiding secrets: [String]) -> String {
+  package func onOneLine(hiding secrets: [String]) -> String {
     var text = self
     for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "…") }
     let words = text.split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } })

@@ -1,10 +1,10 @@
-import Seams
+import HTTP
 
 /// What a call of the ZenML server came to: what was tried, on what, and what came back. It holds no secret.
 ///
 /// `GET https://zen.example/api/v1/schedules: 404 KeyError: No project with this name found`
-package struct ZenMLError: Error, Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+public struct ZenMLError: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// 401, also after a new login: key, password or token are refused, and waiting does not help.
     case credentials
     /// No answer, or 429, 502, 503 or 504: later perhaps.
@@ -19,20 +19,22 @@ package struct ZenMLError: Error, Sendable, Equatable {
     case unexpected
   }
 
-  package let kind: Kind
-  package let description: String
+  public let kind: Kind
+  public let description: String
   /// Of the answer; nil when none came.
-  package let status: Int?
+  public let status: Int?
   /// The exception class that the server names, such as `EntityExistsError`.
-  package let serverClass: String?
+  public let serverClass: String?
   /// How long the server asks to wait.
-  package let retryAfter: Duration?
+  public let retryAfter: Duration?
+  /// What a name or the beginning of one could mean, when it is not clear what it does mean; the first few.
+  public let candidates: [ZenMLReference]
   /// Whether the server can have acted on the request.
-  package let mayHaveBeenSent: Bool
+  public let mayHaveBeenSent: Bool
 
-  init(
+  package init(
     _ kind: Kind, _ description: String, status: Int? = nil, serverClass: String? = nil, retryAfter: Duration? = nil,
-    mayHaveBeenSent: Bool = true
+    mayHaveBeenSent: Bool = true, candidates: [ZenMLReference] = []
   ) {
     self.kind = kind
     self.description = description
@@ -40,6 +42,7 @@ package struct ZenMLError: Error, Sendable, Equatable {
     self.serverClass = serverClass
     self.retryAfter = retryAfter
     self.mayHaveBeenSent = mayHaveBeenSent
+    self.candidates = candidates
   }
 
   /// No answer came.
@@ -54,16 +57,3 @@ package struct ZenMLError: Error, Sendable, Equatable {
 }
 
 extension ZenMLError: CustomStringConvertible {}
-
-extension SourceError {
-  init(_ error: ZenMLError) {
-    let kind: Kind =
-      switch error.kind {
-      case .credentials: .credentials
-      case .unavailable: .unavailable
-      case .notFound: .notFound
-      case .conflict, .refused, .unexpected: .unexpected
-      }
-    self.init(kind, error.description, retryAfter: error.retryAfter)
-  }
-}

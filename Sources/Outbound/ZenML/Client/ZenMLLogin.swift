@@ -1,12 +1,13 @@
 import CivilTime
-import Foundation
-import Seams
+import HTTP
+import Values
 
 /// `POST /login`: a key or password for an access token.
 struct ZenMLLogin: Sendable {
   let configuration: ZenMLConfiguration
+  let dialect: ZenMLDialect
   let transport: any HTTPTransport
-  let clock: any WallClock
+  let now: @Sendable () -> Instant
 
   /// A token is renewed this long before its end, so that none expires on its way.
   private static let renewalMargin = Duration.seconds(60)
@@ -14,11 +15,11 @@ struct ZenMLLogin: Sendable {
   private static let renewalMarginDivisor = 5
 
   func perform(number: Int) async -> Result<AccessToken, ZenMLError> {
-    guard let form = configuration.credentials.loginForm else {
+    guard let form = configuration.credentials.loginForm(dialect) else {
       preconditionFailure("a token that is sent as it is needs no login")
     }
     let call = ZenMLCall.post("/login", form: form)
-    let askedAt = clock.now()
+    let askedAt = now()
     do throws(ZenMLError) {
       let response = try await exchange(call)
       return .success(try token(from: response, to: call, number: number, askedAt: askedAt))
@@ -29,7 +30,7 @@ struct ZenMLLogin: Sendable {
 
   /// The server closes kept connections after 5 s; logging in twice does no harm, so a connection that ended is tried anew.
   private func exchange(_ call: ZenMLCall) async throws(ZenMLError) -> HTTPResponse {
-    let request = call.request(to: configuration.serverURL, token: nil)
+    let request = call.request(to: configuration, token: nil)
     do {
       return try await transport.send(request)
     } catch  where error.kind == .reset {
@@ -57,29 +58,20 @@ struct ZenMLLogin: Sendable {
         .unexpected, "\(name): answered \(response.status): is this the URL of a ZenML server?", status: response.status)
     }
     guard response.status == 200 else {
-      throw ZenMLError(response, to: name, hiding: configuration.credentials.secrets, now: clock.now())
+      throw ZenMLError(response, to: name, hiding: configuration.credentials.secrets, now: now())
     }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
+    let answer = try? JSONReader.value(of: response.body)
+    guard let text = answer?["access_token"]?.stringValue else {
       throw response.looksLikeHTML
         ? .notJSON(response, to: name)
         : ZenMLError(.unexpected, "\(name): answered 200 without an access_token", status: 200)
     }
-    let renewAt = answer.expiresIn.map { askedAt + Self.lifeUntilRenewal(.seconds($0)) }
-    return AccessToken(text: answer.accessToken, number: number, renewAt: renewAt)
+    // Null by default, for a token that does not expire.
+    let life = answer.flatMap { ZenMLFields($0).duration("expires_in") }
+    return AccessToken(text: text, number: number, renewAt: life.map { askedAt + Self.lifeUntilRenewal($0) })
   }
 
   private static func lifeUntilRenewal(_ life: Duration) -> Duration {
     life - min(renewalMargin, life / renewalMarginDivisor)
-  }
-
-  private struct Answer: Decodable {
-    var accessToken: String
-    /// Seconds; null by default, for a token that does not expire.
-    var expiresIn: Int?
-
-    enum CodingKeys: String, CodingKey {
-      case accessToken = "access_token"
-      case expiresIn = "expires_in"
-    }
   }
 }

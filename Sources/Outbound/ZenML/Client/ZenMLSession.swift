@@ -1,26 +1,30 @@
 import CivilTime
-import Seams
+import HTTP
 
 /// The access token, and the one login that is under way for all who wait for it.
 actor ZenMLSession {
   private let configuration: ZenMLConfiguration
+  private let dialect: ZenMLDialect
   private let login: ZenMLLogin
-  private let clock: any WallClock
+  private let now: @Sendable () -> Instant
 
   private var current: AccessToken?
   private var loginUnderWay: Task<Result<AccessToken, ZenMLError>, Never>?
   private var loginCount = 0
 
-  init(configuration: ZenMLConfiguration, transport: any HTTPTransport, clock: any WallClock) {
+  init(
+    configuration: ZenMLConfiguration, dialect: ZenMLDialect, transport: any HTTPTransport, now: @escaping @Sendable () -> Instant
+  ) {
     self.configuration = configuration
-    self.clock = clock
-    login = ZenMLLogin(configuration: configuration, transport: transport, clock: clock)
+    self.dialect = dialect
+    self.now = now
+    login = ZenMLLogin(configuration: configuration, dialect: dialect, transport: transport, now: now)
   }
 
   /// A token that is good for now, as far as can be known.
   func token() async throws(ZenMLError) -> AccessToken {
-    if case .token(let text) = configuration.credentials { return AccessToken(text: text, number: 0) }
-    if let current, current.isGood(at: clock.now()) { return current }
+    if let text = configuration.credentials.bearer(dialect) { return AccessToken(text: text, number: 0) }
+    if let current, current.isGood(at: now()) { return current }
     return try await loggedIn()
   }
 

@@ -1,0 +1,44 @@
+import ArgumentParser
+import ControlMessages
+import Foundation
+import ScheduleFiles
+import Scheduling
+
+struct Apply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the schedules of files schedules of the ZenML server.",
+    discussion: """
+      Every Carillon that syncs this server fires them the same way from its next poll, if its server_bindings allow it. Trigger and \
+      policy are kept as JSON in the schedule's metadata. Applying twice changes nothing. A change of the timing that the server \
+      cannot make in place archives the old schedule and makes a new one.
+      Examples: carillon apply schedules/ --diff; carillon apply schedules/*.yaml --prune
+      """)
+
+  @Argument(help: "Schedule files and folders.")
+  var files: [String]
+
+  @Flag(help: "Only say what would change; status 1 when something would.")
+  var diff = false
+
+  @Flag(help: "Archive what an earlier apply has made and no file here wants any more.")
+  var prune = false
+
+  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+
+  func run() async throws {
+    let configuration = try ServerLocation(config: config).configuration()
+    let wanted = WantedSchedules(paths: files, calendars: configuration.calendars, zoneNamed: CommandParts.zone(named:))
+    guard wanted.problems.isEmpty else { throw ConfigurationError(problems: wanted.problems) }
+    let server = try ServerSchedules(configuration)
+    let plan = ApplyPlan(wanted: wanted.schedules, present: try await server.present(), prunes: prune)
+    guard plan.obstacles.isEmpty else { throw ControlProblem(.badRequest, ApplyText.sentence(of: plan.obstacles)) }
+    let report = diff ? ApplyReport(plan, of: server.serverURL) : try await ApplyRun(server: server).perform(plan)
+    writeOutput(json ? try jsonText(report) : ApplyText(report: report, isDiff: diff).text)
+    if report.steps.contains(where: { $0.error != nil }) { throw ExitStatus.failed }
+    if diff, report.changes > 0 { throw ExitStatus.failed }
+  }
+}

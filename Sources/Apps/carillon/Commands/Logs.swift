@@ -1,0 +1,50 @@
+import ArgumentParser
+import ControlAPI
+import ControlMessages
+
+struct Logs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what a run has written.",
+    discussion: """
+      The output of a command, or the run log of the ZenML server. Give a fire's id, or a schedule's name or id for its newest run.
+      Examples: carillon logs nightly-training -f; carillon logs 0b5c3c3e-8a53-5d0e-9a56-6ad24bb15f0c
+      """)
+
+  @Argument(help: ArgumentHelp("A fire's id, or a schedule's name or id.", valueName: "run"))
+  var run: String
+
+  @Flag(name: [.customShort("f"), .long], help: "Go on until the run has ended.")
+  var follow = false
+
+  @OptionGroup var daemon: DaemonOptions
+
+  func run() async throws {
+    let operations = try daemon.operations()
+    let fire = try await newestFire(of: run, operations)
+    var offset = 0
+    while true {
+      let piece = try await operations.log(fire, from: offset, wait: follow ? RunLogWait.allowed.upperBound : 0)
+      if piece.hasGap { writeError("(the beginning is no longer kept)\n") }
+      write(piece)
+      let isAtEnd = piece.isLast || (!follow && piece.text.isEmpty)
+      if isAtEnd { return }
+      offset = piece.nextOffset
+    }
+  }
+
+  private func write(_ piece: RunLogMessage) {
+    if daemon.json {
+      if let text = try? jsonText(piece) { writeOutput(text) }
+    } else {
+      writeOutput(piece.text)
+    }
+  }
+
+  private func newestFire(of text: String, _ operations: any ControlOperations) async throws -> String {
+    if (try? await operations.run(text)) != nil { return text }
+    guard let newest = try await operations.runs(schedule: text, limit: 20).first(where: { $0.startedAt != nil }) else {
+      throw ControlProblem(.notFound, "'\(text)' has no run yet; 'carillon runs \(text)' lists its rows")
+    }
+    return newest.fireID
+  }
+}

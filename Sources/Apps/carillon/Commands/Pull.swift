@@ -1,0 +1,37 @@
+import ArgumentParser
+import ControlMessages
+import Foundation
+import ScheduleFiles
+import Scheduling
+
+struct Pull: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the ZenML server's schedules as files.",
+    discussion: """
+      One file for each schedule that says what to start: by its carillon.binding, or because its pipeline has one deployment. The \
+      others are named. A file that says something else already is left alone unless --force is given.
+      Example: carillon pull schedules/
+      """)
+
+  @Argument(help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "folder"))
+  var folder: String
+
+  @Flag(help: "Overwrite files that say something else.")
+  var force = false
+
+  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+
+  func run() async throws {
+    let configuration = try ServerLocation(config: config).configuration()
+    let server = try ServerSchedules(configuration)
+    let pulled = try await server.listing().map(PulledSchedule.init).sorted { $0.name < $1.name }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let items = try PulledFiles(folder: folder, overwrites: force).write(pulled)
+    writeOutput(json ? try jsonText(ItemList(items: items)) : PullText(items: items, server: server.serverURL).text)
+    if items.contains(where: { $0.result == .different }) { throw ExitStatus.failed }
+  }
+}

@@ -1,0 +1,61 @@
+import CivilTime
+
+/// Schedules that come after others.
+extension Scheduler {
+  /// How far a chain may reach: one that is longer is a circle, or a workflow that belongs into a pipeline.
+  package static let chainDepthLimit = 16
+
+  /// What cannot be part of a chain is set aside.
+  func admitted(_ change: ScheduleChange) -> ScheduleChange {
+    guard let problem = chains.problem(with: change.schedule.definition) else { return change }
+    return ScheduleChange(change.schedule.quarantined(problem), owedFrom: change.owedFrom)
+  }
+
+  /// Claims what follows the end of a fire, in the transaction that writes this end: neither is ever without the other.
+  /// A backfill makes up for the past, and sets nothing off.
+  mutating func startFollowers(of row: LedgerRow, _ turn: inout Turn) {
+    guard !chains.isEmpty, row.kind != .backfill else { return }
+    for id in chains.followers(of: row.scheduleID, name: row.scheduleName) { follow(row, by: id, &turn) }
+  }
+
+  private mutating func follow(_ upstream: LedgerRow, by id: Identifier, _ turn: inout Turn) {
+    guard let plan = plans[id], plan.definition.standing.owes, let chain = plan.definition.trigger?.chain,
+      chain.condition.accepts(upstream.outcome)
+    else { return }
+    let fireID = Identifier.version5(namespace: id, name: "chain/\(upstream.id)")
+    var details = FireDetails()
+    details.follows = upstream.id
+    details.chainDepth = (upstream.details.chainDepth ?? 0) + 1
+    if let (outcome, reason) = refusal(ofFollower: plan, details) {
+      return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
+    }
+    endOthers(of: id, &turn)
+    claim(fireID, .chained, due: turn.now.roundedDownToSecond, of: id, details, &turn)
+  }
+
+  /// Nil when it may come.
+  private func refusal(ofFollower plan: SchedulePlan, _ details: FireDetails) -> (Outcome, Reason)? {
+    if !plan.isArmed { return unarmedEnd(of: plan) }
+    if let depth = details.chainDepth, depth > Self.chainDepthLimit {
+      return (
+        .rejected,
+        Reason("chain_too_deep", "it is fire \(depth + 1) of its chain, which may have \(Self.chainDepthLimit) that follow the first")
+      )
+    }
+    if let room = room(for: plan.schedule.id), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
+    return refusalOfTrigger(plan.schedule.id).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
+  }
+
+  private mutating func refuse(
+    _ fireID: Identifier, of plan: SchedulePlan, _ outcome: Outcome, _ reason: Reason, _ details: FireDetails, turn: inout Turn
+  ) {
+    let due = turn.now.roundedDownToSecond
+    let row = LedgerRow(
+      id: fireID, kind: .chained, scheduleID: plan.schedule.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due,
+      outcome: outcome, reason: reason, claimedAt: turn.now, finishedAt: turn.now, trigger: plan.schedule.triggerWithoutSecrets,
+      details: details)
+    turn.batch.claims.append(row)
+    plans[plan.schedule.id]?.lastOutcome = outcome
+    report(row, &turn)
+  }
+}

@@ -1,0 +1,43 @@
+import CivilTime
+import Scheduling
+
+/// The schedules of files, as a server is to hold them.
+package struct WantedSchedules: Sendable {
+  package private(set) var schedules: [WantedSchedule] = []
+  /// With any of them nothing should be done.
+  package private(set) var problems: [FileProblem] = []
+  package private(set) var warnings: [FileProblem] = []
+
+  /// - Parameters: as for `ScheduleFileReader`. Documents with `match:` belong to the daemon that reads them, and are left out.
+  package init(paths: [String], calendars: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+    let search = FileSearch(paths)
+    var reader = CalendarFileReader(calendars, zoneNamed: zoneNamed)
+    let (named, calendarProblems) = reader.read()
+    problems = calendarProblems + search.problems
+    warnings = search.warnings
+    var locations: [String: String] = [:]
+    for file in search.files { add(file, named, zoneNamed, &locations) }
+  }
+
+  private mutating func add(
+    _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping (String) -> ZoneRules?, _ locations: inout [String: String]
+  ) {
+    let text: ScheduleText
+    do throws(FileProblem) {
+      text = ScheduleText(file: file, text: try TextFile.read(file), calendars: calendars, zoneNamed: zoneNamed, keepsBindings: true)
+    } catch {
+      return problems.append(error)
+    }
+    problems += text.errors
+    warnings += text.warnings
+    for placed in text.schedules {
+      let (name, location) = (placed.schedule.record.name, placed.schedule.location)
+      if let first = locations.updateValue(location, forKey: name) {
+        problems.append(placed.problem("schedule '\(MappingReader.shown(name))' is in \(first) already; give this one another name"))
+      } else {
+        schedules.append(
+          WantedSchedule(record: placed.schedule.record, binding: placed.binding, trigger: placed.schedule.trigger, location: location))
+      }
+    }
+  }
+}

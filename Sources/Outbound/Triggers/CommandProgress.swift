@@ -1,0 +1,64 @@
+import Scheduling
+
+/// A command, and the run that it has registered on the server: the exit code decides, unless the run says that it failed.
+struct CommandProgress {
+  enum Event: Sendable {
+    case ended(RunObservation)
+    case run(RunObservation)
+  }
+
+  /// Of the command, once it has ended.
+  private var end: RunObservation?
+  /// What the server says of its run, once it was found.
+  private var run: RunObservation?
+  private var runID: String?
+
+  init(runID: String?) { self.runID = runID }
+
+  /// As it stands now.
+  var observation: RunObservation {
+    if let end { return judged(end) }
+    return RunObservation(runID: runID, status: run.map { "running; its run: \($0.status)" } ?? "running")
+  }
+
+  var hasRun: Bool { run != nil }
+
+  /// - Returns: whether there is something to tell.
+  @discardableResult
+  mutating func note(_ event: Event) -> Bool {
+    switch event {
+    case .ended(let end): self.end = end
+    case .run(let observation):
+      // While the command itself is in sight, its run may be out of it.
+      if observation.isUnreachable, end == nil { return false }
+      run = observation
+      runID = observation.runID ?? runID
+    }
+    return true
+  }
+
+  /// A command that went wrong has gone wrong, whatever its run says. One that went well may have handed its work to an
+  /// orchestrator: then the run has the last word.
+  private func judged(_ end: RunObservation) -> RunObservation {
+    var end = end
+    end.runID = runID
+    guard let run else { return end }
+    guard end.outcome == .succeeded else {
+      if let why = run.reason?.sentence { end.reason?.sentence += "; its run says: \(why)" }
+      return end
+    }
+    switch run.outcome {
+    case nil where run.isUnreachable: return run
+    case nil: return RunObservation(runID: runID, status: "\(end.status); its run: \(run.status)")
+    case .failed?, .cancelled?, .timedOut?:
+      let why = run.reason.map { ": \($0.sentence)" } ?? ""
+      end.outcome = run.outcome
+      end.reason = Reason(run.reason?.code ?? "run_failed", "the command ended well (\(end.status)), but its run did not\(why)")
+      // The run failed, not the command: no list of exit codes says whether that is worth another attempt.
+      end.exitCode = nil
+      end.finishedAt = run.finishedAt ?? end.finishedAt
+      return end
+    default: return end
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Scheduling
+import Seams
+import ZenML
+import ZenMLServer
+
+extension CommandTarget {
+  /// The last look for a run, when the command has ended, holds its outcome up for no longer.
+  private static let lastLookLimit = RunPoller.tickLength * 5
+
+  package func observations(of fire: Fire) -> AsyncStream<RunObservation> {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
+    let task = Task {
+      let secrets = (try? await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering())?.secrets ?? SecretMask()
+      await follow(fire) { continuation.yield($0.hiding(secrets)) }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+
+  /// Tells what becomes of the command and of its run, until the fire has its outcome or the task is cancelled.
+  private func follow(_ fire: Fire, telling report: (RunObservation) -> Void) async {
+    let (events, continuation) = AsyncStream.makeStream(of: CommandProgress.Event.self)
+    var progress = CommandProgress(runID: fire.runID)
+    var tasks = [watchEnd(of: fire, continuation), findRun(of: fire, continuation)]
+    defer { for task in tasks { task.cancel() } }
+    report(progress.observation)
+    for await event in events {
+      if case .ended = event, !progress.hasRun, let run = await lastLook(for: fire) {
+        progress.note(.run(run))
+        if let id = run.runID.flatMap(Identifier.init) { tasks.append(Task { await tell(of: id, continuation) }) }
+      }
+      guard progress.note(event) else { continue }
+      report(progress.observation)
+      if progress.observation.outcome != nil { return }
+    }
+  }
+
+  private typealias Events = AsyncStream<CommandProgress.Event>.Continuation
+
+  private func watchEnd(of fire: Fire, _ events: Events) -> Task<Void, Never> {
+    Task {
+      if let end = await end(of: fire) { events.yield(.ended(end)) } else { events.finish() }
+    }
+  }
+
+  private func findRun(of fire: Fire, _ events: Events) -> Task<Void, Never> {
+    Task {
+      if let known = fire.runID.flatMap(Identifier.init) { return await tell(of: known, events) }
+      guard let run = await serverRuns?.poller.run(named: fire.runName), ServerRuns.age(of: run, for: fire) == nil else { return }
+      await tell(of: run.id, events)
+    }
+  }
+
+  private func tell(of run: Identifier, _ events: Events) async {
+    guard let serverRuns else { return }
+    for await observation in serverRuns.observations(of: run) { events.yield(.run(observation)) }
+  }
+
+  /// A run that a command has left behind, and that was not seen while it ran.
+  private func lastLook(for fire: Fire) async -> RunObservation? {
+    guard let serverRuns else { return nil }
+    return await withTaskGroup(of: RunObservation?.self) { group in
+      group.addTask { await serverRuns.look(for: fire) }
+      group.addTask {
+        try? await serverRuns.poller.pause(Self.lastLookLimit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+  }
+
+  /// What goes on after the command has ended is its run on the server.
+  func stopRun(of fire: Fire, force: Bool) async -> StopResult {
+    guard let serverRuns, let id = fire.runID.flatMap(Identifier.init) else { return .asked }
+    return await serverRuns.stop(id, force: force)
+  }
+}
+
+extension ServerRuns {
+  /// The fire's run as it is now; nil when there is none, or the server cannot be asked.
+  fileprivate func look(for fire: Fire) async -> RunObservation? {
+    guard let run = try? await client.run(named: fire.runName), Self.age(of: run, for: fire) == nil else { return nil }
+    return RunObservation(run, failure: try? await client.reason(of: run))
+  }
+}

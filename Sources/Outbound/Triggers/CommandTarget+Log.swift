@@ -1,0 +1,44 @@
+import CivilTime
+import Commands
+import Scheduling
+import Seams
+
+/// What a command has written.
+extension CommandTarget {
+  package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
+    let name = Self.runName(of: fire)
+    do throws(CommandRunError) {
+      // The state first: what is written between the two is in the page.
+      let hasEnded = try runs.state(of: name).hasEnded
+      let page = try runs.output(of: name, from: offset, maximumBytes: RunLogPiece.sizeLimit)
+      guard page.isEmpty, !hasEnded, patience > .zero else {
+        return .piece(RunLogPiece(text: page.text, next: page.end, isLast: hasEnded && page.isEmpty, hasGap: page.start > offset))
+      }
+    } catch {
+      return .unavailable(Reason("run_unreadable", "\(error)"))
+    }
+    await waitForMore(of: name, from: offset, patience)
+    return await log(of: fire, from: offset, patience: .zero)
+  }
+
+  private func waitForMore(of name: String, from offset: Int, _ patience: Duration) async {
+    await withTaskGroup(of: Void.self) { [runs, clock] group in
+      group.addTask {
+        var pages = runs.follow(name, from: offset).makeAsyncIterator()
+        _ = try? await pages.next()
+      }
+      group.addTask { await Doorbell().wait(until: clock.now().advanced(by: patience), by: clock) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+}
+
+extension CommandState {
+  fileprivate var hasEnded: Bool {
+    switch self {
+    case .exited, .lost: true
+    case .notStarted, .running: false
+    }
+  }
+}

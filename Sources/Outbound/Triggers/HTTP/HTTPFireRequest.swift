@@ -1,0 +1,62 @@
+import CivilTime
+import Foundation
+import Scheduling
+import Seams
+
+/// The request that a fire is sent by, from its trigger with all templates filled in.
+struct HTTPFireRequest {
+  let http: HTTPTrigger
+  let fire: Fire
+  /// Nil where nobody can call us.
+  let callbackURL: String?
+
+  var request: HTTPRequest {
+    var headers = fire.identityHeaders
+    if case .calledBack? = http.ending, let callbackURL { headers.append(HTTPHeader("X-Carillon-Callback", callbackURL)) }
+    headers += http.ownHeaders
+    let (body, type) = content
+    if let type, !http.ownHeaders.contains(where: { $0.name.lowercased() == "content-type" }) {
+      headers.append(HTTPHeader("Content-Type", type))
+    }
+    return http.request(http.method, URLText.appending(http.query ?? [:], to: http.url), headers: headers, body: body)
+  }
+
+  private var content: (body: [UInt8]?, type: String?) {
+    if let form = http.form {
+      let pairs = form.sorted { $0.key < $1.key }.map { "\(URLText.formEncoded($0.key))=\(URLText.formEncoded($0.value))" }
+      return (Array(pairs.joined(separator: "&").utf8), "application/x-www-form-urlencoded")
+    }
+    guard let body = http.body else { return (nil, nil) }
+    // A text is sent as it is, everything else as JSON.
+    if let text = body.stringValue { return (Array(text.utf8), "text/plain; charset=utf-8") }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Every JSONValue that was read from YAML or JSON can be written; a number that is none (NaN) cannot be read.
+    return ((try? encoder.encode(body)).map { Array($0) } ?? [], "application/json")
+  }
+}
+
+extension HTTPTrigger {
+  /// In the order of their names.
+  var ownHeaders: [HTTPHeader] { headers.sorted { $0.key < $1.key }.map { HTTPHeader($0.key, $0.value) } }
+
+  /// A request that travels as this trigger's do.
+  func request(_ method: String, _ url: String, headers: [HTTPHeader], body: [UInt8]? = nil) -> HTTPRequest {
+    let connect = connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault
+    var request = HTTPRequest(
+      method, url, headers: headers, body: body, timeouts: HTTPTimeouts(connect: .seconds(connect), total: .seconds(timeoutSeconds)),
+      maximumResponseBytes: connection?.largestAnswerBytes ?? HTTPConnection.largestAnswerBytesDefault)
+    request.followsRedirects = connection?.followsRedirects ?? false
+    request.proxy = connection?.proxy
+    request.identity = HTTPIdentity(
+      authoritiesFile: connection?.authoritiesFile, certificateFile: connection?.certificateFile, keyFile: connection?.keyFile)
+    return request
+  }
+}
+
+extension HTTPResponse {
+  /// Nil for what is no JSON.
+  var json: JSONValue? {
+    body.isEmpty ? nil : try? JSONDecoder().decode(JSONValue.self, from: Data(body))
+  }
+}

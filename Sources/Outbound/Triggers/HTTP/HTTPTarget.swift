@@ -1,0 +1,121 @@
+import CivilTime
+import Scheduling
+import Seams
+
+/// Fires by one request to any HTTP API. Its answer is the end, or the work that it accepted is followed: by asking for its
+/// status, or by waiting for a callback.
+///
+/// Such a target cannot be asked about a lost answer, so the request is sent again with the same `Idempotency-Key`:
+/// at least once, and once where the target honours the key.
+package struct HTTPTarget: TriggerTarget {
+  let transport: any HTTPTransport
+  let clock: any WallClock
+  let sources: TemplateSources
+  let callbacks: CallbackInbox
+  let following = HTTPFollowing()
+
+  /// - Parameter transport: goes only where the configuration allows (`EgressGuard`).
+  package init(
+    transport: any HTTPTransport, clock: any WallClock, sources: TemplateSources = .ofProcess, callbacks: CallbackInbox = CallbackInbox()
+  ) {
+    self.transport = transport
+    self.clock = clock
+    self.sources = sources
+    self.callbacks = callbacks
+  }
+
+  package func start(_ fire: Fire) async -> AttemptResult {
+    var secrets = SecretMask()
+    do throws(RenderingError) {
+      let rendering = try await rendering(of: fire)
+      secrets = rendering.secrets
+      return await send(rendering, for: fire).hiding(secrets)
+    } catch {
+      return error.result.hiding(secrets)
+    }
+  }
+
+  package func lookUp(_ fire: Fire) async -> LookUpResult { .cannotBeAsked }
+
+  func rendering(of fire: Fire) async throws(RenderingError) -> HTTPRendering {
+    let renderer = try await TemplateRenderer(fire: fire, sources: sources).withSecrets()
+    let rendering = try renderer.rendering()
+    guard case .http(let http) = rendering.trigger.action else { preconditionFailure("not an http fire") }
+    var secrets = rendering.secrets
+    for values in [http.headers, http.query ?? [:], http.form ?? [:]] { secrets.addCredentials(of: values) }
+    if case .calledBack? = http.ending {
+      guard let url = sources.callbacks?.url(for: fire) else { throw .noPublicURL }
+      secrets.add(url, writtenAs: Template.Part.callbackURL.written)
+    }
+    return HTTPRendering(http: http, renderer: renderer, secrets: secrets)
+  }
+
+  private func send(_ rendering: HTTPRendering, for fire: Fire) async -> AttemptResult {
+    let request = HTTPFireRequest(http: rendering.http, fire: fire, callbackURL: sources.callbacks?.url(for: fire)).request
+    let begun = clock.now()
+    do throws(HTTPTransportError) {
+      let response = try await transport.send(request)
+      return judge(response, to: request, rendering, for: fire, sentAt: begun.advanced(by: response.sentAfter))
+    } catch {
+      return error.meaning
+    }
+  }
+
+  private func judge(
+    _ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering, for fire: Fire, sentAt: Instant
+  ) -> AttemptResult {
+    let (http, status) = (rendering.http, response.status)
+    guard http.success.contains(where: { $0.contains(status) }) else { return refusal(response, to: request) }
+    if let defect = http.defect(of: response) {
+      return .refused(.failed, Reason("unexpected_answer", "\(request.place): answered \(status), but the answer \(defect)"))
+    }
+    switch http.ending {
+    case nil: return .finished(RunObservation(status: "HTTP \(status)", outcome: .succeeded), sentAt: sentAt)
+    case .calledBack?: return .started(runID: nil, sentAt: sentAt)
+    case .polled(let polling)?:
+      do throws(RenderingError) {
+        let status = try StatusURL(of: polling, in: response, to: request.url, rendering)
+        following.expect(fire, firstLookAfter: response.retryAfter(now: clock.now()))
+        return .started(runID: status.stored, sentAt: sentAt)
+      } catch {
+        let reason = Reason("not_followable", "\(request.place): answered \(status), but its status cannot be followed: \(error.sentence)")
+        return .finished(RunObservation(status: "HTTP \(status)", outcome: .lost, reason: reason), sentAt: sentAt)
+      }
+    }
+  }
+
+  private func refusal(_ response: HTTPResponse, to request: HTTPRequest) -> AttemptResult {
+    let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)")
+    return response.asksToTryAgain ? .retryable(reason, retryAfter: response.retryAfter(now: clock.now())) : .refused(.failed, reason)
+  }
+}
+
+/// A trigger as it is sent, and what fills in its later URLs.
+struct HTTPRendering {
+  let http: HTTPTrigger
+  let renderer: TemplateRenderer
+  let secrets: SecretMask
+}
+
+extension HTTPResponse {
+  /// Busy, too early, too many, or a fault of the server's own: another time it may be otherwise.
+  var asksToTryAgain: Bool { [408, 425, 429].contains(status) || status >= 500 }
+}
+
+extension HTTPTrigger {
+  /// What an accepted answer says other than expected.
+  fileprivate func defect(of response: HTTPResponse) -> String? {
+    guard let expect, !expect.isEmpty else { return nil }
+    guard let answer = response.json else { return "is no JSON" }
+    return expect.lazy.compactMap { $0.defect(of: answer) }.first
+  }
+}
+
+extension HTTPTransportError {
+  var meaning: AttemptResult {
+    if isPermanent { return .refused(.failed, reason) }
+    return mayHaveBeenSent ? .unclear(reason) : .unavailable(reason)
+  }
+
+  var reason: Reason { Reason(reasonCode, "\(method) \(URLPlace(url)): \(detail)") }
+}

@@ -1,0 +1,46 @@
+import CivilTime
+import JFrogML
+import Scheduling
+import Seams
+
+/// Follows what runs on JFrog ML, which tells nobody by itself: it is looked at, ever less often, until it has ended.
+///
+/// A server that cannot be reached is asked again for ever; that it is out of sight is told once.
+package struct JFrogPolling: Sendable {
+  let clock: any WallClock
+  let pause: @Sendable (Duration) async throws -> Void
+
+  /// - Parameter pause: waits; throws when its task is cancelled.
+  package init(
+    clock: any WallClock, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  ) {
+    self.clock = clock
+    self.pause = pause
+  }
+
+  func observations(of subject: JFrogSubject) -> AsyncStream<RunObservation> {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
+    let begun = clock.now()
+    let task = Task {
+      var following = JFrogFollowing(subject: subject, clock: clock, begun: begun)
+      while !following.isOver {
+        do { try await pause(following.pace.pause) } catch { break }
+        if let observation = await following.look() { continuation.yield(observation) }
+      }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+}
+
+/// What is followed.
+struct JFrogSubject: Sendable {
+  let id: String
+  /// `deployment`.
+  let kind: String
+  /// How long it may take, from its creation on.
+  let timeoutSeconds: Int?
+  let deletions: JFrogDeletions
+  let look: @Sendable () async throws(JFrogMLError) -> JFrogSighting
+}

@@ -1,0 +1,38 @@
+import Scheduling
+
+extension AttemptResult {
+  /// The same without a secret in its words.
+  func hiding(_ secrets: SecretMask) -> AttemptResult {
+    switch self {
+    case .started: self
+    case .finished(let observation, let sentAt): .finished(observation.hiding(secrets), sentAt: sentAt)
+    case .refused(let outcome, let reason): .refused(outcome, reason.hiding(secrets))
+    case .unavailable(let reason): .unavailable(reason.hiding(secrets))
+    case .retryable(let reason, let retryAfter): .retryable(reason.hiding(secrets), retryAfter: retryAfter)
+    case .unclear(let reason): .unclear(reason.hiding(secrets))
+    }
+  }
+}
+
+extension StopResult {
+  func hiding(_ secrets: SecretMask) -> StopResult {
+    switch self {
+    case .asked: self
+    case .impossible(let reason): .impossible(reason.hiding(secrets))
+    case .unavailable(let reason): .unavailable(reason.hiding(secrets))
+    }
+  }
+}
+
+extension RunObservation {
+  func hiding(_ secrets: SecretMask) -> RunObservation {
+    var copy = self
+    copy.status = secrets.hidden(in: status)
+    copy.reason = reason?.hiding(secrets)
+    return copy
+  }
+}
+
+extension Reason {
+  func hiding(_ secrets: SecretMask) -> Reason { Reason(code, secrets.hidden(in: sentence)) }
+}

@@ -1,0 +1,103 @@
+import Scheduling
+import Seams
+
+/// The secrets of one request, and how they are kept out of every sentence about it.
+struct SecretMask: Sendable {
+  private struct Entry: Sendable {
+    let value: String
+    /// The reference that stands for it; nil for one that was written out.
+    let written: String?
+  }
+
+  private var entries: [Entry] = []
+
+  /// Shorter texts are no secrets, and replacing them would leave nothing of a sentence.
+  private static let shortestSecret = 4
+
+  /// - Parameter written: nil for a secret that no reference stands for.
+  mutating func add(_ value: String, writtenAs written: String?) {
+    guard value.utf8.count >= Self.shortestSecret, !entries.contains(where: { $0.value == value }) else { return }
+    entries.append(Entry(value: value, written: written))
+    // The longest first: a secret may be a part of another.
+    entries.sort { $0.value.utf8.count > $1.value.utf8.count }
+  }
+
+  /// Adds what was written out in `values` under names that tell a credential. Of `Bearer abc` also the last word alone is one.
+  mutating func addCredentials(of values: [String: String]) {
+    for (name, value) in values where Self.isCredential(name) {
+      add(value, writtenAs: nil)
+      if let last = value.split(separator: " ").last { add(String(last), writtenAs: nil) }
+    }
+  }
+
+  private static func isCredential(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["auth", "cookie", "credential", "key", "passw", "secret", "signature", "token"].contains { name.contains($0) }
+  }
+
+  /// `text` without any of the secrets, as they are or as they look encoded.
+  func hidden(in text: String) -> String {
+    entries.reduce(text) { text, entry in
+      EncodedForms.all(of: entry.value).reduce(text) { $0.replacing($1, with: "…") }
+    }
+  }
+
+  /// `text` with its secrets turned into the references that stand for them; nil when one is in it that no
+  /// reference could stand for.
+  func referring(_ text: String) -> String? {
+    let referring = entries.reduce(text) { text, entry in entry.written.map { text.replacing(entry.value, with: $0) } ?? text }
+    return hidden(in: referring) == referring ? referring : nil
+  }
+}
+
+/// How a text may look in another's words.
+enum EncodedForms {
+  /// Shorter pieces of Base64 may be anything.
+  private static let shortestPiece = 6
+
+  /// Plain, percent-encoded (RFC 3986, and as forms do it), inside JSON, and in Base64 of both alphabets, wherever in the
+  /// encoded text it begins. Longest first.
+  static func all(of text: String) -> [String] {
+    let percent = URLText.encoded(text)
+    let json = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    var forms: Set<String> = [text, percent, percent.lowercasedEscapes, URLText.formEncoded(text), json, json.replacing("/", with: "\\/")]
+    for piece in base64Pieces(of: text) {
+      forms.formUnion([piece, piece.replacing("+", with: "-").replacing("/", with: "_")])
+      forms.insert(URLText.encoded(piece))
+    }
+    return forms.filter { !$0.isEmpty }.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+  }
+
+  /// In Base64 three bytes are four characters, so a text looks different at each of three offsets; the characters at its
+  /// ends belong to its neighbours too, and are left out.
+  private static func base64Pieces(of text: String) -> [String] {
+    (0..<3).compactMap { offset in
+      let bytes = [UInt8](repeating: 0, count: offset) + Array(text.utf8)
+      let whole = bytes.count / 3 * 3
+      let piece = Base64.text(of: Array(bytes[..<whole])).dropFirst(offset == 0 ? 0 : 4)
+      return piece.count >= shortestPiece ? String(piece) : nil
+    }
+  }
+}
+
+/// Base64 (RFC 4648, section 4) of whole groups of three bytes.
+private enum Base64 {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+
+  static func text(of bytes: [UInt8]) -> String {
+    var text = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let word = bytes[start..<start + 3].reduce(0) { $0 << 8 | Int($1) }
+      for shift in [18, 12, 6, 0] { text.append(alphabet[word >> shift & 63]) }
+    }
+    return text
+  }
+}
+
+extension String {
+  /// `%2F` as `%2f`.
+  fileprivate var lowercasedEscapes: String {
+    let pieces = split(separator: "%", omittingEmptySubsequences: false)
+    return ([String(pieces[0])] + pieces.dropFirst().map { $0.prefix(2).lowercased() + $0.dropFirst(2) }).joined(separator: "%")
+  }
+}

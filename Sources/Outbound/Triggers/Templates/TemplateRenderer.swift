@@ -1,0 +1,119 @@
+import Scheduling
+import Seams
+
+/// Puts a fire's values into its trigger, at send time. What it reads from the environment, from files and from the secret
+/// store goes to the target alone: never into the ledger, a log or an error.
+struct TemplateRenderer {
+  let fire: Fire
+  var sources = TemplateSources.ofProcess
+  /// Of the secret store, read before.
+  private var stored: [SecretReference: String] = [:]
+
+  init(fire: Fire, sources: TemplateSources = .ofProcess) {
+    self.fire = fire
+    self.sources = sources
+  }
+
+  /// The same renderer, with everything at hand that the fire's trigger needs of the secret store.
+  func withSecrets() async throws(RenderingError) -> TemplateRenderer {
+    var copy = self
+    for reference in fire.trigger.secretReferences.sorted(by: { ($0.name, $0.key) < ($1.name, $1.key) }) {
+      copy.stored[reference] = try await value(of: reference)
+    }
+    return copy
+  }
+
+  func trigger() throws(RenderingError) -> Trigger { try rendering().trigger }
+
+  func rendering() throws(RenderingError) -> Rendering {
+    var secrets = SecretMask()
+    let trigger = try fire.trigger.mapStrings { text throws(RenderingError) in try render(text, noting: &secrets) }
+    return Rendering(trigger: trigger, secrets: secrets)
+  }
+
+  private func render(_ text: String, noting secrets: inout SecretMask) throws(RenderingError) -> String {
+    var rendered = ""
+    for part in try Self.parts(of: text) { rendered += try value(of: part, noting: &secrets) }
+    return rendered
+  }
+
+  static func parts(of text: String) throws(RenderingError) -> [Template.Part] {
+    do throws(TemplateError) {
+      return try Template(parsing: text).parts
+    } catch {
+      throw RenderingError(error.problem)
+    }
+  }
+
+  func value(of part: Template.Part, noting secrets: inout SecretMask) throws(RenderingError) -> String {
+    let value = try value(of: part)
+    if part.isSecret || part == .callbackURL { secrets.add(value, writtenAs: part.written) }
+    return value
+  }
+
+  private func value(of part: Template.Part) throws(RenderingError) -> String {
+    switch part {
+    case .text(let text): return text
+    case .variable(let variable): return fire.value(of: variable)
+    case .environment(let name):
+      guard let value = MachineSecrets.environment(name) else {
+        throw RenderingError("{{env:\(name)}}: the daemon's environment has no \(name)")
+      }
+      return value
+    case .file(let path): return try MachineSecrets.text(of: path, for: part)
+    case .credential(let name):
+      guard let directory = sources.credentialsDirectory else {
+        throw RenderingError("\(part.written): the daemon was given no credentials; LoadCredential=\(name):… in its unit does that")
+      }
+      return try MachineSecrets.text(of: "\(directory)/\(name)", for: part)
+    case .secret(let name, let key):
+      guard let value = stored[SecretReference(name: name, key: key)] else {
+        throw RenderingError("\(part.written): triggers of kind \(fire.trigger.kind.rawValue) do not read the secret store")
+      }
+      return value
+    case .callbackURL:
+      guard let url = sources.callbacks?.url(for: fire) else { throw RenderingError.noPublicURL }
+      return url
+    case .statusURL, .answer, .answerHeader:
+      throw RenderingError("\(part.written): there is no answer to read yet")
+    }
+  }
+
+  private func value(of reference: SecretReference) async throws(RenderingError) -> String {
+    let written = Template.Part.secret(name: reference.name, key: reference.key).written
+    guard let secrets = sources.secrets else {
+      throw RenderingError("\(written): there is no ZenML server whose secret store could be asked")
+    }
+    do throws(SecretError) {
+      return try await secrets.value(reference.name, reference.key)
+    } catch {
+      throw RenderingError("\(written): \(error.description)", isTemporary: error.kind == .unavailable)
+    }
+  }
+}
+
+/// A trigger as it is sent.
+struct Rendering {
+  let trigger: Trigger
+  /// What came from references: a target may quote it in its answers.
+  let secrets: SecretMask
+}
+
+struct RenderingError: Error {
+  let sentence: String
+  /// Later it may be possible.
+  let isTemporary: Bool
+
+  init(_ sentence: String, isTemporary: Bool = false) {
+    self.sentence = sentence
+    self.isTemporary = isTemporary
+  }
+
+  static let noPublicURL = RenderingError("a callback needs public_url in the configuration: nobody can call this daemon")
+
+  var result: AttemptResult {
+    isTemporary
+      ? .unavailable(Reason("secret_unavailable", "its trigger cannot be filled in now: \(sentence)"))
+      : .refused(.failed, Reason("bad_template", "its trigger cannot be filled in: \(sentence)"))
+  }
+}

@@ -1,0 +1,16 @@
+/// A transport that sends only where the rules allow: for requests whose URLs others choose.
+public struct EgressGuard: HTTPTransport {
+  private let transport: any HTTPTransport
+  private let rules: EgressRules
+
+  public init(_ transport: any HTTPTransport, rules: EgressRules) {
+    self.transport = transport
+    self.rules = rules
+  }
+
+  public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    var request = request
+    request.egress = rules
+    return try await transport.send(request)
+  }
+}

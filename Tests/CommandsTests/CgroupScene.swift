@@ -1,0 +1,26 @@
+import Commands
+
+/// Command runs whose groups are made in a place of their own.
+struct CgroupScene {
+  let cgroup: ScratchCgroup
+  let fixture: RunsFixture
+  let announcements: Announcements
+
+  init(_ place: GroupsPlace) throws {
+    cgroup = try ScratchCgroup(place)
+    fixture = try RunsFixture(cgroup: cgroup.path)
+    announcements = try Announcements(in: fixture)
+  }
+
+  /// Starts `script` with `$1`, where it says that it is ready, and `$2`, where the groups are, and waits for what it says.
+  func start(_ script: String, timeout: Duration? = nil, grace: Duration = .seconds(30)) async throws -> String {
+    try await fixture.runs.start("run", .shell(script, announcements.path, cgroup.path, timeout: timeout, grace: grace))
+    return await announcements.next()
+  }
+
+  /// Ends what was started, without a grace.
+  func end() async throws -> CommandExit {
+    try fixture.runs.kill("run")
+    return try await fixture.exit()
+  }
+}

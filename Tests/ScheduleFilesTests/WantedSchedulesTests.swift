@@ -1,0 +1,50 @@
+import CivilTime
+import Foundation
+import Scheduling
+import TestSupport
+import Testing
+
+@testable import ScheduleFiles
+
+/// Files as `apply` reads them.
+@Suite struct WantedSchedulesTests {
+  private func read(_ text: String) throws -> WantedSchedules {
+    let folder = try ScratchDirectory()
+    try folder.write(text, to: "f.yaml")
+    return WantedSchedules(paths: [folder.path("f.yaml")], calendars: [], zoneNamed: { _ in .utc })
+  }
+
+  @Test func whatStandsBesideTheRecordIsTheBinding() throws {
+    let wanted = try read(
+      """
+      name: nightly
+      cron_expression: "0 2 * * *"
+      time_zone: Europe/Berlin
+      trigger: {kind: deployment, deployment: serve, parameters: {lr: 0.1, tag: "3"}}
+      policy:
+        overlap: allow
+      tags: [ml]
+      """)
+    #expect(wanted.problems.map(\.sentence) == [])
+    #expect(
+      wanted.schedules.first?.binding
+        == [
+          "time_zone": "Europe/Berlin", "tags": ["ml"], "policy": ["overlap": "allow"],
+          "trigger": ["kind": "deployment", "deployment": "serve", "parameters": ["lr": .number(0.1), "tag": "3"]],
+        ])
+  }
+
+  @Test func theBindingIsReadAsTheServersOwn() throws {
+    let wanted = try read("name: a\ninterval_seconds: 60\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n")
+    let binding = try #require(wanted.schedules.first?.appliedBinding)
+    let text = String(decoding: try JSONEncoder().encode(binding), as: UTF8.self)
+    #expect(try BindingText.parse(text, calendars: .none).trigger == .http(HTTPTrigger(url: "https://ml.example/x")))
+  }
+
+  @Test func oneNameTwiceIsAProblem() throws {
+    let document = "name: a\ninterval_seconds: 60\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n"
+    let wanted = try read("\(document)---\n\(document)")
+    #expect(wanted.problems.map(\.message).first?.contains("is in") == true)
+    #expect(wanted.schedules.count == 1)
+  }
+}

@@ -1,0 +1,95 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// What `apply` does on a server.
+@Suite struct ApplyPlanTests {
+  private let trigger = Trigger.http(HTTPTrigger(url: "https://ml.example/retrain"))
+  private let binding: JSONValue = ["trigger": ["kind": "http", "url": "https://ml.example/retrain"]]
+
+  private func record(_ name: String, cron: String? = "0 2 * * *", _ change: (inout ScheduleRecord) -> Void = { _ in }) -> ScheduleRecord {
+    var record = ScheduleRecord(id: Identifier(high: 0, low: UInt64(name.utf8.count)), name: name, source: .zenml, cronExpression: cron)
+    change(&record)
+    return record
+  }
+
+  private func wanted(_ record: ScheduleRecord, trigger: Trigger? = nil) -> WantedSchedule {
+    WantedSchedule(record: record, binding: binding, trigger: trigger ?? self.trigger, location: "f.yaml:1")
+  }
+
+  private func present(_ record: ScheduleRecord, binding: JSONValue? = nil) -> PresentSchedule {
+    PresentSchedule(record: record, binding: binding ?? wanted(record).appliedBinding)
+  }
+
+  private func story(_ plan: ApplyPlan) -> [String] {
+    plan.steps.map { step in
+      switch step {
+      case .create(let schedule): "create \(schedule.record.name)"
+      case .update(_, let schedule, let changes): "update \(schedule.record.name): \(changes.map(\.part.rawValue).joined(separator: " "))"
+      case .replace(_, let schedule, let changes): "replace \(schedule.record.name): \(changes.map(\.part.rawValue).joined(separator: " "))"
+      case .delete(_, let name): "delete \(name)"
+      case .keep(_, let name): "keep \(name)"
+      }
+    }
+  }
+
+  @Test func whatIsNotThereIsCreated() {
+    #expect(story(ApplyPlan(wanted: [wanted(record("b")), wanted(record("a"))], present: [], prunes: false)) == ["create a", "create b"])
+  }
+
+  @Test func aSecondApplyChangesNothing() {
+    let plan = ApplyPlan(wanted: [wanted(record("a"))], present: [present(record("a"))], prunes: true)
+    #expect(story(plan) == ["keep a"])
+    #expect(plan.isDone)
+  }
+
+  @Test func cronActiveAndBindingChangeInPlace() {
+    let old = present(record("a") { $0.active = false }, binding: ["trigger": ["kind": "http", "url": "https://other.example/"]])
+    let plan = ApplyPlan(wanted: [wanted(record("a", cron: "5 2 * * *"))], present: [old], prunes: false)
+    #expect(story(plan) == ["update a: cron_expression active binding"])
+    guard case .update(_, _, let changes)? = plan.steps.first else { return }
+    #expect(changes.last?.after == "trigger.url")
+  }
+
+  @Test func otherTimingNeedsANewSchedule() {
+    let plan = ApplyPlan(
+      wanted: [wanted(record("a", cron: nil) { $0.interval = .seconds(60) })], present: [present(record("a"))], prunes: false)
+    #expect(story(plan) == ["replace a: cron_expression interval_seconds start_time"])
+  }
+
+  @Test func anIntervalWithoutAStartIsCountedFromTheEpochThere() {
+    let interval = record("a", cron: nil) { $0.interval = .seconds(60) }
+    let there = record("a", cron: nil) {
+      $0.interval = .seconds(60)
+      $0.startTime = .epoch
+    }
+    #expect(ApplyPlan(wanted: [wanted(interval)], present: [present(there)], prunes: false).isDone)
+  }
+
+  @Test func onlyWhatAnApplyHasMadeIsPruned() {
+    let others = present(record("others"), binding: ["trigger": ["kind": "deployment"]])
+    let plan = ApplyPlan(
+      wanted: [], present: [others, present(record("ours")), PresentSchedule(record: record("bare"), binding: nil)], prunes: true)
+    #expect(story(plan) == ["delete ours"])
+    #expect(ApplyPlan(wanted: [], present: [present(record("ours"))], prunes: false).steps.isEmpty)
+  }
+
+  @Test(arguments: [
+    (Trigger.command(CommandTrigger(argv: ["/bin/true"])), "a command is taken from files only"),
+    (.http(HTTPTrigger(url: "https://x.example/", headers: ["Authorization": "{{env:KEY}}"])), "it reads this machine's environment"),
+    (
+      .chain(ChainTrigger(after: "a", .success, action: .command(CommandTrigger(argv: ["/bin/true"])))),
+      "a command is taken from files only"
+    ),
+  ])
+  func whatAServerMustNotHoldIsAnObstacle(_ trigger: Trigger, _ beginning: String) {
+    let plan = ApplyPlan(wanted: [wanted(record("a"), trigger: trigger)], present: [], prunes: false)
+    #expect(plan.steps.isEmpty)
+    #expect(plan.obstacles.first?.sentence.hasPrefix(beginning) == true)
+  }
+
+  @Test func secondsAreAnObstacle() {
+    let plan = ApplyPlan(wanted: [wanted(record("a", cron: "0 0 2 * * *"))], present: [], prunes: false)
+    #expect(plan.obstacles.map(\.name) == ["a"])
+  }
+}

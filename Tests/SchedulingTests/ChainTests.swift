@@ -1,0 +1,165 @@
+import CivilTime
+import Scheduling
+import Testing
+
+/// Schedules that follow others.
+@Suite struct ChainTests {
+  private let action = Trigger.http(HTTPTrigger(url: "http://127.0.0.1/evaluate"))
+
+  private func follower(
+    _ condition: ChainTrigger.Condition = .success, after upstream: String = "nightly", id: UInt64 = 2, name: String = "evaluate",
+    standing: ScheduleDefinition.Standing = .armed, policy: Policy = Policy()
+  ) -> ScheduleDefinition {
+    ScheduleDefinition(
+      record: ScheduleRecord(id: Identifier(high: 0, low: id), name: name, source: .file), standing: standing, policy: policy,
+      trigger: .chain(ChainTrigger(after: upstream, condition, action: action)))
+  }
+
+  private func world(_ schedules: ScheduleDefinition...) -> World {
+    var world = World("01:59")
+    world.open(schedules)
+    return world
+  }
+
+  private func lines(_ world: World) -> [String] { world.ledger.map { "\($0.scheduleName) \($0.kind.rawValue) \($0.story)" } }
+
+  @Test func aSuccessIsFollowed() throws {
+    var world = world(minutely("0 * * * *"), follower())
+    let first = try world.run(at: "02:00")
+    world.now = instant("02:07")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    #expect(next.trigger == action)
+    #expect(next.details.follows == first.id)
+    #expect(lines(world) == ["nightly scheduled 02:00 succeeded", "evaluate chained 02:07 claimed"])
+  }
+
+  @Test func theEndAndWhatFollowsItAreWrittenTogether() throws {
+    var world = world(minutely("0 * * * *"), follower())
+    let first = try world.run(at: "02:00")
+    let count = world.batches.count
+    _ = world.send(.ended(first, .succeeded))
+    let batch = try #require(world.batches.dropFirst(count).first)
+    #expect(batch.updates.map(\.outcome) == [.succeeded])
+    #expect(batch.claims.map(\.kind) == [.chained])
+  }
+
+  @Test(arguments: [
+    (ChainTrigger.Condition.success, Outcome.succeeded, true), (.success, .failed, false), (.failure, .failed, true),
+    (.failure, .succeeded, false), (.failure, .timedOut, true), (.failure, .lost, true), (.any, .succeeded, true), (.any, .cancelled, true),
+    (.any, .skippedOverlap, false), (.failure, .skippedMissedDeadline, false), (.any, .coalesced, false),
+  ])
+  func aConditionAcceptsTheEndsOfRuns(_ condition: ChainTrigger.Condition, _ outcome: Outcome, _ accepted: Bool) {
+    #expect(condition.accepts(outcome) == accepted)
+  }
+
+  @Test func aFailureIsNotFollowedOnSuccess() throws {
+    var world = world(minutely("0 * * * *"), follower(.success), follower(.failure, id: 3, name: "tell"))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .failed)).started.map(\.scheduleName) == ["tell"])
+  }
+
+  @Test func onlyTheLastAttemptIsTheEnd() throws {
+    var world = world(minutely("0 * * * *", policy: policy { $0.retry.attempts = 2 }), follower(.any))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .failed)).started.isEmpty)
+    let again = try #require(world.advance(to: "02:30").started.first)
+    _ = world.send(.began(again, at: world.now))
+    #expect(world.send(.ended(again, .failed)).started.map(\.scheduleName) == ["evaluate"])
+  }
+
+  @Test func anUpstreamIsNamedByItsIDToo() throws {
+    var world = world(minutely("0 * * * *"), follower(after: nightlyID.description))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .succeeded)).started.count == 1)
+  }
+
+  @Test func aManualFireIsFollowedAndABackfillIsNot() throws {
+    var world = world(minutely("0 * * * *"), follower())
+    let manual = Identifier(high: 9, low: 9)
+    let fire = try #require(world.send(.triggerRequested(schedule: nightlyID, fire: manual)).started.first)
+    #expect(world.send(.succeeded(fire, at: world.now)).started.map(\.scheduleName) == ["evaluate"])
+    let backfill = Backfill(id: Identifier(high: 8, low: 8), after: instant("00:30"), through: instant("01:30"))
+    let past = try #require(world.send(.backfillRequested(schedule: nightlyID, backfill)).started.first)
+    #expect(world.send(.succeeded(past, at: world.now)).started.isEmpty)
+  }
+
+  @Test func aPausedFollowerSaysThatItWasPaused() throws {
+    var world = world(minutely("0 * * * *"), follower())
+    _ = world.send(.pause(Identifier(high: 0, low: 2), since: world.now))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
+    #expect(lines(world) == ["evaluate chained 02:00 skipped_paused", "nightly scheduled 02:00 succeeded"])
+  }
+
+  @Test func aFollowerThatIsStillAtWorkSkipsByItsPolicy() throws {
+    var world = world(minutely(), follower())
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    _ = world.send(.began(next, at: world.now))
+    let second = try world.run(at: "02:01")
+    #expect(world.send(.ended(second, .succeeded)).started.isEmpty)
+    #expect(world.story.contains("02:01 skipped_overlap"))
+  }
+
+  @Test func aFollowerCountsItsRuns() throws {
+    var world = world(minutely(), follower(policy: policy { $0.maxRuns = 1 }))
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    _ = world.send(.began(next, at: world.now))
+    _ = world.send(.ended(next, .succeeded))
+    let second = try world.run(at: "02:01")
+    #expect(world.send(.ended(second, .succeeded)).started.isEmpty)
+    #expect(world.story.contains("02:01 skipped_max_runs"))
+  }
+
+  @Test func followersAreFollowed() throws {
+    var world = world(minutely("0 * * * *"), follower(), follower(after: "evaluate", id: 3, name: "publish"))
+    let first = try world.run(at: "02:00")
+    let second = try #require(world.send(.ended(first, .succeeded)).started.first)
+    let third = try #require(world.send(.succeeded(second, at: world.now)).started.first)
+    #expect(third.scheduleName == "publish")
+    #expect(third.details.chainDepth == 2)
+  }
+
+  @Test func aCircleIsSetAside() {
+    let world = world(
+      follower(after: "publish", id: 2, name: "evaluate"), follower(after: "deploy", id: 3, name: "publish"),
+      follower(after: "evaluate", id: 4, name: "deploy"))
+    let status = world.scheduler.status(of: Identifier(high: 0, low: 4))
+    #expect(status?.state == .invalid)
+    #expect(status?.reason?.sentence == "it follows itself: deploy after evaluate after publish after deploy")
+  }
+
+  @Test func aChainHasAnEnd() {
+    var world = World("01:59")
+    world.open((2...19).map { follower(after: $0 == 2 ? "nightly" : "step-\($0 - 1)", id: $0, name: "step-\($0)") })
+    let states = (2...19).map { world.scheduler.status(of: Identifier(high: 0, low: UInt64($0)))?.state }
+    #expect(states.filter { $0 == .armed }.count == Scheduler.chainDepthLimit)
+    #expect(world.scheduler.status(of: Identifier(high: 0, low: 18))?.reason?.code == "chain_too_deep")
+  }
+
+  @Test func afterACrashTheEndThatIsLearnedIsFollowedOnce() throws {
+    var world = world(minutely("0 * * * *"), follower())
+    let first = try world.run(at: "02:00")
+    _ = world.restart()
+    #expect(world.send(.ended(first, .succeeded)).started.map(\.scheduleName) == ["evaluate"])
+    #expect(world.restart().started.isEmpty)
+    #expect(world.ledger.filter { $0.kind == .chained }.count == 1)
+  }
+
+  @Test func aFollowerHasNoTimingAndIsArmed() {
+    let world = world(follower())
+    let status = world.scheduler.status(of: Identifier(high: 0, low: 2))
+    #expect(status?.state == .armed)
+    #expect(status?.nextDue == nil)
+  }
+
+  @Test func theTimingOfAServersRecordDoesNotCount() throws {
+    var definition = follower()
+    definition.record.source = .zenml
+    definition.record.cronExpression = "* * * * *"
+    var world = world(definition)
+    #expect(world.advance(to: "02:05").started.isEmpty)
+    #expect(world.scheduler.status(of: definition.id)?.schedule.definition.warnings.map(\.code) == ["chain_wins"])
+  }
+}

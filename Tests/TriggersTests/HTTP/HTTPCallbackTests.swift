@@ -1,0 +1,90 @@
+import CivilTime
+import Foundation
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import Triggers
+
+@Suite(.timeLimit(.minutes(1))) struct HTTPCallbackTests {
+  private let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", ending: .calledBack(timeoutSeconds: 60))
+
+  private func scene() throws -> HTTPScene {
+    var scene = HTTPScene()
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    scene.sources.callbacks = CallbackURLs(publicURL: "https://carillon.example/x", key: key)
+    return scene
+  }
+
+  @Test func theServiceIsToldWhomToCall() async throws {
+    let (scene, server) = (try scene(), try LoopbackServer { _ in .response(202) })
+    var trigger = trigger
+    (trigger.url, trigger.body) = (server.url, ["done": "{{callback_url}}"])
+    #expect(await scene.start(trigger) == .started(runID: nil, sentAt: HTTPScene.due) || server.requests.count == 1)
+    let request = try #require(server.requests.first)
+    let url = try #require(request.header("X-Carillon-Callback"))
+    #expect(url.hasPrefix("https://carillon.example/x/callbacks/\(scene.fire(trigger).id).1."))
+    #expect(request.body.elementsEqual("{\"done\":\"\(url)\"}".utf8))
+    let token = scene.sources.callbacks?.token(String(url.split(separator: "/").last ?? ""))
+    #expect(token?.fire == scene.fire(trigger).id && token?.attempt == 1)
+  }
+
+  @Test func acceptedWorkWaitsForTheCallback() async throws {
+    let scene = try scene()
+    let (target, fire) = (scene.target, scene.fire(trigger))
+    var seen = target.observations(of: fire).makeAsyncIterator()
+    #expect(await seen.next()?.status == "accepted, waiting for the callback")
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let end = RunObservation(status: "called back", outcome: .succeeded)
+    scene.callbacks.deliver(end, for: CallbackToken(fire: fire.id, attempt: 2, key: key))
+    scene.callbacks.deliver(end, for: CallbackToken(fire: fire.id, attempt: 1, key: key))
+    #expect(await seen.next() == end)
+    #expect(await seen.next() == nil)
+  }
+
+  @Test func aCallbackThatComesBeforeTheAnswerIsKept() async throws {
+    let scene = try scene()
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let end = RunObservation(status: "called back", outcome: .failed)
+    scene.callbacks.deliver(end, for: CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key))
+    #expect(await scene.follow(scene.fire(trigger)).last == end)
+  }
+
+  @Test func whoNeverCallsBackIsNotWaitedForForEver() async throws {
+    let scene = try scene()
+    let last = await scene.follow(scene.fire(trigger)).last
+    #expect(last?.outcome == .timedOut && last?.reason?.code == "no_callback")
+    #expect(scene.clock.now() == HTTPScene.due.advanced(by: .seconds(60)))
+  }
+
+  @Test func whereNobodyCanCallNothingIsSent() async throws {
+    let server = try LoopbackServer { _ in .response(202) }
+    var trigger = trigger
+    trigger.url = server.url
+    guard case .refused(.failed, let reason) = await HTTPScene().start(trigger) else { return #expect(Bool(false)) }
+    #expect(reason.sentence.contains("public_url") && server.requests.isEmpty)
+  }
+
+  // MARK: The key
+
+  @Test func theKeyIsMadeOnceAndIsTheOwnersAlone() throws {
+    let scratch = try ScratchDirectory()
+    let path = scratch.path("callback.key")
+    let key = try CallbackKeyFile.key(at: path)
+    #expect(try CallbackKeyFile.key(at: path) == key)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600 && attributes[.size] as? Int == 32)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("")) == ["callback.key"])
+    #expect(try CallbackKeyFile.key(at: scratch.path("other.key")) != key)
+  }
+
+  @Test func aBrokenKeyIsNotReplaced() throws {
+    let scratch = try ScratchDirectory()
+    let path = scratch.path("callback.key")
+    try Data("short".utf8).write(to: URL(filePath: path))
+    let error = #expect(throws: CallbackKeyError.self) { try CallbackKeyFile.key(at: path) }
+    #expect(error?.description.hasPrefix("\(path): it is no key of 32 bytes") == true)
+    #expect(throws: CallbackKeyError.self) { try CallbackKeyFile.key(at: "/no/such/directory/callback.key") }
+  }
+}

@@ -1,0 +1,122 @@
+import CivilTime
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import Triggers
+
+/// What is sent.
+@Suite(.timeLimit(.minutes(1))) struct HTTPRequestTests {
+  private let scene = HTTPScene()
+
+  private func request(_ make: (String) -> HTTPTrigger) async throws -> LoopbackRequest {
+    let server = try LoopbackServer { _ in .response(200) }
+    _ = await scene.start(make(server.url))
+    return try #require(server.requests.first)
+  }
+
+  @Test func aQueryIsEncodedAndAppended() async throws {
+    let query = ["b": "x y&z=ü", "a/": "{{schedule}}"]
+    #expect(try await request { HTTPTrigger(url: $0 + "/run", query: query) }.target == "/run?a%2F=nightly&b=x%20y%26z%3D%C3%BC")
+    #expect(try await request { HTTPTrigger(url: $0 + "/run?c=1#end", query: ["d": "2"]) }.target == "/run?c=1&d=2")
+    #expect(try await request { HTTPTrigger(url: $0 + "/run?", query: ["d": "2"]) }.target == "/run?d=2")
+  }
+
+  @Test func aFormIsEncodedAsBrowsersDo() async throws {
+    let sent = try await request { HTTPTrigger(url: $0, form: ["name": "{{schedule}} run", "a+b": "1&2*~"]) }
+    #expect(String(decoding: sent.body, as: UTF8.self) == "a%2Bb=1%262*%7E&name=nightly+run")
+    #expect(sent.header("Content-Type") == "application/x-www-form-urlencoded")
+  }
+
+  @Test func aTextIsSentAsItIs() async throws {
+    let sent = try await request { HTTPTrigger(url: $0, headers: ["content-type": "text/csv"], body: "a;b\n1;2") }
+    #expect(String(decoding: sent.body, as: UTF8.self) == "a;b\n1;2")
+    #expect(sent.headers.filter { $0.name.lowercased() == "content-type" }.map(\.value) == ["text/csv"])
+  }
+
+  @Test func aLargerAnswerThanAllowedIsGivenUp() async throws {
+    let server = try LoopbackServer { _ in .response(200, body: String(repeating: "x", count: 100)) }
+    let trigger = HTTPTrigger(url: server.url, connection: HTTPConnection(largestAnswerBytes: 99))
+    #expect(await scene.start(trigger).reason?.code == "answer_too_large")
+    guard case .finished = await scene.start(HTTPTrigger(url: server.url, connection: HTTPConnection(largestAnswerBytes: 100))) else {
+      return #expect(Bool(false))
+    }
+  }
+
+  @Test func aHundredMegabytesAreNotRead() async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n"
+    let server = try LoopbackServer { _ in .raw(Array((head + String(repeating: "x", count: 4 << 20)).utf8)) }
+    #expect(await scene.start(HTTPTrigger(url: server.url)).reason?.code == "answer_too_large")
+  }
+
+  @Test func redirectsAreFollowedOnlyWhenAskedFor() async throws {
+    let server = try LoopbackServer { $0.target == "/" ? .response(302, [HTTPHeader("Location", "/next")]) : .response(200) }
+    #expect(await scene.start(HTTPTrigger(method: "GET", url: server.url)).reason?.code == "http_302")
+    let follows = HTTPConnection(followsRedirects: true)
+    guard case .finished = await scene.start(HTTPTrigger(method: "GET", url: server.url, connection: follows)) else {
+      return #expect(Bool(false))
+    }
+    #expect(await scene.start(HTTPTrigger(url: server.url, connection: follows)).reason?.code == "http_302")
+  }
+
+  @Test func aSlowAnswerIsUnclear() async throws {
+    let server = try LoopbackServer { _ in .stall(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nx".utf8)) }
+    guard case .unclear(let reason) = await scene.start(HTTPTrigger(url: server.url, timeoutSeconds: 1)) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "timeout")
+    #expect(reason.sentence.hasSuffix(": no complete answer within 1 s"))
+  }
+
+  @Test(arguments: [LoopbackAnswer.reset, .close, .half(.init(status: 200, body: Array("{}".utf8)))])
+  func aBrokenAnswerIsUnclear(answer: LoopbackAnswer) async throws {
+    let server = try LoopbackServer { _ in answer }
+    guard case .unclear(let reason) = await scene.start(HTTPTrigger(url: server.url)) else { return #expect(Bool(false)) }
+    #expect(reason.code == "connection_lost")
+  }
+
+  @Test func aForbiddenHostFailsTheFireAndSaysWhy() async throws {
+    var scene = scene
+    scene.sources = TemplateSources()
+    let target = HTTPTarget(transport: EgressGuard(scene.target.transport, rules: .standard), clock: scene.clock)
+    guard case .refused(.failed, let reason) = await target.start(scene.fire(HTTPTrigger(url: "http://169.254.169.254/latest/meta-data")))
+    else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "egress")
+    #expect(
+      reason.sentence
+        == "POST http://169.254.169.254/…: 169.254.169.254 is a link-local address; it is denied unless egress.allow names it")
+  }
+}
+
+/// What answers mean.
+@Suite(.timeLimit(.minutes(1))) struct HTTPExpectationTests {
+  private let scene = HTTPScene()
+
+  private func result(_ body: String, _ condition: AnswerExpectation.Condition) async throws -> AttemptResult {
+    let server = try LoopbackServer { _ in .response(200, body: body) }
+    return await scene.start(HTTPTrigger(url: server.url, expect: [AnswerExpectation(try AnswerPath(parsing: "$.status"), condition)]))
+  }
+
+  @Test func anAnswerAsExpectedIsASuccess() async throws {
+    guard case .finished(let seen, _) = try await result(#"{"status": "nightly"}"#, .equals("{{schedule}}")) else {
+      return #expect(Bool(false))
+    }
+    #expect(seen.outcome == .succeeded)
+  }
+
+  @Test func anAnswerThatSaysOtherwiseIsAFailureWithTheReason() async throws {
+    guard case .refused(.failed, let reason) = try await result(#"{"status": "error"}"#, .oneOf(["ok", "queued"])) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "unexpected_answer")
+    #expect(reason.sentence.hasSuffix(": answered 200, but the answer has 'error' at $.status, not 'ok' or 'queued'"))
+  }
+
+  @Test(arguments: ["", "<html>", "{\"status\":", "\u{0}"]) func garbageIsAFailure(body: String) async throws {
+    let reason = try await result(body, .exists(true)).reason
+    #expect(reason?.code == "unexpected_answer" && reason?.sentence.hasSuffix("but the answer is no JSON") == true)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+import Triggers
+import ZenML
+import ZenMLServer
+
+/// Every kind whose fires become runs on a server keeps every promise of the seam.
+@Suite(.timeLimit(.minutes(2))) struct ServerRunConformanceTests {
+  init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }
+
+  @Test(arguments: ServerKind.allCases, TriggerTargetConformance.promises)
+  func aTargetKeeps(_ kind: ServerKind, _ promise: TargetPromise) async throws {
+    try await promise.check(TargetUnderTest { try Self.scene(kind, $0) })
+  }
+
+  private static func scene(_ kind: ServerKind, _ world: TargetUnderTest.World) throws -> TargetUnderTest.Scene {
+    let server = try kind.server()
+    let target = try kind.target(on: server, key: TargetUnderTest.secret.value) { _ in await Task.yield() }
+    switch world {
+    case .working: break
+    // It quotes what it was sent, as careless servers do.
+    case .declining: server.change { $0.refusal = "no good: \(TargetUnderTest.secret.value)" }
+    case .away: server.stop()
+    }
+    let trigger = kind.trigger("{{env:\(TargetUnderTest.secret.variable)}}")
+    return .init(target, trigger, letWork: { server.letRunsWork() }) {
+      server.starts.map { "\($0.header("Idempotency-Key") ?? "") \(String(decoding: $0.body, as: UTF8.self))" }
+    }
+  }
+
+  @Test(arguments: ServerKind.allCases)
+  func aFailedStepThatQuotesASecretIsMasked(_ kind: ServerKind) async throws {
+    let server = try kind.server()
+    let target = try kind.target(on: server) { _ in await Task.yield() }
+    let trigger = kind.trigger("{{env:\(TargetUnderTest.secret.variable)}}")
+    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
+    let run = try #require(Identifier(runID))
+    server.change { state in
+      state.runs[0].status = "failed"
+      state.stepMessages[run] = "bad model \(TargetUnderTest.secret.value)"
+    }
+    let end = await target.observations(of: kind.fire(runID: runID, trigger)).first { $0.outcome != nil }
+    #expect(end?.outcome == .failed)
+    #expect(end?.reason == Reason("run_failed", "trainer: ValueError: bad model …"))
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@testable import Triggers
+
+@Suite struct SecretMaskTests {
+  private static let secret = "c4n+ry/7f?3~ö\"\\"
+
+  private func mask(_ secret: String = SecretMaskTests.secret) -> SecretMask {
+    var mask = SecretMask()
+    mask.add(secret, writtenAs: "{{env:TOKEN}}")
+    return mask
+  }
+
+  private static let escaped = secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  private static let json = String(decoding: (try? JSONEncoder().encode(secret)) ?? Data(), as: UTF8.self).dropFirst().dropLast()
+
+  @Test(arguments: [
+    secret, String(json), URLText.encoded(secret), URLText.encoded(secret).replacing("%C3%B6", with: "%c3%b6").lowercased(),
+    URLText.formEncoded(secret),
+  ])
+  func everyFormOfASecretIsHidden(form: String) {
+    let form = form == form.lowercased() && form.contains("%") ? form : form
+    #expect(!mask().hidden(in: "a \(form) b").contains("7f"), "\(form)")
+  }
+
+  @Test(arguments: ["", "x", "xy", "user:", "Bearer "], ["", "z", "zz"])
+  func aSecretInsideBase64IsHidden(before: String, after: String) {
+    let text = Data((before + Self.secret + after).utf8).base64EncodedString()
+    let urlSafe = text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    for encoded in [text, urlSafe] {
+      let hidden = mask().hidden(in: "token=\(encoded)!")
+      #expect(
+        hidden.contains("…") && hidden.utf8.count <= 8 + 3 + 8 + before.utf8.count * 2 + after.utf8.count * 2 + 4, "\(encoded) \(hidden)")
+      let kept = hidden.split(whereSeparator: { "…=!".contains($0) }).dropFirst().joined()
+      #expect(Data(base64Encoded: kept).map { !$0.contains(Data("7f?3".utf8)) } ?? true)
+    }
+  }
+
+  @Test func theLongestSecretIsHiddenFirst() {
+    var mask = mask("canary")
+    mask.add("canary-long", writtenAs: "{{env:LONG}}")
+    #expect(mask.hidden(in: "canary-long canary") == "… …")
+    #expect(mask.referring("/a/canary-long/canary") == "/a/{{env:LONG}}/{{env:TOKEN}}")
+  }
+
+  @Test func whatIsTooShortIsNoSecret() { #expect(mask("abc").hidden(in: "abcabc") == "abcabc") }
+
+  @Test func whatNoReferenceCanStandForCannotBeReferredTo() {
+    #expect(mask().referring("/x?key=\(URLText.encoded(Self.secret))") == nil)
+    var literal = SecretMask()
+    literal.addCredentials(of: ["Authorization": "Bearer s3cret-token", "Content-Type": "application/json"])
+    #expect(literal.referring("/x/s3cret-token") == nil)
+    #expect(literal.referring("/application/json") == "/application/json")
+    #expect(literal.hidden(in: "token s3cret-token") == "token …")
+  }
+}
