@@ -10,8 +10,8 @@ struct Carillon: AsyncParsableCommand {
     version: "carillon \(CarillonVersion.current)",
     subcommands: [
       Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Why.self, Logs.self, Trigger.self,
-      Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self, StoreCommand.self, CronTools.self,
-      Version.self,
+      Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
+      StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, CronTools.self, Version.self,
     ])
 
   static func main() async { await runAndExit() }

@@ -56,7 +56,12 @@ struct KindsTests {
   @Test func snapshotIsStoppedOnTheServer() async throws {
     let id = try await schedule(uniqueName("cancelled"), trigger: "kind: snapshot, snapshot: nightly-b, steps: {work: {sleep_s: 20}}")
     let row = try await daemon.waitForOutcome("started", of: id, within: Self.patience)
-    // Until it has reached its orchestrator, it cannot be stopped: the daemon asks again.
+    // Before it has reached its orchestrator, the server stops no run.
+    try await eventually("the run works", within: Self.patience) {
+      try await run(of: row).body.status
+    } until: {
+      $0 == "running"
+    }
     _ = try await daemon.command("cancel", row.fireId)
     let end = try await daemon.waitForOutcome("cancelled", of: id, within: Self.patience)
     #expect(["stopped", "stopping"].contains(try await run(of: end).body.status))

@@ -104,7 +104,6 @@ import Testing
     let scratch = try ScratchDirectory()
     var scene = try scene(scratch)
     // As it stands, this one may be part of a URL.
-    setenv("CARILLON_TEST_CANARY", "canary-7f3a9ce1", 1)
     scene.sources.secrets = SecretStore(values: ["canary.value": "canary-7f3a9ce1"])
     for template in ["{{header:Location}}", "/jobs/17?key=\(Reference.secret.rawValue)", "/jobs/17?key={{answer:$.key}}"] {
       let server = try LoopbackServer { request in

@@ -44,10 +44,14 @@ public struct ZenMLConfiguration: Sendable {
   }
 }
 
+/// Why a URL cannot be a ZenML server's.
 public enum ZenMLConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Not http or https with a plain host.
   case noServerURL
+  /// ZenML Pro's control plane, which holds no pipelines.
   case cloudControlPlane
 
+  /// What is wrong, and what to write instead.
   public var description: String {
     switch self {
     case .noServerURL:

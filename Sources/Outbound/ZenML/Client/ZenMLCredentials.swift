@@ -36,6 +36,7 @@ public enum ZenMLCredentials: Sendable, Equatable {
 }
 
 extension ZenMLCredentials: CustomStringConvertible, CustomReflectable {
+  /// `API key`, `token` or `password of 'ann'`: no secret.
   public var description: String {
     switch self {
     case .apiKey: "API key"
@@ -44,5 +45,6 @@ extension ZenMLCredentials: CustomStringConvertible, CustomReflectable {
     }
   }
 
+  /// What ``description`` says.
   public var customMirror: Mirror { Mirror(self, children: ["kind": description]) }
 }

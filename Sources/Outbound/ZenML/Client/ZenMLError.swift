@@ -4,22 +4,25 @@ import HTTP
 ///
 /// `GET https://zen.example/api/v1/schedules: 404 KeyError: No project with this name found`
 public struct ZenMLError: Error, Sendable, Equatable {
+  /// What a caller can do about it.
   public enum Kind: Sendable, Equatable {
     /// 401, also after a new login: key, password or token are refused, and waiting does not help.
     case credentials
     /// No answer, or 429, 502, 503 or 504: later perhaps.
     case unavailable
-    /// 404.
+    /// 404. Also a name that no record has.
     case notFound
-    /// 409: the name is in use.
+    /// 409: the name is in use. Also a name that means several records, see ``ZenMLError/candidates``.
     case conflict
-    /// Any other 4xx: the server will not take this request.
+    /// Any other 4xx: the server will not take this request. Also a request that makes no sense, and was not sent.
     case refused
     /// Another status, or an answer that is not what the API promises.
     case unexpected
   }
 
+  /// What a caller can do about it.
   public let kind: Kind
+  /// One line: what was tried, on what, and what came back.
   public let description: String
   /// Of the answer; nil when none came.
   public let status: Int?

@@ -23,7 +23,7 @@ public struct ZenMLCollection<Record: ZenMLRecord>: Sendable {
   ///
   /// - Parameters:
   ///   - sort: nil leaves the order to the server: oldest first.
-  ///   - filter: of a kind that belongs to projects, lists bring those of the client's project unless the filter names one.
+  ///   - filter: of a kind that belongs to projects, lists bring those of the client's project unless the filter names one, or ids.
   ///   - page: where to begin, from 1.
   ///   - size: rows on a page, 1 to 10 000; in the dialect `.document` to 1 000.
   ///   - hydrate: brings the fields marked *hydrated* too, and takes the server up to ten times as long.
@@ -87,7 +87,8 @@ public struct ZenMLCollection<Record: ZenMLRecord>: Sendable {
 
   /// The project that is meant when the filter names none; nil where it is not sent.
   private func projectText(of filter: ZenMLFilter<Record>) -> String? {
-    guard Record.kind.isOfProject, client.dialect == .server, !filter.needsOnlyOne, !filter.names("project") else { return nil }
-    return client.configuration.project
+    guard Record.kind.isOfProject, client.dialect == .server, !filter.needsOnlyOne else { return nil }
+    // An id means one record, wherever it is.
+    return filter.names("project") || filter.names("id") ? nil : client.configuration.project
   }
 }

@@ -21,6 +21,13 @@ public struct ZenMLSort<Record: ZenMLRecord>: Sendable, Equatable {
   /// `desc:created`.
   public let text: String
 
+  /// `desc:created`, or `created` for ascending.
+  public init(reading text: String) {
+    self.init(text: text.contains(":") ? text : "asc:\(text)")
+  }
+
+  private init(text: String) { self.text = text }
+
   /// The smallest, oldest or first in the alphabet first.
   public static func ascending(_ field: Field) -> ZenMLSort { ZenMLSort(text: "asc:\(field.name)") }
 

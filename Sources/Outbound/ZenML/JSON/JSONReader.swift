@@ -2,8 +2,8 @@ import Values
 
 /// Reads JSON text (RFC 8259) in one pass over its bytes.
 ///
-/// Foundation's decoder, asked for a value of any type, tries one type after the other at each place: a page of a thousand
-/// rows would take seconds.
+/// Foundation's decoder, asked for a value of any type, tries one type after the other at each place, and each failure is
+/// an error that is thrown.
 struct JSONReader {
   /// Deeper nesting than any record has; it bounds the stack.
   static let depthLimit = 256

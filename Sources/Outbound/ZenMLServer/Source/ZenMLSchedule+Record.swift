@@ -15,7 +15,7 @@ extension ZenMLSchedule {
   package var bindingText: String? { runMetadata[ZenMLMetadataKey.binding]?.stringValue }
 
   /// The text of the run metadata `carillon.report`.
-  var reportText: String? { runMetadata[ZenMLMetadataKey.report]?.stringValue }
+  package var reportText: String? { runMetadata[ZenMLMetadataKey.report]?.stringValue }
 }
 
 /// The keys under which Carillon reads and writes run metadata, always JSON text of type `str`: the server merges the
