@@ -1,36 +1,52 @@
 import CivilTime
 
 /// One fire on its way to its target. Its identity (id, run name) is frozen when it is claimed.
-package struct Fire: Hashable, Sendable, Identifiable {
-  package let id: Identifier
-  package let kind: LedgerRow.Kind
-  package let scheduleID: Identifier
-  package let scheduleName: String
-  package let due: Instant
-  package internal(set) var runName: String
-  package internal(set) var attempt: Int
-  package let claimedAt: Instant
-  package let details: FireDetails
+package struct Fire: Sendable, Identifiable {
+  /// As it stood when this was made: all but the trigger is told from it.
+  private let row: LedgerRow
   /// With secrets: kept in memory, never written down.
-  package internal(set) var trigger: Trigger
-  /// The run that it started, once known.
-  package internal(set) var runID: String?
+  package let trigger: Trigger
 
   package init(
     id: Identifier, kind: LedgerRow.Kind, scheduleID: Identifier, scheduleName: String, due: Instant, runName: String,
     attempt: Int = 1, claimedAt: Instant, trigger: Trigger, runID: String? = nil, details: FireDetails = FireDetails()
   ) {
-    self.id = id
-    self.kind = kind
-    self.scheduleID = scheduleID
-    self.scheduleName = scheduleName
-    self.due = due
-    self.runName = runName
-    self.attempt = attempt
-    self.claimedAt = claimedAt
-    self.details = details
-    self.trigger = trigger
-    self.runID = runID
+    let row = LedgerRow(
+      id: id, kind: kind, scheduleID: scheduleID, scheduleName: scheduleName, revision: 1, due: due, outcome: .claimed,
+      claimedAt: claimedAt, attempt: attempt, runID: runID, runName: runName, trigger: trigger.withoutSecrets, details: details)
+    self.init(row, trigger: trigger)
+  }
+
+  /// - Parameter row: of a fire: it has a run name.
+  init(_ row: LedgerRow, trigger: Trigger) {
+    precondition(row.runName != nil, "row \(row.id) is a range, and no fire")
+    (self.row, self.trigger) = (row, trigger)
+  }
+
+  package var id: Identifier { row.id }
+  package var kind: LedgerRow.Kind { row.kind }
+  package var scheduleID: Identifier { row.scheduleID }
+  package var scheduleName: String { row.scheduleName }
+  package var due: Instant { row.due }
+  package var runName: String { row.runName ?? "" }
+  package var attempt: Int { row.attempt }
+  package var claimedAt: Instant { row.claimedAt }
+  package var details: FireDetails { row.details }
+  /// The run that it started, once known.
+  package var runID: String? { row.runID }
+}
+
+// How it stands in the ledger does not count.
+extension Fire: Hashable {
+  package static func == (a: Fire, b: Fire) -> Bool {
+    a.id == b.id && a.kind == b.kind && a.scheduleID == b.scheduleID && a.scheduleName == b.scheduleName && a.due == b.due
+      && a.runName == b.runName && a.attempt == b.attempt && a.claimedAt == b.claimedAt && a.details == b.details && a.runID == b.runID
+      && a.trigger == b.trigger
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(attempt)
   }
 }
 

@@ -129,6 +129,12 @@ package struct Schedule: Sendable, Identifiable {
   }
 
   package var definition: ScheduleDefinition { storage.definition }
+  var standing: ScheduleDefinition.Standing { storage.definition.standing }
+  /// True when due instants are answered for in the ledger.
+  var owes: Bool { standing.owes }
+  /// With secrets.
+  var trigger: Trigger? { storage.definition.trigger }
+  var isOfServer: Bool { storage.definition.record.source == .zenml }
   /// Nil when the record is invalid.
   package var due: DueInstants? { storage.due }
   var exclusions: ExclusionRules? { storage.exclusions }

@@ -1,8 +1,8 @@
 import CivilTime
 import Timers
 
-/// A fire without a final outcome.
-struct ActiveFire: Sendable {
+/// A fire without a final outcome. An object, for it is touched at every step of its way; it never leaves the scheduler.
+final class ActiveFire {
   enum Phase: Sendable {
     /// What it is to be sent as is being written.
     case writing
@@ -20,6 +20,8 @@ struct ActiveFire: Sendable {
     /// It may have been started; its target is being asked, or will be when a timer says so.
     case asking
     case running
+    /// It has its final outcome, or the ledger refused it: nothing touches it any more.
+    case ended
   }
 
   /// Why its run is being ended.
@@ -28,12 +30,18 @@ struct ActiveFire: Sendable {
     case replaced(by: Instant)
   }
 
-  var fire: Fire
+  let id: Identifier
   var row: LedgerRow
+  /// With secrets.
+  var trigger: Trigger
+  /// Of its schedule; nil when that is gone.
+  var plan: SchedulePlan?
   var phase: Phase
   /// Fires of one group run one at a time; nil: it runs beside any other.
   var group: ExclusionGroup?
-  var entry: DispatchGate.Entry
+  let entry: DispatchGate.Entry
+  /// Where it stands at the gate, which alone changes this.
+  var place = DispatchGate.Place.away
   /// What is in `row` is on the disk as far as its target must not know more than the disk.
   var isDurable = false
   /// This attempt may have been started: an answer was lost, or an earlier life ended in between. Until its target says more.
@@ -53,15 +61,22 @@ struct ActiveFire: Sendable {
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.
   var stopsByForce = false
-  var timers: [FireTimer: TimerEntry] = [:]
+  var timers = FireTimers()
 
-  var id: Identifier { fire.id }
+  init(_ row: LedgerRow, trigger: Trigger, phase: Phase, of plan: SchedulePlan?, _ entry: DispatchGate.Entry) {
+    (id, self.row, self.trigger, self.phase, self.plan, self.entry) = (row.id, row, trigger, phase, plan, entry)
+    group = plan?.group(for: row.kind)
+    isCatchUp = row.details.isCatchUp == true
+  }
+
+  /// What its target is told of it.
+  var fire: Fire { Fire(row, trigger: trigger) }
 
   /// True while it waits on this side: its target is not at work on it, as far as anybody can tell.
   var isCertainlyNotStarted: Bool {
     switch phase {
     case .held, .queued, .gated, .announcing, .waiting: true
-    case .writing, .sending, .asking, .running: false
+    case .writing, .sending, .asking, .running, .ended: false
     }
   }
 
@@ -74,16 +89,16 @@ struct ActiveFire: Sendable {
     case .writing, .gated, .announcing, .sending, .asking, .running: true
     // What may be running already keeps its turn.
     case .held, .waiting: isInDoubt
-    case .queued: false
+    case .queued, .ended: false
     }
   }
 
   /// True when nothing was ever sent: a start deadline and the misfire policy apply.
-  var awaitsFirstStart: Bool { isCertainlyNotStarted && fire.attempt == 1 }
+  var awaitsFirstStart: Bool { isCertainlyNotStarted && row.attempt == 1 }
 }
 
 /// What a timer of a fire is for.
-enum FireTimer: Hashable, Sendable, CaseIterable {
+enum FireTimer: Sendable, CaseIterable {
   /// The next step of its phase: to be released, sent again, asked about again.
   case step
   case startDeadline
@@ -98,15 +113,31 @@ enum FireTimer: Hashable, Sendable, CaseIterable {
     switch self {
     case .startDeadline: true
     // A second attempt is held for a delay, a first one until a time.
-    case .step: fire.phase == .held && fire.fire.attempt == 1
+    case .step: fire.phase == .held && fire.row.attempt == 1
     case .timeout, .patience, .stopGrace: false
     }
   }
 }
 
-struct TimerEntry: Sendable {
+struct TimerEntry {
   var at: Instant
   var handle: TimerWheel<SchedulerWake>.Handle
+}
+
+/// The timers that a fire has set. Few, and most fires never have one.
+struct FireTimers {
+  private var entries: [(timer: FireTimer, entry: TimerEntry)] = []
+
+  subscript(timer: FireTimer) -> TimerEntry? {
+    get { entries.first { $0.timer == timer }?.entry }
+    set {
+      entries.removeAll { $0.timer == timer }
+      if let newValue { entries.append((timer, newValue)) }
+    }
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+  var all: [TimerEntry] { entries.map(\.entry) }
 }
 
 /// Who runs one at a time.

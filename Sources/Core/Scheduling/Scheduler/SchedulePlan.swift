@@ -1,8 +1,8 @@
 import CivilTime
 import Timers
 
-/// What the scheduler keeps of one schedule.
-struct SchedulePlan: Sendable {
+/// What the scheduler keeps of one schedule. An object, for it is touched at every due instant; it never leaves the scheduler.
+final class SchedulePlan {
   var schedule: Schedule
   var revision: Int
   var owedFrom: Instant
@@ -31,9 +31,14 @@ struct SchedulePlan: Sendable {
     jitter = schedule.definition.jitterOffset
   }
 
+  var id: Identifier { schedule.id }
   var definition: ScheduleDefinition { schedule.definition }
   var policy: Policy { schedule.definition.policy }
-  var isArmed: Bool { definition.standing == .armed && state.pause == nil }
+  var isArmed: Bool { schedule.standing == .armed && state.pause == nil }
+  /// When the fire of a due instant is to come.
+  func withJitter(_ due: Instant) -> Instant { jitter == .zero ? due : due.advanced(by: jitter) }
+  /// The latest due instant of which the fire is to come by `instant`.
+  func withoutJitter(_ instant: Instant) -> Instant { jitter == .zero ? instant : instant.advanced(by: .zero - jitter) }
   /// What limits are shared by; a schedule without tags stands under none.
   var tag: String { definition.tags.first ?? "" }
 
@@ -58,10 +63,10 @@ extension ScheduleDefinition {
 }
 
 /// What a timer of the wheel is for.
-enum SchedulerWake: Hashable, Sendable {
-  case due(Identifier)
-  case pauseEnds(Identifier)
-  case fire(Identifier, FireTimer)
+enum SchedulerWake {
+  case due(SchedulePlan)
+  case pauseEnds(SchedulePlan)
+  case fire(ActiveFire, FireTimer)
   /// The gate may let more through.
   case gate
 }

@@ -3,7 +3,7 @@ import Timers
 
 /// What the next days will bring, found out by letting the scheduler itself live through them: under a clock that jumps
 /// from event to event, with targets that take every fire and need a given time for it.
-package struct ScheduleSimulation {
+package struct ScheduleSimulation: ~Copyable {
   package struct Options: Sendable {
     /// How long each fire takes, from its start to its end.
     package var runTime: Duration
@@ -41,13 +41,15 @@ package struct ScheduleSimulation {
   package mutating func run() -> SimulationReport {
     while let next = nextEvent(), next < end {
       now = max(now, next)
-      for fire in ends.advance(to: Self.tick(now)) {
-        let success = RunObservation(status: "simulated", outcome: .succeeded)
-        perform(scheduler.handle(.attemptEnded(fire: fire, .finished(success, sentAt: now)), at: now))
-      }
+      let ended = ends.advance(to: Self.tick(now))
+      if !ended.isEmpty { perform(scheduler.handle(ended.map { end(of: $0) }, at: now)) }
       if let wakeAt, wakeAt <= now { perform(scheduler.handle(.clockAdvanced, at: now)) }
     }
     return report
+  }
+
+  private func end(of fire: Identifier) -> SchedulerEvent {
+    .attemptEnded(fire: fire, .finished(RunObservation(status: "simulated", outcome: .succeeded), sentAt: now))
   }
 
   private mutating func nextEvent() -> Instant? {
