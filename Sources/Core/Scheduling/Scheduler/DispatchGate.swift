@@ -134,8 +134,15 @@ struct DispatchGate {
   mutating func open(at now: Instant, includingCatchUp: Bool) -> [ActiveFire] {
     wake = nil
     guard waitingCount > 0, !isClosed(at: now) else { return [] }
-    var taken = take(from: \.live, at: now)
-    if includingCatchUp { taken += take(from: \.catchUp, at: now) }
+    // Taken out while it is drained: what admits changes the gate.
+    var taken: [ActiveFire] = []
+    var queue = live.takeOut()
+    if !queue.isEmpty { taken = drain(&queue, isCatchUp: false, at: now) }
+    live = queue
+    guard includingCatchUp, !catchUp.isEmpty else { return taken }
+    queue = catchUp.takeOut()
+    taken += drain(&queue, isCatchUp: true, at: now)
+    catchUp = queue
     return taken
   }
 
@@ -147,15 +154,11 @@ struct DispatchGate {
     return true
   }
 
-  private mutating func take(from line: WritableKeyPath<DispatchGate, FairQueue>, at now: Instant) -> [ActiveFire] {
-    // Taken out while it is drained: what admits changes the gate.
-    var queue = self[keyPath: line]
-    self[keyPath: line] = FairQueue()
-    defer { self[keyPath: line] = queue }
-    return queue.drain { fire in
+  private mutating func drain(_ queue: inout FairQueue, isCatchUp: Bool, at now: Instant) -> [ActiveFire] {
+    queue.drain { fire in
       // It has left in another way, or stood here twice and went with its first place.
       guard fire.place == .waiting else { return .gone }
-      guard admit(fire, isCatchUp: line == \.catchUp, at: now) else { return .stays }
+      guard admit(fire, isCatchUp: isCatchUp, at: now) else { return .stays }
       waitingCount -= 1
       fire.place = .flying
       return .goes

@@ -47,6 +47,14 @@ struct FairQueue {
   /// The tag that had the last turn.
   private var turn = 0
 
+  var isEmpty: Bool { tags.isEmpty }
+
+  /// All that waits, and leaves nothing behind.
+  mutating func takeOut() -> FairQueue {
+    defer { self = FairQueue() }
+    return self
+  }
+
   mutating func push(_ fire: ActiveFire) {
     let line = lines[ObjectIdentifier(fire.entry)] ?? addLine(for: fire.entry)
     line.fires.append(fire)
