@@ -1,7 +1,7 @@
 import CCurl
 import Dispatch
 import Glibc
-import Seams
+import HTTP
 
 extension CurlDriver {
   /// Lets libcurl say which sockets and which moment it waits for.

@@ -1,6 +1,6 @@
 import CCurl
 import Dispatch
-import Seams
+import HTTP
 
 /// Owns libcurl's multi handle and moves every transfer forward, on one serial queue.
 ///

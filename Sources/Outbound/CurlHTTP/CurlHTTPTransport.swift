@@ -1,5 +1,5 @@
 import Dispatch
-import Seams
+import HTTP
 
 /// `HTTPTransport` over libcurl: keeps connections, sends from one serial queue, verifies certificates.
 ///

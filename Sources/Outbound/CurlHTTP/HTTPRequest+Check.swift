@@ -1,4 +1,4 @@
-import Seams
+import HTTP
 
 extension HTTPRequest {
   /// No request of a scheduler takes longer, and libcurl counts milliseconds in 32 bits.

@@ -1,5 +1,5 @@
 import CCurl
-import Seams
+import HTTP
 
 /// The server that a request goes to: scheme, host and port, or a Unix socket, which share connections.
 struct Origin: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Seams
+import HTTP
 
 /// What has come of an answer so far.
 struct PartialAnswer {

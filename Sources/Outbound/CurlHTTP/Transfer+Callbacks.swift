@@ -1,5 +1,5 @@
 import CCurl
-import Seams
+import HTTP
 
 extension Transfer {
   /// Lets libcurl call back; the transfer has to outlive `easy`'s time in the multi handle.

@@ -1,5 +1,5 @@
 import CCurl
-import Seams
+import HTTP
 
 extension Transfer {
   /// libcurl compares whole seconds and allows one more than it is told: 3 means idle for less than 4.0 s.

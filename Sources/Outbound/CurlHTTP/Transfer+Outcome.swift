@@ -1,6 +1,6 @@
 import CCurl
 import Glibc
-import Seams
+import HTTP
 
 extension Transfer {
   /// What libcurl's result means to the caller; `easy` still holds its details.

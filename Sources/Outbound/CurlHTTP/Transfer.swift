@@ -1,6 +1,6 @@
 import CCurl
 import Dispatch
-import Seams
+import HTTP
 
 /// One request on its way: its handle, what came back so far, and who waits for the outcome.
 ///

@@ -5,22 +5,22 @@ import Scheduling
 
 /// 16 bytes, most significant first. Bound and read without an allocation: a batch of fires moves thousands.
 extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
-  package var databaseValue: DatabaseValue {
+  public var databaseValue: DatabaseValue {
     withUnsafeBytes(of: bigEndianWords) { Data($0).databaseValue }
   }
 
-  package static func fromDatabaseValue(_ value: DatabaseValue) -> Identifier? {
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> Identifier? {
     guard case .blob(let data) = value.storage, data.count == 16 else { return nil }
     return data.withUnsafeBytes(Identifier.init(reading:))
   }
 
-  package func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
+  public func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
     withUnsafeBytes(of: bigEndianWords) { bytes in
       sqlite3_bind_blob(sqliteStatement, index, bytes.baseAddress, CInt(bytes.count), SQLiteBytes.areCopied)
     }
   }
 
-  package init?(sqliteStatement: SQLiteStatement, index: CInt) {
+  public init?(sqliteStatement: SQLiteStatement, index: CInt) {
     guard let bytes = sqlite3_column_blob(sqliteStatement, index), sqlite3_column_bytes(sqliteStatement, index) == 16
     else { return nil }
     self.init(reading: UnsafeRawBufferPointer(start: bytes, count: 16))

@@ -1,8 +1,8 @@
 /// No complete answer came: what was tried, on what, and what came back instead.
 ///
 /// `POST https://zen.example/api/v1/x/runs: no answer within 5 s`
-package struct HTTPTransportError: Error, Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+public struct HTTPTransportError: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// Not an absolute http or https URL. Permanent.
     case invalidURL
     /// A method, header, time or size that HTTP or the transport cannot carry. Permanent.
@@ -25,21 +25,21 @@ package struct HTTPTransportError: Error, Sendable, Equatable {
   }
 
   /// What a request that ran out of time was doing.
-  package enum Phase: Sendable, Equatable {
+  public enum Phase: Sendable, Equatable {
     case waitingForConnection, connecting, awaitingAnswer, receivingAnswer
   }
 
-  package let kind: Kind
+  public let kind: Kind
   /// Whether the server can have seen the request; `false` is certain, `true` is not.
-  package let mayHaveBeenSent: Bool
-  package let method: String
+  public let mayHaveBeenSent: Bool
+  public let method: String
   /// Without user info, query and fragment.
-  package let url: String
+  public let url: String
   /// What came back, in words; one line.
-  package let detail: String
+  public let detail: String
 
   /// - Parameter detail: words without secrets: no header, no body, no query.
-  package init(_ kind: Kind, _ request: HTTPRequest, mayHaveBeenSent: Bool, _ detail: String) {
+  public init(_ kind: Kind, _ request: HTTPRequest, mayHaveBeenSent: Bool, _ detail: String) {
     self.kind = kind
     self.mayHaveBeenSent = mayHaveBeenSent
     self.method = PrintableURL.onOneLine(request.method)
@@ -50,7 +50,7 @@ package struct HTTPTransportError: Error, Sendable, Equatable {
 
 extension HTTPTransportError {
   /// The request ran out of its connect or total time in `phase`; the words name the time.
-  package static func timedOut(
+  public static func timedOut(
     _ phase: Phase, after limit: Duration, _ request: HTTPRequest, mayHaveBeenSent: Bool
   ) -> HTTPTransportError {
     let words =
@@ -73,7 +73,7 @@ extension HTTPTransportError {
 }
 
 extension HTTPTransportError: CustomStringConvertible {
-  package var description: String { "\(method) \(url): \(detail)" }
+  public var description: String { "\(method) \(url): \(detail)" }
 }
 
 /// A URL as it may be shown: without user info, query, fragment and control characters.

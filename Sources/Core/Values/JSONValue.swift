@@ -1,5 +1,5 @@
 /// Any JSON value, as parameters and bodies carry it. Objects do not keep the order of their keys.
-package enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -11,15 +11,15 @@ package enum JSONValue: Hashable, Sendable {
 
 extension JSONValue {
   /// The member `key` of an object; nil for every other value.
-  package subscript(key: String) -> JSONValue? {
+  public subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
-  package var stringValue: String? { if case .string(let text) = self { text } else { nil } }
-  package var arrayValue: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+  public var stringValue: String? { if case .string(let text) = self { text } else { nil } }
+  public var arrayValue: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
 
   /// The same value with `transform` applied to every string in it (keys excepted).
-  package func mapStrings<Failure>(_ transform: (String) throws(Failure) -> String) throws(Failure) -> JSONValue {
+  public func mapStrings<Failure>(_ transform: (String) throws(Failure) -> String) throws(Failure) -> JSONValue {
     switch self {
     case .string(let text): return .string(try transform(text))
     case .array(let items):
@@ -36,7 +36,7 @@ extension JSONValue {
 }
 
 extension JSONValue: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -55,7 +55,7 @@ extension JSONValue: Codable {
     }
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -72,12 +72,12 @@ extension JSONValue: Codable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByNilLiteral
 {
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(integerLiteral value: Int64) { self = .integer(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  package init(nilLiteral: ()) { self = .null }
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(nilLiteral: ()) { self = .null }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements) { _, last in last })
   }
 }

@@ -3,7 +3,7 @@ import CivilTime
 extension HTTPResponse {
   /// How long the answer asks to wait, from `now` (`Retry-After`, RFC 9110 section 10.2.3); nil when it does not say, or
   /// not readably. A server that asks for more than an hour is not believed: the wait is cut.
-  package func retryAfter(now: Instant) -> Duration? {
+  public func retryAfter(now: Instant) -> Duration? {
     guard let text = header("retry-after") else { return nil }
     if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       return min(.seconds(Int64(text) ?? .max), Self.longestRetryAfter)

@@ -1,32 +1,32 @@
 /// One HTTP request, complete: nothing is added from a shared configuration.
 ///
 /// Its description hides query, user info, header values and body, so that it may be logged.
-package struct HTTPRequest: Sendable, Equatable {
+public struct HTTPRequest: Sendable, Equatable {
   /// Enough for every listing that ZenML answers (500 runs are below 4 MiB), small enough to hold many at once.
-  package static let maximumResponseBytesDefault = 8 * 1024 * 1024
+  public static let maximumResponseBytesDefault = 8 * 1024 * 1024
 
   /// A token of RFC 9110 section 9.1, case-sensitive: "GET", "POST".
-  package var method: String
+  public var method: String
   /// Absolute, `http` or `https`, printable ASCII: other characters percent-encoded, a host name in its ASCII form.
-  package var url: String
+  public var url: String
   /// In the order in which they are sent; a name may occur more than once.
-  package var headers: [HTTPHeader]
+  public var headers: [HTTPHeader]
   /// nil: no body, and no `Content-Length` unless the method calls for one (`POST`, `PUT` and `PATCH` send 0).
-  package var body: [UInt8]?
-  package var timeouts: HTTPTimeouts
+  public var body: [UInt8]?
+  public var timeouts: HTTPTimeouts
   /// A longer answer body ends the call with `responseTooLarge`; 0 allows an empty one only.
-  package var maximumResponseBytes: Int
+  public var maximumResponseBytes: Int
   /// Follows the redirects of `GET` and `HEAD`; those of other methods are always returned as the answer.
   ///
   /// Custom headers travel along, except `Authorization` and `Cookie`, which stay with the first host; https is never
   /// left for http.
-  package var followsRedirects = false
+  public var followsRedirects = false
   /// Connects to this Unix socket instead of to the URL's host, which then only fills `Host`; never through a proxy.
   ///
   /// At most 107 bytes (unix(7)), without NUL.
-  package var unixSocketPath: String?
+  public var unixSocketPath: String?
 
-  package init(
+  public init(
     _ method: String, _ url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,
     timeouts: HTTPTimeouts = .standard, maximumResponseBytes: Int = maximumResponseBytesDefault
   ) {
@@ -40,35 +40,35 @@ package struct HTTPRequest: Sendable, Equatable {
 }
 
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
-  package var description: String { "\(method) \(PrintableURL(url))" }
-  package var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+  public var description: String { "\(method) \(PrintableURL(url))" }
+  public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }
 
 /// One header field; the value may be a secret, so only the name is ever described.
-package struct HTTPHeader: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-  package var name: String
-  package var value: String
+public struct HTTPHeader: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+  public var name: String
+  public var value: String
 
-  package init(_ name: String, _ value: String) {
+  public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
   }
 
-  package var description: String { "\(name): …" }
-  package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
+  public var description: String { "\(name): …" }
+  public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 
 /// How long a request may take; both are longer than zero.
-package struct HTTPTimeouts: Sendable, Equatable {
+public struct HTTPTimeouts: Sendable, Equatable {
   /// A ZenML server gives a request up to 20 s (`ZENML_SERVER_REQUEST_TIMEOUT`); 10 s more for the way and the queue.
-  package static let standard = HTTPTimeouts(connect: .seconds(5), total: .seconds(30))
+  public static let standard = HTTPTimeouts(connect: .seconds(5), total: .seconds(30))
 
   /// For name lookup, TCP and TLS together; not used up when a kept connection serves.
-  package var connect: Duration
+  public var connect: Duration
   /// From the call of `send` to the last byte of the answer, waiting for a free connection included.
-  package var total: Duration
+  public var total: Duration
 
-  package init(connect: Duration, total: Duration) {
+  public init(connect: Duration, total: Duration) {
     self.connect = connect
     self.total = total
   }

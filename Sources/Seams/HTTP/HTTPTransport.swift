@@ -14,7 +14,7 @@
 /// - **Only `http` and `https`**, certificates verified, TLS 1.2 or later.
 /// - **Redirects are answers** unless `followsRedirects` is set on a `GET` or `HEAD`.
 /// - **No secret in an error**: neither user info, query, header nor body is in its text.
-package protocol HTTPTransport: Sendable {
+public protocol HTTPTransport: Sendable {
   /// Sends `request`; may be called from any number of tasks at once.
   func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
 }

@@ -1,15 +1,15 @@
 /// A complete answer: status, headers and the whole body as it came over the wire.
-package struct HTTPResponse: Sendable, Equatable {
+public struct HTTPResponse: Sendable, Equatable {
   /// 200…599; interim answers (1xx) are not reported.
-  package var status: Int
+  public var status: Int
   /// In the order in which they came, values without surrounding blanks; trailers are left out.
-  package var headers: [HTTPHeader]
-  package var body: [UInt8]
+  public var headers: [HTTPHeader]
+  public var body: [UInt8]
   /// From the call of `send` until the request's first byte was handed to the wire: the wait for a connection and its
   /// set-up. The first time counts when an idempotent request was sent again or redirected.
-  package var sentAfter: Duration
+  public var sentAfter: Duration
 
-  package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = [], sentAfter: Duration = .zero) {
+  public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = [], sentAfter: Duration = .zero) {
     self.status = status
     self.headers = headers
     self.body = body
@@ -17,7 +17,7 @@ package struct HTTPResponse: Sendable, Equatable {
   }
 
   /// The value of the first header of that name, upper and lower case alike; nil without one.
-  package func header(_ name: String) -> String? {
+  public func header(_ name: String) -> String? {
     let wanted = name.lowercased()
     return headers.first { $0.name.lowercased() == wanted }?.value
   }

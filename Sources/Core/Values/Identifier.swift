@@ -1,26 +1,26 @@
 /// A UUID of 16 bytes, written in lower case with hyphens (RFC 9562).
 ///
 /// Core has its own, so that no Foundation is needed to compare, order or derive one.
-package struct Identifier: Hashable, Comparable, Sendable {
-  package let high: UInt64
-  package let low: UInt64
+public struct Identifier: Hashable, Comparable, Sendable {
+  public let high: UInt64
+  public let low: UInt64
 
-  package init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// A random identifier (version 4).
-  package init(random generator: inout some RandomNumberGenerator) {
+  public init(random generator: inout some RandomNumberGenerator) {
     self.init(high: generator.next(), low: generator.next(), version: 4)
   }
 
-  package static func random() -> Identifier {
+  public static func random() -> Identifier {
     var generator = SystemRandomNumberGenerator()
     return Identifier(random: &generator)
   }
 
-  package static func < (a: Identifier, b: Identifier) -> Bool {
+  public static func < (a: Identifier, b: Identifier) -> Bool {
     (a.high, a.low) < (b.high, b.low)
   }
 
@@ -33,14 +33,14 @@ package struct Identifier: Hashable, Comparable, Sendable {
 
 extension Identifier {
   /// The identifier that `name` has in `namespace`: the same for ever (version 5, RFC 9562 section 5.5).
-  package static func version5(namespace: Identifier, name: String) -> Identifier {
+  public static func version5(namespace: Identifier, name: String) -> Identifier {
     let digest = SHA1.digest(of: namespace.bytes + Array(name.utf8))
     let bits = Identifier(bytes: digest.prefix(16))
     return Identifier(high: bits.high, low: bits.low, version: 5)
   }
 
   /// Most significant byte first.
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
   }
 
@@ -52,7 +52,7 @@ extension Identifier {
 
 extension Identifier: LosslessStringConvertible {
   /// 32 hex digits of either case, with the four hyphens of a UUID or without any; nil otherwise.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     var digits = Array(text.utf8)
     if digits.count == 36 {
       guard [8, 13, 18, 23].allSatisfy({ digits[$0] == UInt8(ascii: "-") }) else { return nil }
@@ -64,7 +64,7 @@ extension Identifier: LosslessStringConvertible {
     self.init(high: high, low: low)
   }
 
-  package var description: String {
+  public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
       var place = 0
       for digit in 0..<32 {
@@ -81,7 +81,7 @@ extension Identifier: LosslessStringConvertible {
   }
 
   /// The first eight hex digits: enough to tell neighbours apart where a whole identifier would drown the line.
-  package var short: String { String(description.prefix(8)) }
+  public var short: String { String(description.prefix(8)) }
 
   private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
     var word: UInt64 = 0
@@ -94,7 +94,7 @@ extension Identifier: LosslessStringConvertible {
 }
 
 extension Identifier: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let identifier = Identifier(text) else {
@@ -103,7 +103,7 @@ extension Identifier: Codable {
     self = identifier
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

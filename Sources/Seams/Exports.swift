@@ -1,0 +1,2 @@
+// Who stands at a seam speaks its HTTP.
+@_exported import HTTP
