@@ -59,8 +59,22 @@ extension Fire {
   /// `<schedule>-<YYYYMMDDTHHMMSSZ>-<8 hex digits of the fire id>`: at most 226 characters, of a set that ZenML takes as
   /// they are (braces would be expanded, 255 is its limit).
   package static func runName(schedule: String, due: Instant, id: Identifier) -> String {
-    let name = schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? Character($0) : "_" }
-    return "\(String(name))-\(due.compactISO8601)-\(id.short)"
+    runName(prefix: runNamePrefix(of: schedule), due: due, id: id)
+  }
+
+  static func runName(prefix: String, due: Instant, id: Identifier) -> String {
+    var name = prefix
+    name.reserveCapacity(prefix.utf8.count + 26)
+    name += "-"
+    name += due.compactISO8601
+    name += "-"
+    name += id.short
+    return name
+  }
+
+  /// What the run names of a schedule begin with.
+  static func runNamePrefix(of schedule: String) -> String {
+    String(String.UnicodeScalarView(schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? $0 : "_" }))
   }
 
   /// What a target is to recognise an attempt by: the fire's id, and for later attempts one derived from it. The same for

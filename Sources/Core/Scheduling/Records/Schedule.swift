@@ -100,6 +100,7 @@ package struct Schedule: Sendable, Identifiable {
     let exclusions: ExclusionRules?
     let target: TargetName?
     let triggerWithoutSecrets: Trigger?
+    let runNamePrefix: String
 
     init(_ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?) {
       self.definition = definition
@@ -107,6 +108,7 @@ package struct Schedule: Sendable, Identifiable {
       self.exclusions = exclusions
       target = definition.trigger.map(TargetName.init)
       triggerWithoutSecrets = definition.trigger?.withoutSecrets
+      runNamePrefix = Fire.runNamePrefix(of: definition.record.name)
     }
   }
 
@@ -142,6 +144,8 @@ package struct Schedule: Sendable, Identifiable {
   var target: TargetName? { storage.target }
   /// As the ledger may hold it; told apart once, for every fire needs it.
   var triggerWithoutSecrets: Trigger? { storage.triggerWithoutSecrets }
+  /// What the names of its runs begin with.
+  var runNamePrefix: String { storage.runNamePrefix }
   package var id: Identifier { storage.definition.record.id }
   package var name: String { storage.definition.record.name }
 }

@@ -77,10 +77,9 @@ extension Scheduler {
     heldBy calendar: String? = nil, _ turn: inout Turn
   ) {
     guard let trigger = plan.schedule.trigger, fires[fireID] == nil else { return }
-    let name = plan.schedule.name
     let row = LedgerRow(
-      id: fireID, kind: kind, scheduleID: plan.id, scheduleName: name, revision: plan.revision, due: due, outcome: .claimed,
-      claimedAt: turn.now, runName: Fire.runName(schedule: name, due: due, id: fireID), trigger: plan.schedule.triggerWithoutSecrets,
+      id: fireID, kind: kind, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due, outcome: .claimed,
+      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, due: due, id: fireID), trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
     let entry = gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
