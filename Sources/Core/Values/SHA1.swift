@@ -33,25 +33,19 @@ struct SHA1 {
   private mutating func compress() {
     var w = block
     var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-    for round in 0..<80 {
+    func step(_ round: Int, _ mix: UInt32, _ constant: UInt32) {
       let place = round & 15
       if round >= 16 {
-        w[place] = Self.rotate(w[(round - 3) & 15] ^ w[(round - 8) & 15] ^ w[(round - 14) & 15] ^ w[place], 1)
+        w[place] = Self.rotate(w[(round &- 3) & 15] ^ w[(round &- 8) & 15] ^ w[(round &- 14) & 15] ^ w[place], 1)
       }
-      let (mix, constant) = Self.roundFunction(round, b, c, d)
       let next = Self.rotate(a, 5) &+ mix &+ e &+ constant &+ w[place]
       (e, d, c, b, a) = (d, c, Self.rotate(b, 30), a, next)
     }
+    for round in 0..<20 { step(round, d ^ (b & (c ^ d)), 0x5A82_7999) }
+    for round in 20..<40 { step(round, b ^ c ^ d, 0x6ED9_EBA1) }
+    for round in 40..<60 { step(round, (b & c) | (d & (b | c)), 0x8F1B_BCDC) }
+    for round in 60..<80 { step(round, b ^ c ^ d, 0xCA62_C1D6) }
     state = [state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d, state[4] &+ e]
-  }
-
-  private static func roundFunction(_ round: Int, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> (UInt32, UInt32) {
-    switch round {
-    case 0..<20: ((b & c) | (~b & d), 0x5A82_7999)
-    case 20..<40: (b ^ c ^ d, 0x6ED9_EBA1)
-    case 40..<60: ((b & c) | (b & d) | (c & d), 0x8F1B_BCDC)
-    default: (b ^ c ^ d, 0xCA62_C1D6)
-    }
   }
 
   private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word << bits | word >> (32 - bits) }

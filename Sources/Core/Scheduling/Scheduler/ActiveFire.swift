@@ -31,14 +31,15 @@ final class ActiveFire {
   }
 
   let id: Identifier
-  var row: LedgerRow
+  // Unchecked, here and below: nothing holds on to a part of these objects, and the checks took a tenth of the time.
+  @exclusivity(unchecked) var row: LedgerRow
   /// With secrets.
   var trigger: Trigger
   /// Of its schedule; nil when that is gone.
   var plan: SchedulePlan?
   var phase: Phase
-  /// Fires of one group run one at a time; nil: it runs beside any other.
-  var group: ExclusionGroup?
+  /// Who it takes turns with; nil: it runs beside any other.
+  var line: TurnLine?
   let entry: DispatchGate.Entry
   /// Where it stands at the gate, which alone changes this.
   var place = DispatchGate.Place.away
@@ -61,11 +62,11 @@ final class ActiveFire {
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.
   var stopsByForce = false
-  var timers = FireTimers()
+  @exclusivity(unchecked) var timers = FireTimers()
 
   init(_ row: LedgerRow, trigger: Trigger, phase: Phase, of plan: SchedulePlan?, _ entry: DispatchGate.Entry) {
     (id, self.row, self.trigger, self.phase, self.plan, self.entry) = (row.id, row, trigger, phase, plan, entry)
-    group = plan?.group(for: row.kind)
+    line = plan?.line(for: row.kind)
     isCatchUp = row.details.isCatchUp == true
   }
 
@@ -83,8 +84,8 @@ final class ActiveFire {
   /// True while what is due now goes before it: until it is announced, since from then on it goes.
   var yieldsToLive: Bool { isCatchUp && isCertainlyNotStarted && !isInDoubt && phase != .announcing }
 
-  /// True while no other fire of the group may be sent.
-  var holdsGroup: Bool {
+  /// True while no other fire of its line may be sent.
+  var holdsTurn: Bool {
     switch phase {
     case .writing, .gated, .announcing, .sending, .asking, .running: true
     // What may be running already keeps its turn.
@@ -140,8 +141,12 @@ struct FireTimers {
   var all: [TimerEntry] { entries.map(\.entry) }
 }
 
-/// Who runs one at a time.
-enum ExclusionGroup: Hashable, Sendable {
-  case schedule(Identifier)
-  case mutex(String)
+/// Fires that run one at a time: those of one schedule, or of all schedules that share a mutex.
+final class TurnLine {
+  /// Nil: a schedule's own.
+  let mutex: String?
+  /// Oldest first, with the one that has its turn.
+  @exclusivity(unchecked) var members: [Identifier] = []
+
+  init(mutex: String? = nil) { self.mutex = mutex }
 }

@@ -8,7 +8,7 @@ final class SchedulePlan {
   var owedFrom: Instant
   /// Every owed instant up to this one has its row.
   var coveredUntil: Instant
-  var state: ScheduleState
+  @exclusivity(unchecked) var state: ScheduleState
   /// The next owed instant, in the wheel `jitter` later.
   var nextDue: Instant?
   var timer: TimerWheel<SchedulerWake>.Handle?
@@ -17,7 +17,9 @@ final class SchedulePlan {
   /// The range row that the next instant extends, should it share outcome and reason.
   var openRange: LedgerRow?
   /// Fires without a final outcome, oldest first.
-  var underWay: [Identifier] = []
+  @exclusivity(unchecked) var underWay: [Identifier] = []
+  /// Who its fires take turns with; nil when they overlap freely.
+  var line: TurnLine?
   var lastOutcome: Outcome?
   /// How far behind a due instant its fire comes; below the policy's `jitter`.
   var jitter: Duration
@@ -42,14 +44,8 @@ final class SchedulePlan {
   /// What limits are shared by; a schedule without tags stands under none.
   var tag: String { definition.tags.first ?? "" }
 
-  /// Who its fires take turns with; nil when they overlap freely.
-  var group: ExclusionGroup? {
-    if let mutex = policy.mutex { return .mutex(mutex) }
-    return policy.overlap == .allow ? nil : .schedule(schedule.id)
-  }
-
   /// A backfill keeps to its own number of parallel fires, and to a mutex.
-  func group(for kind: LedgerRow.Kind) -> ExclusionGroup? { kind == .backfill ? policy.mutex.map(ExclusionGroup.mutex) : group }
+  func line(for kind: LedgerRow.Kind) -> TurnLine? { kind == .backfill && line?.mutex == nil ? nil : line }
 
   var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }
 }

@@ -55,8 +55,7 @@ extension Scheduler {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
     if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan) ? Self.bufferFullReason(limit) : nil }
-    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let group = plan.group,
-      let blocker = groups[group]?.first.flatMap({ fires[$0] })
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = plan.line?.members.first.flatMap({ fires[$0] })
     else { return nil }
     if blocker.row.scheduleID != plan.id { return Self.mutexReason(blocker.row) }
     return Reason(
@@ -65,8 +64,8 @@ extension Scheduler {
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
   private mutating func endOthers(of plan: SchedulePlan, _ turn: inout Turn) {
-    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther, let group = plan.group else { return }
-    for id in groups[group] ?? [] {
+    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther, let line = plan.line else { return }
+    for id in line.members {
       guard let other = fires[id], !other.isCertainlyNotStarted else { continue }
       replace(other, by: turn.now.roundedDownToSecond, force: plan.policy.overlap == .terminateOther, &turn)
     }
@@ -84,7 +83,7 @@ extension Scheduler {
     let entry = gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
     fires[fireID] = active
-    join(active.group, fireID)
+    active.line?.members.append(fireID)
     plan.underWay.append(fireID)
     takePlace(active, heldBy: calendar, turn)
     turn.batch.claims.append(active.row)
@@ -101,7 +100,7 @@ extension Scheduler {
         ?? Reason("jitter", "jitter puts it off until \(notBefore.iso8601)")
       wait(fire, reason)
       setTimer(.step, of: fire, at: notBefore)
-    } else if isGroupBusy(for: fire) {
+    } else if isLineBusy(for: fire) {
       queue(fire, turn)
     }
   }
@@ -125,12 +124,12 @@ extension Scheduler {
       return
     }
     if !fire.isCatchUp { stepAside(for: fire, &turn) }
-    let givesWay = fire.isCatchUp && !fire.isInDoubt && liveFireIsQueued(in: fire.group)
-    guard !givesWay, !isGroupBusy(for: fire) else {
+    let givesWay = fire.isCatchUp && !fire.isInDoubt && liveFireIsQueued(in: fire.line)
+    guard !givesWay, !isLineBusy(for: fire) else {
       let before = fire.row
       queue(fire, turn)
       if fire.row != before { record(fire, .waiting, &turn) }
-      if givesWay, let group = fire.group { startQueued(of: group, &turn) }
+      if givesWay, let line = fire.line { startQueued(of: line, &turn) }
       return
     }
     fire.phase = .gated

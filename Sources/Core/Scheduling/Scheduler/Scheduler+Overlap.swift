@@ -4,7 +4,7 @@ import CivilTime
 extension Scheduler {
   /// False when the span is not to be started, which is written down then: overlap or mutex.
   mutating func admitOverlap(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let group = plan.group, let members = groups[group] else { return true }
+    guard let members = plan.line?.members, !members.isEmpty else { return true }
     let isLive = !plan.isMissed(span.last, at: turn.now)
     guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive) }) else { return true }
     switch plan.policy.overlap {
@@ -52,7 +52,7 @@ extension Scheduler {
   private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool) -> Bool {
     guard let active = fires[fire] else { return false }
     if isLive, active.yieldsToLive { return false }
-    if active.row.scheduleID != plan.schedule.id { return active.holdsGroup || active.phase == .queued }
+    if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
     if plan.policy.misfire == .last, active.givesWay { return false }
     return true
   }
@@ -84,14 +84,14 @@ extension Scheduler {
 
   /// What makes up for missed instants and was not sent leaves its turn to what is due now.
   mutating func stepAside(for fire: ActiveFire, _ turn: inout Turn) {
-    guard let group = fire.group, let members = groups[group], members.count > 1 else { return }
+    guard let members = fire.line?.members, members.count > 1 else { return }
     for id in members where id != fire.id {
       guard let other = fires[id], other.phase == .gated, other.yieldsToLive else { continue }
       takeBack(other, &turn)
     }
   }
 
-  /// From the gate to the line of its group.
+  /// From the gate back to its line.
   private mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     fire.phase = .queued
@@ -101,62 +101,63 @@ extension Scheduler {
 
   /// Fires under way take turns as the schedule's policy of now says.
   mutating func regroup(_ plan: SchedulePlan, _ turn: inout Turn) {
-    var moved: [(fire: ActiveFire, from: ExclusionGroup?)] = []
+    var moved: [(fire: ActiveFire, from: TurnLine?)] = []
     for id in plan.underWay {
-      guard let fire = fires[id], case let group = plan.group(for: fire.row.kind), group != fire.group else { continue }
-      moved.append((fire, from: fire.group))
-      leave(fire.group, id)
-      fire.group = group
-      join(group, id)
+      guard let fire = fires[id], case let line = plan.line(for: fire.row.kind), line !== fire.line else { continue }
+      moved.append((fire, from: fire.line))
+      fire.line?.members.removeAll { $0 == id }
+      fire.line = line
+      line?.members.append(id)
     }
     // Nobody takes a turn before all have moved: one that is left behind has no turn there any more.
     for (fire, old) in moved {
       if let old { startQueued(of: old, &turn) }
-      if fire.phase != .ended, let new = fire.group { keepOneAtGate(of: new, &turn) }
+      if fire.phase != .ended, let new = fire.line { keepOneAtGate(of: new, &turn) }
       if fire.phase == .queued { proceed(fire, &turn) }
     }
   }
 
   /// Fires that had the way free alone may find others beside them, or one that runs already.
-  private mutating func keepOneAtGate(of group: ExclusionGroup, _ turn: inout Turn) {
-    let members = groups[group] ?? []
-    var isHeld = members.contains { fires[$0].map { $0.holdsGroup && $0.phase != .gated } ?? false }
-    for id in members {
+  private mutating func keepOneAtGate(of line: TurnLine, _ turn: inout Turn) {
+    var isHeld = line.members.contains { fires[$0].map { $0.holdsTurn && $0.phase != .gated } ?? false }
+    for id in line.members {
       guard let fire = fires[id], fire.phase == .gated else { continue }
       if isHeld { takeBack(fire, &turn) }
       isHeld = true
     }
   }
 
-  /// True while another fire of the group may be under way, or goes before this one.
-  func isGroupBusy(for fire: ActiveFire) -> Bool {
-    guard let group = fire.group, let members = groups[group] else { return false }
+  /// True while another fire of its line may be under way, or goes before this one.
+  func isLineBusy(for fire: ActiveFire) -> Bool {
+    guard let members = fire.line?.members else { return false }
     return members.contains { other in
-      guard other != fire.id, let other = fires[other], other.holdsGroup else { return false }
+      guard other != fire.id, let other = fires[other], other.holdsTurn else { return false }
       return fire.isCatchUp || !other.yieldsToLive
     }
   }
 
-  /// Sends the oldest fire of a group that waits for its turn.
-  mutating func startQueued(of group: ExclusionGroup, _ turn: inout Turn) {
-    guard let members = groups[group], !members.contains(where: { fires[$0]?.holdsGroup == true }) else { return }
+  /// Sends the oldest fire of a line that waits for its turn.
+  mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
+    let members = line.members
+    guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
     guard let next = members.first(where: { isQueuedLive($0) }) ?? members.first(where: { fires[$0]?.phase == .queued }) else { return }
     if let fire = fires[next] { proceed(fire, &turn) }
   }
 
-  func liveFireIsQueued(in group: ExclusionGroup?) -> Bool { group.flatMap { groups[$0] }?.contains { isQueuedLive($0) } ?? false }
+  func liveFireIsQueued(in line: TurnLine?) -> Bool { line?.members.contains { isQueuedLive($0) } ?? false }
 
   private func isQueuedLive(_ id: Identifier) -> Bool { fires[id].map { $0.phase == .queued && !$0.isCatchUp } ?? false }
 
-  mutating func join(_ group: ExclusionGroup?, _ fire: Identifier) {
-    guard let group else { return }
-    groups[group, default: []].append(fire)
-  }
-
-  mutating func leave(_ group: ExclusionGroup?, _ fire: Identifier) {
-    guard let group else { return }
-    groups[group]?.removeAll { $0 == fire }
-    if groups[group]?.isEmpty == true { groups[group] = nil }
+  /// Who the fires of a plan take turns with from now on, which may be others than so far.
+  mutating func line(of plan: SchedulePlan) -> TurnLine? {
+    guard let mutex = plan.policy.mutex else {
+      guard plan.policy.overlap != .allow else { return nil }
+      return plan.line?.mutex == nil ? plan.line ?? TurnLine() : TurnLine()
+    }
+    if let line = mutexes[mutex] { return line }
+    let line = TurnLine(mutex: mutex)
+    mutexes[mutex] = line
+    return line
   }
 }
 

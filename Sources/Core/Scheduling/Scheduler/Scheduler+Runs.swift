@@ -66,7 +66,7 @@ extension Scheduler {
     record(fire, .waiting, &turn)
     turn.newAttempts.append(fire)
     setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
-    if let group = fire.group { startQueued(of: group, &turn) }
+    if let line = fire.line { startQueued(of: line, &turn) }
   }
 
   /// Writes a fire's row as it stands now.
@@ -96,16 +96,16 @@ extension Scheduler {
     continueBackfill(of: fire.plan, fire.row.details.backfill, &turn)
   }
 
-  /// Takes a fire out of every list, and lets the next of its group go on.
+  /// Takes a fire out of every list, and lets the next of its line go on.
   mutating func release(_ fire: ActiveFire, _ turn: inout Turn) {
     if !fire.timers.isEmpty { for timer in FireTimer.allCases { clearTimer(timer, of: fire) } }
     gate.leave(fire, at: turn.now)
     fire.phase = .ended
     fires[fire.id] = nil
     fire.plan?.underWay.removeAll { $0 == fire.id }
-    guard let group = fire.group else { return }
-    leave(group, fire.id)
-    startQueued(of: group, &turn)
+    guard let line = fire.line else { return }
+    line.members.removeAll { $0 == fire.id }
+    startQueued(of: line, &turn)
   }
 
   /// Tells the source: the run always, the schedule when the outcome is news of a scheduled fire.

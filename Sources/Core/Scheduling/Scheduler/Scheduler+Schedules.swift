@@ -8,7 +8,11 @@ extension Scheduler {
     restoredAt = turn.now
     retiredRevisions = retired
     plans.reserveCapacity(schedules.count)
-    for restored in schedules { plans[restored.schedule.id] = SchedulePlan(restored) }
+    for restored in schedules {
+      let plan = SchedulePlan(restored)
+      plan.line = line(of: plan)
+      plans[restored.schedule.id] = plan
+    }
     for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row) }
   }
 
@@ -23,7 +27,7 @@ extension Scheduler {
     fire.outlivedOutage = true
     fire.isInDoubt = row.outcome != .waiting
     fires[row.id] = fire
-    join(fire.group, row.id)
+    fire.line?.members.append(row.id)
     plan?.underWay.append(row.id)
   }
 
@@ -86,6 +90,7 @@ extension Scheduler {
     plan.openRange = nil
     plan.owedFrom = covered
     plan.coveredUntil = covered
+    plan.line = line(of: plan)
     writeRevision(of: plan, &turn)
     dropUnstartedUnlessArmed(plan, &turn)
     regroup(plan, &turn)
@@ -99,6 +104,7 @@ extension Scheduler {
     let covered = number > 1 ? retiredCoverage.removeValue(forKey: id) ?? restoredAt : nil
     let owedFrom = max(change.owedFrom, covered ?? .distantPast)
     let plan = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
+    plan.line = number > 1 ? lineOfReturning(plan) : line(of: plan)
     plans[id] = plan
     // A schedule that comes back starts from nothing.
     if number > 1 { turn.batch.states[id] = .initial }
@@ -108,6 +114,12 @@ extension Scheduler {
   }
 
   /// Fires that were under way when their schedule went are its own again.
+  private mutating func lineOfReturning(_ plan: SchedulePlan) -> TurnLine? {
+    // Its fires still take turns in the line that it had.
+    plan.line = fires.values.first { $0.row.scheduleID == plan.id && $0.line?.mutex == nil && $0.line != nil }?.line
+    return line(of: plan)
+  }
+
   private mutating func adopt(_ plan: SchedulePlan, _ turn: inout Turn) {
     let own = fires.values.filter { $0.row.scheduleID == plan.id }.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
     for fire in own { fire.plan = plan }

@@ -142,7 +142,7 @@ extension Scheduler {
     let delay = max(retryAfter ?? .zero, retryPolicy(of: fire).delay(afterFailure: fire.failures, of: fire.id))
     setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
     setStartDeadline(of: fire, turn)
-    if let group = fire.group { startQueued(of: group, &turn) }
+    if let line = fire.line { startQueued(of: line, &turn) }
   }
 
   func retryPolicy(of fire: ActiveFire) -> RetryPolicy { fire.plan?.policy.retry ?? RetryPolicy() }

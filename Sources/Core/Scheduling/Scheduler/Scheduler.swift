@@ -13,8 +13,8 @@ import Timers
 package struct Scheduler: ~Copyable {
   var plans: [Identifier: SchedulePlan] = [:]
   var fires: [Identifier: ActiveFire] = [:]
-  /// Fires that take turns, oldest first.
-  var groups: [ExclusionGroup: [Identifier]] = [:]
+  /// One for each mutex that was ever named in this life.
+  var mutexes: [String: TurnLine] = [:]
   var gate: DispatchGate
   var gateTimer: TimerEntry?
   var wheel = TimerWheel<SchedulerWake>()
