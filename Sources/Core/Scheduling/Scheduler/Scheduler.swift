@@ -9,8 +9,8 @@ import Timers
 /// - A fire that has a final outcome is never touched again.
 /// - The same events at the same times give the same effects.
 ///
-/// Not to be copied: its plans and fires are objects of its own.
-package struct Scheduler: ~Copyable {
+/// Not to be copied: plans and fires are objects, which a copy would share.
+package struct Scheduler {
   var plans: [Identifier: SchedulePlan] = [:]
   var fires: [Identifier: ActiveFire] = [:]
   /// One for each mutex that was ever named in this life.

@@ -3,7 +3,7 @@ import Timers
 
 /// What the next days will bring, found out by letting the scheduler itself live through them: under a clock that jumps
 /// from event to event, with targets that take every fire and need a given time for it.
-package struct ScheduleSimulation: ~Copyable {
+package struct ScheduleSimulation {
   package struct Options: Sendable {
     /// How long each fire takes, from its start to its end.
     package var runTime: Duration
