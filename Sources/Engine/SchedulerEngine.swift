@@ -54,7 +54,7 @@ package actor SchedulerEngine {
     let schedules = state.schedules.map { stored in
       RestoredSchedule(schedule: Schedule(stored.revision.definition, zoneNamed: zoneNamed), stored: stored)
     }
-    handle(.restored(schedules, unfinished: state.unfinished, retiredRevisions: state.retiredRevisions))
+    handle(.restored(schedules, unfinished: state.unfinished, retired: state.retired))
     return state
   }
 

@@ -57,6 +57,8 @@ final class ActiveFire {
   var isCatchUp = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
+  /// By how much the clock was set since it was to be started: that time has not passed.
+  var clockShift: Duration = .zero
   var stopCause: StopCause?
   /// How it ends as soon as its claim is durable: until then the ledger may turn out to hold another fire of its id.
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
@@ -112,10 +114,9 @@ enum FireTimer: Sendable, CaseIterable {
   /// True when it goes by the time of day; the others measure how long something takes.
   func isAbsolute(for fire: ActiveFire) -> Bool {
     switch self {
-    case .startDeadline: true
     // A second attempt is held for a delay, a first one until a time.
     case .step: fire.phase == .held && fire.row.attempt == 1
-    case .timeout, .patience, .stopGrace: false
+    case .startDeadline, .timeout, .patience, .stopGrace: false
     }
   }
 }

@@ -62,7 +62,7 @@ extension Scheduler {
     // What is due by now stays in the wheel's future: it expires with the next advance.
     wheel = TimerWheel(now: Self.tick(notAfter: now))
     for plan in plans.values.sorted(by: { $0.id < $1.id }) { rearm(plan) }
-    for fire in fires.values.sorted(by: { $0.id < $1.id }) { rearmTimers(of: fire, step: step) }
+    for fire in fires.values.sorted(by: { $0.id < $1.id }) { rearmTimers(of: fire, step: step, now: now) }
     if let entry = gateTimer { gateTimer = TimerEntry(at: now, handle: insertTimer(.gate, at: min(entry.at.advanced(by: step), now))) }
   }
 
@@ -71,7 +71,8 @@ extension Scheduler {
     if plan.pauseTimer != nil, let until = plan.state.pause?.until { plan.pauseTimer = insertTimer(.pauseEnds(plan), at: until) }
   }
 
-  private mutating func rearmTimers(of fire: ActiveFire, step: Duration) {
+  private mutating func rearmTimers(of fire: ActiveFire, step: Duration, now: Instant) {
+    if fire.start.advanced(by: step) <= now { fire.clockShift += step }
     for timer in FireTimer.allCases {
       guard let entry = fire.timers[timer] else { continue }
       let at = timer.isAbsolute(for: fire) ? entry.at : entry.at.advanced(by: step)

@@ -154,6 +154,10 @@ extension Scheduler {
       guard plan.policy.overlap != .allow else { return nil }
       return plan.line?.mutex == nil ? plan.line ?? TurnLine() : TurnLine()
     }
+    return line(ofMutex: mutex)
+  }
+
+  mutating func line(ofMutex mutex: String) -> TurnLine {
     if let line = mutexes[mutex] { return line }
     let line = TurnLine(mutex: mutex)
     mutexes[mutex] = line

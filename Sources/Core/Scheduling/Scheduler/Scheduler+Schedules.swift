@@ -3,10 +3,11 @@ import Timers
 
 /// How schedules come, change and go.
 extension Scheduler {
-  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: Int], _ turn: Turn) {
+  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: RetiredSchedule], _ turn: Turn) {
     precondition(plans.isEmpty && openedAt == nil, "an earlier life is restored once, before anything else")
-    restoredAt = turn.now
-    retiredRevisions = retired
+    self.retired = retired
+    // What was due before this life began is not made up for when a schedule comes back.
+    for id in retired.keys { self.retired[id]?.coveredUntil = max(retired[id]?.coveredUntil ?? turn.now, turn.now) }
     plans.reserveCapacity(schedules.count)
     for restored in schedules {
       let plan = SchedulePlan(restored)
@@ -27,6 +28,8 @@ extension Scheduler {
     fire.outlivedOutage = true
     fire.isInDoubt = row.outcome != .waiting
     fires[row.id] = fire
+    // Nobody has told yet that a schedule which is gone gives its mutex back.
+    if plan == nil { fire.line = retired[row.scheduleID]?.mutex.map { line(ofMutex: $0) } }
     fire.line?.members.append(row.id)
     plan?.underWay.append(row.id)
   }
@@ -100,9 +103,9 @@ extension Scheduler {
 
   private mutating func add(_ change: ScheduleChange, _ turn: inout Turn) {
     let id = change.schedule.id
-    let number = (retiredRevisions.removeValue(forKey: id) ?? 0) + 1
-    let covered = number > 1 ? retiredCoverage.removeValue(forKey: id) ?? restoredAt : nil
-    let owedFrom = max(change.owedFrom, covered ?? .distantPast)
+    let earlier = retired.removeValue(forKey: id)
+    let number = (earlier?.revision ?? 0) + 1
+    let owedFrom = max(change.owedFrom, earlier?.coveredUntil ?? .distantPast)
     let plan = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
     plan.line = number > 1 ? lineOfReturning(plan) : line(of: plan)
     plans[id] = plan
@@ -157,8 +160,8 @@ extension Scheduler {
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
     plan.state.backfills = []
     finishUnstarted(of: plan, .removed, reason, &turn)
-    retiredRevisions[id] = plan.revision
-    retiredCoverage[id] = max(plan.coveredUntil, turn.now)
+    retired[id] = RetiredSchedule(
+      revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), mutex: plan.policy.mutex)
     for fire in plan.underWay { fires[fire]?.plan = nil }
     plans[id] = nil
     turn.batch.removals.append(id)

@@ -20,12 +20,8 @@ package struct Scheduler {
   var wheel = TimerWheel<SchedulerWake>()
   /// Fires that are to be taken up when a batch is durable.
   var writing: [Int: [ActiveFire]] = [:]
-  /// The last revision of schedules that are gone: one that comes back counts on.
-  var retiredRevisions: [Identifier: Int] = [:]
-  /// Up to where rows cover schedules that have gone in this life: one that comes back answers for no instant twice.
-  var retiredCoverage: [Identifier: Instant] = [:]
-  /// When this life began: what went in an earlier one was covered before.
-  var restoredAt: Instant?
+  /// Schedules that are gone.
+  var retired: [Identifier: RetiredSchedule] = [:]
   /// Nil until the schedules are known.
   var openedAt: Instant?
   /// What was missed before the start waits for the source.
