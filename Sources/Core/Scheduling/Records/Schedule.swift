@@ -20,7 +20,12 @@ package struct ScheduleDefinition: Hashable, Sendable {
   /// Why it is not armed.
   package var reason: Reason?
   package var warnings: [Reason]
-  package var policy: Policy
+  /// Nearly all have the same one, which they share.
+  package var policy: Policy {
+    get { policyBox.policy }
+    set { policyBox = PolicyBox.holding(newValue) }
+  }
+  private var policyBox: PolicyBox
   /// What groups schedules for limits, pauses and lists.
   package var tags: [String]
   package var trigger: Trigger?
@@ -36,7 +41,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
     self.standing = standing
     self.reason = reason
     self.warnings = warnings
-    self.policy = policy
+    policyBox = .holding(policy)
     self.tags = tags
     self.trigger = trigger
     self.bindingOrigin = bindingOrigin
@@ -107,8 +112,10 @@ package struct Schedule: Sendable, Identifiable {
       self.due = due
       self.exclusions = exclusions
       target = definition.trigger.map(TargetName.init)
-      triggerWithoutSecrets = definition.trigger?.withoutSecrets
-      runNamePrefix = Fire.runNamePrefix(of: definition.record.name)
+      let withoutSecrets = definition.trigger?.withoutSecrets
+      triggerWithoutSecrets = withoutSecrets == definition.trigger ? definition.trigger : withoutSecrets
+      let prefix = Fire.runNamePrefix(of: definition.record.name)
+      runNamePrefix = prefix == definition.record.name ? definition.record.name : prefix
     }
   }
 
@@ -116,9 +123,20 @@ package struct Schedule: Sendable, Identifiable {
 
   /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
+    var expressions = SharedExpressions()
+    self.init(definition, zoneNamed: zoneNamed, sharing: &expressions)
+  }
+
+  /// Many at once, which share what they have in common.
+  package static func all(_ definitions: some Sequence<ScheduleDefinition>, zoneNamed: (String) -> ZoneRules?) -> [Schedule] {
+    var expressions = SharedExpressions()
+    return definitions.map { Schedule($0, zoneNamed: zoneNamed, sharing: &expressions) }
+  }
+
+  private init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions) {
     var definition = definition
     do {
-      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed)
+      let timing = try RecordTiming(of: definition.record, zoneNamed: zoneNamed, sharing: &expressions)
       let calendars = definition.policy.calendars
       let exclusions = try calendars.isEmpty ? nil : ExclusionRules(calendars, zoneNamed: zoneNamed)
       definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
