@@ -42,7 +42,8 @@ extension Identifier {
     var hash = SHA1()
     hash.append(namespace.high)
     hash.append(namespace.low)
-    hash.append(name.utf8)
+    var name = name
+    name.withUTF8 { hash.append($0) }
     let (high, low) = hash.digest()
     return Identifier(high: high, low: low, version: 5)
   }

@@ -5,7 +5,7 @@ struct SHA1 {
   private var block = [16 of UInt32](repeating: 0)
   private var byteCount: UInt64 = 0
 
-  mutating func append(_ bytes: some Sequence<UInt8>) {
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     for byte in bytes { append(byte) }
   }
 

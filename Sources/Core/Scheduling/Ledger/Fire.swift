@@ -53,20 +53,24 @@ extension Fire: Hashable {
 extension Fire {
   /// The id that a due instant of a schedule has, for ever the same.
   package static func id(schedule: Identifier, due: Instant) -> Identifier {
-    .version5(namespace: schedule, name: "scheduled/\(due.iso8601)")
+    id(schedule: schedule, dueText: due.iso8601)
+  }
+
+  static func id(schedule: Identifier, dueText: String) -> Identifier {
+    .version5(namespace: schedule, name: "scheduled/" + dueText)
   }
 
   /// `<schedule>-<YYYYMMDDTHHMMSSZ>-<8 hex digits of the fire id>`: at most 226 characters, of a set that ZenML takes as
   /// they are (braces would be expanded, 255 is its limit).
   package static func runName(schedule: String, due: Instant, id: Identifier) -> String {
-    runName(prefix: runNamePrefix(of: schedule), due: due, id: id)
+    runName(prefix: runNamePrefix(of: schedule), dueText: due.compactISO8601, id: id)
   }
 
-  static func runName(prefix: String, due: Instant, id: Identifier) -> String {
+  static func runName(prefix: String, dueText: String, id: Identifier) -> String {
     var name = prefix
     name.reserveCapacity(prefix.utf8.count + 26)
     name += "-"
-    name += due.compactISO8601
+    name += dueText
     name += "-"
     name += id.short
     return name

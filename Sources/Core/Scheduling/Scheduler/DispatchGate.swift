@@ -174,7 +174,9 @@ struct DispatchGate {
       note(wake: wait)
       return false
     }
-    for usage in [all, target, tag] { usage.take(fire.id) }
+    all.take(fire.id)
+    target.take(fire.id)
+    tag.take(fire.id)
     if isCatchUp { catchUpBucket?.take() }
     return true
   }

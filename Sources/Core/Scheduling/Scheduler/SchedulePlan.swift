@@ -3,7 +3,7 @@ import Timers
 
 /// What the scheduler keeps of one schedule. An object, for it is touched at every due instant; it never leaves the scheduler.
 final class SchedulePlan {
-  var schedule: Schedule
+  var schedule: Schedule { didSet { entry = nil } }
   var revision: Int
   var owedFrom: Instant
   /// Every owed instant up to this one has its row.
@@ -18,6 +18,8 @@ final class SchedulePlan {
   var openRange: LedgerRow?
   /// Fires without a final outcome, oldest first.
   @exclusivity(unchecked) var underWay: [Identifier] = []
+  /// Where its fires stand at the gate, from the first of them on.
+  var entry: DispatchGate.Entry?
   /// Who its fires take turns with; nil when they overlap freely.
   var line: TurnLine?
   var lastOutcome: Outcome?

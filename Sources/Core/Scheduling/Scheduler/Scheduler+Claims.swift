@@ -9,7 +9,7 @@ extension Scheduler {
   mutating func claim(
     _ due: Instant, of plan: SchedulePlan, missed: MissedSpan?, _ deferral: Deferral?, isBacklog: Bool = false, _ turn: inout Turn
   ) -> Identifier {
-    let fireID = Fire.id(schedule: plan.id, due: due)
+    let fireID = Fire.id(schedule: plan.id, dueText: texts(of: due).iso8601)
     plan.openRange = nil
     var details = FireDetails()
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
@@ -78,9 +78,10 @@ extension Scheduler {
     guard let trigger = plan.schedule.trigger, fires[fireID] == nil else { return }
     let row = LedgerRow(
       id: fireID, kind: kind, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due, outcome: .claimed,
-      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, due: due, id: fireID), trigger: plan.schedule.triggerWithoutSecrets,
+      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID), trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
-    let entry = gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
+    let entry = plan.entry ?? gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
+    plan.entry = entry
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
     fires[fireID] = active
     active.line?.members.append(fireID)
@@ -89,6 +90,14 @@ extension Scheduler {
     turn.batch.claims.append(active.row)
     turn.claimed.append(active)
     plan.lastOutcome = active.row.outcome
+  }
+
+  /// The words for an instant that most fires of a herd share.
+  private mutating func texts(of due: Instant) -> DueTexts {
+    if let lastTexts, lastTexts.due == due { return lastTexts }
+    let texts = DueTexts(due: due, iso8601: due.iso8601, compact: due.compactISO8601)
+    lastTexts = texts
+    return texts
   }
 
   /// Decides whether a new fire waits for a time, for its turn, or for nothing but its own row.

@@ -24,6 +24,14 @@ extension Scheduler {
       }
       guard let until = pause.until, until <= through else { return }
     }
+    guard plan.schedule.exclusions != nil, plan.schedule.standing == .armed else {
+      // Calendars say nothing: one stretch, and mostly one instant.
+      guard let span = due.span(after: plan.coveredUntil, through: through, newest: plan.listed) else { return }
+      let stretch = DueStretch(span: span)
+      var backlog = Backlog(of: CollectionOfOne(stretch))
+      settle(plan, stretch, &backlog, &turn)
+      return cover(plan, until: span.last, &turn)
+    }
     let stretches = plan.stretches(after: plan.coveredUntil, through: through)
     var backlog = Backlog(of: stretches)
     for stretch in stretches {

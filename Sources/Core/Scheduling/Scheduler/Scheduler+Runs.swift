@@ -12,7 +12,7 @@ extension Scheduler {
     guard let outcome = observation.outcome else { return noteProgress(of: fire, observation, &turn) }
     if let runID = observation.runID { fire.row.runID = runID }
     fire.row.runStatus = observation.status
-    fire.row.finishedAt = observation.finishedAt
+    if fire.row.finishedAt != observation.finishedAt { fire.row.finishedAt = observation.finishedAt }
     runEnded(fire, outcome, observation, &turn)
   }
 
@@ -87,7 +87,7 @@ extension Scheduler {
       return
     }
     let (outcome, reason) = fire.truth(of: outcome, reason)
-    fire.row.reason = reason
+    if fire.row.reason != reason { fire.row.reason = reason }
     if fire.row.finishedAt == nil { fire.row.finishedAt = turn.now }
     record(fire, outcome, &turn)
     release(fire, &turn)

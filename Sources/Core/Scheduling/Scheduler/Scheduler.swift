@@ -26,6 +26,7 @@ package struct Scheduler {
   var openedAt: Instant?
   /// What was missed before the start waits for the source.
   var holdsCatchUp = true
+  var lastTexts: DueTexts?
   private var nextBatch = 1
   private var announcedWake: Instant?
 
@@ -87,6 +88,13 @@ package struct Scheduler {
     announcedWake = wake
     return effects
   }
+}
+
+/// A due instant as ids and run names hold it.
+struct DueTexts {
+  let due: Instant
+  let iso8601: String
+  let compact: String
 }
 
 /// One call of `handle` in progress.
