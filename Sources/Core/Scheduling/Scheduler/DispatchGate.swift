@@ -29,10 +29,11 @@ struct DispatchGate {
   /// What is counted for all, for a target or for a tag.
   final class Usage {
     let cap: DispatchLimits.Cap
-    fileprivate(set) var inFlight = 0
-    fileprivate var bucket: TokenBucket?
+    // Unchecked as those of `ActiveFire`.
+    @exclusivity(unchecked) fileprivate(set) var inFlight = 0
+    @exclusivity(unchecked) fileprivate var bucket: TokenBucket?
     /// Of a target, from its first failure to its next answer.
-    fileprivate var breaker: CircuitBreaker?
+    @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
 
     fileprivate init(_ cap: DispatchLimits.Cap) {
       self.cap = cap

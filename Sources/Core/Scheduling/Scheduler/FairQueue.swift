@@ -3,8 +3,9 @@
 struct FairQueue {
   private final class Line {
     let entry: DispatchGate.Entry
-    var fires: [ActiveFire] = []
-    var first = 0
+    // Unchecked as those of `ActiveFire`.
+    @exclusivity(unchecked) var fires: [ActiveFire] = []
+    @exclusivity(unchecked) var first = 0
 
     init(_ entry: DispatchGate.Entry) { self.entry = entry }
 
