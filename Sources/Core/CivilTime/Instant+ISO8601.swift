@@ -19,7 +19,8 @@ extension Instant {
   /// `20261121T020000Z`, the basic format, for names that allow no punctuation. The fraction is dropped.
   public var compactISO8601: String {
     let civil = CivilDateTime(utc: self)
-    return civil.asciiText(isBasic: true) ?? "\(civil.yearText)\(civil.month.twoDigits)\(civil.day.twoDigits)T\(civil.timeText(separator: ""))Z"
+    return civil.asciiText(isBasic: true)
+      ?? "\(civil.yearText)\(civil.month.twoDigits)\(civil.day.twoDigits)T\(civil.timeText(separator: ""))Z"
   }
 
   private var fractionText: String {

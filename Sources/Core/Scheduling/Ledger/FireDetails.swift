@@ -27,17 +27,35 @@ package struct FireDetails: Hashable, Sendable {
   }
 
   /// How far behind its due instant the schedule's jitter puts the fire.
-  package var jitterMilliseconds: Int64? { get { storage?.contents.jitterMilliseconds } set { contents.jitterMilliseconds = newValue } }
+  package var jitterMilliseconds: Int64? {
+    get { storage?.contents.jitterMilliseconds }
+    set { contents.jitterMilliseconds = newValue }
+  }
   /// The due instants that it stands for besides its own.
-  package var missed: MissedSpan? { get { storage?.contents.missed } set { contents.missed = newValue } }
+  package var missed: MissedSpan? {
+    get { storage?.contents.missed }
+    set { contents.missed = newValue }
+  }
   /// It makes up for a missed instant: no deadline for its start.
-  package var isCatchUp: Bool? { get { storage?.contents.isCatchUp } set { contents.isCatchUp = newValue } }
+  package var isCatchUp: Bool? {
+    get { storage?.contents.isCatchUp }
+    set { contents.isCatchUp = newValue }
+  }
   /// Not to be started before.
-  package var notBefore: Instant? { get { storage?.contents.notBefore } set { contents.notBefore = newValue } }
+  package var notBefore: Instant? {
+    get { storage?.contents.notBefore }
+    set { contents.notBefore = newValue }
+  }
   /// The backfill that it belongs to.
-  package var backfill: Identifier? { get { storage?.contents.backfill } set { contents.backfill = newValue } }
+  package var backfill: Identifier? {
+    get { storage?.contents.backfill }
+    set { contents.backfill = newValue }
+  }
   /// The fire that this one repeats.
-  package var replayOf: Identifier? { get { storage?.contents.replayOf } set { contents.replayOf = newValue } }
+  package var replayOf: Identifier? {
+    get { storage?.contents.replayOf }
+    set { contents.replayOf = newValue }
+  }
 
   package var isEmpty: Bool { storage == nil }
 

@@ -62,31 +62,91 @@ package struct LedgerRow: Hashable, Sendable {
 
 extension LedgerRow {
   /// The fire id; for a range that of its first instant.
-  package var id: Identifier { get { storage.contents.id } set { own.contents.id = newValue } }
-  package var kind: Kind { get { storage.contents.kind } set { own.contents.kind = newValue } }
-  package var scheduleID: Identifier { get { storage.contents.scheduleID } set { own.contents.scheduleID = newValue } }
-  package var scheduleName: String { get { storage.contents.scheduleName } set { own.contents.scheduleName = newValue } }
-  package var revision: Int { get { storage.contents.revision } set { own.contents.revision = newValue } }
-  package var due: Instant { get { storage.contents.due } set { own.contents.due = newValue } }
+  package var id: Identifier {
+    get { storage.contents.id }
+    set { own.contents.id = newValue }
+  }
+  package var kind: Kind {
+    get { storage.contents.kind }
+    set { own.contents.kind = newValue }
+  }
+  package var scheduleID: Identifier {
+    get { storage.contents.scheduleID }
+    set { own.contents.scheduleID = newValue }
+  }
+  package var scheduleName: String {
+    get { storage.contents.scheduleName }
+    set { own.contents.scheduleName = newValue }
+  }
+  package var revision: Int {
+    get { storage.contents.revision }
+    set { own.contents.revision = newValue }
+  }
+  package var due: Instant {
+    get { storage.contents.due }
+    set { own.contents.due = newValue }
+  }
   /// The last instant covered; `due` for a fire.
-  package var dueLast: Instant { get { storage.contents.dueLast } set { own.contents.dueLast = newValue } }
-  package var count: Int { get { storage.contents.count } set { own.contents.count = newValue } }
-  package var outcome: Outcome { get { storage.contents.outcome } set { own.contents.outcome = newValue } }
-  package var reason: Reason? { get { storage.contents.reason } set { own.contents.reason = newValue } }
+  package var dueLast: Instant {
+    get { storage.contents.dueLast }
+    set { own.contents.dueLast = newValue }
+  }
+  package var count: Int {
+    get { storage.contents.count }
+    set { own.contents.count = newValue }
+  }
+  package var outcome: Outcome {
+    get { storage.contents.outcome }
+    set { own.contents.outcome = newValue }
+  }
+  package var reason: Reason? {
+    get { storage.contents.reason }
+    set { own.contents.reason = newValue }
+  }
   /// The fire that a coalesced instant went into.
-  package var carriedBy: Identifier? { get { storage.contents.carriedBy } set { own.contents.carriedBy = newValue } }
-  package var claimedAt: Instant { get { storage.contents.claimedAt } set { own.contents.claimedAt = newValue } }
+  package var carriedBy: Identifier? {
+    get { storage.contents.carriedBy }
+    set { own.contents.carriedBy = newValue }
+  }
+  package var claimedAt: Instant {
+    get { storage.contents.claimedAt }
+    set { own.contents.claimedAt = newValue }
+  }
   /// When the first byte was sent.
-  package var sentAt: Instant? { get { storage.contents.sentAt } set { own.contents.sentAt = newValue } }
-  package var finishedAt: Instant? { get { storage.contents.finishedAt } set { own.contents.finishedAt = newValue } }
-  package var attempt: Int { get { storage.contents.attempt } set { own.contents.attempt = newValue } }
-  package var runID: String? { get { storage.contents.runID } set { own.contents.runID = newValue } }
-  package var runName: String? { get { storage.contents.runName } set { own.contents.runName = newValue } }
+  package var sentAt: Instant? {
+    get { storage.contents.sentAt }
+    set { own.contents.sentAt = newValue }
+  }
+  package var finishedAt: Instant? {
+    get { storage.contents.finishedAt }
+    set { own.contents.finishedAt = newValue }
+  }
+  package var attempt: Int {
+    get { storage.contents.attempt }
+    set { own.contents.attempt = newValue }
+  }
+  package var runID: String? {
+    get { storage.contents.runID }
+    set { own.contents.runID = newValue }
+  }
+  package var runName: String? {
+    get { storage.contents.runName }
+    set { own.contents.runName = newValue }
+  }
   /// The run's last known state in its target's own words.
-  package var runStatus: String? { get { storage.contents.runStatus } set { own.contents.runStatus = newValue } }
+  package var runStatus: String? {
+    get { storage.contents.runStatus }
+    set { own.contents.runStatus = newValue }
+  }
   /// Without secrets; nil for a range.
-  package var trigger: Trigger? { get { storage.contents.trigger } set { own.contents.trigger = newValue } }
-  package var details: FireDetails { get { storage.contents.details } set { own.contents.details = newValue } }
+  package var trigger: Trigger? {
+    get { storage.contents.trigger }
+    set { own.contents.trigger = newValue }
+  }
+  package var details: FireDetails {
+    get { storage.contents.details }
+    set { own.contents.details = newValue }
+  }
 
   /// First byte sent − (due + jitter), in milliseconds; nil when nothing was sent. Manual fires and backfills are due when
   /// they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.

@@ -170,7 +170,8 @@ struct DispatchGate {
   private mutating func admit(_ fire: ActiveFire, isCatchUp: Bool, at now: Instant) -> Bool {
     let (tag, target) = (fire.entry.tag, fire.entry.target)
     guard !all.isFull, !target.isFull, !tag.isFull else { return false }
-    let wait = later(later(all.wait(at: now), target.wait(at: now)), later(tag.wait(at: now), isCatchUp ? catchUpBucket?.wait(at: now) : nil))
+    let wait = later(
+      later(all.wait(at: now), target.wait(at: now)), later(tag.wait(at: now), isCatchUp ? catchUpBucket?.wait(at: now) : nil))
     guard wait == nil else {
       note(wake: wait)
       return false

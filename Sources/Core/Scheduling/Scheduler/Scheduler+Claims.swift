@@ -78,7 +78,8 @@ extension Scheduler {
     guard let trigger = plan.schedule.trigger, fires[fireID] == nil else { return }
     let row = LedgerRow(
       id: fireID, kind: kind, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due, outcome: .claimed,
-      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID), trigger: plan.schedule.triggerWithoutSecrets,
+      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
+      trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
     let entry = plan.entry ?? gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
     plan.entry = entry

@@ -3,7 +3,8 @@ import Timers
 
 /// How schedules come, change and go.
 extension Scheduler {
-  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: RetiredSchedule], _ turn: Turn) {
+  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: RetiredSchedule], _ turn: Turn)
+  {
     precondition(plans.isEmpty && openedAt == nil, "an earlier life is restored once, before anything else")
     self.retired = retired
     // What was due before this life began is not made up for when a schedule comes back.

@@ -93,7 +93,9 @@ final class LedgerFiling: @unchecked Sendable {
       writer, "SELECT id, sequence, kind, schedule_id, due_last FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled)"
     ).forEachRow(of: "ledger") { reader in
       found.sequences[try reader.next()] = try reader.next()
-      let (kind, schedule, dueLast) = (try reader.nextCase(LedgerRow.Kind.self), try reader.next(Identifier.self), try reader.next(Instant.self))
+      let (kind, schedule, dueLast) = (
+        try reader.nextCase(LedgerRow.Kind.self), try reader.next(Identifier.self), try reader.next(Instant.self)
+      )
       if kind == .scheduled { found.note(schedule, coveredUntil: dueLast) }
     }
     waiting = found
