@@ -109,7 +109,7 @@ import Testing
     world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "1 * * * *", id: 2))
     let fire = try world.run(at: "02:00")
     _ = world.send(.schedulesRemoved([nightlyID]))
-    #expect(world.restart().followed == [fire])
+    #expect(world.restart().followed.map(\.id) == [fire.id])
     _ = world.send(.catchUpReleased)
     #expect(world.advance(to: "02:01").started.isEmpty)
     #expect(world.story == ["02:00 started", "02:01 skipped_mutex"])
