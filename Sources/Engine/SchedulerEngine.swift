@@ -51,10 +51,9 @@ package actor SchedulerEngine {
   /// Takes up what an earlier life left. Comes first, once; nothing fires before `open`.
   package func restore() async throws(StoreError) -> StoredState {
     let state = try await store.restore()
-    let schedules = state.schedules.map { stored in
-      RestoredSchedule(schedule: Schedule(stored.revision.definition, zoneNamed: zoneNamed), stored: stored)
-    }
-    handle(.restored(schedules, unfinished: state.unfinished, retiredRevisions: state.retiredRevisions))
+    let resolved = Schedule.all(state.schedules.lazy.map(\.revision.definition), zoneNamed: zoneNamed)
+    let schedules = zip(resolved, state.schedules).map { RestoredSchedule(schedule: $0, stored: $1) }
+    handle(.restored(schedules, unfinished: state.unfinished, retired: state.retired))
     return state
   }
 

@@ -70,15 +70,15 @@ package struct StoredState: Sendable {
   package var schedules: [StoredSchedule]
   /// Fires without a final outcome, oldest due first.
   package var unfinished: [LedgerRow]
-  /// The last revision number of schedules that are removed.
-  package var retiredRevisions: [Identifier: Int]
+  /// The schedules that are removed.
+  package var retired: [Identifier: RetiredSchedule]
   /// This installation's id, made when the store was made.
   package var instance: Identifier
 
-  package init(schedules: [StoredSchedule], unfinished: [LedgerRow], retiredRevisions: [Identifier: Int], instance: Identifier) {
+  package init(schedules: [StoredSchedule], unfinished: [LedgerRow], retired: [Identifier: RetiredSchedule], instance: Identifier) {
     self.schedules = schedules
     self.unfinished = unfinished
-    self.retiredRevisions = retiredRevisions
+    self.retired = retired
     self.instance = instance
   }
 }

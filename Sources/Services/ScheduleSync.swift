@@ -186,9 +186,8 @@ package actor ScheduleSync: Service {
       log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
-    let changed = changes.changed.map { change in
-      ScheduleChange(Schedule(change.definition, zoneNamed: zoneNamed), owedFrom: change.owedFrom)
-    }
+    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed)
+    let changed = zip(schedules, changes.changed).map { ScheduleChange($0, owedFrom: $1.owedFrom) }
     await engine.handle(.schedulesChanged(changed))
   }
 }

@@ -22,7 +22,7 @@ func sampleStatus(
     revision: Revision(definition: definition, number: 2, owedFrom: first), coveredUntil: sampleDue, latestRow: nil, state: memory)
   var scheduler = Scheduler()
   _ = scheduler.handle(
-    .restored([RestoredSchedule(schedule: schedule, stored: stored)], unfinished: [], retiredRevisions: [:]), at: sampleDue)
+    .restored([RestoredSchedule(schedule: schedule, stored: stored)], unfinished: [], retired: [:]), at: sampleDue)
   _ = scheduler.handle(.opened, at: sampleDue)
   guard let status = scheduler.status(of: schedule.id) else { preconditionFailure("a restored schedule has a status") }
   return status

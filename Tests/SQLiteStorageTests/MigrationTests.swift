@@ -40,7 +40,7 @@ struct MigrationTests {
     #expect(state.schedules.map(\.coveredUntil) == [StoreSamples.instant(20)])
     #expect(state.schedules.map(\.state) == [.initial])
     #expect(state.schedules.first?.latestRow?.id == claim.id)
-    #expect(state.retiredRevisions == [StoreSamples.hourly: 1])
+    #expect(state.retired.mapValues(\.revision) == [StoreSamples.hourly: 1])
     #expect(state.unfinished.map(\.id) == [claim.id])
     var expected = manual
     expected.trigger = StoreSamples.httpTrigger

@@ -81,4 +81,25 @@ import Testing
     #expect(world.advance(to: "02:00:10".today).started.isEmpty)
     #expect(world.advance(to: "02:01").startedDue == ["02:01"])
   }
+
+  @Test(arguments: [-86_400, 86_400] as [Int64]) func aStartDeadlineCountsTimeThatHasPassed(seconds: Int64) throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *", policy: policy(.last, .bufferOne) { $0.startDeadline = .seconds(300) }))
+    _ = try world.run(at: "2026-12-01T02:00:00Z")
+    _ = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
+    _ = step(&world, by: seconds)
+    _ = world.pass(.seconds(299))
+    #expect(world.story == ["02:00 waiting", "02:00 started"])
+    _ = world.pass(.seconds(1))
+    #expect(world.story == ["02:00 skipped_missed_deadline", "02:00 started"])
+  }
+
+  @Test func aStepWhileAFireIsBeingSentLeavesItItsTimeToWait() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 1 * *", policy: policy { ($0.startDeadline, $0.retry.sends) = (.seconds(300), 100) }))
+    let fire = try #require(world.advance(to: "2026-12-01T02:00:00Z").started.first)
+    _ = step(&world, by: day)
+    _ = world.send(.busy(fire))
+    #expect(world.pass(.seconds(1)).started.map(\.id) == [fire.id])
+  }
 }

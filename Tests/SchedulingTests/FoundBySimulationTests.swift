@@ -185,6 +185,23 @@ import Testing
     #expect(world.send(.ended(first, .succeeded)).started.count == 1)
   }
 
+  @Test func ofTwoAtTheGateThatAnEditBringsTogetherOneKeepsItsPlace() throws {
+    var limits = DispatchLimits.unlimited
+    limits.all.inFlight = 2
+    var world = World("01:59", limits: limits)
+    world.open(minutely("0 * * * *", policy: policy(.all, .allow)), minutely("0 * * * *", id: 2), minutely("0 * * * *", id: 3))
+    let running = world.advance(to: "02:00").started
+    #expect(running.count == 2)
+    _ = world.send(.schedulesRemoved([Identifier(high: 0, low: 3)]))
+    for number in 1...2 as ClosedRange<UInt64> {
+      _ = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: number)))
+    }
+    _ = world.edit(minutely("0 * * * *", policy: policy(.all, .skip)))
+    for fire in running { _ = world.send(.succeeded(fire, at: world.now)) }
+    #expect(world.scheduler.firesUnderWay == 2)
+    #expect(world.ledger.count { $0.kind == .manual && $0.outcome == .waiting } == 1)
+  }
+
   // MARK: Requests that come twice
 
   private func backfill(_ through: String) -> SchedulerEvent {

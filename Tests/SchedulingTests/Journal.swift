@@ -7,7 +7,7 @@ struct Journal {
   private(set) var revisions: [Identifier: [Revision]] = [:]
   private(set) var coveredUntil: [Identifier: Instant] = [:]
   private(set) var states: [Identifier: ScheduleState] = [:]
-  private(set) var retired: [Identifier: Int] = [:]
+  private(set) var retired: [Identifier: RetiredSchedule] = [:]
   /// Where the revision of that place in `revisions` stopped to answer, because its schedule was removed.
   private var ends: [Identifier: [Int: Instant]] = [:]
   /// Due instants that a row answers for, by schedule: first and last of each row.
@@ -47,7 +47,7 @@ struct Journal {
         state: states[id] ?? .initial)
       return RestoredSchedule(schedule: schedule(revision.definition), stored: stored)
     }
-    return .restored(schedules, unfinished: rows.values.filter { !$0.outcome.isFinal }, retiredRevisions: retired)
+    return .restored(schedules, unfinished: rows.values.filter { !$0.outcome.isFinal }, retired: retired)
   }
 
   private func latestRow(of id: Identifier) -> LedgerRow? {
@@ -85,7 +85,10 @@ struct Journal {
   }
 
   private mutating func retire(_ id: Identifier) {
-    retired[id] = revisions[id]?.last?.number
+    if let last = revisions[id]?.last {
+      retired[id] = RetiredSchedule(
+        revision: last.number, coveredUntil: coveredUntil[id] ?? last.owedFrom, mutex: last.definition.policy.mutex)
+    }
     ends[id, default: [:]][(revisions[id]?.count ?? 0) - 1] = coveredUntil[id]
     coveredUntil[id] = nil
     states[id] = nil

@@ -103,4 +103,17 @@ import Testing
     _ = world.restart()
     #expect(world.advance(to: "02:01").started.isEmpty)
   }
+
+  @Test func aRunOfAScheduleThatIsGoneHoldsItOverARestart() throws {
+    var world = World("01:59")
+    world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "1 * * * *", id: 2))
+    let fire = try world.run(at: "02:00")
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    #expect(world.restart().followed.map(\.id) == [fire.id])
+    _ = world.send(.catchUpReleased)
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == ["02:00 started", "02:01 skipped_mutex"])
+    _ = world.send(.ended(fire, .succeeded))
+    #expect(world.advance(to: "03:01").startedDue == ["03:01"])
+  }
 }

@@ -122,4 +122,25 @@ import Testing
     #expect(world.advance(to: "03:00").started.isEmpty)
     #expect(world.story == ["02:00 skipped_paused"])
   }
+
+  @Test func aReplayBeginsBehindTheInstantAtWhichThePauseBegan() throws {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:01")
+    let replayed = world.send(.resumeRequested([nightlyID], replay: true))
+    #expect(replayed.startedDue == ["02:01"])
+  }
+
+  @Test func aBackfillGoesOnWhileTheScheduleIsPaused() throws {
+    var world = World("06:30")
+    world.open(minutely("0 * * * *"))
+    _ = world.send(.pause(since: world.now))
+    let backfill = Backfill(id: Identifier(high: 7, low: 7), after: instant("00:30"), through: instant("02:00"))
+    let effects = world.send(.backfillRequested(schedule: nightlyID, backfill))
+    #expect(effects.startedDue == ["01:00"])
+    #expect(world.send(.succeeded(try #require(effects.started.first), at: world.now)).startedDue == ["02:00"])
+    #expect(world.advance(to: "07:00").started.isEmpty)
+  }
 }

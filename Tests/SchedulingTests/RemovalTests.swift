@@ -84,4 +84,19 @@ import Testing
     #expect(world.scheduler.statuses.isEmpty)
     #expect(world.pass(.seconds(86_400)).wake == nil)
   }
+
+  @Test func whatWentInAnEarlierLifeAnswersForNoInstantTwiceThoughTheClockIsSetBack() {
+    var world = World("01:59")
+    world.open(minutely())
+    world.now = instant("02:03:30".today)
+    _ = remove(&world)
+    #expect(world.story == ["02:00…02:03 ×4 removed"])
+    world.now = instant("01:50")
+    _ = world.restart()
+    _ = world.send(.catchUpReleased)
+    _ = world.edit(minutely())
+    #expect(world.advance(to: "02:03").started.isEmpty)
+    #expect(world.advance(to: "02:04").startedDue == ["02:04"])
+    #expect(world.story == ["02:00…02:03 ×4 removed", "02:04 claimed"])
+  }
 }

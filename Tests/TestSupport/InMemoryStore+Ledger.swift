@@ -15,7 +15,10 @@ extension InMemoryStore {
     return StoredState(
       schedules: known.compactMap { stored($0.key, $0.value) },
       unfinished: unfinished.sorted { ($0.due, $0.id) < ($1.due, $1.id) },
-      retiredRevisions: schedules.filter(\.value.isRemoved).mapValues(\.current),
+      retired: schedules.filter(\.value.isRemoved).mapValues { known in
+        RetiredSchedule(
+          revision: known.current, coveredUntil: known.coveredUntil, mutex: known.revisions[known.current]?.definition.policy.mutex)
+      },
       instance: instance)
   }
 

@@ -7,7 +7,7 @@ extension StoreConformance {
   static let restartPromises: [StorePromise] = [
     StorePromise("a new store is empty, and its instance id stays") { subject in
       let first = try await subject.open().restore()
-      #expect(first.schedules.isEmpty && first.unfinished.isEmpty && first.retiredRevisions.isEmpty)
+      #expect(first.schedules.isEmpty && first.unfinished.isEmpty && first.retired.isEmpty)
       #expect(try await subject.open().restore().instance == first.instance)
     },
     StorePromise("the latest row covers the latest scheduled instant") { subject in

@@ -111,9 +111,9 @@ extension StoreConformance {
       ])
       _ = try await store.prune(RetentionLimits(age: .zero), now: StoreSamples.instant(4), batch: 99)
       // One row is left that names it.
-      #expect(try await store.restore().retiredRevisions == [StoreSamples.nightly: 3])
+      #expect(try await store.restore().retired.mapValues(\.revision) == [StoreSamples.nightly: 3])
       _ = try await store.prune(RetentionLimits(age: .zero), now: StoreSamples.instant(9), batch: 99)
-      #expect(try await store.restore().retiredRevisions.isEmpty)
+      #expect(try await store.restore().retired.isEmpty)
       #expect(try await store.outboxState().count == 0)
     },
     StorePromise("a claim of an instant that retention has deleted is a new one, one that is kept is refused") { subject in

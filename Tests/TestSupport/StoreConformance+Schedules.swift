@@ -53,8 +53,27 @@ extension StoreConformance {
       ])
       let state = try await store.restore()
       #expect(state.schedules.map(\.revision.scheduleID) == [StoreSamples.hourly])
-      #expect(state.retiredRevisions == [StoreSamples.nightly: 4])
+      #expect(state.retired.mapValues(\.revision) == [StoreSamples.nightly: 4])
       #expect(try await store.rows(LedgerQuery()) == [row])
+    },
+    StorePromise("claims say themselves how far they cover, in this life and the next, and when their schedule goes") { subject in
+      let store = try await subject.open()
+      var revision = StoreSamples.revision()
+      revision.definition.policy.mutex = "gpu"
+      let row = StoreSamples.fire(7)
+      _ = try await store.commit([
+        StoreSamples.batch { $0.revisions = [revision] },
+        StoreSamples.batch(2) {
+          $0.claims = [row]
+          $0.coveredUntil = [StoreSamples.nightly: row.due]
+        },
+      ])
+      #expect(try await store.restore().schedules.map(\.coveredUntil) == [row.due])
+      let answering = try await store.revisions(answeringIn: StoreSamples.instant(0)..<StoreSamples.instant(60))
+      #expect(answering.map(\.through) == [row.due])
+      _ = try await store.commit([StoreSamples.batch(3) { $0.removals = [StoreSamples.nightly] }])
+      let retired = RetiredSchedule(revision: 1, coveredUntil: row.due, mutex: "gpu")
+      #expect(try await store.restore().retired == [StoreSamples.nightly: retired])
     },
     StorePromise("a schedule that returns starts anew, with the number that it is given") { subject in
       let store = try await subject.open()
@@ -65,7 +84,7 @@ extension StoreConformance {
       let state = try await store.restore()
       #expect(state.schedules.map(\.revision) == [returned])
       #expect(state.schedules.map(\.coveredUntil) == [StoreSamples.instant(30)])
-      #expect(state.retiredRevisions.isEmpty)
+      #expect(state.retired.isEmpty)
     },
     StorePromise("a schedule that one batch removes and puts is in force") { subject in
       let store = try await subject.open()
@@ -88,7 +107,7 @@ extension StoreConformance {
       ])
       let state = try await store.restore()
       #expect(state.schedules.isEmpty)
-      #expect(state.retiredRevisions.isEmpty)
+      #expect(state.retired.isEmpty)
     },
   ]
 }

@@ -1,6 +1,6 @@
 extension TimerWheel {
   /// The earliest deadline of all timers; nil when there is none. Exact, so that nobody is woken for nothing.
-  package mutating func nextDeadline() -> UInt64? {
+  @inlinable public mutating func nextDeadline() -> UInt64? {
     for level in 0..<Self.levelCount where occupied[level] != 0 {
       // Lower levels end before higher ones begin: the first occupied slot of the first occupied level is the earliest.
       return earliest(inPlace: firstPlace(onLevel: level))
@@ -10,20 +10,20 @@ extension TimerWheel {
 
   /// Moves the present to `target` and takes out every timer whose deadline is at or before it.
   /// - Returns: the payloads, ordered by deadline, and among equal deadlines as they were inserted on their level.
-  package mutating func advance(to target: UInt64) -> [Payload] {
+  @inlinable public mutating func advance(to target: UInt64) -> [Payload] {
     var expired: [(deadline: UInt64, payload: Payload)] = []
     while let deadline = nextDeadline(), deadline <= target || deadline <= now {
       let place = placeOf(deadline)
-      now = max(now, deadline)
+      present = max(now, deadline)
       drain(place, into: &expired)
     }
-    now = max(now, target)
+    present = max(now, target)
     settle()
-    return expired.map(\.payload)
+    return expired.map { $0.payload }
   }
 
   /// Takes every timer out of a slot: those that are due expire, the others move down.
-  private mutating func drain(_ place: Int, into expired: inout [(deadline: UInt64, payload: Payload)]) {
+  @inlinable mutating func drain(_ place: Int, into expired: inout [(deadline: UInt64, payload: Payload)]) {
     let start = expired.count
     for index in takeAll(from: place) {
       let deadline = nodes[Int(index)].deadline
@@ -32,7 +32,7 @@ extension TimerWheel {
       } else if let payload = nodes[Int(index)].payload {
         expired.append((deadline, payload))
         release(index)
-        count -= 1
+        size -= 1
       }
     }
     guard let first = expired[start...].first?.deadline else { return }
@@ -42,14 +42,14 @@ extension TimerWheel {
   }
 
   /// Timers of one slot expire together and have one deadline, but for those that were late when they were inserted.
-  private static func ordered(
+  @inlinable static func ordered(
     _ expired: ArraySlice<(deadline: UInt64, payload: Payload)>
   ) -> [(deadline: UInt64, payload: Payload)] {
-    expired.enumerated().sorted { ($0.element.deadline, $0.offset) < ($1.element.deadline, $1.offset) }.map(\.element)
+    expired.enumerated().sorted { ($0.element.deadline, $0.offset) < ($1.element.deadline, $1.offset) }.map { $0.element }
   }
 
   /// Moves timers down whose slot the present has entered, so that each stands where `link` would put it now.
-  private mutating func settle() {
+  @inlinable mutating func settle() {
     for level in stride(from: Self.levelCount - 1, through: 1, by: -1) {
       let place = place(level: level, slot: digit(now, level))
       guard slots[place].first != Self.none else { continue }
@@ -57,18 +57,18 @@ extension TimerWheel {
     }
   }
 
-  private func placeOf(_ deadline: UInt64) -> Int {
+  @inlinable func placeOf(_ deadline: UInt64) -> Int {
     for level in 0..<Self.levelCount where occupied[level] != 0 { return firstPlace(onLevel: level) }
     preconditionFailure("deadline \(deadline) has no slot")
   }
 
   /// The occupied slot that comes first from the present on.
-  private func firstPlace(onLevel level: Int) -> Int {
+  @inlinable func firstPlace(onLevel level: Int) -> Int {
     // Slots below the present's digit are empty: what is in the past stands in the present's own slot of level 0.
     place(level: level, slot: UInt64(occupied[level].trailingZeroBitCount))
   }
 
-  private mutating func earliest(inPlace place: Int) -> UInt64 {
+  @inlinable mutating func earliest(inPlace place: Int) -> UInt64 {
     guard slots[place].isStale else { return slots[place].earliest }
     var earliest = Self.noDeadline
     var index = slots[place].first

@@ -1,6 +1,6 @@
 extension TimerWheel {
   /// Puts a node at the end of the slot that its deadline has from the present on.
-  mutating func link(_ index: Int32) {
+  @inlinable mutating func link(_ index: Int32) {
     let deadline = nodes[Int(index)].deadline
     let place = place(for: deadline)
     let last = slots[place].last
@@ -16,7 +16,7 @@ extension TimerWheel {
     occupied[place >> Int(Self.slotBits)] |= 1 << UInt64(place & 63)
   }
 
-  mutating func unlink(_ index: Int32) {
+  @inlinable mutating func unlink(_ index: Int32) {
     let node = nodes[Int(index)]
     let place = Int(node.place)
     if node.previous == Self.none { slots[place].first = node.next } else { nodes[Int(node.previous)].next = node.next }
@@ -29,7 +29,7 @@ extension TimerWheel {
   }
 
   /// The nodes of a slot in order, the slot left empty.
-  mutating func takeAll(from place: Int) -> [Int32] {
+  @inlinable mutating func takeAll(from place: Int) -> [Int32] {
     var taken: [Int32] = []
     var index = slots[place].first
     while index != Self.none {
@@ -40,28 +40,26 @@ extension TimerWheel {
     return taken
   }
 
-  private mutating func empty(_ place: Int) {
+  @inlinable mutating func empty(_ place: Int) {
     slots[place] = Slot()
     occupied[place >> Int(Self.slotBits)] &= ~(1 << UInt64(place & 63))
   }
 
-  func place(level: Int, slot: UInt64) -> Int { level << Int(Self.slotBits) | Int(slot) }
+  @inlinable func place(level: Int, slot: UInt64) -> Int { level << Int(Self.slotBits) | Int(slot) }
 
-  func digit(_ tick: UInt64, _ level: Int) -> UInt64 { (tick >> (UInt64(level) * Self.slotBits)) & 63 }
+  @inlinable func digit(_ tick: UInt64, _ level: Int) -> UInt64 { (tick >> (UInt64(level) * Self.slotBits)) & 63 }
 
   /// The level is that of the highest digit in which deadline and present differ; what is past stands in the present's slot.
-  func place(for deadline: UInt64) -> Int {
+  @inlinable func place(for deadline: UInt64) -> Int {
     let deadline = max(deadline, now)
     let difference = deadline ^ now
     let level = difference == 0 ? 0 : (63 - difference.leadingZeroBitCount) / Int(Self.slotBits)
     return place(level: level, slot: digit(deadline, level))
   }
 
-  mutating func allocate(_ payload: Payload, deadline: UInt64) -> Int32 {
+  @inlinable mutating func allocate(_ payload: Payload, deadline: UInt64) -> Int32 {
     guard firstFree != Self.none else {
-      nodes.append(
-        Node(
-          payload: payload, deadline: deadline, generation: 0, previous: Self.none, next: Self.none, place: Self.none))
+      nodes.append(Node(payload, deadline: deadline))
       return Int32(nodes.count - 1)
     }
     let index = firstFree
@@ -71,7 +69,7 @@ extension TimerWheel {
     return index
   }
 
-  mutating func release(_ index: Int32) {
+  @inlinable mutating func release(_ index: Int32) {
     nodes[Int(index)].payload = nil
     nodes[Int(index)].generation &+= 1
     nodes[Int(index)].place = Self.none

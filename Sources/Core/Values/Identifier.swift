@@ -20,9 +20,14 @@ public struct Identifier: Hashable, Comparable, Sendable {
     return Identifier(random: &generator)
   }
 
-  public static func < (a: Identifier, b: Identifier) -> Bool {
-    (a.high, a.low) < (b.high, b.low)
+  @inlinable public static func < (a: Identifier, b: Identifier) -> Bool {
+    a.high != b.high ? a.high < b.high : a.low < b.low
   }
+
+  @inlinable public static func == (a: Identifier, b: Identifier) -> Bool { a.low == b.low && a.high == b.high }
+
+  /// The bits are random or a digest: folded to half as many they differ as well, and hash faster.
+  @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(low ^ high) }
 
   /// The same bits with the version and the variant of RFC 9562 written over them.
   private init(high: UInt64, low: UInt64, version: UInt64) {
@@ -34,9 +39,13 @@ public struct Identifier: Hashable, Comparable, Sendable {
 extension Identifier {
   /// The identifier that `name` has in `namespace`: the same for ever (version 5, RFC 9562 section 5.5).
   public static func version5(namespace: Identifier, name: String) -> Identifier {
-    let digest = SHA1.digest(of: namespace.bytes + Array(name.utf8))
-    let bits = Identifier(bytes: digest.prefix(16))
-    return Identifier(high: bits.high, low: bits.low, version: 5)
+    var hash = SHA1()
+    hash.append(namespace.high)
+    hash.append(namespace.low)
+    var name = name
+    name.withUTF8 { hash.append($0) }
+    let (high, low) = hash.digest()
+    return Identifier(high: high, low: low, version: 5)
   }
 
   /// Most significant byte first.
@@ -44,10 +53,6 @@ extension Identifier {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
   }
 
-  private init(bytes: ArraySlice<UInt8>) {
-    let words = [bytes.prefix(8), bytes.dropFirst(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
-    self.init(high: words[0], low: words[1])
-  }
 }
 
 extension Identifier: LosslessStringConvertible {
@@ -72,8 +77,7 @@ extension Identifier: LosslessStringConvertible {
           buffer[place] = UInt8(ascii: "-")
           place += 1
         }
-        let nibble = UInt8(truncatingIfNeeded: (digit < 16 ? high : low) >> (60 - 4 * (UInt64(digit) & 15)) & 15)
-        buffer[place] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+        buffer[place] = Self.hexDigit(digit < 16 ? high : low, digit & 15)
         place += 1
       }
       return place
@@ -81,7 +85,17 @@ extension Identifier: LosslessStringConvertible {
   }
 
   /// The first eight hex digits: enough to tell neighbours apart where a whole identifier would drown the line.
-  public var short: String { String(description.prefix(8)) }
+  public var short: String {
+    String(unsafeUninitializedCapacity: 8) { buffer in
+      for digit in 0..<8 { buffer[digit] = Self.hexDigit(high, digit) }
+      return 8
+    }
+  }
+
+  private static func hexDigit(_ word: UInt64, _ place: Int) -> UInt8 {
+    let nibble = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(place)) & 15)
+    return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+  }
 
   private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
     var word: UInt64 = 0

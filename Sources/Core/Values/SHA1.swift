@@ -1,52 +1,51 @@
-/// SHA-1 (FIPS 180-4), for version 5 identifiers only: it guards nothing.
-enum SHA1 {
-  /// The 20 bytes of the digest.
-  static func digest(of message: [UInt8]) -> [UInt8] {
-    var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
-    let padded = padding(message)
-    for start in stride(from: 0, to: padded.count, by: 64) {
-      compress(padded[start..<start + 64], into: &state)
-    }
-    return state.flatMap(bigEndianBytes)
+/// SHA-1 (FIPS 180-4), for version 5 identifiers only: it guards nothing. Allocates nothing, for every fire has such an identifier.
+struct SHA1 {
+  private var state: [5 of UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
+  /// The words of the block that is being filled; the bytes of an earlier one are shifted out.
+  private var block = [16 of UInt32](repeating: 0)
+  private var byteCount: UInt64 = 0
+
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    for byte in bytes { append(byte) }
   }
 
-  private static func padding(_ message: [UInt8]) -> [UInt8] {
-    let zeros = (119 - message.count % 64) % 64
-    let bitCount = UInt64(message.count) * 8
-    return message + [0x80] + [UInt8](repeating: 0, count: zeros)
-      + bigEndianBytes(UInt32(bitCount >> 32)) + bigEndianBytes(UInt32(truncatingIfNeeded: bitCount))
+  /// Most significant byte first.
+  mutating func append(_ word: UInt64) {
+    for shift in stride(from: UInt64(56), through: 0, by: -8) { append(UInt8(truncatingIfNeeded: word >> shift)) }
   }
 
-  private static func bigEndianBytes(_ word: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
+  private mutating func append(_ byte: UInt8) {
+    let word = Int(byteCount & 63) >> 2
+    block[word] = block[word] << 8 | UInt32(byte)
+    byteCount += 1
+    if byteCount & 63 == 0 { compress() }
   }
 
-  private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    let w = schedule(block)
+  /// The first 16 of the digest's 20 bytes, as two words with the most significant byte first.
+  consuming func digest() -> (high: UInt64, low: UInt64) {
+    let bitCount = byteCount * 8
+    append(0x80 as UInt8)
+    while byteCount & 63 != 56 { append(0 as UInt8) }
+    append(bitCount)
+    return (UInt64(state[0]) << 32 | UInt64(state[1]), UInt64(state[2]) << 32 | UInt64(state[3]))
+  }
+
+  private mutating func compress() {
+    var w = block
     var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-    for round in 0..<80 {
-      let (mix, constant) = roundFunction(round, b, c, d)
-      let next = rotate(a, 5) &+ mix &+ e &+ constant &+ w[round]
-      (e, d, c, b, a) = (d, c, rotate(b, 30), a, next)
+    func step(_ round: Int, _ mix: UInt32, _ constant: UInt32) {
+      let place = round & 15
+      if round >= 16 {
+        w[place] = Self.rotate(w[(round &- 3) & 15] ^ w[(round &- 8) & 15] ^ w[(round &- 14) & 15] ^ w[place], 1)
+      }
+      let next = Self.rotate(a, 5) &+ mix &+ e &+ constant &+ w[place]
+      (e, d, c, b, a) = (d, c, Self.rotate(b, 30), a, next)
     }
-    for (index, word) in [a, b, c, d, e].enumerated() { state[index] &+= word }
-  }
-
-  private static func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
-    var w = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-      block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    }
-    for index in 16..<80 { w.append(rotate(w[index - 3] ^ w[index - 8] ^ w[index - 14] ^ w[index - 16], 1)) }
-    return w
-  }
-
-  private static func roundFunction(_ round: Int, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> (UInt32, UInt32) {
-    switch round {
-    case 0..<20: ((b & c) | (~b & d), 0x5A82_7999)
-    case 20..<40: (b ^ c ^ d, 0x6ED9_EBA1)
-    case 40..<60: ((b & c) | (b & d) | (c & d), 0x8F1B_BCDC)
-    default: (b ^ c ^ d, 0xCA62_C1D6)
-    }
+    for round in 0..<20 { step(round, d ^ (b & (c ^ d)), 0x5A82_7999) }
+    for round in 20..<40 { step(round, b ^ c ^ d, 0x6ED9_EBA1) }
+    for round in 40..<60 { step(round, (b & c) | (d & (b | c)), 0x8F1B_BCDC) }
+    for round in 60..<80 { step(round, b ^ c ^ d, 0xCA62_C1D6) }
+    state = [state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d, state[4] &+ e]
   }
 
   private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word << bits | word >> (32 - bits) }

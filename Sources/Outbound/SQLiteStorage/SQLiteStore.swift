@@ -48,7 +48,7 @@ extension SQLiteStore {
         schedules: try ScheduleTable.inForce(
           Self.lowerHalf, capacity: ScheduleTable.count(database), database),
         unfinished: try LedgerTable.unfinished(database),
-        retiredRevisions: try ScheduleTable.retiredRevisions(database),
+        retired: try ScheduleTable.retired(database),
         instance: try InstallationTable.instance(database))
     }
     state.schedules += try await upperHalf.get()

@@ -8,6 +8,10 @@ final class SimulatedStore {
     var coveredUntil: Instant
     var state = ScheduleState.initial
     var isRemoved = false
+
+    var retired: RetiredSchedule {
+      RetiredSchedule(revision: revision.number, coveredUntil: coveredUntil, mutex: revision.definition.policy.mutex)
+    }
   }
 
   private(set) var rows: [Identifier: LedgerRow] = [:]
@@ -37,8 +41,7 @@ final class SimulatedStore {
 
   func restore(zoneNamed: (String) -> ZoneRules?) -> SchedulerEvent {
     let restored = stored.map { RestoredSchedule(schedule: Schedule($0.revision.definition, zoneNamed: zoneNamed), stored: $0) }
-    return .restored(
-      restored, unfinished: unfinishedRows, retiredRevisions: schedules.filter(\.value.isRemoved).mapValues(\.revision.number))
+    return .restored(restored, unfinished: unfinishedRows, retired: schedules.filter(\.value.isRemoved).mapValues(\.retired))
   }
 
   /// The schedules that are not removed, by id.

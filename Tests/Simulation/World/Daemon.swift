@@ -2,7 +2,7 @@ import CivilTime
 import Scheduling
 
 /// What is lost with the process.
-struct Daemon {
+final class Daemon {
   let life: Int
   var scheduler: Scheduler
   var catalog: SimulatedCatalog
@@ -17,4 +17,10 @@ struct Daemon {
   /// Whose runs are followed, and since which request.
   var followed: [Identifier: (fire: Fire, generation: Int)] = [:]
   var followGeneration = 0
+
+  init(life: Int, limits: DispatchLimits, catalog: SimulatedCatalog) {
+    self.life = life
+    scheduler = Scheduler(limits: limits)
+    self.catalog = catalog
+  }
 }

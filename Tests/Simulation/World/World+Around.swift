@@ -82,8 +82,8 @@ extension World {
     for name in zones.keys.sorted() { zones[name] = zones[name]?.replaced(after: max(now, referee.latestTime), &chance) }
     zoneRules = zones.mapValues(\.rules)
     referee.zones = zones
-    guard let scheduler = daemon?.scheduler else { return }
-    let definitions = scheduler.statuses.map(\.schedule.definition).sorted { $0.id < $1.id }
+    guard let daemon else { return }
+    let definitions = daemon.scheduler.statuses.map(\.schedule.definition).sorted { $0.id < $1.id }
     handle(.zonesReplaced(definitions.map(resolved)))
   }
 }

@@ -14,7 +14,7 @@ extension World {
     case 4, 5: handle(.triggerRequested(schedule: id, fire: requestID()))
     case 6: handle(.backfillRequested(schedule: id, backfill()))
     case 7: replay()
-    default: cancel(daemon.scheduler)
+    default: cancel(oneOf: daemon.scheduler.statuses.flatMap(\.underWay).sorted())
     }
   }
 
@@ -46,8 +46,7 @@ extension World {
     handle(.replayRequested(of: chance.pick(Array(rows)), fire: requestID()))
   }
 
-  private func cancel(_ scheduler: Scheduler) {
-    let fires = scheduler.statuses.flatMap(\.underWay).sorted()
+  private func cancel(oneOf fires: [Identifier]) {
     guard !fires.isEmpty else { return }
     handle(.cancelRequested(fire: chance.pick(fires), force: chance.chance(0.3)))
   }

@@ -15,10 +15,9 @@ extension World {
   }
 
   func follow(_ fire: Fire, life: Int) {
-    guard var daemon else { return }
+    guard let daemon else { return }
     daemon.followGeneration += 1
     daemon.followed[fire.id] = (fire, daemon.followGeneration)
-    self.daemon = daemon
     agenda.add(.look(life: life, fire: fire.id, generation: daemon.followGeneration), at: later(.milliseconds(10), .seconds(10)))
   }
 

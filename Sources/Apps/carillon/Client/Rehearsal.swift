@@ -17,7 +17,7 @@ struct Rehearsal {
     }
     guard !catalog.schedules.isEmpty else { throw ControlProblem(.badRequest, "there is no schedule in these files") }
     self.limits = limits
-    schedules = catalog.schedules.map { Schedule($0.definition, zoneNamed: CommandParts.zone(named:)) }
+    schedules = Schedule.all(catalog.schedules.lazy.map(\.definition), zoneNamed: CommandParts.zone(named:))
   }
 
   func report(from start: Instant, days: Int, runTime: Duration) -> SimulationReport {

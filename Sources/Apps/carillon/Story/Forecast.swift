@@ -19,7 +19,7 @@ struct Forecast: Sendable {
     state.backfills = []
     let stored = StoredSchedule(revision: revision, coveredUntil: before, latestRow: nil, state: state)
     _ = scheduler.handle(
-      .restored([RestoredSchedule(schedule: schedule, stored: stored)], unfinished: [], retiredRevisions: [:]), at: before)
+      .restored([RestoredSchedule(schedule: schedule, stored: stored)], unfinished: [], retired: [:]), at: before)
     var effects = scheduler.handle(.opened, at: before)
     effects += scheduler.handle(.catchUpReleased, at: before)
     guard let row = Self.row(of: due, in: &scheduler, after: effects) else { return nil }

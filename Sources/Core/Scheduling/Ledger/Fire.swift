@@ -1,50 +1,84 @@
 import CivilTime
 
 /// One fire on its way to its target. Its identity (id, run name) is frozen when it is claimed.
-package struct Fire: Hashable, Sendable, Identifiable {
-  package let id: Identifier
-  package let kind: LedgerRow.Kind
-  package let scheduleID: Identifier
-  package let scheduleName: String
-  package let due: Instant
-  package internal(set) var runName: String
-  package internal(set) var attempt: Int
-  package let claimedAt: Instant
-  package let details: FireDetails
+package struct Fire: Sendable, Identifiable {
+  /// As it stood when this was made: all but the trigger is told from it.
+  private let row: LedgerRow
   /// With secrets: kept in memory, never written down.
-  package internal(set) var trigger: Trigger
-  /// The run that it started, once known.
-  package internal(set) var runID: String?
+  package let trigger: Trigger
 
   package init(
     id: Identifier, kind: LedgerRow.Kind, scheduleID: Identifier, scheduleName: String, due: Instant, runName: String,
     attempt: Int = 1, claimedAt: Instant, trigger: Trigger, runID: String? = nil, details: FireDetails = FireDetails()
   ) {
-    self.id = id
-    self.kind = kind
-    self.scheduleID = scheduleID
-    self.scheduleName = scheduleName
-    self.due = due
-    self.runName = runName
-    self.attempt = attempt
-    self.claimedAt = claimedAt
-    self.details = details
-    self.trigger = trigger
-    self.runID = runID
+    let row = LedgerRow(
+      id: id, kind: kind, scheduleID: scheduleID, scheduleName: scheduleName, revision: 1, due: due, outcome: .claimed,
+      claimedAt: claimedAt, attempt: attempt, runID: runID, runName: runName, trigger: trigger.withoutSecrets, details: details)
+    self.init(row, trigger: trigger)
+  }
+
+  /// - Parameter row: of a fire: it has a run name.
+  init(_ row: LedgerRow, trigger: Trigger) {
+    precondition(row.runName != nil, "row \(row.id) is a range, and no fire")
+    (self.row, self.trigger) = (row, trigger)
+  }
+
+  package var id: Identifier { row.id }
+  package var kind: LedgerRow.Kind { row.kind }
+  package var scheduleID: Identifier { row.scheduleID }
+  package var scheduleName: String { row.scheduleName }
+  package var due: Instant { row.due }
+  package var runName: String { row.runName ?? "" }
+  package var attempt: Int { row.attempt }
+  package var claimedAt: Instant { row.claimedAt }
+  package var details: FireDetails { row.details }
+  /// The run that it started, once known.
+  package var runID: String? { row.runID }
+}
+
+// How it stands in the ledger does not count.
+extension Fire: Hashable {
+  package static func == (a: Fire, b: Fire) -> Bool {
+    a.id == b.id && a.kind == b.kind && a.scheduleID == b.scheduleID && a.scheduleName == b.scheduleName && a.due == b.due
+      && a.runName == b.runName && a.attempt == b.attempt && a.claimedAt == b.claimedAt && a.details == b.details && a.runID == b.runID
+      && a.trigger == b.trigger
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(attempt)
   }
 }
 
 extension Fire {
   /// The id that a due instant of a schedule has, for ever the same.
   package static func id(schedule: Identifier, due: Instant) -> Identifier {
-    .version5(namespace: schedule, name: "scheduled/\(due.iso8601)")
+    id(schedule: schedule, dueText: due.iso8601)
+  }
+
+  static func id(schedule: Identifier, dueText: String) -> Identifier {
+    .version5(namespace: schedule, name: "scheduled/" + dueText)
   }
 
   /// `<schedule>-<YYYYMMDDTHHMMSSZ>-<8 hex digits of the fire id>`: at most 226 characters, of a set that ZenML takes as
   /// they are (braces would be expanded, 255 is its limit).
   package static func runName(schedule: String, due: Instant, id: Identifier) -> String {
-    let name = schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? Character($0) : "_" }
-    return "\(String(name))-\(due.compactISO8601)-\(id.short)"
+    runName(prefix: runNamePrefix(of: schedule), dueText: due.compactISO8601, id: id)
+  }
+
+  static func runName(prefix: String, dueText: String, id: Identifier) -> String {
+    var name = prefix
+    name.reserveCapacity(prefix.utf8.count + 26)
+    name += "-"
+    name += dueText
+    name += "-"
+    name += id.short
+    return name
+  }
+
+  /// What the run names of a schedule begin with.
+  static func runNamePrefix(of schedule: String) -> String {
+    String(String.UnicodeScalarView(schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? $0 : "_" }))
   }
 
   /// What a target is to recognise an attempt by: the fire's id, and for later attempts one derived from it. The same for

@@ -1,27 +1,83 @@
 import CivilTime
 
 /// What most fires do not have. Written as a sparse object.
-package struct FireDetails: Hashable, Sendable, Codable {
-  /// How far behind its due instant the schedule's jitter puts the fire.
-  package var jitterMilliseconds: Int64?
-  /// The due instants that it stands for besides its own.
-  package var missed: MissedSpan?
-  /// It makes up for a missed instant: no deadline for its start.
-  package var isCatchUp: Bool?
-  /// Not to be started before.
-  package var notBefore: Instant?
-  /// The backfill that it belongs to.
-  package var backfill: Identifier?
-  /// The fire that this one repeats.
-  package var replayOf: Identifier?
-  /// The fire whose end it follows.
-  package var follows: Identifier?
-  /// How many fires of its chain went before.
-  package var chainDepth: Int?
+package struct FireDetails: Hashable, Sendable {
+  fileprivate struct Contents: Hashable, Sendable, Codable {
+    var jitterMilliseconds: Int64?
+    var missed: MissedSpan?
+    var isCatchUp: Bool?
+    var notBefore: Instant?
+    var backfill: Identifier?
+    var replayOf: Identifier?
+    var follows: Identifier?
+    var chainDepth: Int?
+  }
+
+  private final class Storage: Sendable {
+    let contents: Contents
+    init(_ contents: Contents) { self.contents = contents }
+  }
+
+  /// Nil while there is nothing to say, which is nearly always.
+  private var storage: Storage?
 
   package init() {}
 
-  package var isEmpty: Bool { self == FireDetails() }
+  fileprivate var contents: Contents {
+    get { storage?.contents ?? Contents() }
+    set { storage = newValue == Contents() ? nil : Storage(newValue) }
+  }
+
+  /// How far behind its due instant the schedule's jitter puts the fire.
+  package var jitterMilliseconds: Int64? {
+    get { storage?.contents.jitterMilliseconds }
+    set { contents.jitterMilliseconds = newValue }
+  }
+  /// The due instants that it stands for besides its own.
+  package var missed: MissedSpan? {
+    get { storage?.contents.missed }
+    set { contents.missed = newValue }
+  }
+  /// It makes up for a missed instant: no deadline for its start.
+  package var isCatchUp: Bool? {
+    get { storage?.contents.isCatchUp }
+    set { contents.isCatchUp = newValue }
+  }
+  /// Not to be started before.
+  package var notBefore: Instant? {
+    get { storage?.contents.notBefore }
+    set { contents.notBefore = newValue }
+  }
+  /// The backfill that it belongs to.
+  package var backfill: Identifier? {
+    get { storage?.contents.backfill }
+    set { contents.backfill = newValue }
+  }
+  /// The fire that this one repeats.
+  package var replayOf: Identifier? {
+    get { storage?.contents.replayOf }
+    set { contents.replayOf = newValue }
+  }
+  /// The fire whose end it follows.
+  package var follows: Identifier? {
+    get { storage?.contents.follows }
+    set { contents.follows = newValue }
+  }
+  /// How many fires of its chain went before.
+  package var chainDepth: Int? {
+    get { storage?.contents.chainDepth }
+    set { contents.chainDepth = newValue }
+  }
+
+  package var isEmpty: Bool { storage == nil }
+
+  package static func == (a: FireDetails, b: FireDetails) -> Bool { a.storage === b.storage || a.contents == b.contents }
+  package func hash(into hasher: inout Hasher) { hasher.combine(contents) }
+}
+
+extension FireDetails: Codable {
+  package init(from decoder: any Decoder) throws { contents = try Contents(from: decoder) }
+  package func encode(to encoder: any Encoder) throws { try contents.encode(to: encoder) }
 }
 
 /// Missed due instants in a row.

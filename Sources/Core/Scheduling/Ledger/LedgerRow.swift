@@ -11,32 +11,37 @@ package struct LedgerRow: Hashable, Sendable {
     package var isAutomatic: Bool { self == .scheduled || self == .chained }
   }
 
-  /// The fire id; for a range that of its first instant.
-  package var id: Identifier
-  package var kind: Kind
-  package var scheduleID: Identifier
-  package var scheduleName: String
-  package var revision: Int
-  package var due: Instant
-  /// The last instant covered; `due` for a fire.
-  package var dueLast: Instant
-  package var count: Int
-  package var outcome: Outcome
-  package var reason: Reason?
-  /// The fire that a coalesced instant went into.
-  package var carriedBy: Identifier?
-  package var claimedAt: Instant
-  /// When the first byte was sent.
-  package var sentAt: Instant?
-  package var finishedAt: Instant?
-  package var attempt: Int
-  package var runID: String?
-  package var runName: String?
-  /// The run's last known state in its target's own words.
-  package var runStatus: String?
-  /// Without secrets; nil for a range.
-  package var trigger: Trigger?
-  package var details = FireDetails()
+  private struct Contents: Hashable, Sendable {
+    var id: Identifier
+    var kind: Kind
+    var scheduleID: Identifier
+    var scheduleName: String
+    var revision: Int
+    var due: Instant
+    var dueLast: Instant
+    var count: Int
+    var outcome: Outcome
+    var reason: Reason?
+    var carriedBy: Identifier?
+    var claimedAt: Instant
+    var sentAt: Instant?
+    var finishedAt: Instant?
+    var attempt: Int
+    var runID: String?
+    var runName: String?
+    var runStatus: String?
+    var trigger: Trigger?
+    var details: FireDetails
+  }
+
+  // @unchecked Sendable: changed only while one row alone holds it.
+  private final class Storage: @unchecked Sendable {
+    var contents: Contents
+    init(_ contents: Contents) { self.contents = contents }
+  }
+
+  /// Shared by copies until one of them is changed: rows go through many hands, and few of those change anything.
+  private var storage: Storage
 
   package init(
     id: Identifier, kind: Kind, scheduleID: Identifier, scheduleName: String, revision: Int, due: Instant,
@@ -44,26 +49,110 @@ package struct LedgerRow: Hashable, Sendable {
     claimedAt: Instant, sentAt: Instant? = nil, finishedAt: Instant? = nil, attempt: Int = 1, runID: String? = nil,
     runName: String? = nil, runStatus: String? = nil, trigger: Trigger? = nil, details: FireDetails = FireDetails()
   ) {
-    self.id = id
-    self.kind = kind
-    self.scheduleID = scheduleID
-    self.scheduleName = scheduleName
-    self.revision = revision
-    self.due = due
-    self.dueLast = dueLast ?? due
-    self.count = count
-    self.outcome = outcome
-    self.reason = reason
-    self.carriedBy = carriedBy
-    self.claimedAt = claimedAt
-    self.sentAt = sentAt
-    self.finishedAt = finishedAt
-    self.attempt = attempt
-    self.runID = runID
-    self.runName = runName
-    self.runStatus = runStatus
-    self.trigger = trigger
-    self.details = details
+    storage = Storage(
+      Contents(
+        id: id, kind: kind, scheduleID: scheduleID, scheduleName: scheduleName, revision: revision, due: due, dueLast: dueLast ?? due,
+        count: count, outcome: outcome, reason: reason, carriedBy: carriedBy, claimedAt: claimedAt, sentAt: sentAt, finishedAt: finishedAt,
+        attempt: attempt, runID: runID, runName: runName, runStatus: runStatus, trigger: trigger, details: details))
+  }
+
+  private var own: Storage {
+    mutating get {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.contents) }
+      return storage
+    }
+  }
+
+  package static func == (a: LedgerRow, b: LedgerRow) -> Bool { a.storage === b.storage || a.storage.contents == b.storage.contents }
+  package func hash(into hasher: inout Hasher) { hasher.combine(storage.contents) }
+}
+
+extension LedgerRow {
+  /// The fire id; for a range that of its first instant.
+  package var id: Identifier {
+    get { storage.contents.id }
+    set { own.contents.id = newValue }
+  }
+  package var kind: Kind {
+    get { storage.contents.kind }
+    set { own.contents.kind = newValue }
+  }
+  package var scheduleID: Identifier {
+    get { storage.contents.scheduleID }
+    set { own.contents.scheduleID = newValue }
+  }
+  package var scheduleName: String {
+    get { storage.contents.scheduleName }
+    set { own.contents.scheduleName = newValue }
+  }
+  package var revision: Int {
+    get { storage.contents.revision }
+    set { own.contents.revision = newValue }
+  }
+  package var due: Instant {
+    get { storage.contents.due }
+    set { own.contents.due = newValue }
+  }
+  /// The last instant covered; `due` for a fire.
+  package var dueLast: Instant {
+    get { storage.contents.dueLast }
+    set { own.contents.dueLast = newValue }
+  }
+  package var count: Int {
+    get { storage.contents.count }
+    set { own.contents.count = newValue }
+  }
+  package var outcome: Outcome {
+    get { storage.contents.outcome }
+    set { own.contents.outcome = newValue }
+  }
+  package var reason: Reason? {
+    get { storage.contents.reason }
+    set { own.contents.reason = newValue }
+  }
+  /// The fire that a coalesced instant went into.
+  package var carriedBy: Identifier? {
+    get { storage.contents.carriedBy }
+    set { own.contents.carriedBy = newValue }
+  }
+  package var claimedAt: Instant {
+    get { storage.contents.claimedAt }
+    set { own.contents.claimedAt = newValue }
+  }
+  /// When the first byte was sent.
+  package var sentAt: Instant? {
+    get { storage.contents.sentAt }
+    set { own.contents.sentAt = newValue }
+  }
+  package var finishedAt: Instant? {
+    get { storage.contents.finishedAt }
+    set { own.contents.finishedAt = newValue }
+  }
+  package var attempt: Int {
+    get { storage.contents.attempt }
+    set { own.contents.attempt = newValue }
+  }
+  package var runID: String? {
+    get { storage.contents.runID }
+    set { own.contents.runID = newValue }
+  }
+  package var runName: String? {
+    get { storage.contents.runName }
+    set { own.contents.runName = newValue }
+  }
+  /// The run's last known state in its target's own words.
+  package var runStatus: String? {
+    get { storage.contents.runStatus }
+    set { own.contents.runStatus = newValue }
+  }
+  /// Without secrets; nil for a range.
+  package var trigger: Trigger? {
+    get { storage.contents.trigger }
+    set { own.contents.trigger = newValue }
+  }
+  package var details: FireDetails {
+    get { storage.contents.details }
+    set { own.contents.details = newValue }
   }
 
   /// First byte sent − (due + jitter), in milliseconds; nil when nothing was sent. Manual fires and backfills are due when

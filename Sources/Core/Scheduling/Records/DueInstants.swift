@@ -66,8 +66,8 @@ package struct DueSpan: Equatable, Sendable {
   package private(set) var first: Instant
   package private(set) var last: Instant
   package private(set) var count: Int
-  /// The latest of them in order, ending with `last`.
-  package private(set) var newest: [Instant]
+  /// Those listed before `last`, in order. Mostly there are none, and nothing is allocated.
+  private var listed: [Instant] = []
   /// The latest one before those in `newest`; nil when `newest` holds all.
   package private(set) var lastUnlisted: Instant?
 
@@ -75,23 +75,25 @@ package struct DueSpan: Equatable, Sendable {
     self.first = first
     self.last = first
     self.count = 1
-    self.newest = [first]
   }
 
+  /// The latest of them in order, ending with `last`.
+  package var newest: [Instant] { listed + [last] }
+
   mutating func append(_ due: Instant, keeping limit: Int) {
+    listed.append(last)
     last = due
     count += 1
-    newest.append(due)
-    if newest.count > limit { lastUnlisted = newest.removeFirst() }
+    if listed.count >= limit { lastUnlisted = listed.removeFirst() }
   }
 
   /// The span without its `count` latest instants, all of which must be listed; nil when nothing is left.
   func withoutNewest(_ count: Int) -> DueSpan? {
-    precondition(count <= newest.count, "\(count) instants are more than the \(newest.count) listed")
-    let rest = newest.dropLast(count)
-    guard let last = rest.last ?? lastUnlisted else { return nil }
+    precondition(count <= listed.count + 1, "\(count) instants are more than the \(listed.count + 1) listed")
+    if count == 0 { return self }
     var older = self
-    older.newest = Array(rest)
+    older.listed.removeLast(count - 1)
+    guard let last = older.listed.popLast() ?? lastUnlisted else { return nil }
     older.last = last
     older.count -= count
     return older

@@ -7,10 +7,18 @@ package struct RecordTiming: Sendable {
   /// True for a cron expression that can never be due, or a record whose end has come before its first instant.
   package var warnings: [Reason]
 
-  /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
+  /// - Parameters:
   ///   - isChained: it follows another schedule, and needs no timing of its own.
+  ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   /// - Throws: the reason for which the record is quarantined.
   package init(of record: ScheduleRecord, isChained: Bool = false, zoneNamed: (String) -> ZoneRules?) throws(InvalidRecord) {
+    var expressions = SharedExpressions()
+    try self.init(of: record, isChained: isChained, zoneNamed: zoneNamed, sharing: &expressions)
+  }
+
+  init(
+    of record: ScheduleRecord, isChained: Bool, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions
+  ) throws(InvalidRecord) {
     if let defect = record.defect { throw InvalidRecord("unreadable_field", defect) }
     if let start = record.startTime, let end = record.endTime, end <= start {
       throw InvalidRecord("end_before_start", "end_time \(end.iso8601) is not after start_time \(start.iso8601)")
@@ -23,18 +31,20 @@ package struct RecordTiming: Sendable {
       due = DueInstants(timing: .chained)
       return
     }
-    let timing = try Self.timing(of: record, zoneNamed: zoneNamed, warnings: &warnings)
+    let timing = try Self.timing(of: record, zoneNamed: zoneNamed, &expressions, warnings: &warnings)
     due = DueInstants(timing: timing, start: record.startTime, end: record.endTime)
   }
 
   private static func timing(
-    of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?, warnings: inout [Reason]
+    of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?, _ expressions: inout SharedExpressions, warnings: inout [Reason]
   ) throws(InvalidRecord) -> DueInstants.Timing {
     if let text = record.cronExpression {
       if record.interval != nil {
         warnings.append(Reason("cron_wins", "the record has a cron expression and an interval; the cron expression counts"))
       }
-      return .cron(try cron(text, of: record, zoneNamed: zoneNamed, warnings: &warnings))
+      let expression = try expressions.shared(text, record) { () throws(InvalidRecord) in try cron(text, of: record, zoneNamed: zoneNamed) }
+      warnings += expression.warnings.map { Reason($0.code.rawValue, "cron_expression '\(text)': \($0.message)") }
+      return .cron(expression)
     }
     if let interval = record.interval {
       return .interval(seconds: try wholeSeconds(interval), anchor: (record.startTime ?? .epoch).roundedUpToSecond)
@@ -44,7 +54,7 @@ package struct RecordTiming: Sendable {
   }
 
   private static func cron(
-    _ text: String, of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?, warnings: inout [Reason]
+    _ text: String, of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?
   ) throws(InvalidRecord) -> CronExpression {
     let zone = try zone(of: record, zoneNamed: zoneNamed)
     let expression: CronExpression
@@ -66,7 +76,6 @@ package struct RecordTiming: Sendable {
     if expression.neverFires {
       throw InvalidRecord("never_fires", "cron_expression '\(text)' matches no date of the calendar")
     }
-    warnings += expression.warnings.map { Reason($0.code.rawValue, "cron_expression '\(text)': \($0.message)") }
     return expression
   }
 

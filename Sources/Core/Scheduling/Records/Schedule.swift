@@ -20,7 +20,12 @@ package struct ScheduleDefinition: Hashable, Sendable {
   /// Why it is not armed.
   package var reason: Reason?
   package var warnings: [Reason]
-  package var policy: Policy
+  /// Nearly all have the same one, which they share.
+  package var policy: Policy {
+    get { policyBox.policy }
+    set { policyBox = PolicyBox.holding(newValue) }
+  }
+  private var policyBox: PolicyBox
   /// What groups schedules for limits, pauses and lists.
   package var tags: [String]
   package var trigger: Trigger?
@@ -36,7 +41,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
     self.standing = standing
     self.reason = reason
     self.warnings = warnings
-    self.policy = policy
+    policyBox = .holding(policy)
     self.tags = tags
     self.trigger = trigger
     self.bindingOrigin = bindingOrigin
@@ -100,13 +105,18 @@ package struct Schedule: Sendable, Identifiable {
     let exclusions: ExclusionRules?
     let target: TargetName?
     let triggerWithoutSecrets: Trigger?
+    let runNamePrefix: String
 
     init(_ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?) {
       self.definition = definition
       self.due = due
       self.exclusions = exclusions
       target = definition.trigger.map(TargetName.init)
-      triggerWithoutSecrets = definition.trigger?.action.withoutSecrets
+      let action = definition.trigger?.action
+      let withoutSecrets = action?.withoutSecrets
+      triggerWithoutSecrets = withoutSecrets == action ? action : withoutSecrets
+      let prefix = Fire.runNamePrefix(of: definition.record.name)
+      runNamePrefix = prefix == definition.record.name ? definition.record.name : prefix
     }
   }
 
@@ -114,9 +124,21 @@ package struct Schedule: Sendable, Identifiable {
 
   /// - Parameter zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?) {
+    var expressions = SharedExpressions()
+    self.init(definition, zoneNamed: zoneNamed, sharing: &expressions)
+  }
+
+  /// Many at once, which share what they have in common.
+  package static func all(_ definitions: some Sequence<ScheduleDefinition>, zoneNamed: (String) -> ZoneRules?) -> [Schedule] {
+    var expressions = SharedExpressions()
+    return definitions.map { Schedule($0, zoneNamed: zoneNamed, sharing: &expressions) }
+  }
+
+  private init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions) {
     var definition = definition
     do {
-      let timing = try RecordTiming(of: definition.record, isChained: definition.trigger?.chain != nil, zoneNamed: zoneNamed)
+      let timing = try RecordTiming(
+        of: definition.record, isChained: definition.trigger?.chain != nil, zoneNamed: zoneNamed, sharing: &expressions)
       let calendars = definition.policy.calendars
       let exclusions = try calendars.isEmpty ? nil : ExclusionRules(calendars, zoneNamed: zoneNamed)
       definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
@@ -139,6 +161,12 @@ package struct Schedule: Sendable, Identifiable {
   }
 
   package var definition: ScheduleDefinition { storage.definition }
+  var standing: ScheduleDefinition.Standing { storage.definition.standing }
+  /// True when due instants are answered for in the ledger.
+  var owes: Bool { standing.owes }
+  /// What its fires do, with secrets.
+  var action: Trigger? { storage.definition.trigger?.action }
+  var isOfServer: Bool { storage.definition.record.source == .zenml }
   /// Nil when the record is invalid.
   package var due: DueInstants? { storage.due }
   var exclusions: ExclusionRules? { storage.exclusions }
@@ -146,6 +174,8 @@ package struct Schedule: Sendable, Identifiable {
   var target: TargetName? { storage.target }
   /// As the ledger may hold it; told apart once, for every fire needs it.
   var triggerWithoutSecrets: Trigger? { storage.triggerWithoutSecrets }
+  /// What the names of its runs begin with.
+  var runNamePrefix: String { storage.runNamePrefix }
   package var id: Identifier { storage.definition.record.id }
   package var name: String { storage.definition.record.name }
 }

@@ -1,8 +1,8 @@
 import CivilTime
 import Timers
 
-/// A fire without a final outcome.
-struct ActiveFire: Sendable {
+/// A fire without a final outcome. An object, for it is touched at every step of its way; it never leaves the scheduler.
+final class ActiveFire {
   enum Phase: Sendable {
     /// What it is to be sent as is being written.
     case writing
@@ -20,6 +20,8 @@ struct ActiveFire: Sendable {
     /// It may have been started; its target is being asked, or will be when a timer says so.
     case asking
     case running
+    /// It has its final outcome, or the ledger refused it: nothing touches it any more.
+    case ended
   }
 
   /// Why its run is being ended.
@@ -28,12 +30,19 @@ struct ActiveFire: Sendable {
     case replaced(by: Instant)
   }
 
-  var fire: Fire
-  var row: LedgerRow
+  let id: Identifier
+  // Unchecked, here and below: nothing holds on to a part of these objects, and the checks took a tenth of the time.
+  @exclusivity(unchecked) var row: LedgerRow
+  /// With secrets.
+  var trigger: Trigger
+  /// Of its schedule; nil when that is gone.
+  var plan: SchedulePlan?
   var phase: Phase
-  /// Fires of one group run one at a time; nil: it runs beside any other.
-  var group: ExclusionGroup?
-  var entry: DispatchGate.Entry
+  /// Who it takes turns with; nil: it runs beside any other.
+  var line: TurnLine?
+  let entry: DispatchGate.Entry
+  /// Where it stands at the gate, which alone changes this.
+  var place = DispatchGate.Place.away
   /// What is in `row` is on the disk as far as its target must not know more than the disk.
   var isDurable = false
   /// This attempt may have been started: an answer was lost, or an earlier life ended in between. Until its target says more.
@@ -48,42 +57,51 @@ struct ActiveFire: Sendable {
   var isCatchUp = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
+  /// By how much the clock was set since it was to be started: that time has not passed.
+  var clockShift: Duration = .zero
   var stopCause: StopCause?
   /// How it ends as soon as its claim is durable: until then the ledger may turn out to hold another fire of its id.
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.
   var stopsByForce = false
-  var timers: [FireTimer: TimerEntry] = [:]
+  @exclusivity(unchecked) var timers = FireTimers()
 
-  var id: Identifier { fire.id }
+  init(_ row: LedgerRow, trigger: Trigger, phase: Phase, of plan: SchedulePlan?, _ entry: DispatchGate.Entry) {
+    (id, self.row, self.trigger, self.phase, self.plan, self.entry) = (row.id, row, trigger, phase, plan, entry)
+    line = plan?.line(for: row.kind)
+    isCatchUp = row.details.isCatchUp == true
+  }
+
+  /// What its target is told of it.
+  var fire: Fire { Fire(row, trigger: trigger) }
 
   /// True while it waits on this side: its target is not at work on it, as far as anybody can tell.
   var isCertainlyNotStarted: Bool {
     switch phase {
     case .held, .queued, .gated, .announcing, .waiting: true
-    case .writing, .sending, .asking, .running: false
+    case .writing, .sending, .asking, .running, .ended: false
     }
   }
 
   /// True while what is due now goes before it: until it is announced, since from then on it goes.
   var yieldsToLive: Bool { isCatchUp && isCertainlyNotStarted && !isInDoubt && phase != .announcing }
 
-  /// True while no other fire of the group may be sent.
-  var holdsGroup: Bool {
+  /// True while no other fire of its line may be sent.
+  var holdsTurn: Bool {
     switch phase {
     case .writing, .gated, .announcing, .sending, .asking, .running: true
     // What may be running already keeps its turn.
     case .held, .waiting: isInDoubt
-    case .queued: false
+    case .queued, .ended: false
     }
   }
 
   /// True when nothing was ever sent: a start deadline and the misfire policy apply.
-  var awaitsFirstStart: Bool { isCertainlyNotStarted && fire.attempt == 1 }
+  var awaitsFirstStart: Bool { isCertainlyNotStarted && row.attempt == 1 }
 }
 
 /// What a timer of a fire is for.
-enum FireTimer: Hashable, Sendable, CaseIterable {
+enum FireTimer: Sendable, CaseIterable {
   /// The next step of its phase: to be released, sent again, asked about again.
   case step
   case startDeadline
@@ -96,21 +114,40 @@ enum FireTimer: Hashable, Sendable, CaseIterable {
   /// True when it goes by the time of day; the others measure how long something takes.
   func isAbsolute(for fire: ActiveFire) -> Bool {
     switch self {
-    case .startDeadline: true
     // A second attempt is held for a delay, a first one until a time.
-    case .step: fire.phase == .held && fire.fire.attempt == 1
-    case .timeout, .patience, .stopGrace: false
+    case .step: fire.phase == .held && fire.row.attempt == 1
+    case .startDeadline, .timeout, .patience, .stopGrace: false
     }
   }
 }
 
-struct TimerEntry: Sendable {
+struct TimerEntry {
   var at: Instant
   var handle: TimerWheel<SchedulerWake>.Handle
 }
 
-/// Who runs one at a time.
-enum ExclusionGroup: Hashable, Sendable {
-  case schedule(Identifier)
-  case mutex(String)
+/// The timers that a fire has set. Few, and most fires never have one.
+struct FireTimers {
+  private var entries: [(timer: FireTimer, entry: TimerEntry)] = []
+
+  subscript(timer: FireTimer) -> TimerEntry? {
+    get { entries.first { $0.timer == timer }?.entry }
+    set {
+      entries.removeAll { $0.timer == timer }
+      if let newValue { entries.append((timer, newValue)) }
+    }
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+  var all: [TimerEntry] { entries.map(\.entry) }
+}
+
+/// Fires that run one at a time: those of one schedule, or of all schedules that share a mutex.
+final class TurnLine {
+  /// Nil: a schedule's own.
+  let mutex: String?
+  /// Oldest first, with the one that has its turn.
+  @exclusivity(unchecked) var members: [Identifier] = []
+
+  init(mutex: String? = nil) { self.mutex = mutex }
 }

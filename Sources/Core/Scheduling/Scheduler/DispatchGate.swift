@@ -30,22 +30,49 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Decides which of the fires that are ready may be sent now.
-struct DispatchGate: Sendable {
+struct DispatchGate {
   /// What is counted for all, for a target or for a tag.
-  private struct Usage: Sendable {
+  final class Usage {
     let cap: DispatchLimits.Cap
-    var inFlight = 0
-    var bucket: TokenBucket?
+    // Unchecked as those of `ActiveFire`.
+    @exclusivity(unchecked) fileprivate(set) var inFlight = 0
+    @exclusivity(unchecked) fileprivate var bucket: TokenBucket?
+    /// Of a target, from its first failure to its next answer.
+    @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
 
-    init(_ cap: DispatchLimits.Cap) {
+    fileprivate init(_ cap: DispatchLimits.Cap) {
       self.cap = cap
       bucket = cap.perSecond.map(TokenBucket.init)
     }
 
-    var isFull: Bool { cap.inFlight.map { inFlight >= $0 } ?? false }
+    fileprivate var isFull: Bool { cap.inFlight.map { inFlight >= $0 } ?? false }
+
+    /// When the next one may go; nil: now.
+    fileprivate func wait(at now: Instant) -> Instant? { later(bucket?.wait(at: now), breaker?.wait(at: now)) }
+
+    fileprivate func take(_ fire: Identifier) {
+      bucket?.take()
+      breaker?.sent(fire)
+      inFlight += 1
+    }
   }
 
-  struct Entry: Sendable {
+  /// What all fires of one tag and one target share.
+  final class Entry {
+    let tag: Usage
+    let target: Usage
+    let name: TargetName
+
+    fileprivate init(tag: Usage, target: Usage, name: TargetName) { (self.tag, self.target, self.name) = (tag, target, name) }
+
+    /// True while the target is taken to be down: what waits for it waits for an outage to end.
+    var isAway: Bool { target.breaker?.isOpen ?? false }
+  }
+
+  /// Where a fire stands.
+  enum Place { case away, waiting, flying }
+
+  private struct Key: Hashable {
     let tag: String
     let target: TargetName
   }
@@ -53,13 +80,13 @@ struct DispatchGate: Sendable {
   private let limits: DispatchLimits
   private var live = FairQueue()
   private var catchUp = FairQueue()
-  private var waiting: [Identifier: Entry] = [:]
-  private var flying: [Identifier: Entry] = [:]
-  private var all: Usage
+  private var waitingCount = 0
+  private let all: Usage
+  // One for each tag and target that was ever met in this life: there are far fewer than schedules.
+  private var entries: [Key: Entry] = [:]
   private var targets: [TargetName: Usage] = [:]
   private var tags: [String: Usage] = [:]
   private var catchUpBucket: TokenBucket?
-  private var breakers: [TargetName: CircuitBreaker] = [:]
   /// When something that waits for nothing but time may go.
   private(set) var wake: Instant?
 
@@ -69,80 +96,95 @@ struct DispatchGate: Sendable {
     catchUpBucket = limits.catchUpPerSecond.map(TokenBucket.init)
   }
 
-  var isEmpty: Bool { waiting.isEmpty }
+  var isEmpty: Bool { waitingCount == 0 }
 
-  mutating func enqueue(_ fire: Identifier, _ entry: Entry, isCatchUp: Bool) {
-    waiting[fire] = entry
-    if isCatchUp { catchUp.push(fire, tag: entry.tag, target: entry.target) } else { live.push(fire, tag: entry.tag, target: entry.target) }
+  mutating func entry(tag: String, target: TargetName) -> Entry {
+    let key = Key(tag: tag, target: target)
+    if let entry = entries[key] { return entry }
+    let (tagUsage, targetUsage) = (tags[tag] ?? Usage(limits.tags[tag] ?? .none), targets[target] ?? Usage(limits.target))
+    (tags[tag], targets[target]) = (tagUsage, targetUsage)
+    let entry = Entry(tag: tagUsage, target: targetUsage, name: target)
+    entries[key] = entry
+    return entry
+  }
+
+  mutating func enqueue(_ fire: ActiveFire) {
+    precondition(fire.place != .flying, "fire \(fire.id) is on its way, and cannot wait to be sent")
+    if fire.place == .away { waitingCount += 1 }
+    fire.place = .waiting
+    if fire.isCatchUp { catchUp.push(fire) } else { live.push(fire) }
   }
 
   /// Takes a fire out of the line, or counts it as no longer in flight.
-  mutating func leave(_ fire: Identifier, at now: Instant) {
-    waiting[fire] = nil
-    guard let entry = flying.removeValue(forKey: fire) else { return }
-    all.inFlight -= 1
-    targets[entry.target]?.inFlight -= 1
-    tags[entry.tag]?.inFlight -= 1
-    breakers[entry.target]?.left(fire, at: now)
-    if let usage = targets[entry.target], usage.inFlight == 0, usage.bucket == nil { targets[entry.target] = nil }
+  mutating func leave(_ fire: ActiveFire, at now: Instant) {
+    let place = fire.place
+    fire.place = .away
+    switch place {
+    case .away: break
+    case .waiting: waitingCount -= 1
+    case .flying:
+      all.inFlight -= 1
+      fire.entry.target.inFlight -= 1
+      fire.entry.tag.inFlight -= 1
+      fire.entry.target.breaker?.left(fire.id, at: now)
+    }
   }
 
   /// A fire of an earlier life that may still run: it counts.
-  mutating func alreadyFlying(_ fire: Identifier, _ entry: Entry) { fly(fire, entry) }
+  mutating func alreadyFlying(_ fire: ActiveFire) {
+    fire.place = .flying
+    for usage in [all, fire.entry.target, fire.entry.tag] { usage.inFlight += 1 }
+  }
 
   /// The fires that may be sent now; they count as in flight from here on.
-  mutating func open(at now: Instant, includingCatchUp: Bool) -> [Identifier] {
+  mutating func open(at now: Instant, includingCatchUp: Bool) -> [ActiveFire] {
     wake = nil
-    guard !waiting.isEmpty, !isClosed(at: now) else { return [] }
-    var taken = take(from: \.live, at: now)
-    if includingCatchUp { taken += take(from: \.catchUp, at: now) }
+    guard waitingCount > 0, !isClosed(at: now) else { return [] }
+    // Taken out while it is drained: what admits changes the gate.
+    var taken: [ActiveFire] = []
+    var queue = live.takeOut()
+    if !queue.isEmpty { taken = drain(&queue, isCatchUp: false, at: now) }
+    live = queue
+    guard includingCatchUp, !catchUp.isEmpty else { return taken }
+    queue = catchUp.takeOut()
+    taken += drain(&queue, isCatchUp: true, at: now)
+    catchUp = queue
     return taken
   }
 
   /// True while nothing at all may go: then nobody has to ask tag by tag.
   private mutating func isClosed(at now: Instant) -> Bool {
     if all.isFull { return true }
-    guard let next = all.bucket?.wait(at: now) else { return false }
+    guard let next = all.wait(at: now) else { return false }
     note(wake: next)
     return true
   }
 
-  private mutating func take(from line: WritableKeyPath<DispatchGate, FairQueue>, at now: Instant) -> [Identifier] {
-    // Taken out while it is drained: what admits changes the gate.
-    var queue = self[keyPath: line]
-    self[keyPath: line] = FairQueue()
-    defer { self[keyPath: line] = queue }
-    return queue.drain { fire in
+  private mutating func drain(_ queue: inout FairQueue, isCatchUp: Bool, at now: Instant) -> [ActiveFire] {
+    queue.drain { fire in
       // It has left in another way, or stood here twice and went with its first place.
-      guard let entry = waiting[fire] else { return .gone }
-      guard admit(fire, entry, isCatchUp: line == \.catchUp, at: now) else { return .stays }
-      waiting[fire] = nil
-      flying[fire] = entry
+      guard fire.place == .waiting else { return .gone }
+      guard admit(fire, isCatchUp: isCatchUp, at: now) else { return .stays }
+      waitingCount -= 1
+      fire.place = .flying
       return .goes
     }
   }
 
   /// True takes a place everywhere; false takes none.
-  private mutating func admit(_ fire: Identifier, _ entry: Entry, isCatchUp: Bool, at now: Instant) -> Bool {
-    let (tag, target) = (entry.tag, entry.target)
-    if all.isFull { return false }
-    if targets[target] == nil { targets[target] = Usage(limits.target) }
-    if tags[tag] == nil { tags[tag] = Usage(limits.tags[tag] ?? .none) }
-    guard targets[target]?.isFull == false, tags[tag]?.isFull == false else { return false }
-    let waits = [
-      all.bucket?.wait(at: now), targets[target]?.bucket?.wait(at: now), tags[tag]?.bucket?.wait(at: now),
-      isCatchUp ? catchUpBucket?.wait(at: now) : nil, breakers[target]?.wait(at: now),
-    ].compactMap(\.self)
-    guard waits.isEmpty else {
-      note(wake: waits.max())
+  private mutating func admit(_ fire: ActiveFire, isCatchUp: Bool, at now: Instant) -> Bool {
+    let (tag, target) = (fire.entry.tag, fire.entry.target)
+    guard !all.isFull, !target.isFull, !tag.isFull else { return false }
+    let wait = later(
+      later(all.wait(at: now), target.wait(at: now)), later(tag.wait(at: now), isCatchUp ? catchUpBucket?.wait(at: now) : nil))
+    guard wait == nil else {
+      note(wake: wait)
       return false
     }
-    all.bucket?.take()
-    targets[target]?.bucket?.take()
-    tags[tag]?.bucket?.take()
+    all.take(fire.id)
+    target.take(fire.id)
+    tag.take(fire.id)
     if isCatchUp { catchUpBucket?.take() }
-    breakers[target]?.sent(fire)
-    count(tag: tag, target: target)
     return true
   }
 
@@ -150,40 +192,32 @@ struct DispatchGate: Sendable {
     guard let instant, instant < .distantFuture else { return }
     wake = min(wake ?? instant, instant)
   }
+}
 
-  private mutating func fly(_ fire: Identifier, _ entry: Entry) {
-    flying[fire] = entry
-    if targets[entry.target] == nil { targets[entry.target] = Usage(limits.target) }
-    if tags[entry.tag] == nil { tags[entry.tag] = Usage(limits.tags[entry.tag] ?? .none) }
-    count(tag: entry.tag, target: entry.target)
-  }
-
-  private mutating func count(tag: String, target: TargetName) {
-    all.inFlight += 1
-    targets[target]?.inFlight += 1
-    tags[tag]?.inFlight += 1
-  }
+/// The later one; nil when both are.
+private func later(_ a: Instant?, _ b: Instant?) -> Instant? {
+  guard let a, let b else { return a ?? b }
+  return max(a, b)
 }
 
 // MARK: Breakers
 
 extension DispatchGate {
   /// The target said something: it is there.
-  mutating func answered(_ target: TargetName) { breakers[target] = nil }
+  func answered(_ entry: Entry) { entry.target.breaker = nil }
 
-  mutating func failed(_ target: TargetName, at now: Instant) {
-    guard target.hasBreaker else { return }
-    breakers[target, default: CircuitBreaker()].failed(at: now)
+  func failed(_ entry: Entry, at now: Instant) {
+    guard entry.name.hasBreaker else { return }
+    var breaker = entry.target.breaker ?? CircuitBreaker()
+    breaker.failed(at: now)
+    entry.target.breaker = breaker
   }
 
   /// The clock was set.
-  mutating func stepClock(by step: Duration) {
-    for target in breakers.keys { breakers[target]?.stepClock(by: step) }
+  func stepClock(by step: Duration) {
+    for target in targets.values { target.breaker?.stepClock(by: step) }
   }
 
-  /// True while the target is taken to be down: what waits for it waits for an outage to end.
-  func isAway(_ target: TargetName) -> Bool { breakers[target]?.isOpen ?? false }
-
   /// The targets that are taken to be down.
-  var awayTargets: [TargetName] { breakers.filter(\.value.isOpen).keys.sorted { $0.description < $1.description } }
+  var awayTargets: [TargetName] { targets.filter { $1.breaker?.isOpen ?? false }.keys.sorted { $0.description < $1.description } }
 }

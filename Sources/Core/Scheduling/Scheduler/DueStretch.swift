@@ -23,7 +23,7 @@ struct Backlog {
   var carried: [DueSpan] = []
   let isSingle: Bool
 
-  init(of stretches: [DueStretch]) {
+  init(of stretches: some Sequence<DueStretch>) {
     following = stretches.reduce(0) { $1.mayStart ? $0 + $1.span.count : $0 }
     isSingle = following == 1
   }
@@ -41,12 +41,9 @@ extension SchedulePlan {
   /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
   var listed: Int { policy.misfire == .all ? max(policy.misfireLimit, 1) : 2 }
 
-  /// The due instants in `(after, through]`, cut where the calendars' word changes. They say nothing to what is not armed.
+  /// The due instants in `(after, through]`, cut where the calendars' word changes.
   func stretches(after: Instant, through: Instant) -> [DueStretch] {
-    guard let due = schedule.due else { return [] }
-    guard let exclusions = schedule.exclusions, definition.standing == .armed else {
-      return due.span(after: after, through: through, newest: listed).map { [DueStretch(span: $0)] } ?? []
-    }
+    guard let due = schedule.due, let exclusions = schedule.exclusions else { return [] }
     var stretches: [DueStretch] = []
     var next = due.next(after: after)
     while let instant = next, instant <= through {

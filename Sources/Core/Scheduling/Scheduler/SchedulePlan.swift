@@ -1,14 +1,14 @@
 import CivilTime
 import Timers
 
-/// What the scheduler keeps of one schedule.
-struct SchedulePlan: Sendable {
-  var schedule: Schedule
+/// What the scheduler keeps of one schedule. An object, for it is touched at every due instant; it never leaves the scheduler.
+final class SchedulePlan {
+  var schedule: Schedule { didSet { entry = nil } }
   var revision: Int
   var owedFrom: Instant
   /// Every owed instant up to this one has its row.
   var coveredUntil: Instant
-  var state: ScheduleState
+  @exclusivity(unchecked) var state: ScheduleState
   /// The next owed instant, in the wheel `jitter` later.
   var nextDue: Instant?
   var timer: TimerWheel<SchedulerWake>.Handle?
@@ -17,7 +17,11 @@ struct SchedulePlan: Sendable {
   /// The range row that the next instant extends, should it share outcome and reason.
   var openRange: LedgerRow?
   /// Fires without a final outcome, oldest first.
-  var underWay: [Identifier] = []
+  @exclusivity(unchecked) var underWay: [Identifier] = []
+  /// Where its fires stand at the gate, from the first of them on.
+  var entry: DispatchGate.Entry?
+  /// Who its fires take turns with; nil when they overlap freely.
+  var line: TurnLine?
   var lastOutcome: Outcome?
   /// How far behind a due instant its fire comes; below the policy's `jitter`.
   var jitter: Duration
@@ -31,20 +35,19 @@ struct SchedulePlan: Sendable {
     jitter = schedule.definition.jitterOffset
   }
 
+  var id: Identifier { schedule.id }
   var definition: ScheduleDefinition { schedule.definition }
   var policy: Policy { schedule.definition.policy }
-  var isArmed: Bool { definition.standing == .armed && state.pause == nil }
+  var isArmed: Bool { schedule.standing == .armed && state.pause == nil }
+  /// When the fire of a due instant is to come.
+  func withJitter(_ due: Instant) -> Instant { jitter == .zero ? due : due.advanced(by: jitter) }
+  /// The latest due instant of which the fire is to come by `instant`.
+  func withoutJitter(_ instant: Instant) -> Instant { jitter == .zero ? instant : instant.advanced(by: .zero - jitter) }
   /// What limits are shared by; a schedule without tags stands under none.
   var tag: String { definition.tags.first ?? "" }
 
-  /// Who its fires take turns with; nil when they overlap freely.
-  var group: ExclusionGroup? {
-    if let mutex = policy.mutex { return .mutex(mutex) }
-    return policy.overlap == .allow ? nil : .schedule(schedule.id)
-  }
-
   /// A backfill keeps to its own number of parallel fires, and to a mutex.
-  func group(for kind: LedgerRow.Kind) -> ExclusionGroup? { kind == .backfill ? policy.mutex.map(ExclusionGroup.mutex) : group }
+  func line(for kind: LedgerRow.Kind) -> TurnLine? { kind == .backfill && line?.mutex == nil ? nil : line }
 
   var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }
 }
@@ -58,10 +61,10 @@ extension ScheduleDefinition {
 }
 
 /// What a timer of the wheel is for.
-enum SchedulerWake: Hashable, Sendable {
-  case due(Identifier)
-  case pauseEnds(Identifier)
-  case fire(Identifier, FireTimer)
+enum SchedulerWake {
+  case due(SchedulePlan)
+  case pauseEnds(SchedulePlan)
+  case fire(ActiveFire, FireTimer)
   /// The gate may let more through.
   case gate
 }

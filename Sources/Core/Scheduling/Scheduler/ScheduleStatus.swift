@@ -83,7 +83,7 @@ extension ActiveFire {
     case .gated: row.reason?.code == "target_away"
     case .asking: vainQuestions > 0
     case .running: row.reason?.code == Scheduler.unreachableCode
-    case .writing, .held, .queued, .announcing, .sending: false
+    case .writing, .held, .queued, .announcing, .sending, .ended: false
     }
   }
 }

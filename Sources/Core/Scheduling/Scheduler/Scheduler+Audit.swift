@@ -45,8 +45,9 @@ extension ActiveFire {
   fileprivate func problem(at now: Instant) -> Reason? {
     switch phase {
     case .held, .waiting: timers[.step] == nil ? stuck("no timer is set for its next step") : nil
+    case .ended: stuck("it has ended")
     case .writing, .queued, .gated, .announcing, .sending, .asking, .running:
-      timers.values.contains { $0.at.duration(to: now) > .seconds(60) }
+      timers.all.contains { $0.at.duration(to: now) > .seconds(60) }
         ? stuck("a timer of it did not go off") : nil
     }
   }

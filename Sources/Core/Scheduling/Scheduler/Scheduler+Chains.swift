@@ -19,7 +19,7 @@ extension Scheduler {
   }
 
   private mutating func follow(_ upstream: LedgerRow, by id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id], plan.definition.standing.owes, let chain = plan.definition.trigger?.chain,
+    guard let plan = plans[id], plan.schedule.owes, let chain = plan.definition.trigger?.chain,
       chain.condition.accepts(upstream.outcome)
     else { return }
     let fireID = Identifier.version5(namespace: id, name: "chain/\(upstream.id)")
@@ -29,8 +29,8 @@ extension Scheduler {
     if let (outcome, reason) = refusal(ofFollower: plan, details) {
       return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
     }
-    endOthers(of: id, &turn)
-    claim(fireID, .chained, due: turn.now.roundedDownToSecond, of: id, details, &turn)
+    endOthers(of: plan, &turn)
+    claim(fireID, .chained, due: turn.now.roundedDownToSecond, of: plan, details, &turn)
   }
 
   /// Nil when it may come.
@@ -42,8 +42,8 @@ extension Scheduler {
         Reason("chain_too_deep", "it is fire \(depth + 1) of its chain, which may have \(Self.chainDepthLimit) that follow the first")
       )
     }
-    if let room = room(for: plan.schedule.id), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
-    return refusalOfTrigger(plan.schedule.id).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
+    if let room = room(for: plan), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
+    return refusalOfTrigger(of: plan).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
   }
 
   private mutating func refuse(
@@ -51,11 +51,11 @@ extension Scheduler {
   ) {
     let due = turn.now.roundedDownToSecond
     let row = LedgerRow(
-      id: fireID, kind: .chained, scheduleID: plan.schedule.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due,
+      id: fireID, kind: .chained, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due,
       outcome: outcome, reason: reason, claimedAt: turn.now, finishedAt: turn.now, trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
     turn.batch.claims.append(row)
-    plans[plan.schedule.id]?.lastOutcome = outcome
-    report(row, &turn)
+    plan.lastOutcome = outcome
+    report(row, of: plan, &turn)
   }
 }

@@ -7,154 +7,170 @@ extension Scheduler {
   /// Writes down that a due instant is to be started, and takes it up once that is durable.
   /// - Parameter isBacklog: it is one of several that were missed; they keep their order, and give way to what is due now.
   mutating func claim(
-    _ due: Instant, of id: Identifier, missed: MissedSpan?, _ deferral: Deferral?, isBacklog: Bool = false, _ turn: inout Turn
+    _ due: Instant, of plan: SchedulePlan, missed: MissedSpan?, _ deferral: Deferral?, isBacklog: Bool = false, _ turn: inout Turn
   ) -> Identifier {
-    let fireID = Fire.id(schedule: id, due: due)
-    guard let plan = plans[id] else { return fireID }
-    plans[id]?.openRange = nil
+    let fireID = Fire.id(schedule: plan.id, dueText: texts(of: due).iso8601)
+    plan.openRange = nil
     var details = FireDetails()
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
-    details.missed = missed
+    if missed != nil { details.missed = missed }
     let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
-    if isMissed(due, of: id, turn) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
-    let notBefore = max(due.advanced(by: plan.jitter), deferral?.until ?? .distantPast)
+    if plan.isMissed(due, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
+    let notBefore = max(plan.withJitter(due), deferral?.until ?? .distantPast)
     if notBefore > turn.now { details.notBefore = notBefore }
-    claim(fireID, .scheduled, due: due, of: id, details, heldBy: deferral?.calendar, &turn)
+    claim(fireID, .scheduled, due: due, of: plan, details, heldBy: deferral?.calendar, &turn)
     return fireID
   }
 
   mutating func trigger(_ id: Identifier, as fireID: Identifier, _ turn: inout Turn) {
-    if let reason = refusalOfTrigger(id) { return turn.effects.append(.declined(fire: fireID, reason)) }
-    endOthers(of: id, &turn)
-    claim(fireID, .manual, due: turn.now.roundedDownToSecond, of: id, FireDetails(), &turn)
+    guard let plan = planToTrigger(id, as: fireID, &turn) else { return }
+    claim(fireID, .manual, due: turn.now.roundedDownToSecond, of: plan, FireDetails(), &turn)
   }
 
   mutating func replay(_ row: LedgerRow, as fireID: Identifier, _ turn: inout Turn) {
-    if let reason = refusalOfTrigger(row.scheduleID) { return turn.effects.append(.declined(fire: fireID, reason)) }
-    endOthers(of: row.scheduleID, &turn)
+    guard let plan = planToTrigger(row.scheduleID, as: fireID, &turn) else { return }
     var details = FireDetails()
     details.replayOf = row.id
-    claim(fireID, .manual, due: row.due, of: row.scheduleID, details, &turn)
+    claim(fireID, .manual, due: row.due, of: plan, details, &turn)
+  }
+
+  /// The plan of a schedule that may be fired by hand now; the request is declined otherwise.
+  private mutating func planToTrigger(_ id: Identifier, as fireID: Identifier, _ turn: inout Turn) -> SchedulePlan? {
+    guard let plan = plans[id] else {
+      turn.effects.append(.declined(fire: fireID, Reason("not_found", "there is no schedule \(id)")))
+      return nil
+    }
+    if let reason = refusalOfTrigger(of: plan) {
+      turn.effects.append(.declined(fire: fireID, reason))
+      return nil
+    }
+    endOthers(of: plan, &turn)
+    return plan
   }
 
   /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers and
   /// has room, or ends the other.
-  func refusalOfTrigger(_ id: Identifier) -> Reason? {
-    guard let plan = plans[id] else { return Reason("not_found", "there is no schedule \(id)") }
+  func refusalOfTrigger(of plan: SchedulePlan) -> Reason? {
     guard plan.definition.trigger != nil else {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
     if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan) ? Self.bufferFullReason(limit) : nil }
-    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let group = plan.group,
-      let blocker = groups[group]?.lazy.compactMap({ fires[$0] }).first
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = plan.line?.members.first.flatMap({ fires[$0] })
     else { return nil }
-    if blocker.row.scheduleID != id { return Self.mutexReason(blocker.row) }
+    if blocker.row.scheduleID != plan.id { return Self.mutexReason(blocker.row) }
     return Reason(
       "overlap_skip", "fire \(blocker.id) is still under way, and the schedule's overlap policy is \(plan.policy.overlap.rawValue)")
   }
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
-  mutating func endOthers(of id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id], let group = plan.group else { return }
-    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther else { return }
-    for other in groups[group] ?? [] where fires[other]?.isCertainlyNotStarted == false {
+  mutating func endOthers(of plan: SchedulePlan, _ turn: inout Turn) {
+    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther, let line = plan.line else { return }
+    for id in line.members {
+      guard let other = fires[id], !other.isCertainlyNotStarted else { continue }
       replace(other, by: turn.now.roundedDownToSecond, force: plan.policy.overlap == .terminateOther, &turn)
     }
   }
 
   mutating func claim(
-    _ fireID: Identifier, _ kind: LedgerRow.Kind, due: Instant, of id: Identifier, _ details: FireDetails, heldBy calendar: String? = nil,
-    _ turn: inout Turn
+    _ fireID: Identifier, _ kind: LedgerRow.Kind, due: Instant, of plan: SchedulePlan, _ details: FireDetails,
+    heldBy calendar: String? = nil, _ turn: inout Turn
   ) {
-    guard let plan = plans[id], let trigger = plan.definition.trigger?.action, fires[fireID] == nil else { return }
-    let fire = Fire(
-      id: fireID, kind: kind, scheduleID: id, scheduleName: plan.schedule.name, due: due,
-      runName: Fire.runName(schedule: plan.schedule.name, due: due, id: fireID), claimedAt: turn.now, trigger: trigger, details: details)
+    guard let trigger = plan.schedule.action, fires[fireID] == nil else { return }
     let row = LedgerRow(
-      id: fireID, kind: kind, scheduleID: id, scheduleName: fire.scheduleName, revision: plan.revision, due: due,
-      outcome: .claimed, claimedAt: turn.now, attempt: fire.attempt, runName: fire.runName, trigger: plan.schedule.triggerWithoutSecrets,
+      id: fireID, kind: kind, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due, outcome: .claimed,
+      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
+      trigger: plan.schedule.triggerWithoutSecrets,
       details: details)
-    var active = ActiveFire(
-      fire: fire, row: row, phase: .writing, group: plan.group(for: kind),
-      entry: DispatchGate.Entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger)))
-    active.isCatchUp = details.isCatchUp == true
+    let entry = plan.entry ?? gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
+    plan.entry = entry
+    let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
     fires[fireID] = active
-    join(active.group, fireID)
-    plans[id]?.underWay.append(fireID)
-    takePlace(fireID, heldBy: calendar, turn)
-    if let row = fires[fireID]?.row { turn.batch.claims.append(row) }
-    plans[id]?.lastOutcome = fires[fireID]?.row.outcome
+    active.line?.members.append(fireID)
+    plan.underWay.append(fireID)
+    takePlace(active, heldBy: calendar, turn)
+    turn.batch.claims.append(active.row)
+    turn.claimed.append(active)
+    plan.lastOutcome = active.row.outcome
+  }
+
+  /// The words for an instant that most fires of a herd share.
+  private mutating func texts(of due: Instant) -> DueTexts {
+    if let lastTexts, lastTexts.due == due { return lastTexts }
+    let texts = DueTexts(due: due, iso8601: due.iso8601, compact: due.compactISO8601)
+    lastTexts = texts
+    return texts
   }
 
   /// Decides whether a new fire waits for a time, for its turn, or for nothing but its own row.
-  private mutating func takePlace(_ id: Identifier, heldBy calendar: String?, _ turn: Turn) {
-    guard let fire = fires[id]?.fire else { return }
-    if let notBefore = fire.details.notBefore {
-      fires[id]?.phase = .held
+  private mutating func takePlace(_ fire: ActiveFire, heldBy calendar: String?, _ turn: Turn) {
+    if let notBefore = fire.row.details.notBefore {
+      fire.phase = .held
       let reason =
         calendar.map { Reason("calendar", "calendar '\($0)' puts it off until \(notBefore.iso8601)") }
         ?? Reason("jitter", "jitter puts it off until \(notBefore.iso8601)")
-      setWaiting(id, reason)
-      setTimer(.step, of: id, at: notBefore)
-    } else if isGroupBusy(for: id) {
-      queue(id, turn)
+      wait(fire, reason)
+      setTimer(.step, of: fire, at: notBefore)
+    } else if isLineBusy(for: fire) {
+      queue(fire, turn)
     }
   }
 
-  private mutating func setWaiting(_ id: Identifier, _ reason: Reason) {
-    fires[id]?.row.outcome = .waiting
-    fires[id]?.row.reason = reason
+  private func wait(_ fire: ActiveFire, _ reason: Reason) {
+    fire.row.outcome = .waiting
+    fire.row.reason = reason
   }
 
-  private mutating func queue(_ id: Identifier, _ turn: Turn) {
-    fires[id]?.phase = .queued
-    setWaiting(id, Self.turnReason)
-    setStartDeadline(of: id, turn)
+  private mutating func queue(_ fire: ActiveFire, _ turn: Turn) {
+    fire.phase = .queued
+    wait(fire, Self.turnReason)
+    setStartDeadline(of: fire, turn)
   }
 
   /// Takes a fire one step further: to its turn, to the gate.
-  mutating func proceed(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    guard active.isDurable else {
-      fires[id]?.phase = .writing
+  mutating func proceed(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase != .ended else { return }
+    guard fire.isDurable else {
+      fire.phase = .writing
       return
     }
-    if !active.isCatchUp { stepAside(for: id, &turn) }
-    let givesWay = active.isCatchUp && !active.isInDoubt && liveFireIsQueued(in: active.group)
-    guard !givesWay, !isGroupBusy(for: id) else {
-      queue(id, turn)
-      if fires[id]?.row != active.row { record(id, .waiting, &turn) }
-      if givesWay, let group = active.group { startQueued(of: group, &turn) }
+    if !fire.isCatchUp { stepAside(for: fire, &turn) }
+    let givesWay = fire.isCatchUp && !fire.isInDoubt && liveFireIsQueued(in: fire.line)
+    guard !givesWay, !isLineBusy(for: fire) else {
+      let before = fire.row
+      queue(fire, turn)
+      if fire.row != before { record(fire, .waiting, &turn) }
+      if givesWay, let line = fire.line { startQueued(of: line, &turn) }
       return
     }
-    fires[id]?.phase = .gated
-    turn.gated.append(id)
-    gate.enqueue(id, active.entry, isCatchUp: active.isCatchUp)
+    fire.phase = .gated
+    turn.gated.append(fire)
+    gate.enqueue(fire)
   }
 
   mutating func committed(_ batch: Int, refused: Set<Identifier>, _ turn: inout Turn) {
-    for id in writing.removeValue(forKey: batch) ?? [] {
-      guard !refused.contains(id) else {
-        forget(id, &turn)
+    for fire in writing.removeValue(forKey: batch) ?? [] where fire.phase != .ended {
+      guard !refused.contains(fire.id) else {
+        forget(fire, &turn)
         continue
       }
-      fires[id]?.isDurable = true
-      if let end = fires[id]?.endWhenWritten {
-        finish(id, end.outcome, end.reason, &turn)
+      fire.isDurable = true
+      if let end = fire.endWhenWritten {
+        finish(fire, end.outcome, end.reason, &turn)
         continue
       }
-      switch fires[id]?.phase {
-      case .writing: proceed(id, &turn)
-      case .announcing: send(id, &turn)
+      switch fire.phase {
+      case .writing: proceed(fire, &turn)
+      case .announcing: send(fire, &turn)
       default: break
       }
     }
   }
 
   /// Drops a fire that the ledger knew already: its first claim decides. The rest of its backfill goes on.
-  private mutating func forget(_ id: Identifier, _ turn: inout Turn) {
-    guard let row = release(id, &turn) else { return }
-    continueBackfill(of: row.scheduleID, row.details.backfill, &turn)
+  private mutating func forget(_ fire: ActiveFire, _ turn: inout Turn) {
+    let plan = fire.plan
+    release(fire, &turn)
+    continueBackfill(of: plan, fire.row.details.backfill, &turn)
   }
 
   // MARK: Deadlines
@@ -172,47 +188,47 @@ extension Scheduler {
 
   /// Set when a fire first has to wait. What makes up for missed instants, or was asked for as a backfill, has none; nor
   /// has what may have been started already.
-  mutating func setStartDeadline(of id: Identifier, _ turn: Turn) {
-    guard let active = fires[id], active.timers[.startDeadline] == nil, active.fire.attempt == 1, !active.isCatchUp, !active.outlivedOutage,
-      !active.isInDoubt, active.row.kind != .backfill, let plan = plans[active.row.scheduleID]
+  mutating func setStartDeadline(of fire: ActiveFire, _ turn: Turn) {
+    guard fire.timers[.startDeadline] == nil, fire.row.attempt == 1, !fire.isCatchUp, !fire.outlivedOutage,
+      !fire.isInDoubt, fire.row.kind != .backfill, let plan = fire.plan
     else { return }
-    setTimer(.startDeadline, of: id, at: max(turn.now, active.start.advanced(by: plan.startDeadline(for: active.fire))))
+    setTimer(.startDeadline, of: fire, at: max(turn.now, fire.start.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))))
   }
 
-  mutating func missDeadline(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id], active.awaitsFirstStart, let plan = plans[active.row.scheduleID] else { return }
-    guard !gate.isAway(active.entry.target) else { return outliveOutage(active, plan, &turn) }
-    let limit = plan.startDeadline(for: active.fire)
-    let cause = active.row.reason.map { " (\($0.sentence))" } ?? ""
+  mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.awaitsFirstStart, let plan = fire.plan else { return }
+    guard !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
+    let limit = plan.startDeadline(for: fire.row)
+    let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""
     let reason = Reason("start_deadline", "it could not be started within \(limit.iso8601) of its time\(cause)")
-    finish(id, .skippedMissedDeadline, reason, &turn)
+    finish(fire, .skippedMissedDeadline, reason, &turn)
   }
 
   /// An outage is not a delay: how it is made up for, the misfire policy says.
-  private mutating func outliveOutage(_ active: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
+  private mutating func outliveOutage(_ fire: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
     guard plan.policy.misfire == .skip else {
-      fires[active.id]?.outlivedOutage = true
-      fires[active.id]?.isCatchUp = true
+      fire.outlivedOutage = true
+      fire.isCatchUp = true
       return
     }
-    let missed = active.start.advanced(by: Self.misfireThreshold + .milliseconds(1))
-    guard missed > turn.now else { return finish(active.id, .skippedMisfire, Self.outageSkipReason, &turn) }
-    setTimer(.startDeadline, of: active.id, at: missed)
+    let missed = fire.start.advanced(by: Self.misfireThreshold + .milliseconds(1))
+    guard missed > turn.now else { return finish(fire, .skippedMisfire, Self.outageSkipReason, &turn) }
+    setTimer(.startDeadline, of: fire, at: missed)
   }
 }
 
 extension ActiveFire {
   /// When it was to be started: its due instant with jitter, the end of a deferral, or when somebody asked for it.
   var start: Instant {
-    let due = row.kind == .scheduled ? fire.due : fire.claimedAt
-    return max(due.advanced(by: .milliseconds(fire.details.jitterMilliseconds ?? 0)), fire.details.notBefore ?? due)
+    let due = row.kind == .scheduled ? row.due : row.claimedAt
+    return max(due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)), row.details.notBefore ?? due)
   }
 }
 
 extension SchedulePlan {
-  fileprivate func startDeadline(for fire: Fire) -> Duration {
+  fileprivate func startDeadline(for row: LedgerRow) -> Duration {
     if let limit = policy.startDeadline { return limit }
-    let gap = fire.kind == .scheduled ? schedule.due?.next(after: fire.due).map { fire.due.duration(to: $0) } : nil
+    let gap = row.kind == .scheduled ? schedule.due?.next(after: row.due).map { row.due.duration(to: $0) } : nil
     return Scheduler.startDeadlineDefault(gap: gap)
   }
 }

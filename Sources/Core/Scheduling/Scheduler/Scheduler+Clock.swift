@@ -7,16 +7,16 @@ extension Scheduler {
     wheel.insert(wake, at: Self.tick(notBefore: instant))
   }
 
-  mutating func setTimer(_ timer: FireTimer, of fire: Identifier, at instant: Instant) {
-    guard fires[fire] != nil else { return }
+  mutating func setTimer(_ timer: FireTimer, of fire: ActiveFire, at instant: Instant) {
+    guard fire.phase != .ended else { return }
     clearTimer(timer, of: fire)
-    let handle = insertTimer(.fire(fire, timer), at: instant)
-    fires[fire]?.timers[timer] = TimerEntry(at: instant, handle: handle)
+    fire.timers[timer] = TimerEntry(at: instant, handle: insertTimer(.fire(fire, timer), at: instant))
   }
 
-  mutating func clearTimer(_ timer: FireTimer, of fire: Identifier) {
-    guard let entry = fires[fire]?.timers.removeValue(forKey: timer) else { return }
+  mutating func clearTimer(_ timer: FireTimer, of fire: ActiveFire) {
+    guard let entry = fire.timers[timer] else { return }
     wheel.cancel(entry.handle)
+    fire.timers[timer] = nil
   }
 
   mutating func advanceClock(_ turn: inout Turn) {
@@ -28,21 +28,23 @@ extension Scheduler {
 
   private mutating func expire(_ wake: SchedulerWake, _ turn: inout Turn) {
     switch wake {
-    case .due(let id):
-      plans[id]?.timer = nil
-      settle(id, &turn)
-    case .pauseEnds(let id):
-      plans[id]?.pauseTimer = nil
-      settle(id, &turn)
+    case .due(let plan):
+      plan.timer = nil
+      settle(plan, &turn)
+    case .pauseEnds(let plan):
+      plan.pauseTimer = nil
+      settle(plan, &turn)
     case .gate: gateTimer = nil
-    case .fire(let id, let timer):
-      fires[id]?.timers[timer] = nil
+    case .fire(let fire, let timer):
+      // An earlier one of this tick may have ended it.
+      guard fire.phase != .ended else { return }
+      fire.timers[timer] = nil
       switch timer {
-      case .step: takeNextStep(id, &turn)
-      case .startDeadline: missDeadline(id, &turn)
-      case .timeout: timeOut(id, &turn)
-      case .patience: losePatience(id, &turn)
-      case .stopGrace: stopHarder(id, &turn)
+      case .step: takeNextStep(fire, &turn)
+      case .startDeadline: missDeadline(fire, &turn)
+      case .timeout: timeOut(fire, &turn)
+      case .patience: losePatience(fire, &turn)
+      case .stopGrace: stopHarder(fire, &turn)
       }
     }
   }
@@ -59,30 +61,22 @@ extension Scheduler {
   private mutating func rebuildWheel(now: Instant, step: Duration) {
     // What is due by now stays in the wheel's future: it expires with the next advance.
     wheel = TimerWheel(now: Self.tick(notAfter: now))
-    for id in plans.keys.sorted() { rearm(id) }
-    for id in fires.keys.sorted() { rearmTimers(of: id, step: step) }
+    for plan in plans.values.sorted(by: { $0.id < $1.id }) { rearm(plan) }
+    for fire in fires.values.sorted(by: { $0.id < $1.id }) { rearmTimers(of: fire, step: step, now: now) }
     if let entry = gateTimer { gateTimer = TimerEntry(at: now, handle: insertTimer(.gate, at: min(entry.at.advanced(by: step), now))) }
   }
 
-  private mutating func rearm(_ id: Identifier) {
-    guard let plan = plans[id] else { return }
-    if plan.timer != nil, let due = plan.nextDue {
-      let timer = insertTimer(.due(id), at: due.advanced(by: plan.jitter))
-      plans[id]?.timer = timer
-    }
-    if plan.pauseTimer != nil, let until = plan.state.pause?.until {
-      let timer = insertTimer(.pauseEnds(id), at: until)
-      plans[id]?.pauseTimer = timer
-    }
+  private mutating func rearm(_ plan: SchedulePlan) {
+    if plan.timer != nil, let due = plan.nextDue { plan.timer = insertTimer(.due(plan), at: due.advanced(by: plan.jitter)) }
+    if plan.pauseTimer != nil, let until = plan.state.pause?.until { plan.pauseTimer = insertTimer(.pauseEnds(plan), at: until) }
   }
 
-  private mutating func rearmTimers(of id: Identifier, step: Duration) {
-    guard let active = fires[id] else { return }
+  private mutating func rearmTimers(of fire: ActiveFire, step: Duration, now: Instant) {
+    if fire.start.advanced(by: step) <= now { fire.clockShift += step }
     for timer in FireTimer.allCases {
-      guard let entry = active.timers[timer] else { continue }
-      let at = timer.isAbsolute(for: active) ? entry.at : entry.at.advanced(by: step)
-      let handle = insertTimer(.fire(id, timer), at: at)
-      fires[id]?.timers[timer] = TimerEntry(at: at, handle: handle)
+      guard let entry = fire.timers[timer] else { continue }
+      let at = timer.isAbsolute(for: fire) ? entry.at : entry.at.advanced(by: step)
+      fire.timers[timer] = TimerEntry(at: at, handle: insertTimer(.fire(fire, timer), at: at))
     }
   }
 
@@ -94,7 +88,7 @@ extension Scheduler {
       let (before, after) = (plan.schedule.due?.next(after: turn.now), schedule.due?.next(after: turn.now))
       // What is due already and still to be settled may have moved as well.
       guard before != after || plan.schedule.due?.next(after: plan.coveredUntil) != schedule.due?.next(after: plan.coveredUntil) else {
-        plans[schedule.id]?.schedule = schedule
+        plan.schedule = schedule
         continue
       }
       replace(plan, by: ScheduleChange(schedule, owedFrom: turn.now), &turn)

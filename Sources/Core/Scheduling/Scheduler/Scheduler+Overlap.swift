@@ -3,32 +3,33 @@ import CivilTime
 /// Fires that take turns: those of one schedule, or of all schedules that share a mutex.
 extension Scheduler {
   /// False when the span is not to be started, which is written down then: overlap or mutex.
-  mutating func admitOverlap(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let plan = plans[id], let group = plan.group else { return true }
-    let isLive = !isMissed(span.last, of: id, turn)
-    guard let blocker = groups[group]?.first(where: { blocks($0, plan, isLive: isLive) }) else { return true }
+  mutating func admitOverlap(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> Bool {
+    guard let members = plan.line?.members, !members.isEmpty else { return true }
+    let isLive = !plan.isMissed(span.last, at: turn.now)
+    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive) }) else { return true }
     switch plan.policy.overlap {
     case .allow, .skip:
-      skip(span, of: id, blockedBy: blocker, &turn)
+      skip(span, of: plan, blockedBy: blocker, &turn)
       return false
     case .bufferOne, .bufferAll:
       guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return true }
-      addRange(span, of: id, .skippedOverlap, Self.bufferFullReason(limit), &turn)
+      addRange(span, of: plan, .skippedOverlap, Self.bufferFullReason(limit), &turn)
       return false
     case .cancelOther, .terminateOther:
-      for other in groups[group] ?? [] where blocks(other, plan, isLive: isLive) {
+      for id in members where blocks(id, plan, isLive: isLive) {
+        guard let other = fires[id] else { continue }
         replace(other, by: span.last, force: plan.policy.overlap == .terminateOther, &turn)
       }
       return true
     }
   }
 
-  private mutating func skip(_ span: DueSpan, of id: Identifier, blockedBy blocker: Identifier, _ turn: inout Turn) {
+  private mutating func skip(_ span: DueSpan, of plan: SchedulePlan, blockedBy blocker: Identifier, _ turn: inout Turn) {
     guard let row = fires[blocker]?.row else { return }
-    if row.scheduleID == id {
-      addRange(span, of: id, .skippedOverlap, Reason("overlap_skip", "the fire of \(row.due.iso8601) was still under way"), &turn)
+    if row.scheduleID == plan.id {
+      addRange(span, of: plan, .skippedOverlap, Reason("overlap_skip", "the fire of \(row.due.iso8601) was still under way"), &turn)
     } else {
-      addRange(span, of: id, .skippedMutex, Self.mutexReason(row), &turn)
+      addRange(span, of: plan, .skippedMutex, Self.mutexReason(row), &turn)
     }
   }
 
@@ -53,112 +54,116 @@ extension Scheduler {
   private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool) -> Bool {
     guard let active = fires[fire] else { return false }
     if isLive, active.yieldsToLive { return false }
-    if active.row.scheduleID != plan.schedule.id { return active.holdsGroup || active.phase == .queued }
+    if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
     if plan.policy.misfire == .last, active.givesWay { return false }
     return true
   }
 
   /// A newer fire stands for those that no target has taken, and that do not wait for their turn by policy. Where overlap
   /// is allowed, it stands for those whose target is away.
-  mutating func supersedeWaiting(of id: Identifier, by carrier: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id], let due = fires[carrier]?.row.due else { return }
+  mutating func supersedeWaiting(of plan: SchedulePlan, by carrier: Identifier, _ turn: inout Turn) {
+    guard plan.underWay.count > 1, let due = fires[carrier]?.row.due else { return }
     let keepsQueue = plan.policy.overlap.bufferLimit != nil
-    for fire in plan.underWay where fire != carrier {
-      guard let active = fires[fire], active.givesWay, !(keepsQueue && active.phase == .queued) else { continue }
-      if plan.policy.overlap == .allow, !waitsForTarget(active) { continue }
-      fires[fire]?.row.carriedBy = carrier
+    for id in plan.underWay where id != carrier {
+      guard let fire = fires[id], fire.givesWay, !(keepsQueue && fire.phase == .queued) else { continue }
+      if plan.policy.overlap == .allow, !waitsForTarget(fire) { continue }
+      fire.row.carriedBy = carrier
       finish(fire, .coalesced, Self.coalescedReason(into: due), &turn)
     }
   }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
-  mutating func limitWaiting(of id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id] else { return }
-    let waiting = plan.underWay.filter { fires[$0].map { $0.givesWay && waitsForTarget($0) } ?? false }
+  mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
+    let waiting = plan.underWay.compactMap { fires[$0] }.filter { $0.givesWay && waitsForTarget($0) }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
   }
 
-  private func waitsForTarget(_ active: ActiveFire) -> Bool {
-    (active.phase == .gated || active.phase == .waiting) && (active.outlivedOutage || gate.isAway(active.entry.target))
+  private func waitsForTarget(_ fire: ActiveFire) -> Bool {
+    (fire.phase == .gated || fire.phase == .waiting) && (fire.outlivedOutage || fire.entry.isAway)
   }
 
   /// What makes up for missed instants and was not sent leaves its turn to what is due now.
-  mutating func stepAside(for id: Identifier, _ turn: inout Turn) {
-    guard let group = fires[id]?.group, let members = groups[group], members.count > 1 else { return }
-    for other in members where other != id {
-      guard let active = fires[other], active.phase == .gated, active.yieldsToLive else { continue }
+  mutating func stepAside(for fire: ActiveFire, _ turn: inout Turn) {
+    guard let members = fire.line?.members, members.count > 1 else { return }
+    for id in members where id != fire.id {
+      guard let other = fires[id], other.phase == .gated, other.yieldsToLive else { continue }
       takeBack(other, &turn)
     }
   }
 
-  /// From the gate to the line of its group.
-  private mutating func takeBack(_ id: Identifier, _ turn: inout Turn) {
-    gate.leave(id, at: turn.now)
-    fires[id]?.phase = .queued
-    fires[id]?.row.reason = Self.turnReason
-    record(id, .waiting, &turn)
+  /// From the gate back to its line.
+  private mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
+    gate.leave(fire, at: turn.now)
+    fire.phase = .queued
+    fire.row.reason = Self.turnReason
+    record(fire, .waiting, &turn)
   }
 
   /// Fires under way take turns as the schedule's policy of now says.
-  mutating func regroup(_ id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id] else { return }
-    var moved: [ActiveFire] = []
-    for fire in plan.underWay {
-      guard let active = fires[fire], case let group = plan.group(for: active.row.kind), group != active.group else { continue }
-      leave(active.group, fire)
-      fires[fire]?.group = group
-      join(group, fire)
-      moved.append(active)
+  mutating func regroup(_ plan: SchedulePlan, _ turn: inout Turn) {
+    var moved: [(fire: ActiveFire, from: TurnLine?)] = []
+    for id in plan.underWay {
+      guard let fire = fires[id], case let line = plan.line(for: fire.row.kind), line !== fire.line else { continue }
+      moved.append((fire, from: fire.line))
+      fire.line?.members.removeAll { $0 == id }
+      fire.line = line
+      line?.members.append(id)
     }
     // Nobody takes a turn before all have moved: one that is left behind has no turn there any more.
-    for active in moved {
-      if let old = active.group { startQueued(of: old, &turn) }
-      if let new = fires[active.id]?.group { keepOneAtGate(of: new, &turn) }
-      if fires[active.id]?.phase == .queued { proceed(active.id, &turn) }
+    for (fire, old) in moved {
+      if let old { startQueued(of: old, &turn) }
+      if fire.phase != .ended, let new = fire.line { keepOneAtGate(of: new, &turn) }
+      if fire.phase == .queued { proceed(fire, &turn) }
     }
   }
 
   /// Fires that had the way free alone may find others beside them, or one that runs already.
-  private mutating func keepOneAtGate(of group: ExclusionGroup, _ turn: inout Turn) {
-    let members = groups[group] ?? []
-    var isHeld = members.contains { fires[$0].map { $0.holdsGroup && $0.phase != .gated } ?? false }
-    for id in members where fires[id]?.phase == .gated {
-      if isHeld { takeBack(id, &turn) }
+  private mutating func keepOneAtGate(of line: TurnLine, _ turn: inout Turn) {
+    var isHeld = line.members.contains { fires[$0].map { $0.holdsTurn && $0.phase != .gated } ?? false }
+    for id in line.members {
+      guard let fire = fires[id], fire.phase == .gated else { continue }
+      if isHeld { takeBack(fire, &turn) }
       isHeld = true
     }
   }
 
-  /// True while another fire of the group may be under way, or goes before this one.
-  func isGroupBusy(for id: Identifier) -> Bool {
-    guard let fire = fires[id], let group = fire.group else { return false }
-    return (groups[group] ?? []).contains { other in
-      guard other != id, let other = fires[other], other.holdsGroup else { return false }
+  /// True while another fire of its line may be under way, or goes before this one.
+  func isLineBusy(for fire: ActiveFire) -> Bool {
+    guard let members = fire.line?.members else { return false }
+    return members.contains { other in
+      guard other != fire.id, let other = fires[other], other.holdsTurn else { return false }
       return fire.isCatchUp || !other.yieldsToLive
     }
   }
 
-  /// Sends the oldest fire of a group that waits for its turn.
-  mutating func startQueued(of group: ExclusionGroup, _ turn: inout Turn) {
-    guard let members = groups[group], !members.contains(where: { fires[$0]?.holdsGroup == true }) else { return }
-    guard let next = members.first(where: isQueuedLive) ?? members.first(where: { fires[$0]?.phase == .queued }) else { return }
-    proceed(next, &turn)
+  /// Sends the oldest fire of a line that waits for its turn.
+  mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
+    let members = line.members
+    guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
+    guard let next = members.first(where: { isQueuedLive($0) }) ?? members.first(where: { fires[$0]?.phase == .queued }) else { return }
+    if let fire = fires[next] { proceed(fire, &turn) }
   }
 
-  func liveFireIsQueued(in group: ExclusionGroup?) -> Bool { group.flatMap { groups[$0] }?.contains(where: isQueuedLive) ?? false }
+  func liveFireIsQueued(in line: TurnLine?) -> Bool { line?.members.contains { isQueuedLive($0) } ?? false }
 
   private func isQueuedLive(_ id: Identifier) -> Bool { fires[id].map { $0.phase == .queued && !$0.isCatchUp } ?? false }
 
-  mutating func join(_ group: ExclusionGroup?, _ fire: Identifier) {
-    guard let group else { return }
-    groups[group, default: []].append(fire)
+  /// Who the fires of a plan take turns with from now on, which may be others than so far.
+  mutating func line(of plan: SchedulePlan) -> TurnLine? {
+    guard let mutex = plan.policy.mutex else {
+      guard plan.policy.overlap != .allow else { return nil }
+      return plan.line?.mutex == nil ? plan.line ?? TurnLine() : TurnLine()
+    }
+    return line(ofMutex: mutex)
   }
 
-  mutating func leave(_ group: ExclusionGroup?, _ fire: Identifier) {
-    guard let group else { return }
-    groups[group]?.removeAll { $0 == fire }
-    if groups[group]?.isEmpty == true { groups[group] = nil }
+  mutating func line(ofMutex mutex: String) -> TurnLine {
+    if let line = mutexes[mutex] { return line }
+    let line = TurnLine(mutex: mutex)
+    mutexes[mutex] = line
+    return line
   }
 }
 

@@ -3,127 +3,121 @@ import CivilTime
 /// How runs are followed to their end, and what is told of it.
 extension Scheduler {
   mutating func runChanged(_ id: Identifier, _ observation: RunObservation, _ turn: inout Turn) {
-    guard fires[id]?.phase == .running else { return }
-    clearTimer(.patience, of: id)
-    observe(id, observation, &turn)
+    guard let fire = fires[id], fire.phase == .running else { return }
+    clearTimer(.patience, of: fire)
+    observe(fire, observation, &turn)
   }
 
-  mutating func observe(_ id: Identifier, _ observation: RunObservation, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    if let runID = observation.runID {
-      fires[id]?.row.runID = runID
-      fires[id]?.fire.runID = runID
-    }
-    fires[id]?.row.runStatus = observation.status
-    if let outcome = observation.outcome {
-      fires[id]?.row.finishedAt = observation.finishedAt
-      runEnded(id, outcome, observation, &turn)
-    } else {
-      if active.row.reason?.code == Self.unreachableCode { fires[id]?.row.reason = nil }
-      if fires[id]?.row != active.row { record(id, active.row.outcome, &turn) }
-    }
+  mutating func observe(_ fire: ActiveFire, _ observation: RunObservation, _ turn: inout Turn) {
+    guard let outcome = observation.outcome else { return noteProgress(of: fire, observation, &turn) }
+    if let runID = observation.runID { fire.row.runID = runID }
+    fire.row.runStatus = observation.status
+    if fire.row.finishedAt != observation.finishedAt { fire.row.finishedAt = observation.finishedAt }
+    runEnded(fire, outcome, observation, &turn)
   }
 
-  private mutating func runEnded(_ id: Identifier, _ outcome: Outcome, _ observation: RunObservation, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    let (outcome, reason) = active.stopCause?.meaning(of: outcome, observation.reason) ?? (outcome, observation.reason)
-    guard active.stopCause.map({ !$0.isFinal }) ?? true, let delay = delayOfNextAttempt(after: active, outcome, observation, turn) else {
-      return finish(id, outcome, reason, &turn)
+  private mutating func noteProgress(of fire: ActiveFire, _ observation: RunObservation, _ turn: inout Turn) {
+    let before = fire.row
+    if let runID = observation.runID { fire.row.runID = runID }
+    fire.row.runStatus = observation.status
+    if fire.row.reason?.code == Self.unreachableCode { fire.row.reason = nil }
+    if fire.row != before { record(fire, fire.row.outcome, &turn) }
+  }
+
+  private mutating func runEnded(_ fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: inout Turn) {
+    let (outcome, reason) = fire.stopCause?.meaning(of: outcome, observation.reason) ?? (outcome, observation.reason)
+    guard fire.stopCause.map({ !$0.isFinal }) ?? true, let delay = delayOfNextAttempt(after: fire, outcome, observation, turn) else {
+      return finish(fire, outcome, reason, &turn)
     }
-    beginAttempt(after: active, outcome, reason, delay: delay, &turn)
+    beginAttempt(after: fire, outcome, reason, delay: delay, &turn)
   }
 
   /// Nil when the fire's run was its last.
   private func delayOfNextAttempt(
-    after active: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: Turn
+    after fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: Turn
   ) -> Duration? {
-    guard let plan = plans[active.row.scheduleID], outcome == .failed || outcome == .timedOut else { return nil }
+    guard outcome == .failed || outcome == .timedOut, let plan = fire.plan else { return nil }
     let retry = plan.policy.retry
-    guard active.fire.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
-    if active.row.kind.isAutomatic, !plan.isArmed { return nil }
-    let delay = retry.delay(afterFailure: active.fire.attempt, of: active.id)
-    let begun = active.row.sentAt ?? active.fire.claimedAt
+    guard fire.row.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
+    if fire.row.kind.isAutomatic, !plan.isArmed { return nil }
+    let delay = retry.delay(afterFailure: fire.row.attempt, of: fire.id)
+    let begun = fire.row.sentAt ?? fire.row.claimedAt
     if let budget = retry.budget, begun.duration(to: turn.now) + delay > budget { return nil }
     return delay
   }
 
   /// The same fire once more, under a name and a key of its own, which are on the disk before they are sent.
-  mutating func beginAttempt(after active: ActiveFire, _ outcome: Outcome, _ reason: Reason?, delay: Duration, _ turn: inout Turn) {
-    let (id, number) = (active.id, active.fire.attempt + 1)
-    gate.leave(id, at: turn.now)
-    clearRunTimers(of: id)
-    let first = Fire.runName(schedule: active.fire.scheduleName, due: active.fire.due, id: id)
-    fires[id]?.fire.attempt = number
-    fires[id]?.fire.runName = Fire.runName(first, attempt: number)
-    fires[id]?.fire.runID = nil
-    fires[id]?.row.attempt = number
-    fires[id]?.row.runName = Fire.runName(first, attempt: number)
-    fires[id]?.row.runID = nil
-    fires[id]?.row.finishedAt = nil
-    fires[id]?.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
-    fires[id]?.failures = 0
-    fires[id]?.declines = 0
-    fires[id]?.isInDoubt = false
-    fires[id]?.stopCause = nil
-    fires[id]?.isDurable = false
-    fires[id]?.phase = .held
-    record(id, .waiting, &turn)
-    turn.newAttempts.append(id)
-    setTimer(.step, of: id, at: turn.now.advanced(by: delay))
-    if let group = active.group { startQueued(of: group, &turn) }
+  mutating func beginAttempt(after fire: ActiveFire, _ outcome: Outcome, _ reason: Reason?, delay: Duration, _ turn: inout Turn) {
+    let number = fire.row.attempt + 1
+    gate.leave(fire, at: turn.now)
+    clearRunTimers(of: fire)
+    let first = Fire.runName(schedule: fire.row.scheduleName, due: fire.row.due, id: fire.id)
+    fire.row.attempt = number
+    fire.row.runName = Fire.runName(first, attempt: number)
+    fire.row.runID = nil
+    fire.row.finishedAt = nil
+    fire.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
+    fire.failures = 0
+    fire.declines = 0
+    fire.isInDoubt = false
+    fire.stopCause = nil
+    fire.isDurable = false
+    fire.phase = .held
+    record(fire, .waiting, &turn)
+    turn.newAttempts.append(fire)
+    setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
+    if let line = fire.line { startQueued(of: line, &turn) }
   }
 
   /// Writes a fire's row as it stands now.
-  mutating func record(_ id: Identifier, _ outcome: Outcome, _ turn: inout Turn) {
+  mutating func record(_ fire: ActiveFire, _ outcome: Outcome, _ turn: inout Turn) {
     // What may have been started is asked about by the next life, whatever it waits for now.
-    let outcome = outcome == .waiting && fires[id]?.isInDoubt == true ? .unknown : outcome
-    fires[id]?.row.outcome = outcome
-    guard let row = fires[id]?.row else { return }
-    turn.batch.updates.append(row)
-    plans[row.scheduleID]?.lastOutcome = outcome
+    let outcome = outcome == .waiting && fire.isInDoubt ? .unknown : outcome
+    if fire.row.outcome != outcome { fire.row.outcome = outcome }
+    turn.batch.updates.append(fire.row)
+    fire.plan?.lastOutcome = outcome
   }
 
   /// The end of a fire: nothing touches it afterwards.
-  mutating func finish(_ id: Identifier, _ outcome: Outcome, _ reason: Reason?, _ turn: inout Turn) {
+  mutating func finish(_ fire: ActiveFire, _ outcome: Outcome, _ reason: Reason?, _ turn: inout Turn) {
     precondition(outcome.isFinal, "a fire ends in a final outcome, not \(outcome)")
-    guard let active = fires[id] else { return }
-    guard active.isDurable || active.row.kind == .scheduled || active.fire.attempt > 1 else {
-      fires[id]?.endWhenWritten = (outcome, reason)
+    guard fire.phase != .ended else { return }
+    guard fire.isDurable || fire.row.kind == .scheduled || fire.row.attempt > 1 else {
+      fire.endWhenWritten = (outcome, reason)
       return
     }
-    let (outcome, reason) = active.truth(of: outcome, reason)
-    fires[id]?.row.reason = reason
-    if fires[id]?.row.finishedAt == nil { fires[id]?.row.finishedAt = turn.now }
-    record(id, outcome, &turn)
-    guard let row = release(id, &turn) else { return }
-    noteResult(of: row, &turn)
-    report(row, &turn)
-    startFollowers(of: row, &turn)
-    continueBackfill(of: row.scheduleID, row.details.backfill, &turn)
+    let (outcome, reason) = fire.truth(of: outcome, reason)
+    if fire.row.reason != reason { fire.row.reason = reason }
+    if fire.row.finishedAt == nil { fire.row.finishedAt = turn.now }
+    record(fire, outcome, &turn)
+    release(fire, &turn)
+    noteResult(of: fire.row, fire.plan, &turn)
+    report(fire.row, of: fire.plan, &turn)
+    startFollowers(of: fire.row, &turn)
+    continueBackfill(of: fire.plan, fire.row.details.backfill, &turn)
   }
 
-  /// Takes a fire out of every list, and lets the next of its group go on.
-  mutating func release(_ id: Identifier, _ turn: inout Turn) -> LedgerRow? {
-    for timer in FireTimer.allCases { clearTimer(timer, of: id) }
-    gate.leave(id, at: turn.now)
-    guard let active = fires.removeValue(forKey: id) else { return nil }
-    plans[active.row.scheduleID]?.underWay.removeAll { $0 == id }
-    leave(active.group, id)
-    if let group = active.group { startQueued(of: group, &turn) }
-    return active.row
+  /// Takes a fire out of every list, and lets the next of its line go on.
+  mutating func release(_ fire: ActiveFire, _ turn: inout Turn) {
+    if !fire.timers.isEmpty { for timer in FireTimer.allCases { clearTimer(timer, of: fire) } }
+    gate.leave(fire, at: turn.now)
+    fire.phase = .ended
+    fires[fire.id] = nil
+    fire.plan?.underWay.removeAll { $0 == fire.id }
+    guard let line = fire.line else { return }
+    line.members.removeAll { $0 == fire.id }
+    startQueued(of: line, &turn)
   }
 
   /// Tells the source: the run always, the schedule when the outcome is news of a scheduled fire.
-  mutating func report(_ row: LedgerRow, _ turn: inout Turn) {
-    let plan = plans[row.scheduleID]
-    let nextDue = plan?.nextOwed(after: row.dueLast)
+  mutating func report(_ row: LedgerRow, of plan: SchedulePlan?, _ turn: inout Turn) {
     if case .deployment = row.trigger, let runID = row.runID {
-      turn.batch.reports.append(Report(row, about: .run(runID), nextDue: nextDue))
+      turn.batch.reports.append(Report(row, about: .run(runID), nextDue: plan?.nextOwed(after: row.dueLast)))
     }
-    guard row.kind.isAutomatic, row.outcome.reportClass != nil, plan?.definition.record.source == .zenml else { return }
+    guard row.kind.isAutomatic, let plan, plan.schedule.isOfServer, row.outcome.reportClass != nil else { return }
     // Looked for only where there is one: ten thousand schedules may be due at once.
     if !turn.reported.insert(row.scheduleID).inserted { turn.batch.reports.removeAll { $0.subject == .schedule(row.scheduleID) } }
-    turn.batch.reports.append(Report(row, about: .schedule(row.scheduleID), nextDue: nextDue))
+    turn.batch.reports.append(Report(row, about: .schedule(row.scheduleID), nextDue: plan.nextOwed(after: row.dueLast)))
   }
 }
 
@@ -132,7 +126,7 @@ extension ActiveFire {
   fileprivate func truth(of outcome: Outcome, _ reason: Reason?) -> (Outcome, Reason?) {
     guard outcome.saysNeverStarted else { return (outcome, reason) }
     let why = reason.map { ": \($0.sentence)" } ?? ""
-    if fire.attempt > 1 { return (.failed, Reason("no_further_attempt", "an attempt ended badly, and there is no further one\(why)")) }
+    if row.attempt > 1 { return (.failed, Reason("no_further_attempt", "an attempt ended badly, and there is no further one\(why)")) }
     return isInDoubt ? (.lost, Reason("in_doubt", "whether it was started cannot be learned\(why)")) : (outcome, reason)
   }
 }

@@ -3,76 +3,75 @@ import Timers
 
 /// How schedules come, change and go.
 extension Scheduler {
-  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: Int], _ turn: Turn) {
+  mutating func restore(_ schedules: [RestoredSchedule], _ unfinished: [LedgerRow], _ retired: [Identifier: RetiredSchedule], _ turn: Turn)
+  {
     precondition(plans.isEmpty && openedAt == nil, "an earlier life is restored once, before anything else")
-    restoredAt = turn.now
-    retiredRevisions = retired
+    self.retired = retired
+    // What was due before this life began is not made up for when a schedule comes back.
+    for id in retired.keys { self.retired[id]?.coveredUntil = max(retired[id]?.coveredUntil ?? turn.now, turn.now) }
     plans.reserveCapacity(schedules.count)
     for restored in schedules {
-      plans[restored.schedule.id] = SchedulePlan(restored)
+      let plan = SchedulePlan(restored)
+      plan.line = line(of: plan)
+      plans[restored.schedule.id] = plan
       chains.insert(restored.schedule.definition)
     }
     for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row) }
   }
 
   private mutating func restoreFire(_ row: LedgerRow) {
-    guard let fire = Fire(row) else { return }
+    guard let trigger = row.trigger, row.runName != nil else { return }
     let plan = plans[row.scheduleID]
-    var active = ActiveFire(
-      fire: fire, row: row, phase: .asking, group: plan?.group(for: row.kind),
-      entry: DispatchGate.Entry(tag: plan?.tag ?? "", target: TargetName(of: fire.trigger)))
-    active.isDurable = true
+    let phase: ActiveFire.Phase = row.outcome == .waiting ? .held : row.outcome == .started ? .running : .asking
+    let fire = ActiveFire(
+      row, trigger: trigger, phase: phase, of: plan, gate.entry(tag: plan?.tag ?? "", target: TargetName(of: trigger)))
+    fire.isDurable = true
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
-    active.outlivedOutage = true
-    active.isCatchUp = row.details.isCatchUp == true
-    active.isInDoubt = row.outcome != .waiting
-    if row.outcome == .waiting { active.phase = .held }
-    if row.outcome == .started { active.phase = .running }
-    fires[row.id] = active
-    join(active.group, row.id)
-    plans[row.scheduleID]?.underWay.append(row.id)
+    fire.outlivedOutage = true
+    fire.isInDoubt = row.outcome != .waiting
+    fires[row.id] = fire
+    // Nobody has told yet that a schedule which is gone gives its mutex back.
+    if plan == nil { fire.line = retired[row.scheduleID]?.mutex.map { line(ofMutex: $0) } }
+    fire.line?.members.append(row.id)
+    plan?.underWay.append(row.id)
   }
 
   mutating func open(_ turn: inout Turn) {
     precondition(openedAt == nil, "the scheduler is opened once")
     openedAt = turn.now
-    for id in plans.keys.sorted() {
-      let pauseTimer = plans[id]?.state.pause?.until.map { insertTimer(.pauseEnds(id), at: $0) }
-      plans[id]?.pauseTimer = pauseTimer
-      replan(id)
+    for plan in plans.values.sorted(by: { $0.id < $1.id }) {
+      plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) }
+      replan(plan)
     }
     for fire in fires.values.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) { resume(fire, &turn) }
   }
 
   /// Takes a fire up where an earlier life left it.
-  private mutating func resume(_ active: ActiveFire, _ turn: inout Turn) {
-    let id = active.id
-    let current = plans[active.row.scheduleID]?.definition.trigger?.action
-    fires[id]?.fire.trigger = active.fire.trigger.restoringSecrets(from: current)
-    guard let fire = fires[id]?.fire else { return }
-    switch active.phase {
+  private mutating func resume(_ fire: ActiveFire, _ turn: inout Turn) {
+    fire.trigger = fire.trigger.restoringSecrets(from: fire.plan?.schedule.action)
+    switch fire.phase {
     case .running:
-      gate.alreadyFlying(id, active.entry)
-      turn.effects.append(.follow(fire))
-      watch(id, turn)
+      gate.alreadyFlying(fire)
+      turn.effects.append(.follow(fire.fire))
+      watch(fire, turn)
     // What was being waited for is over, or is found out anew. It was never sent, or its target declined it.
-    case .held where active.row.details.notBefore.map({ $0 > turn.now }) ?? false:
+    case .held where fire.row.details.notBefore.map({ $0 > turn.now }) ?? false:
       // Its time has not come: nothing was missed.
-      fires[id]?.outlivedOutage = false
-      setTimer(.step, of: id, at: active.row.details.notBefore ?? turn.now)
-    case .held: proceed(id, &turn)
+      fire.outlivedOutage = false
+      setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
+    case .held: proceed(fire, &turn)
     case .asking:
-      gate.alreadyFlying(id, active.entry)
-      turn.effects.append(.lookUp(fire))
-    // Claimed in this life, by a change before the start.
-    case .writing, .queued, .gated, .announcing, .sending, .waiting: break
+      gate.alreadyFlying(fire)
+      turn.effects.append(.lookUp(fire.fire))
+    // Claimed in this life, by a change before the start; or ended by one that was resumed before it.
+    case .writing, .queued, .gated, .announcing, .sending, .waiting, .ended: break
     }
   }
 
   mutating func releaseCatchUp(_ turn: inout Turn) {
     guard holdsCatchUp else { return }
     holdsCatchUp = false
-    for id in plans.keys.sorted() { settle(id, &turn) }
+    for plan in plans.values.sorted(by: { $0.id < $1.id }) { settle(plan, &turn) }
     continueBackfills(&turn)
   }
 
@@ -81,7 +80,7 @@ extension Scheduler {
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
     if plan.definition.substance == change.schedule.definition.substance {
-      plans[id]?.schedule = change.schedule
+      plan.schedule = change.schedule
       return
     }
     replace(plan, by: change, &turn)
@@ -89,78 +88,86 @@ extension Scheduler {
 
   /// A new revision takes over. An edit never fires the past, nor reaches behind what the ledger covers already.
   mutating func replace(_ plan: SchedulePlan, by change: ScheduleChange, _ turn: inout Turn) {
-    let id = plan.schedule.id
     settleBeforeChange(of: plan, to: change, &turn)
-    let covered = max(plans[id]?.coveredUntil ?? change.owedFrom, change.owedFrom)
-    plans[id]?.schedule = change.schedule
+    let covered = max(plan.coveredUntil, change.owedFrom)
+    plan.schedule = change.schedule
     chains.insert(change.schedule.definition)
-    plans[id]?.jitter = change.schedule.definition.jitterOffset
-    plans[id]?.revision = plan.revision + 1
-    plans[id]?.openRange = nil
-    plans[id]?.owedFrom = covered
-    plans[id]?.coveredUntil = covered
-    writeRevision(of: id, &turn)
-    dropUnstartedUnlessArmed(id, &turn)
-    regroup(id, &turn)
-    for backfill in plans[id]?.state.backfills ?? [] { continueBackfill(of: id, backfill.id, &turn) }
-    replan(id)
+    plan.jitter = change.schedule.definition.jitterOffset
+    plan.revision += 1
+    plan.openRange = nil
+    plan.owedFrom = covered
+    plan.coveredUntil = covered
+    plan.line = line(of: plan)
+    writeRevision(of: plan, &turn)
+    dropUnstartedUnlessArmed(plan, &turn)
+    regroup(plan, &turn)
+    for backfill in plan.state.backfills { continueBackfill(of: plan, backfill.id, &turn) }
+    replan(plan)
   }
 
   private mutating func add(_ change: ScheduleChange, _ turn: inout Turn) {
     let id = change.schedule.id
-    let number = (retiredRevisions.removeValue(forKey: id) ?? 0) + 1
-    let covered = number > 1 ? retiredCoverage.removeValue(forKey: id) ?? restoredAt : nil
-    let owedFrom = max(change.owedFrom, covered ?? .distantPast)
-    plans[id] = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
+    let earlier = retired.removeValue(forKey: id)
+    let number = (earlier?.revision ?? 0) + 1
+    let owedFrom = max(change.owedFrom, earlier?.coveredUntil ?? .distantPast)
+    let plan = SchedulePlan(change.schedule, revision: number, owedFrom: owedFrom, coveredUntil: owedFrom)
+    plan.line = number > 1 ? lineOfReturning(plan) : line(of: plan)
+    plans[id] = plan
     chains.insert(change.schedule.definition)
     // A schedule that comes back starts from nothing.
     if number > 1 { turn.batch.states[id] = .initial }
-    writeRevision(of: id, &turn)
-    if number > 1 { adopt(id, &turn) }
-    replan(id)
+    writeRevision(of: plan, &turn)
+    if number > 1 { adopt(plan, &turn) }
+    replan(plan)
   }
 
   /// Fires that were under way when their schedule went are its own again.
-  private mutating func adopt(_ id: Identifier, _ turn: inout Turn) {
-    let own = fires.values.filter { $0.row.scheduleID == id }.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
-    plans[id]?.underWay = own.map(\.id)
-    regroup(id, &turn)
+  private mutating func lineOfReturning(_ plan: SchedulePlan) -> TurnLine? {
+    // Its fires still take turns in the line that it had.
+    plan.line = fires.values.first { $0.row.scheduleID == plan.id && $0.line?.mutex == nil && $0.line != nil }?.line
+    return line(of: plan)
   }
 
-  private func writeRevision(of id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id] else { return }
+  private mutating func adopt(_ plan: SchedulePlan, _ turn: inout Turn) {
+    let own = fires.values.filter { $0.row.scheduleID == plan.id }.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
+    for fire in own { fire.plan = plan }
+    plan.underWay = own.map(\.id)
+    regroup(plan, &turn)
+  }
+
+  private func writeRevision(of plan: SchedulePlan, _ turn: inout Turn) {
     turn.batch.revisions.append(
       Revision(definition: plan.definition.withoutSecrets, number: plan.revision, owedFrom: plan.owedFrom))
-    turn.batch.coveredUntil[id] = plan.coveredUntil
+    turn.batch.coveredUntil[plan.id] = plan.coveredUntil
   }
 
   /// The old revision answers for what was due while it was in force, in the way that the new one allows.
   private mutating func settleBeforeChange(of plan: SchedulePlan, to change: ScheduleChange, _ turn: inout Turn) {
-    let id = plan.schedule.id
     let end = min(change.owedFrom, turn.now)
     let standing = change.schedule.definition.standing
-    if plan.definition.standing == standing || plan.state.pause != nil { return settle(id, through: end, &turn) }
+    if plan.definition.standing == standing || plan.state.pause != nil { return settle(plan, through: end, &turn) }
     guard plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: end, newest: 1)
     else { return }
     let outcome: Outcome = plan.definition.standing == .unbound || standing == .unbound ? .unbound : .skippedPaused
     let reason = change.schedule.definition.reason ?? plan.definition.reason
     addRange(
-      span, of: id, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
-    cover(id, until: span.last, &turn)
+      span, of: plan, outcome, reason ?? Reason("changed", "the schedule was changed before it could be started"), &turn)
+    cover(plan, until: span.last, &turn)
   }
 
   mutating func remove(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
     let reason = Self.removedReason
     if plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: turn.now, newest: 1) {
-      addRange(span, of: id, .removed, reason, &turn)
-      cover(id, until: span.last, &turn)
+      addRange(span, of: plan, .removed, reason, &turn)
+      cover(plan, until: span.last, &turn)
     }
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
-    plans[id]?.state.backfills = []
-    finishUnstarted(of: id, .removed, reason, &turn)
-    retiredRevisions[id] = plan.revision
-    retiredCoverage[id] = max(plans[id]?.coveredUntil ?? turn.now, turn.now)
+    plan.state.backfills = []
+    finishUnstarted(of: plan, .removed, reason, &turn)
+    retired[id] = RetiredSchedule(
+      revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), mutex: plan.policy.mutex)
+    for fire in plan.underWay { fires[fire]?.plan = nil }
     chains.remove(id)
     plans[id] = nil
     turn.batch.removals.append(id)
@@ -168,10 +175,10 @@ extension Scheduler {
 
   static let removedReason = Reason("schedule_removed", "the schedule was removed before it could be started")
 
-  private mutating func dropUnstartedUnlessArmed(_ id: Identifier, _ turn: inout Turn) {
-    guard let plan = plans[id], !plan.isArmed else { return }
+  private mutating func dropUnstartedUnlessArmed(_ plan: SchedulePlan, _ turn: inout Turn) {
+    guard !plan.isArmed else { return }
     let (outcome, reason) = unarmedEnd(of: plan)
-    finishUnstarted(of: id, outcome, reason, &turn)
+    finishUnstarted(of: plan, outcome, reason, &turn)
   }
 
   /// What becomes of a fire that has not been started when its schedule may not start anything.
@@ -181,16 +188,16 @@ extension Scheduler {
   }
 
   /// Ends the scheduled fires that wait on this side, and with a removed schedule all such.
-  mutating func finishUnstarted(of id: Identifier, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
-    for fire in plans[id]?.underWay ?? [] {
-      guard let active = fires[fire], active.isCertainlyNotStarted, outcome == .removed || active.row.kind.isAutomatic else { continue }
+  mutating func finishUnstarted(of plan: SchedulePlan, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
+    for id in plan.underWay {
+      guard let fire = fires[id], fire.isCertainlyNotStarted, outcome == .removed || fire.row.kind.isAutomatic else { continue }
       finish(fire, outcome, reason, &turn)
     }
   }
 }
 
 extension SchedulePlan {
-  fileprivate init(_ restored: RestoredSchedule) {
+  fileprivate convenience init(_ restored: RestoredSchedule) {
     let stored = restored.stored
     self.init(
       restored.schedule, revision: stored.revision.number, owedFrom: stored.revision.owedFrom, coveredUntil: stored.coveredUntil,

@@ -8,9 +8,9 @@ extension Scheduler {
     guard !gate.isEmpty else { return setGateTimer(nil) }
     // What is given up after all makes room for others.
     while case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
-      for id in open { send(id, &turn) }
+      for fire in open { send(fire, &turn) }
     }
-    for id in turn.gated where fires[id]?.phase == .gated { noteGated(id, &turn) }
+    for fire in turn.gated where fire.phase == .gated { noteGated(fire, &turn) }
     setGateTimer(gate.wake)
   }
 
@@ -22,52 +22,51 @@ extension Scheduler {
 
   /// A fire has to wait for limits or for its target. The ledger keeps saying `claimed`, except where that would not do:
   /// a fire that must not be repeated when in doubt is in doubt only once it is sent.
-  private mutating func noteGated(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    setStartDeadline(of: id, turn)
-    let isAway = gate.isAway(active.entry.target)
-    fires[id]?.row.reason =
+  private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
+    setStartDeadline(of: fire, turn)
+    let isAway = fire.entry.isAway
+    fire.row.reason =
       isAway
-      ? Reason("target_away", "\(active.entry.target) does not answer; it is tried again from time to time")
+      ? Reason("target_away", "\(fire.entry.name) does not answer; it is tried again from time to time")
       : Reason("limits", "limits on what is sent at a time let it wait")
-    guard isAway || plans[active.row.scheduleID]?.policy.retryUnknown == false else { return }
-    record(id, .waiting, &turn)
+    guard isAway || fire.plan?.policy.retryUnknown == false else { return }
+    record(fire, .waiting, &turn)
   }
 
   /// Sends a fire that the gate has let through, unless the ledger has to be told first.
-  mutating func send(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    if let (outcome, reason) = refusal(of: active, turn) { return finish(id, outcome, reason, &turn) }
-    clearTimer(.startDeadline, of: id)
-    guard active.row.outcome != .waiting else { return announce(id, &turn) }
-    fires[id]?.phase = .sending
-    turn.effects.append(.start(active.fire))
+  mutating func send(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase != .ended else { return }
+    if let (outcome, reason) = refusal(of: fire, turn) { return finish(fire, outcome, reason, &turn) }
+    clearTimer(.startDeadline, of: fire)
+    guard fire.row.outcome != .waiting else { return announce(fire, &turn) }
+    fire.phase = .sending
+    turn.effects.append(.start(fire.fire))
   }
 
   /// A fire that waits was certainly not sent: the next life counts on that, so the row has to say more before it is.
-  private mutating func announce(_ id: Identifier, _ turn: inout Turn) {
-    fires[id]?.phase = .announcing
-    fires[id]?.row.reason = nil
-    record(id, .claimed, &turn)
-    turn.newAttempts.append(id)
+  private mutating func announce(_ fire: ActiveFire, _ turn: inout Turn) {
+    fire.phase = .announcing
+    fire.row.reason = nil
+    record(fire, .claimed, &turn)
+    turn.newAttempts.append(fire)
   }
 
   /// Why a fire whose turn has come is not started after all.
-  private func refusal(of active: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
-    if active.fire.trigger.lacksSecrets {
+  private func refusal(of fire: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
+    if fire.trigger.lacksSecrets {
       return (.lost, Reason("secrets_gone", "its trigger's secret values are not stored, and the schedule no longer has them"))
     }
-    if let cause = active.stopCause { return cause.meaning(of: .cancelled, nil) }
-    guard let plan = plans[active.row.scheduleID] else { return (.removed, Self.removedReason) }
-    guard active.row.kind.isAutomatic else { return nil }
+    if let cause = fire.stopCause { return cause.meaning(of: .cancelled, nil) }
+    guard let plan = fire.plan else { return (.removed, Self.removedReason) }
+    guard fire.row.kind.isAutomatic else { return nil }
     if !plan.isArmed { return unarmedEnd(of: plan) }
-    if hasNoRunLeft(for: active, plan) { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
-    return active.outlivedOutage && active.fire.attempt == 1 && !active.isInDoubt ? misfire(of: active, plan, turn) : nil
+    if hasNoRunLeft(for: fire, plan) { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
+    return fire.outlivedOutage && fire.row.attempt == 1 && !fire.isInDoubt ? misfire(of: fire, plan, turn) : nil
   }
 
   /// Why a fire whose target was away, or the daemon down, is not made up for.
-  private func misfire(of active: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> (Outcome, Reason)? {
-    let lateness = active.start.duration(to: turn.now)
+  private func misfire(of fire: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> (Outcome, Reason)? {
+    let lateness = fire.start.duration(to: turn.now)
     if plan.policy.misfire == .skip, lateness > Self.misfireThreshold { return (.skippedMisfire, Self.outageSkipReason) }
     guard let window = plan.policy.misfireWindow, lateness > window else { return nil }
     let reason = Reason("misfire_window", "it could not be sent within the schedule's misfire window of \(window.iso8601)")
@@ -80,27 +79,27 @@ extension Scheduler {
   // MARK: Answers
 
   mutating func attemptEnded(_ id: Identifier, _ result: AttemptResult, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .sending else { return }
-    noteHealth(of: active.entry.target, result, turn)
+    guard let fire = fires[id], fire.phase == .sending else { return }
+    noteHealth(of: fire.entry, result, turn)
     switch result {
-    case .started(let runID, let sentAt): started(id, runID: runID, sentAt: sentAt, &turn)
+    case .started(let runID, let sentAt): started(fire, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation, let sentAt):
-      noteSent(id, at: sentAt)
-      noteStart(id, &turn)
-      observe(id, observation, &turn)
-    case .refused(let outcome, let reason): finish(id, outcome, reason, &turn)
+      noteSent(fire, at: sentAt)
+      noteStart(fire, &turn)
+      observe(fire, observation, &turn)
+    case .refused(let outcome, let reason): finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
       // Nothing was declined: it waits for the end of an outage, which is no delay.
-      fires[id]?.outlivedOutage = true
-      clearTimer(.startDeadline, of: id)
-      if gate.isAway(active.entry.target) { fires[id]?.isCatchUp = true }
-      wait(id, reason, retryAfter: nil, &turn)
-    case .retryable(let reason, let retryAfter): retry(id, reason, retryAfter: retryAfter, &turn)
-    case .unclear(let reason): ask(id, reason, &turn)
+      fire.outlivedOutage = true
+      clearTimer(.startDeadline, of: fire)
+      if fire.entry.isAway { fire.isCatchUp = true }
+      wait(fire, reason, retryAfter: nil, &turn)
+    case .retryable(let reason, let retryAfter): retry(fire, reason, retryAfter: retryAfter, &turn)
+    case .unclear(let reason): ask(fire, reason, &turn)
     }
   }
 
-  private mutating func noteHealth(of target: TargetName, _ result: AttemptResult, _ turn: Turn) {
+  private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
     switch result {
     case .started, .finished, .refused: gate.answered(target)
     // Too busy to take it is as good a reason to stay away as not being there.
@@ -108,122 +107,117 @@ extension Scheduler {
     }
   }
 
-  mutating func started(_ id: Identifier, runID: String?, sentAt: Instant?, _ turn: inout Turn) {
-    fires[id]?.phase = .running
-    fires[id]?.fire.runID = runID
-    fires[id]?.row.runID = runID
-    fires[id]?.row.reason = nil
-    if let sentAt { noteSent(id, at: sentAt) }
-    noteStart(id, &turn)
-    record(id, .started, &turn)
-    if let fire = fires[id]?.fire { turn.effects.append(.follow(fire)) }
-    watch(id, turn)
-    stopIfWanted(id, &turn)
+  mutating func started(_ fire: ActiveFire, runID: String?, sentAt: Instant?, _ turn: inout Turn) {
+    fire.phase = .running
+    fire.row.runID = runID
+    fire.row.reason = nil
+    if let sentAt { noteSent(fire, at: sentAt) }
+    noteStart(fire, &turn)
+    record(fire, .started, &turn)
+    turn.effects.append(.follow(fire.fire))
+    watch(fire, turn)
+    stopIfWanted(fire, &turn)
   }
 
   /// The first byte of the first send counts.
-  private mutating func noteSent(_ id: Identifier, at sentAt: Instant) {
-    if fires[id]?.row.sentAt == nil { fires[id]?.row.sentAt = sentAt }
+  private func noteSent(_ fire: ActiveFire, at sentAt: Instant) {
+    if fire.row.sentAt == nil { fire.row.sentAt = sentAt }
   }
 
-  private mutating func retry(_ id: Identifier, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    if active.declines + 1 >= retryPolicy(of: active).sends { return finish(id, .failed, reason, &turn) }
-    fires[id]?.declines = active.declines + 1
-    wait(id, reason, retryAfter: retryAfter, &turn)
+  private mutating func retry(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
+    if fire.declines + 1 >= retryPolicy(of: fire).sends { return finish(fire, .failed, reason, &turn) }
+    fire.declines += 1
+    wait(fire, reason, retryAfter: retryAfter, &turn)
   }
 
-  private mutating func wait(_ id: Identifier, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    guard active.stopCause == nil else {
-      return finish(id, .cancelled, Reason("cancelled", "it was cancelled before it could be started"), &turn)
+  private mutating func wait(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
+    guard fire.stopCause == nil else {
+      return finish(fire, .cancelled, Reason("cancelled", "it was cancelled before it could be started"), &turn)
     }
-    gate.leave(id, at: turn.now)
-    fires[id]?.failures = active.failures + 1
-    fires[id]?.phase = .waiting
-    fires[id]?.row.reason = reason
-    record(id, .waiting, &turn)
-    let delay = max(retryAfter ?? .zero, retryPolicy(of: active).delay(afterFailure: active.failures + 1, of: id))
-    setTimer(.step, of: id, at: turn.now.advanced(by: delay))
-    setStartDeadline(of: id, turn)
-    if let group = active.group { startQueued(of: group, &turn) }
+    gate.leave(fire, at: turn.now)
+    fire.failures += 1
+    fire.phase = .waiting
+    fire.row.reason = reason
+    record(fire, .waiting, &turn)
+    let delay = max(retryAfter ?? .zero, retryPolicy(of: fire).delay(afterFailure: fire.failures, of: fire.id))
+    setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
+    setStartDeadline(of: fire, turn)
+    if let line = fire.line { startQueued(of: line, &turn) }
   }
 
-  func retryPolicy(of active: ActiveFire) -> RetryPolicy { plans[active.row.scheduleID]?.policy.retry ?? RetryPolicy() }
+  func retryPolicy(of fire: ActiveFire) -> RetryPolicy { fire.plan?.policy.retry ?? RetryPolicy() }
 
-  private mutating func ask(_ id: Identifier, _ reason: Reason, _ turn: inout Turn) {
-    fires[id]?.failures += 1
-    fires[id]?.phase = .asking
-    fires[id]?.isInDoubt = true
-    fires[id]?.row.reason = reason
-    record(id, .unknown, &turn)
-    if let fire = fires[id]?.fire { turn.effects.append(.lookUp(fire)) }
+  private mutating func ask(_ fire: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
+    fire.failures += 1
+    fire.phase = .asking
+    fire.isInDoubt = true
+    fire.row.reason = reason
+    record(fire, .unknown, &turn)
+    turn.effects.append(.lookUp(fire.fire))
   }
 
   /// The timer of a fire's next step has gone off.
-  mutating func takeNextStep(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    switch active.phase {
-    case .held, .waiting: proceed(id, &turn)
-    case .asking: turn.effects.append(.lookUp(active.fire))
-    case .writing, .queued, .gated, .announcing, .sending, .running: break
+  mutating func takeNextStep(_ fire: ActiveFire, _ turn: inout Turn) {
+    switch fire.phase {
+    case .held, .waiting: proceed(fire, &turn)
+    case .asking: turn.effects.append(.lookUp(fire.fire))
+    case .writing, .queued, .gated, .announcing, .sending, .running, .ended: break
     }
   }
 
   mutating func lookedUp(_ id: Identifier, _ result: LookUpResult, _ turn: inout Turn) {
-    guard fires[id]?.phase == .asking else { return }
-    noteAnswer(result, of: id)
-    guard let active = fires[id] else { return }
+    guard let fire = fires[id], fire.phase == .asking else { return }
+    noteAnswer(result, of: fire)
     switch result {
-    case .notStarted: sendAfterLookUp(active, &turn)
-    case .cannotBeAsked: sendUnlessOnce(active, &turn)
-    case .running(let runID, let sentAt): started(id, runID: runID, sentAt: sentAt, &turn)
+    case .notStarted: sendAfterLookUp(fire, &turn)
+    case .cannotBeAsked: sendUnlessOnce(fire, &turn)
+    case .running(let runID, let sentAt): started(fire, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation):
-      noteStart(id, &turn)
-      observe(id, observation, &turn)
-    case .settled(.lost, let reason): settleLost(active, reason, &turn)
-    case .settled(let outcome, let reason): finish(id, outcome, reason, &turn)
+      noteStart(fire, &turn)
+      observe(fire, observation, &turn)
+    case .settled(.lost, let reason): settleLost(fire, reason, &turn)
+    case .settled(let outcome, let reason): finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
-      fires[id]?.vainQuestions += 1
-      fires[id]?.row.reason = reason
-      record(id, .unknown, &turn)
-      setTimer(.step, of: id, at: turn.now.advanced(by: RetryRule.delay(afterFailure: active.vainQuestions + 1)))
-      bePatient(id, turn)
+      fire.vainQuestions += 1
+      fire.row.reason = reason
+      record(fire, .unknown, &turn)
+      setTimer(.step, of: fire, at: turn.now.advanced(by: RetryRule.delay(afterFailure: fire.vainQuestions)))
+      bePatient(fire, turn)
     }
   }
 
   /// Its target could be asked: from here on, it is not out of sight.
-  private mutating func noteAnswer(_ result: LookUpResult, of id: Identifier) {
+  private mutating func noteAnswer(_ result: LookUpResult, of fire: ActiveFire) {
     if case .unavailable = result { return }
-    clearTimer(.patience, of: id)
-    fires[id]?.vainQuestions = 0
-    if case .notStarted = result { fires[id]?.isInDoubt = false }
+    clearTimer(.patience, of: fire)
+    fire.vainQuestions = 0
+    if case .notStarted = result { fire.isInDoubt = false }
   }
 
   /// A target that cannot be asked gets the fire again under the same key, unless the schedule would rather lose it.
-  private mutating func sendUnlessOnce(_ active: ActiveFire, _ turn: inout Turn) {
-    guard plans[active.row.scheduleID]?.policy.retryUnknown == false else { return sendAfterLookUp(active, &turn) }
+  private mutating func sendUnlessOnce(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.plan?.policy.retryUnknown == false else { return sendAfterLookUp(fire, &turn) }
     let reason = Reason(
       "retry_unknown",
-      "whether it was started cannot be learned\(active.row.reason.map { " (\($0.sentence))" } ?? ""), and retry_unknown is false")
-    finish(active.id, .lost, reason, &turn)
+      "whether it was started cannot be learned\(fire.row.reason.map { " (\($0.sentence))" } ?? ""), and retry_unknown is false")
+    finish(fire, .lost, reason, &turn)
   }
 
   /// What was started and cannot be found any more is not started again unless the schedule says so.
-  private mutating func settleLost(_ active: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
-    guard plans[active.row.scheduleID]?.policy.retryUnknown == true else { return finish(active.id, .lost, reason, &turn) }
-    beginAttempt(after: active, .lost, reason, delay: .zero, &turn)
+  private mutating func settleLost(_ fire: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
+    guard fire.plan?.policy.retryUnknown == true else { return finish(fire, .lost, reason, &turn) }
+    beginAttempt(after: fire, .lost, reason, delay: .zero, &turn)
   }
 
   /// A fire of an earlier life goes out at once; one that has failed in this life keeps to its delays.
-  private mutating func sendAfterLookUp(_ active: ActiveFire, _ turn: inout Turn) {
-    gate.leave(active.id, at: turn.now)
-    if let (outcome, reason) = active.stopCause?.meaning(of: .cancelled, nil) { return finish(active.id, outcome, reason, &turn) }
-    guard active.failures > 0, let reason = active.row.reason else {
-      fires[active.id]?.phase = .held
-      return proceed(active.id, &turn)
+  private mutating func sendAfterLookUp(_ fire: ActiveFire, _ turn: inout Turn) {
+    gate.leave(fire, at: turn.now)
+    if let (outcome, reason) = fire.stopCause?.meaning(of: .cancelled, nil) { return finish(fire, outcome, reason, &turn) }
+    guard fire.failures > 0, let reason = fire.row.reason else {
+      fire.phase = .held
+      return proceed(fire, &turn)
     }
-    fires[active.id]?.failures -= 1
-    retry(active.id, reason, retryAfter: nil, &turn)
+    fire.failures -= 1
+    retry(fire, reason, retryAfter: nil, &turn)
   }
 }

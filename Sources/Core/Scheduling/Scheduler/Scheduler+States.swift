@@ -3,30 +3,27 @@ import Timers
 
 /// Pauses, counted runs, backfills: what is remembered of a schedule beyond its rows.
 extension Scheduler {
-  private mutating func writeState(of id: Identifier, _ turn: inout Turn) {
-    if let state = plans[id]?.state { turn.batch.states[id] = state }
-  }
+  private func writeState(of plan: SchedulePlan, _ turn: inout Turn) { turn.batch.states[plan.id] = plan.state }
 
   // MARK: Runs that count
 
   /// A scheduled fire was really started. Called before the row says so, which is what makes it count once.
-  mutating func noteStart(_ id: Identifier, _ turn: inout Turn) {
-    guard let row = fires[id]?.row, row.kind.isAutomatic, row.attempt == 1, row.outcome != .started else { return }
-    guard let plan = plans[row.scheduleID], plan.policy.maxRuns != nil else { return }
-    plans[row.scheduleID]?.state.runsStarted += 1
-    writeState(of: row.scheduleID, &turn)
+  func noteStart(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard let plan = fire.plan, plan.policy.maxRuns != nil, fire.row.kind.isAutomatic, !fire.hasCounted else { return }
+    plan.state.runsStarted += 1
+    writeState(of: plan, &turn)
   }
 
   /// False when `max_runs` leaves no room for any of the span, which is written down then.
-  mutating func admitRuns(_ id: Identifier, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let plan = plans[id], let room = room(for: id), room <= 0 else { return true }
-    addRange(span, of: id, .skippedMaxRuns, Self.usedUpReason(plan), &turn)
+  mutating func admitRuns(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> Bool {
+    guard let room = room(for: plan), room <= 0 else { return true }
+    addRange(span, of: plan, .skippedMaxRuns, Self.usedUpReason(plan), &turn)
     return false
   }
 
   /// How many more fires may be claimed; nil: any number. One that has had its first run counts as that run only.
-  func room(for id: Identifier) -> Int? {
-    guard let plan = plans[id], let limit = plan.policy.maxRuns else { return nil }
+  func room(for plan: SchedulePlan) -> Int? {
+    guard let limit = plan.policy.maxRuns else { return nil }
     let unstarted = plan.underWay.count { fires[$0].map { $0.row.kind.isAutomatic && !$0.hasCounted } ?? false }
     return limit - plan.state.runsStarted - unstarted
   }
@@ -45,23 +42,22 @@ extension Scheduler {
   }
 
   /// Counts failures in a row, and pauses a schedule that has too many.
-  mutating func noteResult(of row: LedgerRow, _ turn: inout Turn) {
-    guard row.kind.isAutomatic, let plan = plans[row.scheduleID], let limit = plan.policy.pauseAfterFailures else { return }
+  func noteResult(of row: LedgerRow, _ plan: SchedulePlan?, _ turn: inout Turn) {
+    guard row.kind.isAutomatic, let plan, let limit = plan.policy.pauseAfterFailures else { return }
     switch row.outcome.reportClass {
     case .success:
       guard plan.state.failuresInARow > 0 else { return }
-      plans[row.scheduleID]?.state.failuresInARow = 0
+      plan.state.failuresInARow = 0
     case .failure where row.outcome != .cancelled:
-      plans[row.scheduleID]?.state.failuresInARow += 1
-      if plan.state.failuresInARow + 1 >= limit, plan.state.pause == nil {
+      plan.state.failuresInARow += 1
+      if plan.state.failuresInARow >= limit, plan.state.pause == nil {
         let last = row.reason.map { "; the last: \($0.sentence)" } ?? ""
-        let count = plan.state.failuresInARow + 1
-        let reason = Reason("paused_after_failures", "it failed \(count) times in a row\(last)")
-        turn.pauses.append((row.scheduleID, Pause(since: turn.now, reason: reason)))
+        let reason = Reason("paused_after_failures", "it failed \(plan.state.failuresInARow) times in a row\(last)")
+        turn.pauses.append((plan.id, Pause(since: turn.now, reason: reason)))
       }
     default: return
     }
-    writeState(of: row.scheduleID, &turn)
+    writeState(of: plan, &turn)
   }
 
   // MARK: Pauses
@@ -77,44 +73,43 @@ extension Scheduler {
     guard let plan = plans[id] else {
       return turn.effects.append(.declined(fire: id, Reason("not_found", "there is no schedule \(id)")))
     }
-    if !holdsCatchUp, plan.state.pause == nil { settle(id, through: turn.now.advanced(by: .zero - plan.jitter), &turn) }
-    if let timer = plans[id]?.pauseTimer { wheel.cancel(timer) }
-    plans[id]?.state.pause = pause
-    plans[id]?.openRange = nil
-    let timer = pause.until.map { insertTimer(.pauseEnds(id), at: $0) }
-    plans[id]?.pauseTimer = timer
-    finishUnstarted(of: id, .skippedPaused, pause.reason, &turn)
-    writeState(of: id, &turn)
-    replan(id)
+    if !holdsCatchUp, plan.state.pause == nil { settle(plan, through: plan.withoutJitter(turn.now), &turn) }
+    if let timer = plan.pauseTimer { wheel.cancel(timer) }
+    plan.state.pause = pause
+    plan.openRange = nil
+    plan.pauseTimer = pause.until.map { insertTimer(.pauseEnds(plan), at: $0) }
+    finishUnstarted(of: plan, .skippedPaused, pause.reason, &turn)
+    writeState(of: plan, &turn)
+    replan(plan)
   }
 
   mutating func resume(_ id: Identifier, replay: Bool, _ turn: inout Turn) {
-    guard let pause = plans[id]?.state.pause else {
+    guard let plan = plans[id], let pause = plan.state.pause else {
       return turn.effects.append(.declined(fire: id, Reason("not_paused", "the schedule is not paused by command")))
     }
-    settle(id, through: turn.now, &turn)
-    endPause(id, &turn)
-    plans[id]?.state.failuresInARow = 0
+    settle(plan, through: turn.now, &turn)
+    endPause(of: plan, &turn)
+    plan.state.failuresInARow = 0
     let replayed = Identifier.replay(of: id, pause)
-    if replay, plans[id]?.state.backfills.contains(where: { $0.id == replayed }) == false {
-      append(Backfill(id: replayed, after: pause.since, through: turn.now), to: id, &turn)
+    if replay, !plan.state.backfills.contains(where: { $0.id == replayed }) {
+      append(Backfill(id: replayed, after: pause.since, through: turn.now), to: plan, &turn)
     }
-    writeState(of: id, &turn)
-    replan(id)
+    writeState(of: plan, &turn)
+    replan(plan)
   }
 
-  mutating func endPauseThatIsOver(_ id: Identifier, _ turn: inout Turn) {
-    guard let until = plans[id]?.state.pause?.until, until <= turn.now else { return }
-    endPause(id, &turn)
-    settle(id, through: turn.now.advanced(by: .zero - (plans[id]?.jitter ?? .zero)), &turn)
+  mutating func endPauseThatIsOver(_ plan: SchedulePlan, _ turn: inout Turn) {
+    guard let until = plan.state.pause?.until, until <= turn.now else { return }
+    endPause(of: plan, &turn)
+    settle(plan, through: plan.withoutJitter(turn.now), &turn)
   }
 
-  private mutating func endPause(_ id: Identifier, _ turn: inout Turn) {
-    if let timer = plans[id]?.pauseTimer { wheel.cancel(timer) }
-    plans[id]?.pauseTimer = nil
-    plans[id]?.state.pause = nil
-    plans[id]?.openRange = nil
-    writeState(of: id, &turn)
+  private mutating func endPause(of plan: SchedulePlan, _ turn: inout Turn) {
+    if let timer = plan.pauseTimer { wheel.cancel(timer) }
+    plan.pauseTimer = nil
+    plan.state.pause = nil
+    plan.openRange = nil
+    writeState(of: plan, &turn)
   }
 
   // MARK: Backfills
@@ -134,41 +129,41 @@ extension Scheduler {
       let reason = Reason("nothing_due", "the schedule was not due between \(backfill.position.iso8601) and \(backfill.end.iso8601)")
       return turn.effects.append(.declined(fire: backfill.id, reason))
     }
-    append(backfill, to: id, &turn)
+    append(backfill, to: plan, &turn)
   }
 
-  private mutating func append(_ backfill: Backfill, to id: Identifier, _ turn: inout Turn) {
+  private mutating func append(_ backfill: Backfill, to plan: SchedulePlan, _ turn: inout Turn) {
     var backfill = backfill
     backfill.end = min(backfill.end, turn.now)
-    plans[id]?.state.backfills.append(backfill)
-    writeState(of: id, &turn)
-    continueBackfill(of: id, backfill.id, &turn)
+    plan.state.backfills.append(backfill)
+    writeState(of: plan, &turn)
+    continueBackfill(of: plan, backfill.id, &turn)
   }
 
   /// Claims as many further fires of a backfill as may be under way; forgets one that has none left.
-  mutating func continueBackfill(of id: Identifier, _ backfillID: Identifier?, _ turn: inout Turn) {
-    guard let backfillID, let index = plans[id]?.state.backfills.firstIndex(where: { $0.id == backfillID }) else { return }
-    while let plan = plans[id] {
+  mutating func continueBackfill(of plan: SchedulePlan?, _ backfillID: Identifier?, _ turn: inout Turn) {
+    guard let backfillID, let plan, let index = plan.state.backfills.firstIndex(where: { $0.id == backfillID }) else { return }
+    while true {
       let backfill = plan.state.backfills[index]
       // It goes on when something says again what to start.
       guard plan.definition.trigger != nil, plan.schedule.due != nil else { return }
       guard let due = plan.schedule.due?.next(after: backfill.position), due <= backfill.end else {
-        plans[id]?.state.backfills.remove(at: index)
-        return writeState(of: id, &turn)
+        plan.state.backfills.remove(at: index)
+        return writeState(of: plan, &turn)
       }
       guard plan.underWay.count(where: { fires[$0]?.row.details.backfill == backfillID }) < backfill.maxParallel else { return }
       var details = FireDetails()
       details.backfill = backfillID
-      claim(backfill.fireID(due: due), .backfill, due: due, of: id, details, &turn)
-      plans[id]?.state.backfills[index].position = due
-      writeState(of: id, &turn)
+      claim(backfill.fireID(due: due), .backfill, due: due, of: plan, details, &turn)
+      plan.state.backfills[index].position = due
+      writeState(of: plan, &turn)
     }
   }
 
   /// Takes every backfill of an earlier life up again.
   mutating func continueBackfills(_ turn: inout Turn) {
-    for id in plans.keys.sorted() {
-      for backfill in plans[id]?.state.backfills ?? [] { continueBackfill(of: id, backfill.id, &turn) }
+    for plan in plans.values.filter({ !$0.state.backfills.isEmpty }).sorted(by: { $0.id < $1.id }) {
+      for backfill in plan.state.backfills { continueBackfill(of: plan, backfill.id, &turn) }
     }
   }
 }

@@ -9,101 +9,102 @@ extension Scheduler {
   static let unreachableCode = "run_unreachable"
 
   /// Sets the limit on how long a run may take.
-  mutating func watch(_ id: Identifier, _ turn: Turn) {
-    guard let active = fires[id], let timeout = plans[active.row.scheduleID]?.policy.timeout else { return }
-    setTimer(.timeout, of: id, at: max(turn.now, (active.row.sentAt ?? turn.now).advanced(by: timeout)))
+  mutating func watch(_ fire: ActiveFire, _ turn: Turn) {
+    guard let timeout = fire.plan?.policy.timeout else { return }
+    setTimer(.timeout, of: fire, at: max(turn.now, (fire.row.sentAt ?? turn.now).advanced(by: timeout)))
   }
 
-  mutating func clearRunTimers(of id: Identifier) {
-    for timer in [FireTimer.timeout, .patience, .stopGrace] { clearTimer(timer, of: id) }
+  mutating func clearRunTimers(of fire: ActiveFire) {
+    for timer in [FireTimer.timeout, .patience, .stopGrace] { clearTimer(timer, of: fire) }
   }
 
-  mutating func timeOut(_ id: Identifier, _ turn: inout Turn) {
-    guard fires[id]?.phase == .running, fires[id]?.stopCause == nil else { return }
-    fires[id]?.stopCause = .timeout
-    askToStop(id, force: false, &turn)
+  mutating func timeOut(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase == .running, fire.stopCause == nil else { return }
+    fire.stopCause = .timeout
+    askToStop(fire, force: false, &turn)
   }
 
   mutating func cancel(_ id: Identifier, force: Bool, _ turn: inout Turn) {
-    guard let active = fires[id] else {
+    guard let fire = fires[id] else {
       return turn.effects.append(.declined(fire: id, Reason("not_under_way", "fire \(id) is not under way")))
     }
-    if active.isCertainlyNotStarted || (active.phase == .writing && active.fire.attempt == 1) {
-      return finish(id, .cancelled, Reason("cancelled", "it was cancelled before it was started"), &turn)
+    if fire.isCertainlyNotStarted || (fire.phase == .writing && fire.row.attempt == 1) {
+      return finish(fire, .cancelled, Reason("cancelled", "it was cancelled before it was started"), &turn)
     }
-    fires[id]?.stopCause = .request
-    fires[id]?.stopsByForce = force
-    if active.phase == .running { askToStop(id, force: force, &turn) }
+    fire.stopCause = .request
+    fire.stopsByForce = force
+    if fire.phase == .running { askToStop(fire, force: force, &turn) }
   }
 
   /// Makes room for a newer fire.
-  mutating func replace(_ id: Identifier, by due: Instant, force: Bool, _ turn: inout Turn) {
-    guard let active = fires[id] else { return }
-    if active.isCertainlyNotStarted {
-      return finish(id, .cancelled, Reason("overlap_cancel", "the fire of \(due.iso8601) took its place"), &turn)
+  mutating func replace(_ fire: ActiveFire, by due: Instant, force: Bool, _ turn: inout Turn) {
+    if fire.isCertainlyNotStarted {
+      return finish(fire, .cancelled, Reason("overlap_cancel", "the fire of \(due.iso8601) took its place"), &turn)
     }
-    guard active.stopCause == nil || force else { return }
-    fires[id]?.stopCause = .replaced(by: due)
-    fires[id]?.stopsByForce = force
-    if active.phase == .running { askToStop(id, force: force, &turn) }
+    guard fire.stopCause == nil || force else { return }
+    fire.stopCause = .replaced(by: due)
+    fire.stopsByForce = force
+    if fire.phase == .running { askToStop(fire, force: force, &turn) }
   }
 
   /// A fire that was to be stopped before it ran, runs now.
-  mutating func stopIfWanted(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .running, active.stopCause != nil else { return }
-    askToStop(id, force: active.stopsByForce, &turn)
+  mutating func stopIfWanted(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase == .running, fire.stopCause != nil else { return }
+    askToStop(fire, force: fire.stopsByForce, &turn)
   }
 
-  private mutating func askToStop(_ id: Identifier, force: Bool, _ turn: inout Turn) {
-    guard let fire = fires[id]?.fire else { return }
-    turn.effects.append(.stop(fire, force: force))
-    setTimer(.stopGrace, of: id, at: turn.now.advanced(by: Self.stopGrace))
-    fires[id]?.stopsByForce = force
+  private mutating func askToStop(_ fire: ActiveFire, force: Bool, _ turn: inout Turn) {
+    turn.effects.append(.stop(fire.fire, force: force))
+    setTimer(.stopGrace, of: fire, at: turn.now.advanced(by: Self.stopGrace))
+    fire.stopsByForce = force
   }
 
   /// What was asked to end is still there.
-  mutating func stopHarder(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .running, let cause = active.stopCause else { return }
-    guard active.stopsByForce else { return askToStop(id, force: true, &turn) }
+  mutating func stopHarder(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase == .running, let cause = fire.stopCause else { return }
+    guard fire.stopsByForce else { return askToStop(fire, force: true, &turn) }
     guard case .timeout = cause else { return }
-    finish(id, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
+    finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
   }
 
   mutating func stopAnswered(_ id: Identifier, _ result: StopResult, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .running, let cause = active.stopCause else { return }
+    guard let fire = fires[id], fire.phase == .running, let cause = fire.stopCause else { return }
     switch result {
     case .asked, .unavailable: break
     case .impossible(let reason):
-      clearTimer(.stopGrace, of: id)
+      clearTimer(.stopGrace, of: fire)
       if case .timeout = cause {
-        return finish(id, .timedOut, Reason("timeout", "it ran longer than it may, and cannot be ended: \(reason.sentence)"), &turn)
+        return finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and cannot be ended: \(reason.sentence)"), &turn)
       }
-      fires[id]?.stopCause = nil
-      fires[id]?.row.reason = Reason("cannot_be_stopped", "it cannot be ended: \(reason.sentence)")
-      record(id, active.row.outcome, &turn)
+      fire.stopCause = nil
+      fire.row.reason = Reason("cannot_be_stopped", "it cannot be ended: \(reason.sentence)")
+      record(fire, fire.row.outcome, &turn)
     }
   }
 
   // MARK: Out of sight
 
   mutating func runUnreachable(_ id: Identifier, _ reason: Reason, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .running else { return }
-    fires[id]?.row.reason = Reason(Self.unreachableCode, "how its run stands cannot be learned now: \(reason.sentence)")
-    if fires[id]?.row != active.row { record(id, active.row.outcome, &turn) }
-    bePatient(id, turn)
+    guard let fire = fires[id], fire.phase == .running else { return }
+    let news = Reason(Self.unreachableCode, "how its run stands cannot be learned now: \(reason.sentence)")
+    if fire.row.reason != news {
+      fire.row.reason = news
+      record(fire, fire.row.outcome, &turn)
+    }
+    bePatient(fire, turn)
   }
 
   /// Starts to count how long a fire has been out of sight, unless that goes on already.
-  mutating func bePatient(_ id: Identifier, _ turn: Turn) {
-    guard let active = fires[id], active.timers[.patience] == nil else { return }
-    let limit = plans[active.row.scheduleID]?.policy.timeout ?? Self.patience
-    setTimer(.patience, of: id, at: turn.now.advanced(by: limit))
+  mutating func bePatient(_ fire: ActiveFire, _ turn: Turn) {
+    guard fire.timers[.patience] == nil else { return }
+    let limit = fire.plan?.policy.timeout ?? Self.patience
+    setTimer(.patience, of: fire, at: turn.now.advanced(by: limit))
   }
 
-  mutating func losePatience(_ id: Identifier, _ turn: inout Turn) {
-    guard let active = fires[id], active.phase == .running || active.phase == .asking else { return }
-    let cause = active.row.reason.map { ": \($0.sentence)" } ?? ""
-    finish(id, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
+  mutating func losePatience(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.phase == .running || fire.phase == .asking else { return }
+    let cause = fire.row.reason.map { ": \($0.sentence)" } ?? ""
+    finish(fire, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
   }
 }
 

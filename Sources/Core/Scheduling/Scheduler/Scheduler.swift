@@ -8,35 +8,49 @@ import Timers
 /// - `.start` is asked for only after the claim of that attempt was reported as written.
 /// - A fire that has a final outcome is never touched again.
 /// - The same events at the same times give the same effects.
-package struct Scheduler: Sendable {
+///
+/// Not to be copied: plans and fires are objects, which a copy would share.
+package struct Scheduler {
   var plans: [Identifier: SchedulePlan] = [:]
   var fires: [Identifier: ActiveFire] = [:]
-  /// Fires that take turns, oldest first.
-  var groups: [ExclusionGroup: [Identifier]] = [:]
   /// Schedules that follow others.
   var chains = ChainGraph()
+  /// One for each mutex that was ever named in this life.
+  var mutexes: [String: TurnLine] = [:]
   var gate: DispatchGate
   var gateTimer: TimerEntry?
   var wheel = TimerWheel<SchedulerWake>()
   /// Fires that are to be taken up when a batch is durable.
-  var writing: [Int: [Identifier]] = [:]
-  /// The last revision of schedules that are gone: one that comes back counts on.
-  var retiredRevisions: [Identifier: Int] = [:]
-  /// Up to where rows cover schedules that have gone in this life: one that comes back answers for no instant twice.
-  var retiredCoverage: [Identifier: Instant] = [:]
-  /// When this life began: what went in an earlier one was covered before.
-  var restoredAt: Instant?
+  var writing: [Int: [ActiveFire]] = [:]
+  /// Schedules that are gone.
+  var retired: [Identifier: RetiredSchedule] = [:]
   /// Nil until the schedules are known.
   var openedAt: Instant?
   /// What was missed before the start waits for the source.
   var holdsCatchUp = true
+  var lastTexts: DueTexts?
   private var nextBatch = 1
   private var announcedWake: Instant?
 
   package init(limits: DispatchLimits = DispatchLimits()) { gate = DispatchGate(limits: limits) }
 
   package mutating func handle(_ event: SchedulerEvent, at now: Instant) -> [SchedulerEffect] {
+    handle(CollectionOfOne(event), at: now)
+  }
+
+  /// Events of one moment, in order. What they write is one batch.
+  package mutating func handle(_ events: some Sequence<SchedulerEvent>, at now: Instant) -> [SchedulerEffect] {
     var turn = Turn(now: now, batch: nextBatch)
+    for event in events {
+      take(event, &turn)
+      applyPauses(&turn)
+    }
+    sendReady(&turn)
+    applyPauses(&turn)
+    return conclude(turn)
+  }
+
+  private mutating func take(_ event: SchedulerEvent, _ turn: inout Turn) {
     switch event {
     case .restored(let schedules, let unfinished, let retired): restore(schedules, unfinished, retired, turn)
     case .schedulesChanged(let changes): for change in changes { apply(change, &turn) }
@@ -59,20 +73,17 @@ package struct Scheduler: Sendable {
     case .runUnreachable(let fire, let reason): runUnreachable(fire, reason, &turn)
     case .runChanged(let fire, let observation): runChanged(fire, observation, &turn)
     }
-    applyPauses(&turn)
-    sendReady(&turn)
-    applyPauses(&turn)
-    return conclude(turn)
   }
 
-  private mutating func conclude(_ turn: Turn) -> [SchedulerEffect] {
+  private mutating func conclude(_ turn: consuming Turn) -> [SchedulerEffect] {
     var effects: [SchedulerEffect] = []
     if !turn.batch.isEmpty {
       effects.append(.commit(turn.batch))
-      writing[turn.batch.id] = turn.batch.claims.map(\.id) + turn.newAttempts
+      let taken = turn.newAttempts.isEmpty ? turn.claimed : turn.claimed + turn.newAttempts
+      if !taken.isEmpty { writing[turn.batch.id] = taken }
       nextBatch += 1
     }
-    effects += turn.effects
+    if effects.isEmpty { effects = turn.effects } else { effects += turn.effects }
     let wake = wheel.nextDeadline().map { Instant(millisecondsSinceEpoch: Int64($0)) }
     // A wake-up that lies in the past has been used up: ask again even for the same time.
     if wake != announcedWake || wake.map({ $0 <= turn.now }) == true { effects.append(.wake(at: wake)) }
@@ -81,16 +92,25 @@ package struct Scheduler: Sendable {
   }
 }
 
+/// A due instant as ids and run names hold it.
+struct DueTexts {
+  let due: Instant
+  let iso8601: String
+  let compact: String
+}
+
 /// One call of `handle` in progress.
 struct Turn {
   let now: Instant
   var batch: LedgerBatch
   /// Fires whose next attempt is written with this batch.
-  var newAttempts: [Identifier] = []
+  var newAttempts: [ActiveFire] = []
+  /// Fires that are claimed with this batch.
+  var claimed: [ActiveFire] = []
   /// Schedules that the batch reports on.
   var reported: Set<Identifier> = []
   /// Fires that have come to the gate.
-  var gated: [Identifier] = []
+  var gated: [ActiveFire] = []
   /// Schedules that are to be paused: they settle what is due, which must not begin while that is being done.
   var pauses: [(schedule: Identifier, pause: Pause)] = []
   var effects: [SchedulerEffect] = []

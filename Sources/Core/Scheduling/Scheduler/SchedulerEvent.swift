@@ -3,7 +3,7 @@ import CivilTime
 /// Everything that can happen to the scheduler.
 package enum SchedulerEvent: Sendable {
   /// What an earlier life of the daemon left. Comes first, once.
-  case restored([RestoredSchedule], unfinished: [LedgerRow], retiredRevisions: [Identifier: Int])
+  case restored([RestoredSchedule], unfinished: [LedgerRow], retired: [Identifier: RetiredSchedule])
   /// Schedules that are new or may have changed; those that have not are recognised.
   case schedulesChanged([ScheduleChange])
   case schedulesRemoved([Identifier])

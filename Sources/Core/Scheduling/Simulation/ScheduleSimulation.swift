@@ -34,20 +34,24 @@ package struct ScheduleSimulation {
     ends = TimerWheel(now: Self.tick(start))
     perform(scheduler.handle(.opened, at: now))
     perform(scheduler.handle(.catchUpReleased, at: now))
-    perform(scheduler.handle(.schedulesChanged(schedules.map { ScheduleChange($0, owedFrom: start) }), at: now))
+    // What comes due together is then made together, and lies together in memory.
+    let schedules = schedules.map { (schedule: $0, due: $0.due?.next(after: start) ?? .distantFuture) }.sorted { $0.due < $1.due }
+    perform(scheduler.handle(.schedulesChanged(schedules.map { ScheduleChange($0.schedule, owedFrom: start) }), at: now))
   }
 
   /// Lives through it all.
   package mutating func run() -> SimulationReport {
     while let next = nextEvent(), next < end {
       now = max(now, next)
-      for fire in ends.advance(to: Self.tick(now)) {
-        let success = RunObservation(status: "simulated", outcome: .succeeded)
-        perform(scheduler.handle(.attemptEnded(fire: fire, .finished(success, sentAt: now)), at: now))
-      }
+      let ended = ends.advance(to: Self.tick(now))
+      if !ended.isEmpty { perform(scheduler.handle(ended.map { end(of: $0) }, at: now)) }
       if let wakeAt, wakeAt <= now { perform(scheduler.handle(.clockAdvanced, at: now)) }
     }
     return report
+  }
+
+  private func end(of fire: Identifier) -> SchedulerEvent {
+    .attemptEnded(fire: fire, .finished(RunObservation(status: "simulated", outcome: .succeeded), sentAt: now))
   }
 
   private mutating func nextEvent() -> Instant? {

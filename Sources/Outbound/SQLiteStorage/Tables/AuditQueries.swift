@@ -23,8 +23,10 @@ enum AuditQueries {
 
   /// A revision answers for the instants after `owed_from` up to where it ends.
   private static let revisionsQuery = """
-    SELECT \(RevisionTable.columns), coalesce(owed_until, covered_until) AS through FROM revision \
-    JOIN schedule ON schedule.id = schedule_id \
+    WITH waiting AS MATERIALIZED (SELECT schedule_id AS id, max(due_last) AS reached FROM \(LedgerTable.unfiledTable) \
+    WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' GROUP BY schedule_id) \
+    SELECT \(RevisionTable.columns), coalesce(owed_until, max(covered_until, coalesce(reached, covered_until))) AS through \
+    FROM revision JOIN schedule ON schedule.id = schedule_id LEFT JOIN waiting ON waiting.id = schedule_id \
     WHERE owed_from < through AND through >= ?1 AND owed_from + 1 < ?2 ORDER BY schedule_id, number
     """
 

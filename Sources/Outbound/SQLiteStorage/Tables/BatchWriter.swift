@@ -1,3 +1,4 @@
+import CivilTime
 import GRDB
 import Scheduling
 
@@ -34,6 +35,7 @@ struct BatchWriter {
   /// Writes one batch. Removals come first: a schedule that is removed and put in one turn has come back.
   /// - Returns: the ids of claims that are in the ledger already.
   mutating func write(_ batch: LedgerBatch) throws -> Set<Identifier> {
+    try writeCoverage(ofSchedulesIn: batch)
     try ScheduleTable.remove(batch.removals, database)
     try ScheduleTable.put(batch.revisions, database)
     for revision in batch.revisions { triggers.forget(revision.scheduleID, database) }
@@ -42,11 +44,26 @@ struct BatchWriter {
     for index in batch.claims.indices where try !add(batch.claims[index]) { refused.insert(batch.claims[index].id) }
     for index in batch.ranges.indices { _ = try add(batch.ranges[index]) }
     for index in batch.updates.indices { try change(batch.updates[index]) }
-    try ScheduleTable.cover(batch.coveredUntil, database)
+    try ScheduleTable.cover(coverageWithoutRows(in: batch), database)
     try ScheduleTable.remember(batch.states, database)
     try ScheduleTable.endRevisions(ofRemoved: batch.removals, database)
     try OutboxTable.put(batch.reports, database)
     return refused
+  }
+
+  /// What rows that wait to be filed do not say themselves, and where a removed schedule's last revision ends.
+  private func coverageWithoutRows(in batch: LedgerBatch) throws -> [Identifier: Instant] {
+    let removed = Set(batch.removals)
+    return try batch.coveredUntil.filter { id, instant in
+      try removed.contains(id) || filing.coverage(of: id, database).map { $0 < instant } ?? true
+    }
+  }
+
+  /// Where a revision ends, or a schedule is removed, it counts how far rows cover it.
+  private func writeCoverage(ofSchedulesIn batch: LedgerBatch) throws {
+    var coverage: [Identifier: Instant] = [:]
+    for id in batch.removals + batch.revisions.map(\.scheduleID) { coverage[id] = try filing.coverage(of: id, database) }
+    try ScheduleTable.cover(coverage, database)
   }
 
   /// To be called behind the last batch of a transaction.
@@ -61,7 +78,7 @@ struct BatchWriter {
       try insert.run { try row.bindAll(to: &$0, triggerText: text) }
     }
     guard database.changesCount > 0 else { return false }
-    filing.add(row.id, database)
+    filing.add(row, database)
     addedCount += 1
     return true
   }

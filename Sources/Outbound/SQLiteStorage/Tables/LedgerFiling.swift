@@ -1,7 +1,8 @@
+import CivilTime
 import GRDB
 import Scheduling
 
-/// The rows that are not in `filed_id` and `filed_due` yet, and how they get there.
+/// The rows that are not in `filed_id` and `filed_due` yet, and how they get there, with how far they cover their schedules.
 ///
 /// Those two trees have keys all over the place: a row that enters them by itself changes two pages of its own, many that enter
 /// together share them. The same idea as the levels of a log-structured merge tree (O'Neil et al. 1996), with two
@@ -9,24 +10,46 @@ import Scheduling
 ///
 /// @unchecked Sendable: touched only on the writer's queue, which a `Database` argument proves.
 final class LedgerFiling: @unchecked Sendable {
-  /// Where a row that is not filed is, by its id.
-  private var sequences: [Identifier: Int64]?
+  /// Where a row that is not filed is, by its id; and up to where such rows cover each schedule.
+  private struct Waiting {
+    var sequences: [Identifier: Int64] = [:]
+    var coverage: [Identifier: Instant] = [:]
+
+    mutating func note(_ schedule: Identifier, coveredUntil instant: Instant) {
+      coverage[schedule] = max(coverage[schedule] ?? .distantPast, instant)
+    }
+  }
+
+  private var waiting: Waiting?
 
   /// So many rows wait before they are filed in the midst of work: enough to share pages, and few enough for a reader to
   /// look through.
   static let waitingLimit = 32_768
 
   /// How many rows wait; 0 before the first write.
-  func waitingCount(_ writer: Database) -> Int { sequences?.count ?? 0 }
+  func waitingCount(_ writer: Database) -> Int { waiting?.sequences.count ?? 0 }
 
   /// Takes note of a row that was just inserted.
-  func add(_ id: Identifier, _ writer: Database) { sequences?[id] = writer.lastInsertedRowID }
+  func add(_ row: LedgerRow, _ writer: Database) {
+    waiting?.sequences[row.id] = writer.lastInsertedRowID
+    if row.kind == .scheduled { waiting?.note(row.scheduleID, coveredUntil: row.dueLast) }
+  }
 
   /// The row with an id that waits.
-  func sequence(of id: Identifier, _ writer: Database) throws -> Int64? { try loaded(writer)[id] }
+  func sequence(of id: Identifier, _ writer: Database) throws -> Int64? {
+    try load(writer)
+    return waiting?.sequences[id]
+  }
+
+  /// Up to where rows that wait cover a schedule: `schedule.covered_until` says so when they are filed, and until then they
+  /// say it themselves. A page of its own for each claim of a herd would be most of what is written.
+  func coverage(of schedule: Identifier, _ writer: Database) throws -> Instant? {
+    try load(writer)
+    return waiting?.coverage[schedule]
+  }
 
   /// To be called when a transaction failed: what it added is not there.
-  func forget(_ writer: Database) { sequences = nil }
+  func forget(_ writer: Database) { waiting = nil }
 
   /// Files at most `limit` rows, those that wait longest first.
   func file(atMost limit: Int, _ writer: Database) throws {
@@ -35,10 +58,11 @@ final class LedgerFiling: @unchecked Sendable {
       "SELECT max(sequence) FROM (SELECT sequence FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) ORDER BY sequence LIMIT ?)"
     )
     guard let through = try last.first(of: "ledger", { $0.bind(limit) }, { try $0.nextIfAny(Int64.self) }) ?? nil else { return }
-    for statement in [fileID, fileDue] { try PreparedStatement(writer, statement).run { $0.bind(through) } }
+    for statement in [fileID, fileDue, cover] { try PreparedStatement(writer, statement).run { $0.bind(through) } }
     try PreparedStatement(writer, "UPDATE installation SET filed_through = ?").run { $0.bind(through) }
-    guard let waiting = sequences else { return }
-    sequences = waiting.filter { $0.value > through }
+    guard let sequences = waiting?.sequences else { return }
+    // What is filed in part is read anew; that is rare.
+    waiting = sequences.values.contains { $0 > through } ? nil : Waiting()
   }
 
   /// To be called when rows were deleted and none waits: numbers above the last row's will be given again.
@@ -56,12 +80,24 @@ final class LedgerFiling: @unchecked Sendable {
     WHERE \(LedgerTable.isUnfiled) AND sequence <= ? AND kind = 'scheduled' ORDER BY schedule_id, due
     """
 
-  private func loaded(_ writer: Database) throws -> [Identifier: Int64] {
-    if let sequences { return sequences }
-    var found: [Identifier: Int64] = [:]
-    try PreparedStatement(writer, "SELECT id, sequence FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled)")
-      .forEachRow(of: "ledger") { reader in found[try reader.next()] = try reader.next() }
-    sequences = found
-    return found
+  private let cover = """
+    UPDATE schedule SET covered_until = max(covered_until, reached) FROM (SELECT schedule_id, max(due_last) AS reached \
+    FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND sequence <= ? AND kind = 'scheduled' \
+    GROUP BY schedule_id ORDER BY schedule_id) WHERE id = schedule_id
+    """
+
+  private func load(_ writer: Database) throws {
+    guard waiting == nil else { return }
+    var found = Waiting()
+    try PreparedStatement(
+      writer, "SELECT id, sequence, kind, schedule_id, due_last FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled)"
+    ).forEachRow(of: "ledger") { reader in
+      found.sequences[try reader.next()] = try reader.next()
+      let (kind, schedule, dueLast) = (
+        try reader.nextCase(LedgerRow.Kind.self), try reader.next(Identifier.self), try reader.next(Instant.self)
+      )
+      if kind == .scheduled { found.note(schedule, coveredUntil: dueLast) }
+    }
+    waiting = found
   }
 }

@@ -22,6 +22,7 @@ extension ScheduleTable {
         stored.latestRow.map({ $0.due < row.due }) ?? true
       {
         stored.latestRow = row
+        stored.coveredUntil = max(stored.coveredUntil, row.dueLast)
       }
       schedules.append(stored)
     }

@@ -108,11 +108,19 @@ enum ScheduleTable {
     }
   }
 
-  /// The last revision numbers of schedules that are gone.
-  static func retiredRevisions(_ database: Database) throws -> [Identifier: Int] {
-    var retired: [Identifier: Int] = [:]
-    try PreparedStatement(database, "SELECT id, revision FROM schedule WHERE removed")
-      .forEachRow(of: "schedule") { reader in retired[try reader.next()] = try reader.next() }
+  /// The schedules that are gone.
+  static func retired(_ database: Database) throws -> [Identifier: RetiredSchedule] {
+    var retired: [Identifier: RetiredSchedule] = [:]
+    try PreparedStatement(
+      database,
+      """
+      SELECT id, schedule.revision, covered_until, policy ->> '$.mutex' FROM schedule \
+      LEFT JOIN revision ON schedule_id = id AND number = schedule.revision WHERE removed
+      """
+    ).forEachRow(of: "schedule") { reader in
+      retired[try reader.next()] = RetiredSchedule(
+        revision: try reader.next(), coveredUntil: try reader.next(), mutex: try reader.nextIfAny())
+    }
     return retired
   }
 }
