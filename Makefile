@@ -22,7 +22,7 @@ SEEDS := 10000
 ZONES_ARGS :=
 FUZZ_ARGS :=
 
-.PHONY: run test zenml-demo bench-cron bench-store zones fuzz seeds crash-matrix build lint clean help zenml
+.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine zones fuzz seeds crash-matrix build lint clean help zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -37,7 +37,13 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
 	@CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
-	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) $(TEST_ARGS)
+	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --skip BuildKindTests $(TEST_ARGS)
+
+test-zenml58: ## runs of builds, on a real server of ZenML 0.58.2 in .venv58, the last that has them
+	@.ci/setup test
+	@.ci/setup zenml58
+	@swift build --build-tests $(SWIFT_FLAGS)
+	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --filter BuildKindTests
 
 zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon starts
 	@.ci/setup test
@@ -48,6 +54,11 @@ zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon 
 
 bench-cron: ## measure the cron library beside croniter, cronsim and robfig/cron
 	@Benchmarks/bench-cron $(BENCH_ARGS)
+
+bench: bench-cron bench-engine ## everything that is measured
+
+bench-engine: ## measure the daemon beside its goals and beside a program in Go
+	@Benchmarks/bench-engine $(BENCH_ARGS)
 
 bench-store: ## measure claims a second and the start with 100 000 schedules
 	@.ci/setup build
@@ -81,10 +92,10 @@ zenml: ## only install the ZenML server for tests into .venv
 
 lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests \
-	  Benchmarks/Package.swift Benchmarks/Sources
+	  Benchmarks/Package.swift Benchmarks/Sources Benchmarks/engine-bench Benchmarks/store-bench
 
 clean: ## delete what was built and .venv; the demo's ledger in .carillon/ stays
-	rm -rf .build .venv Benchmarks/.build
+	rm -rf .build .venv .venv58 Benchmarks/.build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -46,7 +46,7 @@ let middle: [Target] = [
 let outbound: [Target] = [
   room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
   room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
-  room("CurlHTTP", "Outbound/CurlHTTP", ["HTTP", "CCurl"]),
+  room("CurlHTTP", "Outbound/CurlHTTP", ["HTTP", "CCurl", "CLinux"]),
   room("ZenML", "Outbound/ZenML", ["CivilTime", "HTTP", "Values"]),
   room("ZenMLServer", "Outbound/ZenMLServer", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
   room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
@@ -104,6 +104,8 @@ let testTargets: [Target] = [
   .executableTarget(
     name: "store-bench", dependencies: ["CivilTime", "Scheduling", "Seams", "SQLiteStorage"], path: "Benchmarks/store-bench",
     swiftSettings: strict),
+  .executableTarget(
+    name: "engine-bench", dependencies: ["Timers", "Values"], path: "Benchmarks/engine-bench", swiftSettings: strict),
   tests("CivilTimeTests", ["CivilTime", "CronOracle"]),
   tests("CronTests", ["CivilTime", "Cron", "CronOracle"]),
   tests("CronPeersTests", ["CivilTime", "Cron", "CronOracle"]),

@@ -42,8 +42,8 @@ package final class TriggerWatch: Service {
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        await look()
-        await Doorbell().wait(until: clock.now().advanced(by: Self.interval), by: clock)
+        await self.look()
+        await Doorbell().wait(until: self.clock.now().advanced(by: Self.interval), by: self.clock)
       }
     }
   }

@@ -84,6 +84,11 @@ final class FakeOperations: ControlOperations {
     return run
   }
 
+  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    _ = try await run(fireID)
+    return RunLogMessage(text: "line \(offset)\n", nextOffset: offset + 7, isLast: seconds == 0, hasGap: false)
+  }
+
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { Array(repeating: fire, count: limit) }
 
   func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {

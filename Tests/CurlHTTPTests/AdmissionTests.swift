@@ -49,6 +49,26 @@ struct AdmissionTests {
     #expect(admission.release(try origin("a")) === next)
   }
 
+  @Test func thoseWhoStayKeepTheirOrderWhenOthersLeave() throws {
+    var admission = admission(perHost: 1, overAll: 1, waiting: 100)
+    let waiters = (0..<100).map { _ in Waiter() }
+    #expect(admission.ask(Waiter(), for: try origin("a")) == .start)
+    for waiter in waiters { #expect(admission.ask(waiter, for: try origin("a")) == .wait) }
+    for index in stride(from: 0, to: 100, by: 3) { admission.withdraw(waiters[index]) }
+    for index in 0..<100 where index % 3 != 0 {
+      #expect(admission.release(try origin("a")) === waiters[index], "waiter \(index)")
+    }
+    #expect(admission.release(try origin("a")) == nil)
+  }
+
+  @Test func whoHasLeftMakesRoomInTheLine() throws {
+    var admission = admission(perHost: 1, overAll: 1, waiting: 2)
+    let (first, second) = (Waiter(), Waiter())
+    #expect(try [Waiter(), first, second].map { admission.ask($0, for: try origin("a")) } == [.start, .wait, .wait])
+    admission.withdraw(second)
+    #expect(try [second, Waiter()].map { admission.ask($0, for: try origin("a")) } == [.wait, .refuse])
+  }
+
   @Test func moreThanMayWaitAreRefused() throws {
     var admission = admission(perHost: 1, overAll: 1, waiting: 1)
     #expect(try (1...3).map { _ in admission.ask(Waiter(), for: try origin("a")) } == [.start, .wait, .refuse])

@@ -53,6 +53,21 @@ struct FailureTests {
     #expect(error?.detail == "no answer within 150 ms")
   }
 
+  @Test func eachOfManyRequestsHasItsOwnTime() async throws {
+    let server = try LoopbackServer { _ in .hold }
+    let times = [700, 100, 400]
+    let ended = await withTaskGroup(of: (Int, String?).self) { group in
+      for time in times {
+        group.addTask { (time, await transport.failure(of: HTTPRequest("GET", server.url + "/", timeouts: .total(time)))?.detail) }
+      }
+      var details: [(Int, String?)] = []
+      for await detail in group { details.append(detail) }
+      return details
+    }
+    #expect(ended.map(\.0) == times.sorted())
+    #expect(ended.map(\.1) == times.sorted().map { "no answer within \($0) ms" })
+  }
+
   @Test func aServerThatStallsInTheAnswerIsTimedOut() async throws {
     let server = try LoopbackServer { _ in .stall(Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour".utf8)) }
     let error = await transport.failure(of: HTTPRequest("GET", server.url + "/", timeouts: .total(150)))

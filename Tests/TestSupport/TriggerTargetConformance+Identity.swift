@@ -51,7 +51,7 @@ extension AttemptResult {
   var wasTaken: Bool {
     switch self {
     case .started, .finished: true
-    case .refused, .unavailable, .retryable, .unclear: false
+    case .refused, .unavailable, .retryable, .full, .unclear: false
     }
   }
 }

@@ -47,6 +47,10 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Sources/Outbound/CurlHTTP/CurlDriver.swift", .readsAClock, "a transfer's time-out is a Dispatch timer, relative to now"),
     AllowedPlace(
       "Sources/Outbound/CurlHTTP/CurlDriver+Events.swift", .readsAClock, "libcurl's own timer is a Dispatch timer, relative to now"),
+    AllowedPlace("Sources/Outbound/CurlHTTP/LazyTimer.swift", .readsAClock, "a Dispatch timer is relative to now"),
+    AllowedPlace("Sources/Apps/carillon/Assembly/Applying/ServerSchedules.swift", .readsAClock, "gives its client the machine's clock"),
+    AllowedPlace("Sources/Apps/carillon/Assembly/OnlineFileCheck.swift", .readsAClock, "gives its targets the machine's clock"),
+    AllowedPlace("Sources/Outbound/Triggers/JFrog/JFrogPolling.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Parts.swift", .readsAClock, "gives the daemon its one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/CommandParts.swift", .readsAClock, "gives the commands their one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/DaemonLog.swift", .readsAClock, "each line of the log says when it was written"),
@@ -66,6 +70,7 @@ struct AllowedPlace: Sendable {
   private static let tests = [
     AllowedPlace("Tests/TestSupport/Eventually.swift", .readsAClock, "waits for other processes, and no longer than it may"),
     AllowedPlace("Tests/TestSupport/Eventually.swift", .pauses, "the only place of the tests that pauses"),
+    AllowedPlace("Tests/CurlHTTPTests/LazyTimerTests.swift", .readsAClock, "compares a real timer with the clock"),
     AllowedPlace("Tests/HostTimeTests/", .readsAClock, "tests the real clock"),
     AllowedPlace("Tests/TriggersTests/CommandTargetTests.swift", .readsAClock, "real commands are timed by the real clock"),
     AllowedPlace("Tests/CommandsTests/ExitTests.swift", .readsAClock, "compares an exit record with the real clock"),

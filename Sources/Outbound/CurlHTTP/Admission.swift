@@ -8,52 +8,58 @@ struct Admission<Waiter: AnyObject> {
   enum Decision: Equatable { case start, wait, refuse }
 
   private let limits: CurlLimits
-  private var busy: [Origin: Int] = [:]
-  private var busyOverAll = 0
-  private var waiting: [(waiter: Waiter, origin: Origin)] = []
+  private var connections: BusyConnections
+  private var line = WaitingLine<Waiter>()
 
   init(limits: CurlLimits) {
     self.limits = limits
+    connections = BusyConnections(limits: limits)
   }
 
   /// After `.start` the connection counts as busy until `release`; after `.wait` comes `release`'s answer or `withdraw`.
   mutating func ask(_ waiter: Waiter, for origin: Origin) -> Decision {
-    if hasRoom(for: origin) {
-      occupy(origin)
+    if connections.hasRoom(for: origin) {
+      connections.occupy(origin)
       return .start
     }
-    guard waiting.count < limits.maximumWaiting else { return .refuse }
-    waiting.append((waiter, origin))
+    guard line.count < limits.maximumWaiting else { return .refuse }
+    line.append(waiter, origin)
     return .wait
   }
 
   /// Gives back one connection to `origin`; the answer may start in its place and counts as busy already.
   /// - Complexity: O(waiting), in practice the first that waits.
   mutating func release(_ origin: Origin) -> Waiter? {
-    vacate(origin)
-    guard let next = waiting.firstIndex(where: { hasRoom(for: $0.origin) }) else { return nil }
-    let (waiter, itsOrigin) = waiting.remove(at: next)
-    occupy(itsOrigin)
+    connections.vacate(origin)
+    guard let (waiter, itsOrigin) = line.takeFirst(where: connections.hasRoom) else { return nil }
+    connections.occupy(itsOrigin)
     return waiter
   }
 
   /// Forgets one that waits. - Complexity: O(waiting).
-  mutating func withdraw(_ waiter: Waiter) {
-    waiting.removeAll { $0.waiter === waiter }
+  mutating func withdraw(_ waiter: Waiter) { line.remove(waiter) }
+}
+
+/// Connections that carry a request.
+private struct BusyConnections {
+  let limits: CurlLimits
+  private var ofOrigin: [Origin: Int] = [:]
+  private var overAll = 0
+
+  init(limits: CurlLimits) { self.limits = limits }
+
+  func hasRoom(for origin: Origin) -> Bool {
+    overAll < limits.maximumConnections && ofOrigin[origin, default: 0] < limits.maximumConnectionsPerHost
   }
 
-  private func hasRoom(for origin: Origin) -> Bool {
-    busyOverAll < limits.maximumConnections && busy[origin, default: 0] < limits.maximumConnectionsPerHost
+  mutating func occupy(_ origin: Origin) {
+    ofOrigin[origin, default: 0] += 1
+    overAll += 1
   }
 
-  private mutating func occupy(_ origin: Origin) {
-    busy[origin, default: 0] += 1
-    busyOverAll += 1
-  }
-
-  private mutating func vacate(_ origin: Origin) {
-    guard let count = busy[origin] else { preconditionFailure("\(origin) has no busy connection to give back") }
-    busy[origin] = count == 1 ? nil : count - 1
-    busyOverAll -= 1
+  mutating func vacate(_ origin: Origin) {
+    guard let count = ofOrigin[origin] else { preconditionFailure("\(origin) has no busy connection to give back") }
+    ofOrigin[origin] = count == 1 ? nil : count - 1
+    overAll -= 1
   }
 }

@@ -17,15 +17,16 @@ extension CurlDriver {
       CurlDriver.from(context).wake(afterMilliseconds: milliseconds)
       return 0
     }
-    timer.setEventHandler { [weak self] in self?.act(CURL_SOCKET_BAD, 0) }
-    timer.schedule(deadline: .distantFuture)
-    timer.activate()
+    timer.start { [weak self] in self?.momentHasCome() }
+    sockets.start { [weak self] in
+      self?.takeWhatHasCome()
+      self?.callAsWanted()
+    }
   }
 
   func stopListeningToMulti() {
     ccurl_multi_set_socket(multi, nil)
     ccurl_multi_set_timer(multi, nil)
-    timer.cancel()
   }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> CurlDriver {
@@ -35,24 +36,36 @@ extension CurlDriver {
 
   /// An answer of -1 to libcurl would end every transfer, so a socket that cannot be watched ends its own only.
   private func watch(_ socket: curl_socket_t, _ poll: CInt, for easy: UnsafeMutableRawPointer?) {
-    if poll == CURL_POLL_REMOVE {
-      watches[socket] = nil
-    } else if let watch = watches[socket] ?? makeWatch(socket) {
-      watches[socket] = watch
-      watch.want(poll)
-    } else if let transfer = transfer(of: easy) {
-      let reason = String(cString: strerror(errno))
+    guard poll != CURL_POLL_REMOVE else { return sockets.forget(socket) }
+    let problem = sockets.watch(socket, poll)
+    if problem != 0, let transfer = transfer(of: easy) {
+      let reason = String(cString: strerror(problem))
       endSoon(transfer, .failure(transfer.failure(.other, "the connection cannot be watched: \(reason)")))
     }
   }
 
-  private func makeWatch(_ socket: curl_socket_t) -> SocketWatch? {
-    SocketWatch(socket, on: queue) { [weak self] readiness in self?.act(socket, readiness) }
-  }
-
   /// - Parameter milliseconds: 0 means at once, but not from within libcurl; negative means no moment.
   private func wake(afterMilliseconds milliseconds: Int) {
-    timer.schedule(deadline: milliseconds < 0 ? .distantFuture : .now() + .milliseconds(milliseconds))
+    isCallWanted = milliseconds == 0
+    timer.set(milliseconds > 0 ? .now() + .milliseconds(milliseconds) : nil)
+  }
+
+  private func momentHasCome() {
+    act(CURL_SOCKET_BAD, 0)
+    callAsWanted()
+  }
+
+  /// Moves the transfers of all sockets forward that are ready.
+  func takeWhatHasCome() {
+    sockets.forEachReady { act($0, $1) }
+  }
+
+  /// Ends every turn on the queue: what starts a transfer has libcurl ask for a call.
+  func callAsWanted() {
+    while isCallWanted {
+      isCallWanted = false
+      act(CURL_SOCKET_BAD, 0)
+    }
   }
 
   /// - Parameter socket: `CURL_SOCKET_BAD`, which is CURL_SOCKET_TIMEOUT too, when the moment has come.

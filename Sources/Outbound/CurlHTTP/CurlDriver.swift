@@ -6,16 +6,23 @@ import HTTP
 ///
 /// @unchecked Sendable: everything that changes, libcurl's handles included, is touched only on `queue`.
 final class CurlDriver: @unchecked Sendable {
-  let queue = DispatchQueue(label: "carillon.http")
+  private let queue = DispatchQueue(label: "carillon.http")
   let multi: UnsafeMutableRawPointer
-  let timer: any DispatchSourceTimer
-  var watches: [curl_socket_t: SocketWatch] = [:]
+  let sockets: SocketSet
+  /// The moment that libcurl waits for.
+  let timer: LazyTimer
+  /// libcurl wants to be called at once, but not from within itself.
+  var isCallWanted = false
   private let limits: CurlLimits
   private let trust: CurlTrust
   private let unproxied = unproxiedHosts()
   private var admission: Admission<Transfer>
   /// By easy handle: what libcurl works on.
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var deadlines = TransferDeadlines()
+  private let deadlineTimer: LazyTimer
+  /// A transfer that is not over keeps the driver.
+  private var itself: CurlDriver?
 
   private static let globalInit = ccurl_global_init()
 
@@ -26,9 +33,12 @@ final class CurlDriver: @unchecked Sendable {
     self.limits = limits
     self.trust = trust
     admission = Admission(limits: limits)
-    timer = DispatchSource.makeTimerSource(queue: queue)
+    sockets = SocketSet(on: queue)
+    timer = LazyTimer(on: queue)
+    deadlineTimer = LazyTimer(on: queue)
     ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.maximumConnections)
     listenToMulti()
+    deadlineTimer.start { [weak self] in self?.endOverdue() }
   }
 
   deinit {
@@ -38,17 +48,29 @@ final class CurlDriver: @unchecked Sendable {
 
   /// Takes on `transfer`; `continuation` gets exactly one outcome.
   func submit(_ transfer: Transfer, answering continuation: CheckedContinuation<Transfer.Outcome, Never>) {
-    queue.async { [self] in
+    perform { driver in
       transfer.continuation = continuation
       guard transfer.stage == .created else { return transfer.resume(.failure(transfer.failure(.cancelled, "cancelled"))) }
-      armDeadline(transfer)
-      admit(transfer)
+      driver.keep(transfer)
+      driver.admit(transfer)
     }
   }
 
   /// Ends `transfer` if it is not over, also before it was submitted.
   func cancel(_ transfer: Transfer) {
-    queue.async { [self] in end(transfer, .failure(transfer.failure(.cancelled, "cancelled"))) }
+    perform { $0.end(transfer, .failure(transfer.failure(.cancelled, "cancelled"))) }
+  }
+
+  /// Ends `transfer` in a turn of its own, for callers that libcurl has called or that are starting transfers.
+  func endSoon(_ transfer: Transfer, _ outcome: Transfer.Outcome) {
+    perform { $0.end(transfer, outcome) }
+  }
+
+  private func perform(_ turn: @escaping @Sendable (CurlDriver) -> Void) {
+    queue.async { [self] in
+      turn(self)
+      callAsWanted()
+    }
   }
 
   private func admit(_ transfer: Transfer) {
@@ -75,15 +97,11 @@ final class CurlDriver: @unchecked Sendable {
     }
   }
 
-  /// Ends `transfer` in a turn of its own, for callers that libcurl has called or that are starting transfers.
-  func endSoon(_ transfer: Transfer, _ outcome: Transfer.Outcome) {
-    queue.async { [self] in end(transfer, outcome) }
-  }
-
   private func end(_ transfer: Transfer, _ outcome: Transfer.Outcome) {
     let stage = transfer.stage
     guard stage != .over else { return }
     transfer.resume(outcome)
+    letGo(transfer)
     if stage == .waiting { admission.withdraw(transfer) }
     guard stage == .running else { return }
     detach(transfer)
@@ -111,14 +129,27 @@ final class CurlDriver: @unchecked Sendable {
     pointer.flatMap { running[$0] }
   }
 
-  /// The timer's handler keeps the driver, so that a transfer that is not over does too.
-  private func armDeadline(_ transfer: Transfer) {
-    let deadline = DispatchSource.makeTimerSource(queue: queue)
-    deadline.setEventHandler { [self, weak transfer] in
-      if let transfer { end(transfer, .failure(transfer.timeout(after: transfer.request.timeouts.total))) }
+  // MARK: Deadlines
+
+  private func keep(_ transfer: Transfer) {
+    transfer.deadline = .now() + .milliseconds(max(0, transfer.timeLeft.milliseconds))
+    deadlines.add(transfer)
+    deadlineTimer.set(deadlines.nextLook)
+    itself = self
+  }
+
+  private func letGo(_ transfer: Transfer) {
+    deadlines.remove(transfer)
+    if deadlines.isEmpty { itself = nil }
+  }
+
+  private func endOverdue() {
+    // What has come by now counts: on a busy machine the timer may be told before the sockets are.
+    takeWhatHasCome()
+    for transfer in deadlines.overdue(at: .now()) {
+      end(transfer, .failure(transfer.timeout(after: transfer.request.timeouts.total)))
     }
-    deadline.schedule(deadline: .now() + .milliseconds(max(0, transfer.timeLeft.milliseconds)))
-    transfer.deadline = deadline
-    deadline.activate()
+    deadlineTimer.set(deadlines.nextLook)
+    callAsWanted()
   }
 }

@@ -16,7 +16,8 @@ final class Transfer: @unchecked Sendable {
 
   var stage = Stage.created
   var easy: EasyHandle?
-  var deadline: (any DispatchSourceTimer)?
+  /// When its total time is over.
+  var deadline = DispatchTime.distantFuture
   var continuation: CheckedContinuation<Outcome, Never>?
 
   /// When the request's first byte was about to be sent, counted from the call of `send`; nil before.
@@ -52,8 +53,6 @@ final class Transfer: @unchecked Sendable {
   /// Hands over the outcome; once.
   func resume(_ outcome: Outcome) {
     stage = .over
-    deadline?.cancel()
-    deadline = nil
     continuation?.resume(returning: outcome)
     continuation = nil
   }

@@ -1,3 +1,4 @@
+import ControlMessages
 import Scheduling
 import Testing
 
@@ -51,14 +52,26 @@ import Testing
     let record = try json(
       """
       {"name": "warehouse", "body": {"values": {"user": "alice", "port": 5432, "empty": ""}, "auth_key": "k", "activation_token": null},
-       "metadata": {"config": {"token": "t", "max_tokens": 5, "cache_key": "c", "db_password": "p"}, "items": [{"secret": "s"}]}}
+       "metadata": {"config": {"token": "t", "max_tokens": 5, "cache_key": "c", "db_password": "p", "schema": {"password": {"type": "string"}}}, "items": [{"secret": "s"}]}}
       """)
     let shown = try json(
       """
       {"name": "warehouse", "body": {"values": {"user": "***", "port": "***", "empty": ""}, "auth_key": "***", "activation_token": null},
-       "metadata": {"config": {"token": "***", "max_tokens": 5, "cache_key": "c", "db_password": "***"}, "items": [{"secret": "***"}]}}
+       "metadata": {"config": {"token": "***", "max_tokens": 5, "cache_key": "c", "db_password": "***", "schema": {"password": {"type": "string"}}}, "items": [{"secret": "***"}]}}
       """)
     #expect(SecretMembers(["values"]).hidden(in: record) == shown)
+  }
+
+  @Test(arguments: [
+    ("409: the value canary-1 is taken", "409: the value *** is taken"),
+    ("422: 'msg': 'bad', 'input': {'a': 'cana…; again", "422: 'msg': 'bad', … (what was sent is not shown)"),
+    ("422: type=x, input_value='canary-1'", "422: type=x, … (what was sent is not shown)"),
+  ])
+  func anErrorNeverRepeatsASecretThatWasSent(message: String, shown: String) throws {
+    let sent = try json(#"{"name": "a", "values": {"user": "canary-1", "port": 5}}"#)
+    let echo = SecretEcho(secrets: SecretMembers(["values"]).texts(in: sent))
+    #expect(echo.removed(from: ControlProblem(.conflict, message)).message == shown)
+    #expect(SecretEcho(secrets: []).removed(from: ControlProblem(.conflict, message)).message == message)
   }
 
   @Test func whatTheAnswerSaysNothingAboutIsNamed() throws {

@@ -61,7 +61,7 @@ class Answers:
             size = int(query.get("size", query.get("limit", 20)))
             count = len(rows)
             value[lists[0]] = self.cut(rows, query)
-            facts = {"index": int(query.get("page", 1)), "max_size": size, "total": count, "total_pages": max(1, -(-count // size))}
+            facts = {"index": int(query.get("page", 1)), "max_size": size, "total": count, "total_count": count, "total_pages": max(1, -(-count // size))}
             facts |= {"limit": size, "offset": int(query.get("offset", 0)), "count": len(value[lists[0]])}
             value |= {name: fact for name, fact in facts.items() if name in value}
 

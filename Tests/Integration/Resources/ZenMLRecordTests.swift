@@ -81,6 +81,9 @@ struct ZenMLRecordTests {
     let dropped = try await server.run("secrets", "update", name, "--set-json", "values.user=null", "--json", "--show-values")
     #expect(try dropped.decoded(RecordLine.self).body?.values == ["password": canary])
     #expect(try await server.run("secrets", "delete", name, "--yes").status == 0)
+    // The server quotes what it refuses.
+    let refused = try await server.run("secrets", "create", "--set", "name=\(name)", "--set-json", "values.key={\"a\": \"\(canary)\"}")
+    #expect(refused.status == 1 && refused.errors.contains("422") && !refused.errors.contains(canary), "\(refused)")
   }
 
   @Test func areReadPageByPageToTheLast() async throws {

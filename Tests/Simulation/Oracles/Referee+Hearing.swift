@@ -80,7 +80,7 @@ extension Referee {
     case .finished(let observation, _):
       count(fire)
       ended(fire, observation.outcome ?? .succeeded)
-    case .refused, .unavailable, .retryable: out.remove(fire)
+    case .refused, .unavailable, .retryable, .full: out.remove(fire)
     case .unclear: break
     }
   }

@@ -45,6 +45,7 @@ extension AttemptResult {
     case .refused(let outcome, let reason): "refused \(outcome.rawValue) \(reason.code)"
     case .unavailable(let reason): "unavailable \(reason.code)"
     case .retryable(let reason, let retryAfter): "retryable \(reason.code)\(retryAfter.map { " \($0.components.seconds)" } ?? "")"
+    case .full(let reason, _): "full \(reason.code)"
     case .unclear(let reason): "unclear \(reason.code)"
     }
   }

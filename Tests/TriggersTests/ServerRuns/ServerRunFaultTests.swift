@@ -87,6 +87,7 @@ extension AttemptResult {
     case .refused: .refused
     case .unavailable: .waits
     case .retryable: .retried
+    case .full: .waits
     case .unclear: .unclear
     }
   }

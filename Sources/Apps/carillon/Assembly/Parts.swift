@@ -43,9 +43,11 @@ struct Parts {
     let source = targets.client.map { client in
       ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
     }
+    let allowsCallbacks = configuration.publicURL != nil
     let reader = Mutex(
-      ScheduleFileReader(paths: configuration.schedules, calendars: configuration.calendars, zoneNamed: zones.zone(named:)))
-    let files = SharedFileReader(reader: reader)
+      ScheduleFileReader(paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
+        zoneNamed: zones.zone(named:)))
+    let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
       hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowedHosts: configuration.allowedHosts, parse: files.binding)
@@ -93,11 +95,16 @@ private final class SharedFileReader: Sendable {
   /// The configuration's calendars as they were last read.
   private let calendars = Mutex(NamedCalendars.none)
 
-  init(reader: consuming sending Mutex<ScheduleFileReader>) { self.reader = reader }
+  private let allowsCallbacks: Bool
+
+  init(reader: consuming sending Mutex<ScheduleFileReader>, allowsCallbacks: Bool) {
+    self.reader = reader
+    self.allowsCallbacks = allowsCallbacks
+  }
 
   /// Reads what the server holds as a schedule's binding.
   func binding(_ text: String) throws(BindingTextError) -> BindingContent {
-    try BindingText.parse(text, calendars: calendars.withLock { $0 })
+    try BindingText.parse(text, calendars: calendars.withLock { $0 }, allowsCallbacks: allowsCallbacks)
   }
 
   func read() -> FileListing {

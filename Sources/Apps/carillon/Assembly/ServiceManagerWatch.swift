@@ -29,6 +29,8 @@ struct ServiceManagerWatch: Service {
         let status = await statusLine()
         tell { try notifier.notify(.status(status)) }
         await doorbell.wait(until: clock.now().advanced(by: .seconds(60)), by: clock)
+        // A status line asks for every schedule: one for a burst of changes is enough.
+        await Doorbell().wait(until: clock.now().advanced(by: .seconds(1)), by: clock)
       }
     }
     tell { try notifier.notify(.stopping) }

@@ -42,7 +42,8 @@ struct Targets {
       checks[.deployment] = deployments
     }
     if let jfrog = configuration.jfrog {
-      all.merge(try Self.jfrogTargets(jfrog, transport: guarded, clock: clock, templates: templates)) { first, _ in first }
+      let targets = try Self.jfrogTargets(jfrog, transport: transport, guarded: guarded, clock: clock, templates: templates)
+      all.merge(targets) { first, _ in first }
     }
     (self.all, self.checks, self.client, self.poller) = (all, checks, client, poller)
   }
@@ -83,8 +84,9 @@ struct Targets {
     return templates
   }
 
+  /// - Parameter guarded: for what JFrog ML says where to send; its own address is the administrator's.
   private static func jfrogTargets(
-    _ jfrog: Configuration.JFrog, transport: any HTTPTransport, clock: any WallClock, templates: TemplateSources
+    _ jfrog: Configuration.JFrog, transport: any HTTPTransport, guarded: any HTTPTransport, clock: any WallClock, templates: TemplateSources
   ) throws -> [Scheduling.Trigger.Kind: any TriggerTarget] {
     let client = try DaemonError.wrap {
       try JFrogMLClient(baseURL: jfrog.url, credentials: jfrog.authentication.credentials, transport: transport, now: { clock.now() })
@@ -94,7 +96,7 @@ struct Targets {
       .jfrogDeployment: JFrogDeploymentTarget(client: client, clock: clock, polling: polling, templates: templates),
       .jfrogExperiment: JFrogExperimentTarget(client: client, clock: clock, polling: polling, templates: templates),
       .jfrogInference: JFrogInferenceTarget(
-        client: client, endpointHosts: jfrog.endpointHosts, transport: transport, clock: clock, templates: templates),
+        client: client, endpointHosts: jfrog.endpointHosts, transport: guarded, clock: clock, templates: templates),
     ]
   }
 }
@@ -129,7 +131,7 @@ extension Configuration.Server.Authentication {
 }
 
 extension Configuration.JFrog.Authentication {
-  fileprivate var credentials: JFrogMLCredentials {
+  var credentials: JFrogMLCredentials {
     switch self {
     case .password(let username, let password): .basic(username: username, password: password.value)
     case .token(let token): .token(token.value)

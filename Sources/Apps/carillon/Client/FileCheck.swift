@@ -42,6 +42,8 @@ struct FileCheck {
   private func read(noting report: inout FileReport) -> (catalog: FileCatalog, limits: DispatchLimits) {
     var paths = schedules
     var calendars: [CalendarDefinition] = []
+    // Files alone do not say what their daemon's configuration will.
+    var allowsCallbacks = configurations.isEmpty
     var limits = DispatchLimits()
     for path in configurations {
       report.files += 1
@@ -50,12 +52,13 @@ struct FileCheck {
         report.problems += configuration.warnings
         paths += configuration.schedules
         limits = configuration.limits
+        if configuration.publicURL != nil { allowsCallbacks = true }
         calendars += configuration.calendars
       } catch {
         report.problems += error.problems
       }
     }
-    var reader = ScheduleFileReader(paths: paths, calendars: calendars, zoneNamed: CommandParts.zone(named:))
+    var reader = ScheduleFileReader(paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, zoneNamed: CommandParts.zone(named:))
     return (reader.read(), limits)
   }
 

@@ -54,10 +54,13 @@ struct RecordText {
     return moments.moment(text)
   }
 
+  /// What is longer is for `--json`.
+  private static let longestJSON = 400
+
   private func compact(_ value: JSONValue) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self).cut(to: Self.longestJSON) } ?? ""
   }
 }
 

@@ -54,7 +54,7 @@ struct Guarantee: Sendable {
     let words = PolicyWords(policy: policy)
     let all: [(String, String?)] = [
       ("ledger", ledger), ("claim", "a fire is on the disk, with its run name and key, before its first byte is sent"),
-      ("misfire", words.misfire), ("overlap", words.overlap),
+      ("identity", identity), ("misfire", words.misfire), ("overlap", words.overlap),
       ("mutex", policy.mutex.map { "'\($0)': one fire at a time among all schedules that name it" }),
       ("deadline", deadline), ("retry", words.retry), ("unknown", unknown), ("timeout", timeout), ("jitter", jitter),
       ("calendars", policy.calendars.isEmpty ? nil : words.calendars), ("max_runs", maxRuns), ("failures", failures),
@@ -81,14 +81,11 @@ struct Guarantee: Sendable {
   }
 
   private var unknown: String? {
-    switch definition.trigger?.action {
-    case .jfrogDeployment, .jfrogExperiment: "a fire whose answer was lost is looked for on JFrog ML by its name"
-    case .snapshot, .build, .runTemplate, .deployment: "a fire whose answer was lost is looked up on the server by its run name"
-    case .http, .jfrogInference:
-      "a fire whose answer was lost cannot be looked up\(policy.retryUnknown == false ? "" : "; it is sent again under the same key")"
-    case .command: "a command that was started is found by the mark that it left"
-    case .chain, nil: nil
-    }
+    definition.trigger.map { "a fire whose answer was lost: \($0.action.kind.facts.lostAnswerResolvedBy.filter { $0 != "`" })" }
+  }
+
+  private var identity: String? {
+    definition.trigger.map { "an attempt is known by \($0.action.kind.facts.identityCarriedBy.filter { $0 != "`" })" }
   }
 
   private var timeout: String {

@@ -6,6 +6,7 @@
 
 #include "clinux_attributes.h"
 #include "clinux_descriptors.h"
+#include "clinux_epoll.h"
 #include "clinux_memory.h"
 #include "clinux_peer.h"
 #include "clinux_process.h"

@@ -20,6 +20,7 @@ extension Binder {
   private func check(_ content: BindingContent) throws(BindingTextError) {
     guard let trigger = content.trigger else { return }
     if case .command = trigger.action { throw BindingTextError("commands are accepted from files only") }
+    if case .http(let http) = trigger.action, let refusal = http.refusalFromServer { throw BindingTextError(refusal) }
     do {
       if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
     } catch let error as TemplateError {
@@ -27,11 +28,11 @@ extension Binder {
     } catch {
       throw BindingTextError("it reads this machine's environment or files; only files may")
     }
-    if case .http(let http) = trigger.action { try checkHost(of: http) }
+    if case .http(let http) = trigger.action { for url in http.namedURLs { try checkHost(of: url) } }
   }
 
-  private func checkHost(of http: HTTPTrigger) throws(BindingTextError) {
-    guard let host = URLHost(of: http.url) else { throw BindingTextError("'\(http.url)' has no host that could be checked") }
+  private func checkHost(of url: String) throws(BindingTextError) {
+    guard let host = URLHost(of: url) else { throw BindingTextError("'\(url)' has no host that could be checked") }
     guard allowedHosts.contains(host.name) || allowedHosts.contains(host.nameAndPort) else {
       throw BindingTextError("host '\(host.name)' is not among server_bindings.http_hosts of the configuration")
     }

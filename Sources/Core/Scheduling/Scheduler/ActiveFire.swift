@@ -64,6 +64,8 @@ final class ActiveFire {
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.
   var stopsByForce = false
+  /// Its target could not be told to end it.
+  var stopIsUntold = false
   @exclusivity(unchecked) var timers = FireTimers()
 
   init(_ row: LedgerRow, trigger: Trigger, phase: Phase, of plan: SchedulePlan?, _ entry: DispatchGate.Entry) {

@@ -22,6 +22,8 @@ extension Scheduler {
     fire.row.runStatus = observation.status
     if fire.row.reason?.code == Self.unreachableCode { fire.row.reason = nil }
     if fire.row != before { record(fire, fire.row.outcome, &turn) }
+    // What could not be stopped as it was may be ready for that now.
+    if fire.stopIsUntold, fire.row.runStatus != before.runStatus { stopIfWanted(fire, &turn) }
   }
 
   private mutating func runEnded(_ fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: inout Turn) {
@@ -111,7 +113,7 @@ extension Scheduler {
 
   /// Tells the source: the run always, the schedule when the outcome is news of a scheduled fire.
   mutating func report(_ row: LedgerRow, of plan: SchedulePlan?, _ turn: inout Turn) {
-    if case .deployment = row.trigger, let runID = row.runID {
+    if row.trigger?.kind.needsZenML == true, let runID = row.runID {
       turn.batch.reports.append(Report(row, about: .run(runID), nextDue: plan?.nextOwed(after: row.dueLast)))
     }
     guard row.kind.isAutomatic, let plan, plan.schedule.isOfServer, row.outcome.reportClass != nil else { return }

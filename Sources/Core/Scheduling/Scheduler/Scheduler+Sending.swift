@@ -95,13 +95,14 @@ extension Scheduler {
       if fire.entry.isAway { fire.isCatchUp = true }
       wait(fire, reason, retryAfter: nil, &turn)
     case .retryable(let reason, let retryAfter): retry(fire, reason, retryAfter: retryAfter, &turn)
+    case .full(let reason, let retryAfter): wait(fire, reason, retryAfter: retryAfter, &turn)
     case .unclear(let reason): ask(fire, reason, &turn)
     }
   }
 
   private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
     switch result {
-    case .started, .finished, .refused: gate.answered(target)
+    case .started, .finished, .refused, .full: gate.answered(target)
     // Too busy to take it is as good a reason to stay away as not being there.
     case .unavailable, .retryable, .unclear: gate.failed(target, at: turn.now)
     }

@@ -57,11 +57,13 @@ extension Scheduler {
     turn.effects.append(.stop(fire.fire, force: force))
     setTimer(.stopGrace, of: fire, at: turn.now.advanced(by: Self.stopGrace))
     fire.stopsByForce = force
+    fire.stopIsUntold = false
   }
 
   /// What was asked to end is still there.
   mutating func stopHarder(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase == .running, let cause = fire.stopCause else { return }
+    if fire.stopIsUntold { return askToStop(fire, force: fire.stopsByForce, &turn) }
     guard fire.stopsByForce else { return askToStop(fire, force: true, &turn) }
     guard case .timeout = cause else { return }
     finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
@@ -70,7 +72,9 @@ extension Scheduler {
   mutating func stopAnswered(_ id: Identifier, _ result: StopResult, _ turn: inout Turn) {
     guard let fire = fires[id], fire.phase == .running, let cause = fire.stopCause else { return }
     switch result {
-    case .asked, .unavailable: break
+    case .asked: break
+    // Nobody was told: it is told again, no harder than before, when the run moves on or the grace is over.
+    case .unavailable: fire.stopIsUntold = true
     case .impossible(let reason):
       clearTimer(.stopGrace, of: fire)
       if case .timeout = cause {

@@ -27,11 +27,11 @@ extension Trigger.Kind {
         guarantee: "at most once; `retry_unknown: true`: at least once")
     case .jfrogDeployment:
       TriggerFacts(
-        identityCarriedBy: "the deployment's name, with `{{run_name}}` in it alone, else with version and time; `Idempotency-Key`",
+        identityCarriedBy: "the deployment's name, with `{{run_name}}` in it alone, else with version and time",
         lostAnswerResolvedBy: "looking for it among JFrog ML's deployments", guarantee: Self.notRefused)
     case .jfrogExperiment:
       TriggerFacts(
-        identityCarriedBy: "the parameters `carillon.fire` and `carillon.attempt`, the name and `Idempotency-Key`",
+        identityCarriedBy: "the parameters `carillon.fire` and `carillon.attempt`, and the name",
         lostAnswerResolvedBy: "looking for it among JFrog ML's experiments", guarantee: Self.notRefused)
     case .jfrogInference:
       TriggerFacts(

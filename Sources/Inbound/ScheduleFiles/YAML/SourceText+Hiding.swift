@@ -1,7 +1,7 @@
 /// A problem shows its line, and a line may hold a credential: an unquoted `@` in a password is a problem of its line.
 extension SourceText {
   /// Keys whose values are credentials, or mappings in which credentials stand.
-  private static let secretKeys = ["api_key", "password", "token", "headers", "env"]
+  private static let secretKeys = ["api_key", "password", "token", "headers", "env", "query", "form"]
   private static let hidden = " (hidden)"
 
   /// The line `number`, counted from 1, with everything left out that may be a credential.

@@ -46,7 +46,7 @@ extension ZenMLError {
     switch status {
     case nil: mayHaveBeenSent ? .unclear(Reason("no_answer", description)) : .unavailable(reasonOfAbsence)
     // The server's limit of runs at a time: there will be room.
-    case 429 where serverClass == "MaxConcurrentTasksError": .unavailable(Reason("no_room", description))
+    case 429 where serverClass == "MaxConcurrentTasksError": .full(Reason("no_room", description))
     // Out of time, while the work goes on: sent to one who asks again with the same key.
     case 429 where description.contains("Server too busy"): .unclear(Reason("busy", description))
     case 429, 503: .retryable(Reason("busy", description), retryAfter: retryAfter)

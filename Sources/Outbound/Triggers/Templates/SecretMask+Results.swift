@@ -9,6 +9,7 @@ extension AttemptResult {
     case .refused(let outcome, let reason): .refused(outcome, reason.hiding(secrets))
     case .unavailable(let reason): .unavailable(reason.hiding(secrets))
     case .retryable(let reason, let retryAfter): .retryable(reason.hiding(secrets), retryAfter: retryAfter)
+    case .full(let reason, let retryAfter): .full(reason.hiding(secrets), retryAfter: retryAfter)
     case .unclear(let reason): .unclear(reason.hiding(secrets))
     }
   }

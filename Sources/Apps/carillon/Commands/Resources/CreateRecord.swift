@@ -21,7 +21,7 @@ struct CreateRecord<Kind: ResourceKind>: AsyncParsableCommand {
 
   func run() async throws {
     let members = try body.members()
-    let row = try await options.operations().create(members)
+    let row = try await options.sending(members) { try await $0.create(members) }
     try options.show(row)
     if Kind.resource.ignoresUnknownMembers { AnswerCheck(sent: members, answer: row.json).warn() }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlMessages
 import Scheduling
 
 /// The options of every command for the records of one kind.
@@ -34,6 +35,18 @@ struct RecordOptions<Kind: ResourceKind>: ParsableArguments {
 
   func operations() async throws -> any ResourceOperations {
     try await Kind.resource.connect(ServerChoice(config: config, project: project, parent: of))
+  }
+
+  /// Sends `members`; an error never repeats a secret among them.
+  func sending(
+    _ members: [String: JSONValue], _ send: (any ResourceOperations) async throws -> ResourceRow
+  ) async throws -> ResourceRow {
+    let operations = try await operations()
+    do {
+      return try await send(operations)
+    } catch let problem as ControlProblem {
+      throw SecretEcho(secrets: Kind.resource.secrets.texts(in: .object(members))).removed(from: problem)
+    }
   }
 
   /// Prints one record.

@@ -17,7 +17,7 @@ struct UpdateRecord<Kind: ResourceKind>: AsyncParsableCommand {
 
   func run() async throws {
     let members = try body.members()
-    let row = try await options.operations().update(reference, members)
+    let row = try await options.sending(members) { try await $0.update(reference, members) }
     try options.show(row)
     if Kind.resource.ignoresUnknownMembers { AnswerCheck(sent: members, answer: row.json).warn() }
   }

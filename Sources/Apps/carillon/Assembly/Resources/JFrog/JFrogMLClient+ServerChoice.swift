@@ -11,19 +11,10 @@ extension JFrogMLClient {
     }
     do throws(JFrogMLURLError) {
       try self.init(
-        baseURL: jfrog.url, credentials: jfrog.authentication.commandCredentials, transport: CurlHTTPTransport(),
+        baseURL: jfrog.url, credentials: jfrog.authentication.credentials, transport: CurlHTTPTransport(),
         now: { Moments.fromMachineClock().now })
     } catch {
       throw ControlProblem(.badRequest, "\(error)")
-    }
-  }
-}
-
-extension Configuration.JFrog.Authentication {
-  fileprivate var commandCredentials: JFrogMLCredentials {
-    switch self {
-    case .password(let username, let password): .basic(username: username, password: password.value)
-    case .token(let token): .token(token.value)
     }
   }
 }
