@@ -109,6 +109,7 @@ enum ReasonAdvice {
     "no_status_url": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "not_followable": "correct follow of the trigger: the answer did not hold what it names",
     "no_callback": "look at the target: it did not call back in time; 'carillon dead-letters replay' runs it again",
+    "no_log": "look where its target keeps what it writes",
     "no_cancel": "end it where it runs, or give the trigger follow.cancel",
     "exit_code": "look at the command's output in the state directory's runs folder; 'carillon dead-letters replay' runs it again",
     "signal": "find out who ended it (the kernel, for want of memory?), then 'carillon dead-letters replay'",

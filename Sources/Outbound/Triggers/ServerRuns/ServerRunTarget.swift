@@ -58,6 +58,14 @@ extension ServerRunTarget {
     return hidingSecrets(of: fire, in: runs.observations(of: id))
   }
 
+  package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
+    guard let id = fire.runID.flatMap(Identifier.init) else {
+      return .none(Reason("no_log", "it is not known which run it started"))
+    }
+    let secrets = (try? await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering())?.secrets ?? SecretMask()
+    return await runs.log(of: id, from: offset, patience: patience) { secrets.hidden(in: $0) }
+  }
+
   /// A failed step may quote the parameters that it was given.
   private func hidingSecrets(of fire: Fire, in observations: AsyncStream<RunObservation>) -> AsyncStream<RunObservation> {
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)

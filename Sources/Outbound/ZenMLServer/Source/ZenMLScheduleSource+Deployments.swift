@@ -11,13 +11,12 @@ extension ZenMLScheduleSource {
   func withDeployments(
     _ schedules: [ServerSchedule], known: [Identifier: ServerSchedule]
   ) async throws(ZenMLError) -> [ServerSchedule] {
-    let pipelines = Set(schedules.compactMap(\.record.pipelineID))
-    let listed = try await listedDeployments().filter { $0.pipelineID.map(pipelines.contains) ?? false }
+    let byPipeline = Self.byPipeline(try await listedDeployments(), of: Set(schedules.compactMap(\.record.pipelineID)))
+    let listed = byPipeline.values.flatMap(\.self)
     let answeredBefore = known.values.flatMap(\.deployments).filter(\.hasAnswered).map(\.id)
     var health = health
     let answered = await health.answering(listed, answeredBefore: Set(answeredBefore))
     self.health = health
-    let byPipeline = Dictionary(grouping: listed, by: \.pipelineID)
     return schedules.map { schedule in
       var schedule = schedule
       let own = schedule.record.pipelineID.flatMap { byPipeline[$0] } ?? []
@@ -26,6 +25,15 @@ extension ZenMLScheduleSource {
       }
       return schedule
     }
+  }
+
+  private static func byPipeline(_ deployments: [ZenMLDeployment], of pipelines: Set<Identifier>) -> [Identifier: [ZenMLDeployment]] {
+    var byPipeline: [Identifier: [ZenMLDeployment]] = [:]
+    for deployment in deployments {
+      guard let pipeline = deployment.pipelineID, pipelines.contains(pipeline) else { continue }
+      byPipeline[pipeline, default: []].append(deployment)
+    }
+    return byPipeline
   }
 
   /// For a poll: the deployments are listed only while a schedule without a binding of its own can need one.
