@@ -1,79 +1,49 @@
 extension TimerWheel {
   /// Puts a node at the end of the slot that its deadline has from the present on.
-  @inlinable mutating func link(_ index: Int32) {
-    let deadline = nodes[Int(index)].deadline
+  @inlinable mutating func link(_ index: Int32, deadline: UInt64) {
     let place = place(for: deadline)
-    let last = slots[place].last
-    nodes[Int(index)].place = Int32(place)
-    nodes[Int(index)].previous = last
-    nodes[Int(index)].next = Self.none
-    if last == Self.none { slots[place].first = index } else { nodes[Int(last)].next = index }
-    slots[place].last = index
-    if deadline < slots[place].earliest {
-      slots[place].earliest = deadline
-      slots[place].isStale = false
+    let last = slots[place].append(index, deadline: deadline)
+    nodes[Int(index)].stand(at: place, after: last)
+    if last == Self.none {
+      occupied[place >> Int(Self.slotBits)] |= 1 << UInt64(place & 63)
+    } else {
+      nodes[Int(last)].next = index
     }
-    occupied[place >> Int(Self.slotBits)] |= 1 << UInt64(place & 63)
+    if slots[place].isRanked { rank(index, inPlace: place) }
   }
 
-  @inlinable mutating func unlink(_ index: Int32) {
-    let node = nodes[Int(index)]
+  /// Takes a node, as it was before it was released, out of its slot.
+  @inlinable mutating func unlink(_ node: Node) {
     let place = Int(node.place)
-    if node.previous == Self.none { slots[place].first = node.next } else { nodes[Int(node.previous)].next = node.next }
-    if node.next == Self.none { slots[place].last = node.previous } else { nodes[Int(node.next)].previous = node.previous }
-    if slots[place].first == Self.none {
-      empty(place)
-    } else if node.deadline == slots[place].earliest {
-      slots[place].isStale = true
-    }
+    if node.previous != Self.none { nodes[Int(node.previous)].next = node.next }
+    if node.next != Self.none { nodes[Int(node.next)].previous = node.previous }
+    // Most timers stand between others and are not the earliest: their slot stays as it is. A write to it, while the timer
+    // is still on its way from memory, holds up the next cancellation (measured with a million timers: about 30 ns).
+    guard node.previous == Self.none || node.next == Self.none || node.deadline == slots[place].earliest else { return }
+    slots[place].remove(deadline: node.deadline, previous: node.previous, next: node.next)
+    if slots[place].isEmpty { empty(place) }
   }
 
   /// The nodes of a slot in order, the slot left empty.
   @inlinable mutating func takeAll(from place: Int) -> [Int32] {
-    var taken: [Int32] = []
-    var index = slots[place].first
-    while index != Self.none {
-      taken.append(index)
-      index = nodes[Int(index)].next
-    }
+    let taken = indices(inPlace: place)
     empty(place)
     return taken
   }
 
-  @inlinable mutating func empty(_ place: Int) {
-    slots[place] = Slot()
-    occupied[place >> Int(Self.slotBits)] &= ~(1 << UInt64(place & 63))
-  }
-
-  @inlinable func place(level: Int, slot: UInt64) -> Int { level << Int(Self.slotBits) | Int(slot) }
-
-  @inlinable func digit(_ tick: UInt64, _ level: Int) -> UInt64 { (tick >> (UInt64(level) * Self.slotBits)) & 63 }
-
-  /// The level is that of the highest digit in which deadline and present differ; what is past stands in the present's slot.
-  @inlinable func place(for deadline: UInt64) -> Int {
-    let deadline = max(deadline, now)
-    let difference = deadline ^ now
-    let level = difference == 0 ? 0 : (63 - difference.leadingZeroBitCount) / Int(Self.slotBits)
-    return place(level: level, slot: digit(deadline, level))
-  }
-
-  @inlinable mutating func allocate(_ payload: Payload, deadline: UInt64) -> Int32 {
-    guard firstFree != Self.none else {
-      nodes.append(Node(payload, deadline: deadline))
-      return Int32(nodes.count - 1)
+  @inlinable func indices(inPlace place: Int) -> [Int32] {
+    var indices: [Int32] = []
+    var index = slots[place].first
+    while index != Self.none {
+      indices.append(index)
+      index = nodes[Int(index)].next
     }
-    let index = firstFree
-    firstFree = nodes[Int(index)].next
-    nodes[Int(index)].payload = payload
-    nodes[Int(index)].deadline = deadline
-    return index
+    return indices
   }
 
-  @inlinable mutating func release(_ index: Int32) {
-    nodes[Int(index)].payload = nil
-    nodes[Int(index)].generation &+= 1
-    nodes[Int(index)].place = Self.none
-    nodes[Int(index)].next = firstFree
-    firstFree = index
+  @inlinable mutating func empty(_ place: Int) {
+    unrank(place)
+    slots[place] = WheelSlot()
+    occupied[place >> Int(Self.slotBits)] &= ~(1 << UInt64(place & 63))
   }
 }

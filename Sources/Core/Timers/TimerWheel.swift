@@ -19,8 +19,9 @@
 ///
 /// Everything is inlinable and, where it is called from outside, `public`: the compiler specialises the generic code of
 /// another module only then, also within one package (measured with Swift 6.3.1; advancing took three times as long).
-/// - Complexity: insert and cancel O(1); `nextDeadline` O(levels) by bitmap, plus one pass over a slot after its earliest
-///   timer was cancelled; `advance` O(expired + moved).
+/// - Complexity: insert and cancel O(1); `nextDeadline` O(levels) by bitmap; `advance` O(expired + moved). When all timers
+///   with a slot's earliest deadline were cancelled, `nextDeadline` ranks the slot's timers: O(timers in it) once, and O(log n)
+///   for each of them from then on, until the slot is empty.
 public struct TimerWheel<Payload> {
   /// Names a timer until it expires or is cancelled.
   public struct Handle: Hashable, Sendable {
@@ -31,35 +32,7 @@ public struct TimerWheel<Payload> {
     @inlinable init(index: Int32, generation: UInt32) { (self.index, self.generation) = (index, generation) }
   }
 
-  @usableFromInline struct Node {
-    @usableFromInline var payload: Payload?
-    @usableFromInline var deadline: UInt64
-    @usableFromInline var generation: UInt32
-    /// Neighbours in the slot's ring-free list; `none` at the ends. In a free node `next` is the next free one.
-    @usableFromInline var previous: Int32
-    @usableFromInline var next: Int32
-    /// Level · 64 + slot; `none` when free.
-    @usableFromInline var place: Int32
-
-    @inlinable init(_ payload: Payload, deadline: UInt64) {
-      (self.payload, self.deadline, generation) = (payload, deadline, 0)
-      (previous, next, place) = (none, none, none)
-    }
-  }
-
-  @usableFromInline struct Slot {
-    @usableFromInline var first: Int32 = none
-    @usableFromInline var last: Int32 = none
-    /// The earliest deadline in the slot, or an earlier one that was cancelled; `noDeadline` when empty.
-    @usableFromInline var earliest: UInt64 = noDeadline
-    /// The timer with the earliest deadline was cancelled: `earliest` is only a lower bound.
-    @usableFromInline var isStale = false
-
-    @inlinable init() {}
-  }
-
-  @inlinable static var none: Int32 { -1 }
-  @inlinable static var noDeadline: UInt64 { .max }
+  @inlinable static var none: Int32 { WheelSlot.none }
   @inlinable static var levelCount: Int { 8 }
   @inlinable static var slotBits: UInt64 { 6 }
 
@@ -70,14 +43,17 @@ public struct TimerWheel<Payload> {
   @usableFromInline var size = 0
   @usableFromInline var nodes: [Node] = []
   @usableFromInline var firstFree: Int32 = none
-  @usableFromInline var slots: [Slot]
+  @usableFromInline var slots: [WheelSlot]
   /// For each level, bit n tells whether slot n holds a timer.
   @usableFromInline var occupied: [UInt64]
+  /// By place; empty but for slots that are ranked.
+  @usableFromInline var ranks: [DeadlineHeap]
 
   @inlinable public init(now: UInt64 = 0) {
     present = now
-    slots = [Slot](repeating: Slot(), count: Self.levelCount << Self.slotBits)
+    slots = [WheelSlot](repeating: WheelSlot(), count: Self.levelCount << Self.slotBits)
     occupied = [UInt64](repeating: 0, count: Self.levelCount)
+    ranks = [DeadlineHeap](repeating: DeadlineHeap(), count: Self.levelCount << Self.slotBits)
   }
 
   /// Starts a timer. A deadline at or before `now` expires with the next `advance`, whatever its target.
@@ -85,7 +61,7 @@ public struct TimerWheel<Payload> {
   @inlinable public mutating func insert(_ payload: Payload, at deadline: UInt64) -> Handle {
     precondition(deadline < 1 << 48, "deadline \(deadline) is not below 2^48")
     let index = allocate(payload, deadline: deadline)
-    link(index)
+    link(index, deadline: deadline)
     size += 1
     return Handle(index: index, generation: nodes[Int(index)].generation)
   }
@@ -95,14 +71,11 @@ public struct TimerWheel<Payload> {
   @inlinable public mutating func cancel(_ handle: Handle) -> Payload? {
     let index = Int(handle.index)
     guard index < nodes.count, nodes[index].generation == handle.generation, nodes[index].place != Self.none else { return nil }
-    let payload = nodes[index].payload
-    unlink(handle.index)
+    let node = nodes[index]
     release(handle.index)
-    size -= 1
-    return payload
+    unlink(node)
+    return node.payload
   }
 }
 
 extension TimerWheel: Sendable where Payload: Sendable {}
-extension TimerWheel.Node: Sendable where Payload: Sendable {}
-extension TimerWheel.Slot: Sendable {}
