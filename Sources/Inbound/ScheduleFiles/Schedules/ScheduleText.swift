@@ -24,9 +24,10 @@ struct ScheduleText {
     allowsCallbacks: Bool = false
   ) {
     let log = ProblemLog(SourceText(file: file, text: text))
+    let documents = DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks)
     var reader = YAMLReader(log)
-    for node in reader.documents() {
-      switch DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks).read(node) {
+    reader.forEachDocument { node in
+      switch documents.read(node) {
       case .schedule(let schedule, let place, let binding):
         let line = log.source.shownLine(place.line)
         let json: JSONValue = keepsBindings ? .object(Dictionary(binding.map { ($0.key, $0.value.json) }) { first, _ in first }) : .null

@@ -3,9 +3,11 @@ struct MappingReader {
   let log: ProblemLog
   /// Where the mapping begins: for what is missing in it.
   let place: Place
-  private let entries: [String: YAMLEntry]
-  /// In the order of the text.
-  private let keys: [String]
+  /// In the order of the text. Most mappings have a handful, where looking through them is faster than hashing.
+  private let entries: [YAMLEntry]
+  /// By the position of the entry: somebody has asked for it.
+  private var isAsked: [Bool]
+  /// What was asked for, in that order, be it there or not; some of it more than once.
   private var asked: [String] = []
 
   /// - Parameter subject: what the node should be, for the message: `trigger`.
@@ -17,44 +19,55 @@ struct MappingReader {
     }
     self.log = log
     self.place = entries.first?.keyPlace ?? node.place
-    self.entries = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
-    keys = entries.map(\.key)
+    self.entries = entries
+    isAsked = Array(repeating: false, count: entries.count)
   }
 
   /// The value of `key`; nil when it is not there, null, or reported already.
   mutating func take(_ key: String) -> YAMLNode? {
-    ask(key)
-    guard let value = entries[key]?.value, !value.isNull, !value.isReported else { return nil }
+    guard let value = ask(key)?.value, !value.isNull, !value.isReported else { return nil }
     return value
   }
 
   /// Key and value as they are written, null excepted; asks for nothing.
-  func entry(_ key: String) -> YAMLEntry? { entries[key].flatMap { $0.value.isNull ? nil : $0 } }
+  func entry(_ key: String) -> YAMLEntry? {
+    index(of: key).flatMap { entries[$0].value.isNull ? nil : entries[$0] }
+  }
 
   /// Whether `key` has a value, be it one that cannot be used.
   mutating func gives(_ key: String) -> Bool {
-    ask(key)
-    return entries[key].map { !$0.value.isNull } ?? false
+    ask(key).map { !$0.value.isNull } ?? false
   }
 
   /// Where `key` stands; the mapping's beginning when it does not.
-  func keyPlace(_ key: String) -> Place { entries[key]?.keyPlace ?? place }
+  func keyPlace(_ key: String) -> Place { index(of: key).map { entries[$0].keyPlace } ?? place }
 
-  private mutating func ask(_ key: String) {
-    if !asked.contains(key) { asked.append(key) }
+  private mutating func ask(_ key: String) -> YAMLEntry? {
+    asked.append(key)
+    guard let index = index(of: key) else { return nil }
+    isAsked[index] = true
+    return entries[index]
+  }
+
+  private func index(of key: String) -> Int? {
+    entries.firstIndex { $0.key == key }
   }
 
   /// - Parameter foreign: keys that belong elsewhere, each with the sentence that says where.
   func finish(foreign: [String: String] = [:]) {
-    for key in keys where !asked.contains(key) {
-      log.error("unknown key '\(Self.shown(key))'\(advice(for: key, foreign: foreign))", at: keyPlace(key))
+    guard isAsked.contains(false) else { return }
+    let known = asked.enumerated().filter { !asked[..<$0.offset].contains($0.element) }.map(\.element)
+    let absent = known.filter { index(of: $0) == nil }
+    for (entry, isAsked) in zip(entries, isAsked) where !isAsked {
+      let advice = Self.advice(for: entry.key, known: known, absent: absent, foreign: foreign)
+      log.error("unknown key '\(Self.shown(entry.key))'\(advice)", at: entry.keyPlace)
     }
   }
 
-  private func advice(for key: String, foreign: [String: String]) -> String {
+  private static func advice(for key: String, known: [String], absent: [String], foreign: [String: String]) -> String {
     if let sentence = foreign[key] { return ": \(sentence)" }
-    if let meant = Suggestion.meant(by: key, among: asked.filter { !keys.contains($0) }) { return "; did you mean '\(meant)'?" }
-    return "; known are \(asked.joined(separator: ", "))"
+    if let meant = Suggestion.meant(by: key, among: absent) { return "; did you mean '\(meant)'?" }
+    return "; known are \(known.joined(separator: ", "))"
   }
 
   /// A value or key as messages show it: on one line, and not endless.

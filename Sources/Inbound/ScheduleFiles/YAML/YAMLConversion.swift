@@ -5,19 +5,32 @@ struct YAMLConversion {
   let log: ProblemLog
   /// What stands where a problem was reported already.
   let marks: Set<Unicode.Scalar>
-  private var count = 0
-
   /// An alias repeats all that its anchor holds, so a short text can mean more values than there is memory for.
   private static let nodeLimit = 100_000
   /// Request bodies are not nested deeper, and reading them takes the stack.
   private static let depthLimit = 64
 
-  init(log: ProblemLog, marks: Set<Unicode.Scalar>) {
+  /// Values of this document so far.
+  private var count = 0
+  /// Values of all documents so far, and how many there may be.
+  private var total = 0
+  private let totalLimit: Int
+  /// The line that was looked at last: a long one holds many values.
+  private var line: (number: Int, scalars: [Unicode.Scalar]) = (0, [])
+
+  /// - Parameter byteCount: of the text. Without aliases no text means more values than it has bytes, so only aliases reach the limit.
+  init(log: ProblemLog, marks: Set<Unicode.Scalar>, byteCount: Int) {
     self.log = log
     self.marks = marks
+    totalLimit = byteCount + Self.nodeLimit
   }
 
-  mutating func node(_ node: Node, depth: Int) -> YAMLNode {
+  mutating func document(_ root: Node) -> YAMLNode {
+    count = 0
+    return node(root, depth: 0)
+  }
+
+  private mutating func node(_ node: Node, depth: Int) -> YAMLNode {
     let place = node.mark.map { Place(line: $0.line, column: $0.column) } ?? .start
     guard isWithinLimits(depth: depth, at: place) else { return YAMLNode(content: .reported, place: place) }
     switch node {
@@ -31,16 +44,18 @@ struct YAMLConversion {
 
   private mutating func isWithinLimits(depth: Int, at place: Place) -> Bool {
     count += 1
-    if count == Self.nodeLimit {
-      log.error("more than \(Self.nodeLimit) values; aliases (*name) may repeat too much", at: place)
+    total += 1
+    if count == Self.nodeLimit || total == totalLimit {
+      let limit = count == Self.nodeLimit ? "\(count) values" : "\(total) values altogether"
+      log.error("more than \(limit); aliases (*name) may repeat too much", at: place)
     }
     if depth == Self.depthLimit { log.error("nested deeper than \(Self.depthLimit) levels", at: place) }
-    return count < Self.nodeLimit && depth < Self.depthLimit
+    return count < Self.nodeLimit && total < totalLimit && depth < Self.depthLimit
   }
 
   private mutating func mapping(_ pairs: Node.Mapping, depth: Int, at place: Place) -> YAMLNode {
     // A template without quotes is a mapping in a mapping to YAML.
-    guard !log.source.hasPrefix("{{", at: place) else {
+    guard !scalars(ofLine: place.line).dropFirst(place.column - 1).starts(with: "{{".unicodeScalars) else {
       log.error("put quotes around text that begins with {{", at: place)
       return YAMLNode(content: .reported, place: place)
     }
@@ -49,11 +64,13 @@ struct YAMLConversion {
 
   private mutating func entries(_ pairs: Node.Mapping, depth: Int) -> [YAMLEntry] {
     var entries: [YAMLEntry] = []
+    var firstLines = [String: Int](minimumCapacity: pairs.count)
     for (key, value) in pairs {
       guard let entry = entry(key, value, depth: depth) else { continue }
-      if let first = entries.first(where: { $0.key == entry.key }) {
-        log.error(YAMLFault.duplicate(entry.key, firstLine: first.keyPlace.line), at: entry.keyPlace)
+      if let first = firstLines[entry.key] {
+        log.error(YAMLFault.duplicate(entry.key, firstLine: first), at: entry.keyPlace)
       } else {
+        firstLines[entry.key] = entry.keyPlace.line
         entries.append(entry)
       }
     }
@@ -71,10 +88,10 @@ struct YAMLConversion {
     return YAMLEntry(key: scalar.string, keyPlace: place, value: node(value, depth: depth + 1))
   }
 
-  private func scalar(_ scalar: Node.Scalar, at place: Place) -> YAMLNode {
+  private mutating func scalar(_ scalar: Node.Scalar, at place: Place) -> YAMLNode {
     guard !isMarked(scalar.string) else { return YAMLNode(content: .reported, place: place) }
     let tag = scalar.tag.description
-    guard ["", "!", "tag:yaml.org,2002:str"].contains(tag) else {
+    guard Self.isTextTag(tag) else {
       log.error("a tag such as \(tag.prefix(20)) has no meaning here; remove it", at: place)
       return YAMLNode(content: .reported, place: place)
     }
@@ -84,14 +101,27 @@ struct YAMLConversion {
     return YAMLNode(content: .scalar(YAMLScalar(text: scalar.string, isPlain: isPlain)), place: place)
   }
 
+  /// None, `!`, and what quotes stand for.
+  private static func isTextTag(_ tag: String) -> Bool {
+    switch tag {
+    case "", "!", "tag:yaml.org,2002:str": true
+    default: false
+    }
+  }
+
   /// The scalar with its quotes, as far as its line goes.
-  private func length(of scalar: Node.Scalar, at place: Place) -> Int {
+  private mutating func length(of scalar: Node.Scalar, at place: Place) -> Int {
     let quotes = scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 2 : 0
-    let rest = log.source.scalars(ofLine: place.line).count - (place.column - 1)
+    let rest = scalars(ofLine: place.line).count - (place.column - 1)
     return max(1, min(rest, scalar.string.unicodeScalars.count + quotes))
   }
 
   private func isMarked(_ text: String) -> Bool {
     !marks.isEmpty && text.unicodeScalars.contains(where: marks.contains)
+  }
+
+  private mutating func scalars(ofLine number: Int) -> [Unicode.Scalar] {
+    if line.number != number { line = (number, log.source.scalars(ofLine: number)) }
+    return line.scalars
   }
 }

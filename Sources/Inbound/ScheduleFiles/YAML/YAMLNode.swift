@@ -28,7 +28,13 @@ extension YAMLNode {
   var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
 
   /// A key without a value counts as a key that is not there, so that commenting out what stands below it does no harm.
-  var isNull: Bool { scalar.map { $0.isPlain && ["", "~", "null"].contains($0.text) } ?? false }
+  var isNull: Bool {
+    guard case .scalar(let scalar) = content, scalar.isPlain else { return false }
+    switch scalar.text {
+    case "", "~", "null": return true
+    default: return false
+    }
+  }
 
   var isReported: Bool { if case .reported = content { true } else { false } }
 

@@ -6,8 +6,11 @@ import Yams
 /// a private mark, column for column, and the text is read again; what the mark stands in counts as reported.
 struct YAMLReader {
   private let log: ProblemLog
-  private var lines: [[Unicode.Scalar]]
+  /// The lines with marks, by their index.
+  private var markedLines: [Int: String] = [:]
   private var marks: Set<Unicode.Scalar> = []
+  /// Documents that have been handed on. What is marked stands behind them, so they are the same whenever the text is read again.
+  private var passed = 0
 
   /// Each repair reads the text once more; nobody reads a longer list of the same mistake.
   private static let repairLimit = 32
@@ -15,54 +18,64 @@ struct YAMLReader {
 
   init(_ log: ProblemLog) {
     self.log = log
-    lines = log.source.lines.map { Array($0.unicodeScalars) }
   }
 
   /// The documents that are not empty; those before an error that cannot be passed are given, too.
   mutating func documents() -> [YAMLNode] {
-    while true {
-      let (roots, failure) = Self.parse(text)
-      guard let failure else { return converted(roots) }
+    var documents: [YAMLNode] = []
+    forEachDocument { documents.append($0) }
+    return documents
+  }
+
+  /// Hands on what `documents` gives, one by one, and keeps none: nodes take many times the memory of their text.
+  mutating func forEachDocument(_ body: (YAMLNode) -> Void) {
+    while let failure = failure(reading: text, body) {
       let fault = YAMLFault(failure, in: log.source)
       log.error(fault.message, at: fault.place)
-      guard let place = fault.repair, marks.count < Self.repairLimit else { return converted(roots) }
+      guard let place = fault.repair, marks.count < Self.repairLimit else { return }
       mark(place)
     }
   }
 
-  private var text: String {
-    var text = String.UnicodeScalarView()
-    for (index, line) in lines.enumerated() {
-      if index > 0 { text.append("\n") }
-      text.append(contentsOf: line)
-    }
-    return String(text)
-  }
-
-  private static func parse(_ text: String) -> (roots: [Node], failure: YamlError?) {
-    var roots: [Node] = []
+  /// Hands on what has not been yet. Returns what ends the reading before the end of the text.
+  private mutating func failure(reading text: String, _ body: (YAMLNode) -> Void) -> YamlError? {
+    var conversion = YAMLConversion(log: log, marks: marks, byteCount: text.utf8.count)
     do {
-      let parser = try Yams.Parser(yaml: text, encoding: .utf8)
-      while let root = try parser.nextRoot() { roots.append(root) }
-      return (roots, nil)
+      // Without rules: Yams would find types for keys with regular expressions, and what a type is, is not for it to say.
+      let parser = try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      var number = 0
+      while let root = try parser.nextRoot() {
+        number += 1
+        guard number > passed else { continue }
+        passed = number
+        let node = conversion.document(root)
+        if !node.isNull { body(node) }
+      }
+      return nil
     } catch let error as YamlError {
-      return (roots, error)
+      return error
     } catch {
       preconditionFailure("Yams throws YamlError only, not \(error)")
     }
   }
 
-  private mutating func mark(_ place: Place) {
-    guard let mark = Unicode.Scalar(Self.firstMark + UInt32(marks.count)) else { return }
-    lines[place.line - 1][place.column - 1] = mark
-    marks.insert(mark)
+  /// The lines with their marks, and with one kind of break.
+  private var text: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(log.source.lines.reduce(0) { $0 + $1.utf8.count + 1 })
+    for (index, line) in log.source.lines.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: "\n")) }
+      bytes.append(contentsOf: (markedLines[index] ?? line).utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func converted(_ roots: [Node]) -> [YAMLNode] {
-    var conversion = YAMLConversion(log: log, marks: marks)
-    return roots.compactMap { root in
-      let node = conversion.node(root, depth: 0)
-      return node.isNull ? nil : node
-    }
+  private mutating func mark(_ place: Place) {
+    guard let mark = Unicode.Scalar(Self.firstMark + UInt32(marks.count)) else { return }
+    let index = place.line - 1
+    var scalars = Array((markedLines[index] ?? log.source.lines[index]).unicodeScalars)
+    scalars[place.column - 1] = mark
+    markedLines[index] = String(String.UnicodeScalarView(scalars))
+    marks.insert(mark)
   }
 }
