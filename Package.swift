@@ -84,7 +84,8 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments, logging,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments,
+      logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
@@ -114,7 +115,9 @@ let testTargets: [Target] = [
   tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
   tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
-  tests("TriggersTests", ["CivilTime", "Commands", "CurlHTTP", "HostTime", "JFrogML", "Scheduling", "Seams", "Triggers", "ZenML", "ZenMLServer"]),
+  tests(
+    "TriggersTests",
+    ["CivilTime", "Commands", "CurlHTTP", "HostTime", "JFrogML", "Scheduling", "Seams", "Triggers", "ZenML", "ZenMLServer"]),
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),

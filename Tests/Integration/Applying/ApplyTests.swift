@@ -23,7 +23,8 @@ struct ApplyTests {
 
   /// A place with a configuration for the server, and a folder of files to apply.
   private func place(_ files: [String: String]) throws -> DaemonPlace {
-    let place = try DaemonPlace("server: {url: \"\(server.facts.url)\", api_key_file: key}\nserver_bindings: {http_hosts: [127.0.0.1]}", schedules: [:])
+    let place = try DaemonPlace(
+      "server: {url: \"\(server.facts.url)\", api_key_file: key}\nserver_bindings: {http_hosts: [127.0.0.1]}", schedules: [:])
     try place.writeSecret(server.facts.apiKey, to: "key")
     for (name, text) in files { try place.directory.write(text, to: "wanted/\(name)") }
     return place

@@ -114,7 +114,8 @@ extension DaemonOperations {
   func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
     let row = try await self.row(of: fireID)
     guard row.sentAt != nil, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
-      throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
+      throw ControlProblem(
+        .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
     }
     switch await target.log(of: fire, from: offset, patience: .seconds(seconds)) {
     case .piece(let piece):

@@ -45,7 +45,8 @@ struct Parts {
     }
     let allowsCallbacks = configuration.publicURL != nil
     let reader = Mutex(
-      ScheduleFileReader(paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
+      ScheduleFileReader(
+        paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
         zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
@@ -66,14 +67,17 @@ struct Parts {
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, check: targets.problems)
     self.triggerWatch = triggerWatch
     operations = DaemonOperations(
-      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit, storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
+      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now())
     poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }
 
   /// What commands have left behind goes with the ledger's rows; never that of a fire which has not ended.
-  private static func tidyCommands(_ runs: CommandRuns, _ engine: SchedulerEngine, _ limits: RetentionLimits, _ clock: HostClock, _ log: Logger)
+  private static func tidyCommands(
+    _ runs: CommandRuns, _ engine: SchedulerEngine, _ limits: RetentionLimits, _ clock: HostClock, _ log: Logger
+  )
     async
   {
     let needed = await engine.activeRows.compactMap(Fire.init).map(CommandTarget.runName)

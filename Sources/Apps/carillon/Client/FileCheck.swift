@@ -58,7 +58,8 @@ struct FileCheck {
         report.problems += error.problems
       }
     }
-    var reader = ScheduleFileReader(paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, zoneNamed: CommandParts.zone(named:))
+    var reader = ScheduleFileReader(
+      paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, zoneNamed: CommandParts.zone(named:))
     return (reader.read(), limits)
   }
 

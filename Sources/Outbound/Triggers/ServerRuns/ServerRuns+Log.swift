@@ -41,7 +41,8 @@ extension ServerRuns {
     if lines.isEmpty, let refusal, refusal.status == 403 { throw refusal }
     let news = lines.filter { $0.offset > offset }.sorted { $0.offset < $1.offset }
     return RunLogPiece(
-      text: shown(news.map { "\($0.message)\n" }.joined()), next: news.last?.offset ?? offset, isLast: news.isEmpty && run.status.phase != .underWay)
+      text: shown(news.map { "\($0.message)\n" }.joined()), next: news.last?.offset ?? offset,
+      isLast: news.isEmpty && run.status.phase != .underWay)
   }
 }
 
