@@ -15,18 +15,18 @@ package struct ScheduleCatalog: Sendable {
   let hasJFrog: Bool
   /// What the engine knows.
   private var applied: Set<Identifier>
-  private let allowedHosts: Set<String>
+  private let allowed: ServerBindingRules
   private let parse: @Sendable (String) throws(BindingTextError) -> BindingContent
 
   /// - Parameter applied: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowedHosts: Set<String>,
+    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
     self.applied = applied
-    self.allowedHosts = allowedHosts
+    self.allowed = allowed
     self.parse = parse
     if hasServer {
       server = Dictionary(cache.schedules.map { ($0.record.id, $0) }) { first, _ in first }
@@ -70,7 +70,7 @@ package struct ScheduleCatalog: Sendable {
     return changes
   }
 
-  private var binder: Binder { Binder(files: files.bindings, allowedHosts: allowedHosts, parse: parse) }
+  private var binder: Binder { Binder(files: files.bindings, allowed: allowed, parse: parse) }
 
   /// What the engine knows and no source has any more.
   private mutating func retire() -> [Identifier] {

@@ -1,5 +1,6 @@
 import ControlMessages
 import Foundation
+import Scheduling
 import Testing
 
 @testable import ScheduleFiles
@@ -33,7 +34,7 @@ import Testing
     let configuration = try load("")
     #expect(configuration.stateDirectory == "\(directory.path)/.carillon")
     #expect(configuration.socketPath.text == "\(directory.path)/.carillon/carillon.sock")
-    #expect(configuration.server == nil && configuration.schedules == [] && configuration.allowedHosts == [])
+    #expect(configuration.server == nil && configuration.schedules == [] && configuration.serverBindings == ServerBindingRules())
     #expect(configuration.syncInterval == .seconds(10) && configuration.sweepInterval == .seconds(300))
     #expect(configuration.logLevel == .info && configuration.logFormat == .text)
   }
@@ -48,7 +49,7 @@ import Testing
       listen: unix:run/c.sock
       sync_interval: 30s
       sweep_interval: PT1H
-      server_bindings: {http_hosts: [Jobs.Example, "other.example:8443", "[::1]"]}
+      server_bindings: {http_hosts: [Jobs.Example, "other.example:8443", "[::1]"], kinds: [chain, jfrog_inference]}
       log_level: debug
       log_format: json
       """)
@@ -60,7 +61,8 @@ import Testing
     #expect(configuration.schedules == ["\(directory.path)/a.yaml", "\(directory.path)/b/*.yaml", "/etc/c"])
     #expect(configuration.socketPath.text == "\(directory.path)/run/c.sock")
     #expect(configuration.syncInterval == .seconds(30) && configuration.sweepInterval == .seconds(3_600))
-    #expect(configuration.allowedHosts == ["jobs.example", "other.example:8443", "::1"])
+    #expect(configuration.serverBindings.hosts == ["jobs.example", "other.example:8443", "::1"])
+    #expect(configuration.serverBindings.kinds == [.chain, .jfrogInference])
     #expect(configuration.logLevel == .debug && configuration.logFormat == .json)
     #expect(configuration.warnings.isEmpty)
   }
@@ -202,6 +204,10 @@ import Testing
     ("listen: 0.0.0.0:80", "1:9: listen '0.0.0.0:80' is not unix:PATH, the only kind of address there is"),
     ("schedules: here", "1:12: schedules must be a list, not text; write [schedules]"),
     ("server_bindings: {http_hosts: ['https://x']}", "1:32: http_hosts 'https://x' is not a host or host:port; no scheme, path or pattern"),
+    (
+      "server_bindings: {kinds: [command]}",
+      "1:27: kinds 'command' is none of those that can be allowed: jfrog_deployment, jfrog_experiment, jfrog_inference, chain"
+    ),
     ("server_bindings: {http_hosts: ['*.x']}", "1:32: http_hosts '*.x' is not a host or host:port; no scheme, path or pattern"),
     ("server: {url: 'https://x', api_key: k, workspace: w}", "1:40: unknown key 'workspace'; did you mean 'project'?"),
     ("server: https://x", "1:9: server must be a mapping (key: value), not text"),

@@ -4,9 +4,16 @@ import Testing
 @Suite struct BinderTests {
   private let url = "https://jobs.example/run"
 
-  private func binder(_ files: FileBinding..., hosts: Set<String> = []) -> Binder {
-    Binder(files: files, allowedHosts: hosts) { text throws(BindingTextError) in
+  private func binder(_ files: FileBinding..., hosts: Set<String> = [], kinds: Set<Trigger.Kind> = []) -> Binder {
+    Binder(files: files, allowed: ServerBindingRules(hosts: hosts, kinds: kinds)) { text throws(BindingTextError) in
       switch text {
+      case "jfrog": BindingContent(trigger: .jfrogDeployment(JFrogDeploymentTrigger(name: "churn", model: "churn")))
+      case "chain":
+        BindingContent(trigger: .chain(ChainTrigger(after: "train", .success, action: .deployment(DeploymentTrigger(deployment: "live")))))
+      case "chained jfrog":
+        BindingContent(
+          trigger: .chain(
+            ChainTrigger(after: "train", .success, action: .jfrogDeployment(JFrogDeploymentTrigger(name: "churn", model: "churn")))))
       case "command": BindingContent(trigger: .command(CommandTrigger(argv: ["rm"])))
       case "http": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/run")))
       case "reads": BindingContent(trigger: .http(HTTPTrigger(url: "https://jobs.example/", headers: ["A": "{{env:HOME}}"])))
@@ -54,7 +61,7 @@ import Testing
       file(.id(Identifier(high: 1, low: 1)), "id.yaml:1"),
     ]
     for count in 1...4 {
-      let binder = Binder(files: Array(all.prefix(count)), allowedHosts: []) { _ throws(BindingTextError) in BindingContent() }
+      let binder = Binder(files: Array(all.prefix(count)), allowed: ServerBindingRules()) { _ throws(BindingTextError) in BindingContent() }
       #expect(binder.definition(of: server()).bindingOrigin == all[count - 1].location)
     }
   }
@@ -217,5 +224,24 @@ import Testing
   ])
   func whatIsNotPlainlyAHostIsNone(_ url: String) {
     #expect(URLHost(of: url) == nil)
+  }
+
+  @Test(arguments: [
+    ("jfrog", Set<Trigger.Kind>(), "a jfrog_deployment trigger is not among server_bindings.kinds of the configuration"),
+    ("chain", Set<Trigger.Kind>(), "a chain trigger is not among server_bindings.kinds of the configuration"),
+    ("chained jfrog", Set([Trigger.Kind.chain]), "a jfrog_deployment trigger is not among server_bindings.kinds of the configuration"),
+  ])
+  func whatActsBeyondTheServerNeedsToBeAllowed(_ text: String, _ kinds: Set<Trigger.Kind>, _ why: String) {
+    let definition = binder(kinds: kinds).definition(of: server(text: text))
+    #expect(definition.standing == .unbound)
+    #expect(definition.reason?.sentence.hasSuffix(why) == true)
+  }
+
+  @Test(arguments: [
+    ("jfrog", Set([Trigger.Kind.jfrogDeployment])), ("chain", Set([Trigger.Kind.chain])),
+    ("chained jfrog", Set([Trigger.Kind.chain, .jfrogDeployment])), ("deployment", Set<Trigger.Kind>()),
+  ])
+  func whatIsAllowedIsBound(_ text: String, _ kinds: Set<Trigger.Kind>) {
+    #expect(binder(kinds: kinds).definition(of: server(text: text)).standing == .armed)
   }
 }

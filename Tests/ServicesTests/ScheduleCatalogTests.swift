@@ -10,7 +10,7 @@ import Testing
   private func catalog(lastSync: Instant? = nil, schedules: [ServerSchedule] = []) -> ScheduleCatalog {
     ScheduleCatalog(
       cache: SourceCache(schedules: schedules, lastSync: lastSync), applied: Set(schedules.map(\.record.id)), hasServer: true,
-      allowedHosts: []
+      allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
   }
 
@@ -60,13 +60,14 @@ import Testing
 
   @Test func whatAnEarlierLifeHadAndNoFileSaysAnyMoreIsRemoved() {
     var catalog = ScheduleCatalog(
-      cache: SourceCache(), applied: [Identifier(high: 7, low: 7)], hasServer: false, allowedHosts: []
+      cache: SourceCache(), applied: [Identifier(high: 7, low: 7)], hasServer: false, allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     #expect(catalog.everything(now: at("12:00")).removed == [Identifier(high: 7, low: 7)])
   }
 
   @Test func aDeploymentWithoutAServerIsUnbound() {
-    var catalog = ScheduleCatalog(cache: SourceCache(), applied: [], hasServer: false, allowedHosts: []) { _ throws(BindingTextError) in
+    var catalog = ScheduleCatalog(cache: SourceCache(), applied: [], hasServer: false, allowed: ServerBindingRules()) {
+      _ throws(BindingTextError) in
       BindingContent()
     }
     let file = FileSchedule(

@@ -18,7 +18,7 @@ import Testing
     let stored = try await engine.restore()
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)), hasServer: true,
-      allowedHosts: []
+      allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { FileListing() }, clock: clock,

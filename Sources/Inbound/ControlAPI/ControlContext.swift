@@ -5,6 +5,8 @@ import NIOCore
 package struct ControlContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
   package let channel: any Channel
+  /// Nil until somebody vouches for them.
+  package var caller: Caller?
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -20,6 +20,9 @@ extension Binder {
   private func check(_ content: BindingContent) throws(BindingTextError) {
     guard let trigger = content.trigger else { return }
     if case .command = trigger.action { throw BindingTextError("commands are accepted from files only") }
+    for kind in [trigger.kind, trigger.action.kind] where allowed.refuses(kind) {
+      throw BindingTextError("a \(kind.rawValue) trigger is not among server_bindings.kinds of the configuration")
+    }
     if case .http(let http) = trigger.action, let refusal = http.refusalFromServer { throw BindingTextError(refusal) }
     do {
       if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
@@ -33,7 +36,7 @@ extension Binder {
 
   private func checkHost(of url: String) throws(BindingTextError) {
     guard let host = URLHost(of: url) else { throw BindingTextError("'\(url)' has no host that could be checked") }
-    guard allowedHosts.contains(host.name) || allowedHosts.contains(host.nameAndPort) else {
+    if allowed.refuses(host) {
       throw BindingTextError("host '\(host.name)' is not among server_bindings.http_hosts of the configuration")
     }
   }

@@ -1,17 +1,16 @@
 /// Gives each record of a server its trigger: from a file, from the server's metadata, or the pipeline's one deployment.
 package struct Binder: Sendable {
   package let files: [FileBinding]
-  /// The hosts that a server's binding may have called over HTTP.
-  package let allowedHosts: Set<String>
+  package let allowed: ServerBindingRules
   /// Reads the text of a server's binding; the error is a sentence.
   package let parse: @Sendable (String) throws(BindingTextError) -> BindingContent
 
   package init(
-    files: [FileBinding], allowedHosts: Set<String>,
+    files: [FileBinding], allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.files = files
-    self.allowedHosts = allowedHosts
+    self.allowed = allowed
     self.parse = parse
   }
 

@@ -15,7 +15,11 @@ package struct PeerAdmission: RouterMiddleware {
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
     let peer = try await PeerCredentials.ofPeer(on: context.channel)
-    if admits(peer) { return try await next(request, context) }
+    if admits(peer) {
+      var context = context
+      context.caller = Caller(name: "user \(peer.userID)", role: .admin)
+      return try await next(request, context)
+    }
     context.logger.warning(
       "control request refused: the peer is neither the daemon's user nor root",
       metadata: ["peer_user": "\(peer.userID)", "peer_process": "\(peer.processID)"])

@@ -1,4 +1,5 @@
 import ControlMessages
+import Scheduling
 import Seams
 
 extension Configuration {
@@ -61,7 +62,7 @@ extension Configuration {
     }
     return Configuration(
       stateDirectory: stateDirectory, server: nil, schedules: schedules.map { AbsolutePath.of($0) }, socketPath: socketPath,
-      syncInterval: syncIntervalDefault, sweepInterval: sweepIntervalDefault, allowedHosts: [],
+      syncInterval: syncIntervalDefault, sweepInterval: sweepIntervalDefault, serverBindings: ServerBindingRules(),
       logLevel: logLevelDefault, logFormat: logFormatDefault)
   }
 }

@@ -19,8 +19,8 @@ package struct Configuration: Sendable {
   package var socketPath: ControlSocketPath
   package var syncInterval: Duration
   package var sweepInterval: Duration
-  /// `host` or `host:port`, in lower case: where a binding that the server holds may send requests.
-  package var allowedHosts: Set<String>
+  /// What a binding that the server holds may do beyond acting on that server.
+  package var serverBindings: ServerBindingRules
   package var logLevel: LogLevel
   package var logFormat: LogFormat
   /// Where the requests of triggers may go.

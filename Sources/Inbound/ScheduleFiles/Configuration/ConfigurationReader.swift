@@ -45,7 +45,7 @@ struct ConfigurationReader {
     let socketPath = socketPath(&mapping, stateDirectory)
     let syncInterval = mapping.duration("sync_interval", in: Configuration.intervalRange)
     let sweepInterval = mapping.duration("sweep_interval", in: Configuration.intervalRange)
-    let allowedHosts = allowedHosts(&mapping)
+    let serverBindings = serverBindings(&mapping)
     let egress = egress(&mapping)
     let publicURL = publicURL(&mapping)
     let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
@@ -58,7 +58,7 @@ struct ConfigurationReader {
     return Configuration(
       stateDirectory: stateDirectory, server: server, jfrog: jfrog, schedules: schedules, socketPath: socketPath,
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
-      sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, allowedHosts: allowedHosts,
+      sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, serverBindings: serverBindings,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
       egress: egress, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
   }
@@ -101,13 +101,27 @@ struct ConfigurationReader {
     return nil
   }
 
-  // MARK: Hosts
+  // MARK: Bindings of the server, and hosts
 
-  private func allowedHosts(_ mapping: inout MappingReader) -> Set<String> {
-    guard var bindings = mapping.mapping("server_bindings") else { return [] }
-    let hosts = hosts(&bindings, "http_hosts", example: "[jobs.example.com]")
+  private func serverBindings(_ mapping: inout MappingReader) -> ServerBindingRules {
+    guard var bindings = mapping.mapping("server_bindings") else { return ServerBindingRules() }
+    let rules = ServerBindingRules(
+      hosts: hosts(&bindings, "http_hosts", example: "[jobs.example.com]"), kinds: bindingKinds(&bindings))
     bindings.finish()
-    return hosts
+    return rules
+  }
+
+  private func bindingKinds(_ reader: inout MappingReader) -> Set<Trigger.Kind> {
+    let possible = Trigger.Kind.allCases.filter(ServerBindingRules.kinds.contains)
+    let items = reader.list("kinds", example: "[chain]") ?? []
+    let kinds = items.compactMap { item -> Trigger.Kind? in
+      guard let text = reader.text(of: item, "kinds") else { return nil }
+      if let kind = possible.first(where: { $0.rawValue == text }) { return kind }
+      let names = possible.map(\.rawValue).joined(separator: ", ")
+      log.error("kinds '\(MappingReader.shown(text))' is none of those that can be allowed: \(names)", at: item.place)
+      return nil
+    }
+    return Set(kinds)
   }
 
   /// A list of `host` and `host:port`.
