@@ -64,7 +64,7 @@ struct Parts {
       await Self.tidyCommands(targets.commandRuns, engine, limits, clock, log)
     }
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
-    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, check: targets.problems)
+    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     operations = DaemonOperations(
       engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
