@@ -61,6 +61,7 @@ let inbound: [Target] = [
     "ControlAPI", "Inbound/ControlAPI",
     [
       "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -128,7 +129,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -161,6 +162,7 @@ let package = Package(
     // Hummingbird's own foundations, named where the control API touches channels and headers.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
   ],
   targets: core + middle + outbound + inbound + c + apps + testTargets
 )

@@ -12,6 +12,7 @@ package enum ControlPaths {
   package static let deadLettersDrop = "\(deadLetters)/drop"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
+  package static let signInLinks = "/api/v1/sign-in-links"
 
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"

@@ -14,6 +14,12 @@ package struct ControlProblem: Codable, Sendable, Error, Equatable {
     case conflict
     case badRequest = "bad_request"
     case forbidden
+    /// Nobody vouches for the caller.
+    case unauthorized
+    /// The request is meant for another host.
+    case misdirected
+    /// Too much was asked for in too short a time.
+    case tooManyRequests = "too_many_requests"
     /// The request's body is over the limit.
     case tooLarge = "too_large"
     /// Nobody answers, or not now.

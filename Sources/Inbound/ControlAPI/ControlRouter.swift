@@ -1,19 +1,26 @@
 import ControlMessages
 import Hummingbird
 
-/// Every route of the control API, each noun in its own file; who may ask is decided by `admission`.
+/// Every route of the control API, each noun in its own file; who may ask is decided by `admission` and `RouteRoles`.
 ///
-/// - Parameter admission: tried before every request, a path that does not exist included; nil admits everyone.
+/// - Parameters:
+///   - admission: what finds out who asks, tried before every request, a path that does not exist included; nil: for tests of
+///     routes, which then need no role.
+///   - gatehouse: for those who sign in; nil: nobody can.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
+  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   router.add(middleware: ProblemMiddleware())
-  if let admission { router.add(middleware: admission) }
-  router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
+  admission?.add(to: router, limits: limits)
+  if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  if let gatehouse {
+    SignInRoutes(gatehouse: gatehouse).add(to: router)
+    SignInLinkRoutes(gatehouse: gatehouse).add(to: router)
+  }
   return router
 }

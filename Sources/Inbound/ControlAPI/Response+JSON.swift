@@ -38,6 +38,9 @@ extension ControlProblem.Code {
     case .ambiguous, .conflict: .conflict
     case .badRequest: .badRequest
     case .forbidden: .forbidden
+    case .unauthorized: .unauthorized
+    case .misdirected: .misdirectedRequest
+    case .tooManyRequests: .tooManyRequests
     case .tooLarge: .contentTooLarge
     case .unavailable: .serviceUnavailable
     case .failure: .internalServerError

@@ -102,12 +102,12 @@ struct ControlClient: ControlOperations {
   // MARK: Asking
 
   /// An empty segment would make another path.
-  private func named(_ text: String) throws(ControlProblem) -> String {
+  func named(_ text: String) throws(ControlProblem) -> String {
     guard !text.isEmpty else { throw ControlProblem(.badRequest, "the name is empty; give a schedule's name or id") }
     return text
   }
 
-  private func answer<Message: Decodable>(
+  func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, body: some Encodable, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // Strings, numbers and truths only: encoding them cannot fail.
@@ -115,7 +115,7 @@ struct ControlClient: ControlOperations {
     return try await answer(type, method, path, bytes: bytes, within: timeouts)
   }
 
-  private func answer<Message: Decodable>(
+  func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // The host is a matter of form: the socket decides who is asked.
