@@ -8,12 +8,15 @@ package func makeControlRouter(
   _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
-  router.add(middleware: ProblemMiddleware())
+  let routes = RouteIndex()
+  router.add(middleware: ProblemMiddleware(routes: routes))
   if let admission { router.add(middleware: admission) }
   router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
+  PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  routes.note(router.routes)
   return router
 }
