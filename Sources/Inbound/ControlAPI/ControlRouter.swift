@@ -11,16 +11,19 @@ package func makeControlRouter(
   _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
-  router.add(middleware: ProblemMiddleware())
+  let routes = RouteIndex()
+  router.add(middleware: ProblemMiddleware(routes: routes))
   admission?.add(to: router, limits: limits)
   if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
+  PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
   if let gatehouse {
     SignInRoutes(gatehouse: gatehouse).add(to: router)
     SignInLinkRoutes(gatehouse: gatehouse).add(to: router)
   }
+  routes.note(router.routes)
   return router
 }

@@ -22,6 +22,9 @@ extension ScheduleItem {
     failuresInARow = status.memory.failuresInARow
     owedFrom = status.owedFrom.iso8601
     backfills = status.memory.backfills.map(BackfillItem.init)
+    created = status.owedFrom.iso8601
+    updated = (record.updated ?? status.owedFrom).iso8601
+    orchestratorID = record.orchestratorID?.description
     underWay = status.underWay.map(\.description)
   }
 }

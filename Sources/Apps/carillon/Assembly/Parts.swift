@@ -67,7 +67,7 @@ struct Parts {
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     operations = DaemonOperations(
-      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now())
     poller = targets.poller
