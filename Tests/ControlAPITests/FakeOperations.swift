@@ -8,6 +8,8 @@ final class FakeOperations: ControlOperations {
   let odd = ScheduleItem.example(id: "22222222-2222-5222-8222-222222222222", name: "a/b %2F åäö?&#")
   let fire = RunItem.example(fireID: "33333333-3333-5333-8333-333333333333")
 
+  let journal = FakeJournal()
+
   private let triggeredNames = Mutex<[String]>([])
   /// What `sync` waits for before it answers.
   private let beforeSync: @Sendable () async -> Void

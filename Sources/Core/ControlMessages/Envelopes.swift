@@ -12,6 +12,10 @@ package struct ControlProblem: Codable, Sendable, Error, Equatable {
     case ambiguous
     /// The schedule's state does not allow it.
     case conflict
+    /// `If-Match` or `If-None-Match` does not hold.
+    case preconditionFailed = "precondition_failed"
+    /// An `Idempotency-Key` that was given to another request.
+    case keyReused = "key_reused"
     case badRequest = "bad_request"
     case forbidden
     /// The request's body is over the limit.
@@ -26,6 +30,8 @@ package struct ControlProblem: Codable, Sendable, Error, Equatable {
   /// One sentence: what was asked, why not, what to do.
   package var message: String
   package var candidates: [String]
+  /// What is wrong with a document, part by part.
+  @EmptyWhenMissing package var fields: [FieldProblem] = []
 
   package init(_ code: Code, _ message: String, candidates: [String] = []) {
     self.code = code

@@ -7,6 +7,10 @@ package struct ControlContext: RequestContext {
   package let channel: any Channel
   /// Nil until somebody vouches for them.
   package var caller: Caller?
+  /// For the audit log; nil where nothing is written down.
+  package var note: WriteNote?
+  /// In the audit log and in the answer.
+  package let requestID = "\(RequestID())"
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

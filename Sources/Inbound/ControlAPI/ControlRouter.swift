@@ -5,15 +5,18 @@ import Hummingbird
 ///
 /// - Parameter admission: tried before every request, a path that does not exist included; nil admits everyone.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
+  _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   router.add(middleware: ProblemMiddleware())
   if let admission { router.add(middleware: admission) }
   router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
+  router.add(middleware: WriteRecorder(operations: operations))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  LocalScheduleRoutes(operations: operations).add(to: router)
+  AuditLogRoutes(operations: operations).add(to: router)
   return router
 }

@@ -21,7 +21,7 @@ package struct ControlServer: Service {
   ///   - owner: the user whose processes may ask, besides root's.
   ///   - onListening: called once, when clients can connect.
   package init(
-    path: ControlSocketPath, operations: any ControlOperations, owner: UInt32 = geteuid(),
+    path: ControlSocketPath, operations: any RecordedOperations, owner: UInt32 = geteuid(),
     limits: ControlLimits = .standard, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
   ) {
     self.path = path
