@@ -33,7 +33,7 @@ let core: [Target] = [
   room("Timers", "Core/Timers"),
   room("Values", "Core/Values"),
   room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers", "Values"]),
-  room("ControlMessages", "Core/ControlMessages"),
+  room("ControlMessages", "Core/ControlMessages", ["Values"]),
 ]
 
 let middle: [Target] = [
@@ -60,7 +60,7 @@ let inbound: [Target] = [
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "ControlMessages", "Values", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
       "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),

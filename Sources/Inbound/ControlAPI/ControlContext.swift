@@ -11,6 +11,10 @@ package struct ControlContext: RequestContext {
   var sessionToken: String?
   /// The caller's browser reaches us by TLS, here or at a proxy.
   var isSecure = false
+  /// For the audit log; nil where nothing is written down.
+  package var note: WriteNote?
+  /// In the audit log and in the answer.
+  package let requestID = "\(RequestID())"
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -8,18 +8,21 @@ import Hummingbird
 ///     routes, which then need no role.
 ///   - gatehouse: for those who sign in; nil: nobody can.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil
+  _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   let routes = RouteIndex()
   router.add(middleware: ProblemMiddleware(routes: routes))
   admission?.add(to: router, limits: limits)
   if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
+  router.add(middleware: WriteRecorder(operations: operations))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  LocalScheduleRoutes(operations: operations).add(to: router)
+  AuditLogRoutes(operations: operations).add(to: router)
   if let gatehouse {
     SignInRoutes(gatehouse: gatehouse).add(to: router)
     SignInLinkRoutes(gatehouse: gatehouse).add(to: router)

@@ -29,7 +29,7 @@ package struct ControlServer: Service {
   ///   - owner: the user whose processes may ask on the socket, besides root's.
   ///   - onListening: called once, when clients can connect, with the doors in their order.
   package init(
-    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any ControlOperations, gatehouse: Gatehouse? = nil,
+    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, gatehouse: Gatehouse? = nil,
     owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
     onListening: @escaping @Sendable ([OpenDoor]) async -> Void = { _ in }
   ) {

@@ -36,6 +36,8 @@ extension ControlProblem.Code {
     switch self {
     case .notFound: .notFound
     case .ambiguous, .conflict: .conflict
+    case .preconditionFailed: .preconditionFailed
+    case .keyReused: .unprocessableContent
     case .badRequest: .badRequest
     case .forbidden: .forbidden
     case .unauthorized: .unauthorized

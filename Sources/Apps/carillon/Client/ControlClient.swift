@@ -107,6 +107,10 @@ struct ControlClient: ControlOperations {
     try await answer(VerifyMessage.self, "POST", ControlPaths.storeVerify, within: Self.storeTime)
   }
 
+  func auditLog(_ request: AuditLogRequest) async throws(ControlProblem) -> Page<AuditLogItem> {
+    try await answer(Page<AuditLogItem>.self, "GET", ControlPaths.auditLog(request), within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.
@@ -124,11 +128,13 @@ struct ControlClient: ControlOperations {
   }
 
   func answer<Message: Decodable>(
-    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, within timeouts: HTTPTimeouts = answerTime
+    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, headers: [HTTPHeader] = [],
+    within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // The host is a matter of form: the socket decides who is asked.
     var request = HTTPRequest(
-      method, "http://localhost\(path)", headers: bytes == nil ? [] : [HTTPHeader("Content-Type", "application/json")], body: bytes,
+      method, "http://localhost\(path)", headers: headers + (bytes == nil ? [] : [HTTPHeader("Content-Type", Self.contentType(of: bytes))]),
+      body: bytes,
       timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
     request.unixSocketPath = socket.text
     let response: HTTPResponse
@@ -138,6 +144,12 @@ struct ControlClient: ControlOperations {
       throw .unreachable(socket, trying: "\(method) \(path)", error)
     }
     return try decoded(type, from: response, asked: "\(method) \(path)")
+  }
+
+  /// A definition may be YAML; everything else is a JSON object.
+  private static func contentType(of bytes: [UInt8]?) -> String {
+    let blanks = Set(" \t\r\n".utf8)
+    return bytes?.first { !blanks.contains($0) } == UInt8(ascii: "{") ? "application/json" : "application/yaml"
   }
 
   private func decoded<Message: Decodable>(
