@@ -5,15 +5,22 @@ import Hummingbird
 ///
 /// - Parameter admission: tried before every request, a path that does not exist included; nil admits everyone.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
+  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil,
+  monitoring: (any MonitoringOperations)? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
+  let traffic = ControlTraffic()
+  let watched = monitoring.map { MonitoringRoutes(operations: $0, traffic: traffic) }
+  router.add(middleware: TrafficCount(traffic: traffic))
   router.add(middleware: ProblemMiddleware())
+  // A middleware counts for routes that come after it: probes need no admission.
+  watched?.addProbes(to: router.group().add(middleware: BodyLimit(bytes: limits.bodyBytes)))
   if let admission { router.add(middleware: admission) }
   router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  watched?.addMetrics(to: router)
   return router
 }

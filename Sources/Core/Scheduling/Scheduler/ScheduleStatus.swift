@@ -45,12 +45,20 @@ extension Scheduler {
 }
 
 extension SchedulePlan {
-  fileprivate var status: ScheduleStatus {
-    let isChained = definition.trigger?.chain != nil
-    let hasEnded = definition.standing.owes && ((nextDue == nil && !isChained) || hasUsedUpItsRuns)
+  var presentState: ScheduleStatus.State {
     let isPaused = definition.standing == .armed && state.pause != nil
+    return hasEnded ? .ended : isPaused ? .paused : ScheduleStatus.State(definition.standing)
+  }
+
+  private var hasEnded: Bool {
+    let isChained = definition.trigger?.chain != nil
+    return definition.standing.owes && ((nextDue == nil && !isChained) || hasUsedUpItsRuns)
+  }
+
+  fileprivate var status: ScheduleStatus {
+    let hasEnded = hasEnded
     return ScheduleStatus(
-      schedule: schedule, state: hasEnded ? .ended : isPaused ? .paused : ScheduleStatus.State(definition.standing),
+      schedule: schedule, state: presentState,
       reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: isArmed && !hasEnded ? nextDue : nil,
       lastOutcome: lastOutcome, revision: revision, owedFrom: owedFrom, coveredUntil: coveredUntil, memory: state, underWay: underWay)
   }
