@@ -8,11 +8,16 @@ import Hummingbird
 ///     routes, which then need no role.
 ///   - gatehouse: for those who sign in; nil: nobody can.
 package func makeControlRouter(
-  _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil
+  _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil,
+  monitoring: (any MonitoringOperations)? = nil, traffic: ControlTraffic = ControlTraffic()
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   let routes = RouteIndex()
+  let watched = monitoring.map { MonitoringRoutes(operations: $0, traffic: traffic) }
+  router.add(middleware: TrafficCount(traffic: traffic))
   router.add(middleware: ProblemMiddleware(routes: routes))
+  // A middleware counts for routes that come after it: probes need no admission.
+  watched?.addProbes(to: router.group().add(middleware: BodyLimit(bytes: limits.bodyBytes)))
   admission?.add(to: router, limits: limits)
   if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
   router.add(middleware: WriteRecorder(operations: operations))
@@ -21,6 +26,7 @@ package func makeControlRouter(
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  watched?.addMetrics(to: router)
   LocalScheduleRoutes(operations: operations).add(to: router)
   AuditLogRoutes(operations: operations).add(to: router)
   if let gatehouse {

@@ -26,11 +26,12 @@ package struct ControlServer: Service {
 
   /// - Parameters:
   ///   - doors: where it answers besides the socket; they need a `gatehouse`.
+  ///   - monitoring: what answers probes and Prometheus; nil: nothing does.
   ///   - owner: the user whose processes may ask on the socket, besides root's.
   ///   - onListening: called once, when clients can connect, with the doors in their order.
   package init(
     path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, gatehouse: Gatehouse? = nil,
-    owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
+    monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
     onListening: @escaping @Sendable ([OpenDoor]) async -> Void = { _ in }
   ) {
     self.path = path
@@ -40,8 +41,11 @@ package struct ControlServer: Service {
     self.limits = limits
     self.logger = logger
     self.onListening = onListening
+    let traffic = ControlTraffic()
     makeResponder = { admission in
-      makeControlRouter(operations, limits: limits, admission: admission, gatehouse: gatehouse).buildResponder()
+      makeControlRouter(
+        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, traffic: traffic
+      ).buildResponder()
     }
   }
 

@@ -56,7 +56,8 @@ struct Daemon {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
     let network = try NetworkParts(configuration, parts)
     let control = ControlServer(
-      path: configuration.socketPath, doors: network.doors, operations: parts.operations, gatehouse: network.gatehouse, logger: log
+      path: configuration.socketPath, doors: network.doors, operations: parts.operations, gatehouse: network.gatehouse,
+      monitoring: parts.monitor, logger: log
     ) { _ in
       FaultPoint.reach(.beforeReady)
       watch.isReady()

@@ -79,6 +79,7 @@ extension RunItem {
     backfillID = row.details.backfill?.description
     replayOf = row.details.replayOf?.description
     follows = row.details.follows?.description
+    traceID = row.traceID
   }
 }
 

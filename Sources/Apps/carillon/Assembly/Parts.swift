@@ -21,6 +21,7 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let monitor: Monitor
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -74,6 +75,9 @@ struct Parts {
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    monitor = Monitor(
+      engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
+      startedAt: clock.now(), clock: clock)
     poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }

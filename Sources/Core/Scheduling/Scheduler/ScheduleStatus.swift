@@ -35,7 +35,7 @@ extension Scheduler {
     var overview = ScheduleOverview()
     var next: SchedulePlan?
     for plan in plans.values {
-      overview.counts[plan.shownState, default: 0] += 1
+      overview.counts[plan.presentState, default: 0] += 1
       guard let due = plan.shownDue, due < overview.nextDue ?? .distantFuture else { continue }
       (next, overview.nextDue) = (plan, due)
     }
@@ -47,7 +47,7 @@ extension Scheduler {
   package func triggers(of kinds: Set<Trigger.Kind>) -> Set<Trigger> {
     guard !kinds.isEmpty else { return [] }
     return Set(
-      plans.values.lazy.filter { [.armed, .paused].contains($0.shownState) }
+      plans.values.lazy.filter { [.armed, .paused].contains($0.presentState) }
         .compactMap(\.definition.trigger?.action).filter { kinds.contains($0.kind) })
   }
 
@@ -78,7 +78,7 @@ extension SchedulePlan {
     definition.standing.owes && ((nextDue == nil && definition.trigger?.chain == nil) || hasUsedUpItsRuns)
   }
 
-  fileprivate var shownState: ScheduleStatus.State {
+  var presentState: ScheduleStatus.State {
     if hasEnded { return .ended }
     return definition.standing == .armed && state.pause != nil ? .paused : ScheduleStatus.State(definition.standing)
   }
@@ -87,7 +87,7 @@ extension SchedulePlan {
 
   fileprivate var status: ScheduleStatus {
     ScheduleStatus(
-      schedule: schedule, state: shownState, reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: shownDue,
+      schedule: schedule, state: presentState, reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: shownDue,
       lastOutcome: lastOutcome, revision: revision, owedFrom: owedFrom, coveredUntil: coveredUntil, memory: state, underWay: underWay)
   }
 

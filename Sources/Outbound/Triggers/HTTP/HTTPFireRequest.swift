@@ -11,7 +11,7 @@ struct HTTPFireRequest {
   let callbackURL: String?
 
   var request: HTTPRequest {
-    var headers = fire.identityHeaders
+    var headers = fire.identityHeaders(beside: http)
     if case .calledBack? = http.ending, let callbackURL { headers.append(HTTPHeader("X-Carillon-Callback", callbackURL)) }
     headers += http.ownHeaders
     let (body, type) = content
