@@ -1,13 +1,14 @@
 import ControlMessages
 import Foundation
 import Seams
+import TestSupport
 import Testing
 
 @testable import ControlAPI
 
 @Suite struct SignInTests {
   @Test func withoutACredentialTheAPIAnswers401() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let answer = try await scene.send("GET", "/api/v1/status")
       #expect(answer.status == 401)
       #expect(answer.header("WWW-Authenticate") == #"Bearer realm="carillon""#)
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func whoOpensAPageIsLedToTheSignInForm() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let answer = try await scene.send("GET", "/api/v1/status", [HTTPHeader("Accept", "text/html")])
       #expect(answer.status == 401)
       let page = try await scene.send("GET", "/schedules?q=a", [HTTPHeader("Accept", "text/html")])
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func aLinkSignsInOnce() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let link = try #require(scene.gatehouse.makeSignInLink())
       let path = String(link.url.dropFirst(scene.url.count))
       let first = try await scene.send("GET", path)
@@ -38,7 +39,7 @@ import Testing
   }
 
   @Test func aLinkIsGoodForTenMinutes() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let link = try #require(scene.gatehouse.makeSignInLink())
       scene.clock.advance(by: .seconds(600))
       #expect(try await scene.send("GET", String(link.url.dropFirst(scene.url.count))).status == 410)
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test func theCookieIsForThisSiteAndNoScript() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       #expect(visitor.attributes.hasPrefix("carillon-\(scene.port)="))
       #expect(visitor.attributes.hasSuffix("; Path=/; HttpOnly; SameSite=Strict"))
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func behindAProxyWithTLSTheCookieIsSecure() async throws {
-    try await NetworkScene.run(publicURL: "https://carillon.example.com") { scene in
+    try await NetworkScene.run(publicURL: "https://carillon.example.com") { (scene) async throws in
       let link = try #require(scene.gatehouse.makeSignInLink())
       let answer = try await scene.send(
         "GET", String(link.url.dropFirst(scene.url.count)), [HTTPHeader("Host", "carillon.example.com")])
@@ -65,7 +66,7 @@ import Testing
   }
 
   @Test func aSessionEndsAfterAnHourWithoutARequest() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       scene.clock.advance(by: .seconds(3599))
       #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
@@ -75,7 +76,7 @@ import Testing
   }
 
   @Test func aSessionEndsAfterTwelveHours() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       for _ in 0..<23 {
         scene.clock.advance(by: .seconds(1800))
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func aFormNeedsItsToken() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
       let path = "/api/v1/schedules/nightly/trigger"
@@ -106,7 +107,7 @@ import Testing
     HTTPHeader("Sec-Fetch-Site", "same-site"), HTTPHeader("Origin", "http://127.0.0.1:1"),
   ])
   func aPageOfAnotherSiteChangesNothing(header: HTTPHeader) async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
       let answer = try await scene.send("POST", "/api/v1/sync", visitor.headers + [header], form: "csrf=\(token)")
@@ -116,7 +117,7 @@ import Testing
   }
 
   @Test func ourOwnPageMaySend() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
       let headers = [HTTPHeader("Origin", scene.url), HTTPHeader("Sec-Fetch-Site", "same-origin")]
@@ -125,7 +126,7 @@ import Testing
   }
 
   @Test func signingOutEndsTheSession() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()
       let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
       #expect(try await scene.send("POST", "/sign-out", visitor.headers).status == 403)
@@ -146,7 +147,7 @@ import Testing
   }
 
   @Test func everyAnswerSaysWhatABrowserMayNotDo() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       for path in ["/sign-in", "/api/v1/status", "/nowhere", "/api/v1/runs?x=1"] {
         let answer = try await scene.send("GET", path)
         #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true)

@@ -1,5 +1,6 @@
 import ControlMessages
 import Seams
+import TestSupport
 import Testing
 
 @testable import ControlAPI
@@ -10,7 +11,7 @@ import Testing
   private func bearer(_ token: String) -> [HTTPHeader] { [HTTPHeader("Authorization", "Bearer \(token)")] }
 
   @Test func aUserOfTheServerIsLetInWithTheRoleOfTheConfiguration() async throws {
-    try await NetworkScene.run(users: FakeUsers(), roles: roles) { scene in
+    try await NetworkScene.run(users: FakeUsers(), roles: roles) { (scene) async throws in
       #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 200)
       #expect(try await scene.send("POST", "/api/v1/store/verify", bearer("token-ann")).status == 403)
       #expect(try await scene.send("GET", "/api/v1/status", bearer("token-bob")).status == 401)
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func withoutTheConfigurationsWordNobodyIsLetIn() async throws {
-    try await NetworkScene.run { scene in
+    try await NetworkScene.run { (scene) async throws in
       #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 401)
       #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 401)
     }
@@ -27,7 +28,7 @@ import Testing
 
   @Test func aTokenThatIsTakenBackIsRefusedWithinAMinute() async throws {
     let users = FakeUsers()
-    try await NetworkScene.run(users: users, roles: roles) { scene in
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
       for _ in 0..<5 { #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 200) }
       #expect(users.questions == 1)
       users.revoke("token-ann")
@@ -38,7 +39,7 @@ import Testing
 
   @Test func aServerThatIsAwayVouchesForNoNewToken() async throws {
     let users = FakeUsers()
-    try await NetworkScene.run(users: users, roles: roles) { scene in
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
       users.goAway()
       #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 503)
       #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 503)
@@ -47,7 +48,7 @@ import Testing
 
   @Test func aSessionOutlivesTheServersAbsenceButNotItsRefusal() async throws {
     let users = FakeUsers()
-    try await NetworkScene.run(users: users, roles: roles) { scene in
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
       let answer = try await scene.send("POST", "/sign-in", form: "username=ann&password=ann")
       let visitor = Visitor(attributes: answer.header("Set-Cookie") ?? "", status: answer.status)
       #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func aUserLogsInForAToken() async throws {
-    try await NetworkScene.run(users: FakeUsers(), roles: UserRoles(everyone: .viewer)) { scene in
+    try await NetworkScene.run(users: FakeUsers(), roles: UserRoles(everyone: .viewer)) { (scene) async throws in
       let answer = try await scene.send("POST", "/api/v1/login", form: "username=bob&password=bob")
       let token = try decoded(LoginToken.self, answer).accessToken
       #expect(token.hasPrefix("CARTOK_"))
@@ -72,7 +73,7 @@ import Testing
 
   @Test func triesAreCountedByAddressButAKeyInForceIsAlwaysTaken() async throws {
     let users = FakeUsers()
-    try await NetworkScene.run(users: users, roles: roles) { scene in
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
       let key = try await scene.keys.create(KeyRequest(name: "ci", role: .viewer)).key
       for _ in 0..<10 { #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=x").status == 401) }
       let asked = users.questions
