@@ -51,7 +51,8 @@ struct Parts {
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
-      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowed: configuration.serverBindings, parse: files.binding)
+      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
+      allowed: configuration.serverBindings, parse: files.binding)
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, clock: clock,
       zoneNamed: zones.zone(named:),
