@@ -39,6 +39,11 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   /// Due instants after this one are answered for.
   @ExplicitNull package var owedFrom: String?
   @EmptyWhenMissing package var backfills: [BackfillItem]
+  /// Since when the revision in force is answered for.
+  @ExplicitNull package var created: String?
+  /// When its source last changed it; where that does not say, as `created`.
+  @ExplicitNull package var updated: String?
+  @ExplicitNull package var orchestratorID: String?
   /// The ids of the fires under way, oldest first.
   @EmptyWhenMissing package var underWay: [String]
   /// What `If-Match` takes: changes whenever the schedule's definition does. Null: an older daemon does not tell.
@@ -46,7 +51,8 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
 
   enum CodingKeys: String, CodingKey {
     case id, name, source, active, state, reason, warnings, trigger, binding, misfire, overlap, revision, tags, policy, pause, backfills,
-      etag
+      created, updated, etag
+    case orchestratorID = "orchestrator_id"
     case cronExpression = "cron_expression"
     case intervalSeconds = "interval_seconds"
     case runOnceStartTime = "run_once_start_time"

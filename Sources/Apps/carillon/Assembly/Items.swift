@@ -22,6 +22,9 @@ extension ScheduleItem {
     failuresInARow = status.memory.failuresInARow
     owedFrom = status.owedFrom.iso8601
     backfills = status.memory.backfills.map(BackfillItem.init)
+    created = status.owedFrom.iso8601
+    updated = (record.updated ?? status.owedFrom).iso8601
+    orchestratorID = record.orchestratorID?.description
     underWay = status.underWay.map(\.description)
     etag = record.updated.flatMap { record.source == .local ? Self.etag(updated: $0) : nil } ?? "revision-\(status.revision)"
   }
@@ -76,6 +79,7 @@ extension RunItem {
     backfillID = row.details.backfill?.description
     replayOf = row.details.replayOf?.description
     follows = row.details.follows?.description
+    traceID = row.traceID
   }
 }
 

@@ -21,6 +21,7 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let monitor: Monitor
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -51,7 +52,8 @@ struct Parts {
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
-      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowed: configuration.serverBindings, parse: files.binding)
+      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
+      allowed: configuration.serverBindings, parse: files.binding)
     let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },
@@ -67,13 +69,16 @@ struct Parts {
       await JournalRetention(journal: store, age: limits.age, log: log).tidy(now: clock.now())
     }
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
-    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, check: targets.problems)
+    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     operations = DaemonOperations(
-      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    monitor = Monitor(
+      engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
+      startedAt: clock.now(), clock: clock)
     poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }

@@ -19,16 +19,24 @@ struct ControlClient: ControlOperations {
   let socket: ControlSocketPath
   let transport: any HTTPTransport
 
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] {
-    try await answer(ItemList<ScheduleItem>.self, "GET", ControlPaths.schedules).items
+  func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
+    try await answer(Page<ScheduleItem>.self, "GET", ControlPaths.list(ControlPaths.schedules, query))
   }
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     try await answer(ScheduleItem.self, "GET", ControlPaths.schedule(named(nameOrID)))
   }
 
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
-    try await answer(ItemList<RunItem>.self, "GET", ControlPaths.runs(schedule: schedule, limit: limit)).items
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> {
+    try await answer(Page<RunItem>.self, "GET", ControlPaths.list(ControlPaths.runs, query))
+  }
+
+  func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> {
+    try await answer(Page<PipelineItem>.self, "GET", ControlPaths.list(ControlPaths.pipelines, query))
+  }
+
+  func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem {
+    try await answer(PipelineItem.self, "GET", ControlPaths.pipeline(named(nameOrID)))
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
@@ -111,7 +119,7 @@ struct ControlClient: ControlOperations {
     return text
   }
 
-  private func answer<Message: Decodable>(
+  func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, body: some Encodable, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // Strings, numbers and truths only: encoding them cannot fail.

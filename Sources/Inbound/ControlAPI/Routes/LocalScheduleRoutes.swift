@@ -57,7 +57,7 @@ extension ControlContext {
 extension Response {
   /// A schedule, with the tag that a change of it names.
   static func json(tagged item: ScheduleItem, status: HTTPResponse.Status = .ok) throws -> Response {
-    var response = try json(item, status: status)
+    var response = try json(ScheduleShape(item: item), status: status)
     response.headers[.eTag] = item.etag.map { "\"\($0)\"" }
     return response
   }

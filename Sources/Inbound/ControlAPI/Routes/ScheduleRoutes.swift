@@ -49,9 +49,7 @@ struct ScheduleRoutes {
   }
 
   private func list(_ request: Request) async throws -> Response {
-    let query = try QueryParameters(request, allowed: ["name"])
-    let all = try await operations.schedules()
-    let wanted = query["name"].map { name in all.filter { $0.name == name } } ?? all
-    return try Response.json(ItemList(items: wanted))
+    let page = try await operations.schedules(ListQuery(request, ListFields.schedules))
+    return try Response.json(page.map(ScheduleShape.init))
   }
 }

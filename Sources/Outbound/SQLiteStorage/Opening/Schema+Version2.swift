@@ -10,6 +10,7 @@ extension Schema {
     try database.execute(sql: scheduleColumns)
     try rebuildRevisions(database)
     try rebuildLedger(database)
+    try createTroubledRows(database)
     try createControlTables(database)
   }
 
