@@ -59,7 +59,9 @@ import Testing
     try await application().test(.router) { client in
       let response = try await client.execute(uri: "/metrics", method: .get)
       #expect(response.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
-      #expect(String(buffer: response.body).hasPrefix("# HELP carillon_healthy 1 while well.\n# TYPE carillon_healthy gauge\ncarillon_healthy 1\n"))
+      #expect(
+        String(buffer: response.body).hasPrefix(
+          "# HELP carillon_healthy 1 while well.\n# TYPE carillon_healthy gauge\ncarillon_healthy 1\n"))
     }
   }
 

@@ -23,13 +23,15 @@ package struct ControlServer: Service {
   ///   - onListening: called once, when clients can connect.
   package init(
     path: ControlSocketPath, operations: any ControlOperations, owner: UInt32 = geteuid(),
-    limits: ControlLimits = .standard, monitoring: (any MonitoringOperations)? = nil, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
+    limits: ControlLimits = .standard, monitoring: (any MonitoringOperations)? = nil, logger: Logger,
+    onListening: @escaping @Sendable () async -> Void = {}
   ) {
     self.path = path
     self.limits = limits
     self.logger = logger
     self.onListening = onListening
-    responder = makeControlRouter(operations, limits: limits, admission: PeerAdmission(userID: owner), monitoring: monitoring).buildResponder()
+    responder = makeControlRouter(operations, limits: limits, admission: PeerAdmission(userID: owner), monitoring: monitoring)
+      .buildResponder()
   }
 
   /// - Throws: `ControlServerError` when the socket cannot be opened.
