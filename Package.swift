@@ -34,7 +34,7 @@ let core: [Target] = [
   room("Values", "Core/Values"),
   room("Exposition", "Core/Exposition"),
   room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers", "Values"]),
-  room("ControlMessages", "Core/ControlMessages"),
+  room("ControlMessages", "Core/ControlMessages", ["Values"]),
 ]
 
 let middle: [Target] = [
@@ -53,7 +53,7 @@ let outbound: [Target] = [
   room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
   room("Commands", "Outbound/Commands", ["CLinux"]),
   room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "JFrogML", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
-  room("Systemd", "Outbound/Systemd"),
+  room("Systemd", "Outbound/Systemd", [logging]),
   room("HostProcess", "Outbound/HostProcess"),
 ]
 
@@ -62,7 +62,8 @@ let inbound: [Target] = [
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "ControlMessages", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -127,14 +128,14 @@ let testTargets: [Target] = [
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
-  tests("SystemdTests", ["Systemd"]),
+  tests("SystemdTests", ["Systemd", logging]),
   tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
   tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
   tests("JFrogMLTests", ["CivilTime", "CurlHTTP", "HTTP", "JFrogML", "Values"]),
   tests(
     "ControlAPITests",
     [
-      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -167,6 +168,7 @@ let package = Package(
     // Hummingbird's own foundations, named where the control API touches channels and headers.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
   ],
   targets: core + middle + outbound + inbound + c + apps + testTargets
 )
