@@ -57,10 +57,12 @@ let outbound: [Target] = [
 
 let inbound: [Target] = [
   room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "Seams", "ControlMessages", yams]),
+  // The web page: values in, HTML out.
+  room("WebPage", "Inbound/WebPage", ["CivilTime", "ControlMessages"]),
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "CivilTime", "ControlMessages", "WebPage", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -84,7 +86,7 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "WebPage", "CLinux", arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -128,7 +130,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -138,6 +140,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
+  tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]

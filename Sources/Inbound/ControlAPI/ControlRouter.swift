@@ -3,9 +3,12 @@ import Hummingbird
 
 /// Every route of the control API, each noun in its own file; who may ask is decided by `admission`.
 ///
-/// - Parameter admission: tried before every request, a path that does not exist included; nil admits everyone.
+/// - Parameters:
+///   - admission: tried before every request, a path that does not exist included; nil admits everyone.
+///   - pages: what the web page shows; nil: there is none.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
+  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil,
+  pages: (any PageOperations)? = nil
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   router.add(middleware: ProblemMiddleware())
@@ -15,5 +18,6 @@ package func makeControlRouter(
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  if let pages { PageRoutes(operations: operations, pages: pages).add(to: router) }
   return router
 }

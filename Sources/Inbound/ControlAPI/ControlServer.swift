@@ -18,17 +18,18 @@ package struct ControlServer: Service {
   private let onListening: @Sendable () async -> Void
 
   /// - Parameters:
+  ///   - pages: what the web page shows; nil: there is none.
   ///   - owner: the user whose processes may ask, besides root's.
   ///   - onListening: called once, when clients can connect.
   package init(
-    path: ControlSocketPath, operations: any ControlOperations, owner: UInt32 = geteuid(),
+    path: ControlSocketPath, operations: any ControlOperations, pages: (any PageOperations)? = nil, owner: UInt32 = geteuid(),
     limits: ControlLimits = .standard, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
   ) {
     self.path = path
     self.limits = limits
     self.logger = logger
     self.onListening = onListening
-    responder = makeControlRouter(operations, limits: limits, admission: PeerAdmission(userID: owner)).buildResponder()
+    responder = makeControlRouter(operations, limits: limits, admission: PeerAdmission(userID: owner), pages: pages).buildResponder()
   }
 
   /// - Throws: `ControlServerError` when the socket cannot be opened.

@@ -54,7 +54,7 @@ struct Daemon {
 
   private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
-    let control = ControlServer(path: configuration.socketPath, operations: parts.operations, logger: log) {
+    let control = ControlServer(path: configuration.socketPath, operations: parts.operations, pages: parts.pages, logger: log) {
       FaultPoint.reach(.beforeReady)
       watch.isReady()
       await narrator?.isReady()

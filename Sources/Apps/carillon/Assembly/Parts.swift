@@ -21,6 +21,7 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let pages: DaemonPages
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -70,6 +71,7 @@ struct Parts {
       engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now())
+    pages = DaemonPages(operations: operations, counts: store)
     poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }
