@@ -32,14 +32,15 @@ let core: [Target] = [
   room("Cron", "Core/Cron", ["CivilTime"]),
   room("Timers", "Core/Timers"),
   room("Values", "Core/Values"),
+  room("Exposition", "Core/Exposition"),
   room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers", "Values"]),
-  room("ControlMessages", "Core/ControlMessages"),
+  room("ControlMessages", "Core/ControlMessages", ["Values"]),
 ]
 
 let middle: [Target] = [
   room("HTTP", "Seams/HTTP", ["CivilTime"]),
   room("Seams", "Seams", ["CivilTime", "HTTP", "Scheduling"], without: ["HTTP"]),
-  room("Engine", "Engine", ["CivilTime", "Scheduling", "Seams", logging]),
+  room("Engine", "Engine", ["CivilTime", "Exposition", "Scheduling", "Seams", logging]),
   room("Services", "Services", ["CivilTime", "Engine", "Scheduling", "Seams", logging, lifecycle]),
 ]
 
@@ -53,6 +54,7 @@ let outbound: [Target] = [
   room("Commands", "Outbound/Commands", ["CLinux"]),
   room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "JFrogML", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
   room("Systemd", "Outbound/Systemd"),
+  room("HostProcess", "Outbound/HostProcess"),
 ]
 
 let inbound: [Target] = [
@@ -62,7 +64,8 @@ let inbound: [Target] = [
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "CivilTime", "ControlMessages", "WebPage", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "CivilTime", "Scheduling", "Seams", "WebPage", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -86,7 +89,8 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "WebPage", "CLinux", arguments,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", "Exposition", "HostProcess",
+      "WebPage", arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -114,7 +118,9 @@ let testTargets: [Target] = [
   tests("CronPeersTests", ["CivilTime", "Cron", "CronOracle"]),
   tests("TimersTests", ["Timers"]),
   tests("SchedulingTests", ["CivilTime", "Cron", "Scheduling"]),
-  tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
+  tests("ExpositionTests", ["Exposition"]),
+  tests("HostProcessTests", ["HostProcess"]),
+  tests("EngineTests", ["CivilTime", "Engine", "Exposition", "Scheduling", "Seams", logging]),
   tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
   tests(
@@ -130,7 +136,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", "WebPage", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -138,7 +144,7 @@ let testTargets: [Target] = [
     "CarillonTests",
     ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", arguments]),
   .testTarget(
-    name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "Scheduling", "Seams"], path: "Tests/Integration",
+    name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
   tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
@@ -164,6 +170,7 @@ let package = Package(
     // Hummingbird's own foundations, named where the control API touches channels and headers.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
   ],
   targets: core + middle + outbound + inbound + c + apps + testTargets
 )

@@ -7,6 +7,9 @@ package protocol LedgerCounts: Sendable {
   /// cover several instants one by one. In no order.
   /// - Parameter step: at least a second; steps are counted from 1970.
   func outcomeCounts(dueIn range: Range<Instant>, step: Duration) async throws(StoreError) -> [OutcomeCount]
+
+  /// Scheduled fires that were due in the range and sent so much behind their due instant, newest due first. Jitter is not taken off.
+  func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) async throws(StoreError) -> [LedgerRow]
 }
 
 /// So many due instants had this outcome.

@@ -7,6 +7,8 @@ package struct ScheduleCatalog: Sendable {
   /// The server's schedules; empty without a server.
   package private(set) var server: [Identifier: ServerSchedule] = [:]
   package private(set) var files = FileListing()
+  /// What was made over the control API.
+  package private(set) var local = LocalListing()
   /// When the server was last read with success; nil before the first time.
   package private(set) var lastSync: Instant?
   /// False when no server is configured: what needs one is unbound.
@@ -46,13 +48,26 @@ package struct ScheduleCatalog: Sendable {
     let binder = binder
     changes.changed = server.values.map { (reachable(binder.definition(of: $0)), now) }
     changes.changed += files.schedules.map { (reachable($0.definition), now) }
+    changes.changed += local.definitions.map { (reachable($0), now) }
     changes.removed = retire()
     return changes
   }
 
-  package mutating func replaceFiles(_ listing: FileListing, now: Instant) -> Changes {
+  package mutating func replaceFiles(_ listing: FileListing, local: LocalListing? = nil, now: Instant) -> Changes {
     files = listing
+    if let local, local.generation > self.local.generation { self.local = local }
     return everything(now: now)
+  }
+
+  /// Only what differs is among the changes. What is older than what is here already changes nothing.
+  package mutating func replaceLocal(_ listing: LocalListing, now: Instant) -> Changes {
+    guard listing.generation > local.generation else { return Changes() }
+    let before = Dictionary(local.definitions.map { ($0.id, $0) }) { first, _ in first }
+    local = listing
+    var changes = Changes()
+    changes.changed = listing.definitions.filter { before[$0.id] != $0 }.map { (reachable($0), now) }
+    changes.removed = retire()
+    return changes
   }
 
   /// Only what differs from the last read is among the changes: most reads change nothing.
@@ -74,7 +89,7 @@ package struct ScheduleCatalog: Sendable {
 
   /// What the engine knows and no source has any more.
   private mutating func retire() -> [Identifier] {
-    let present = Set(server.keys).union(files.schedules.map(\.record.id))
+    let present = Set(server.keys).union(files.schedules.map(\.record.id)).union(local.definitions.map(\.id))
     defer { applied = present }
     return applied.subtracting(present).sorted()
   }

@@ -8,7 +8,13 @@ struct LedgerCountsTests {
     try await LedgerCountsConformance.check(SQLiteStore(path: directory.storePath))
   }
 
-  @Test func theStoreInMemoryCountsTheSame() async throws {
+  @Test func theSQLiteStoreFindsWhatWasLate() async throws {
+    let directory = try TemporaryDirectory()
+    try await LedgerCountsConformance.checkLate(SQLiteStore(path: directory.storePath))
+  }
+
+  @Test func theStoreInMemoryDoesTheSame() async throws {
     try await LedgerCountsConformance.check(InMemoryStore())
+    try await LedgerCountsConformance.checkLate(InMemoryStore())
   }
 }

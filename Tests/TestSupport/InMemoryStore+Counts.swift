@@ -3,6 +3,13 @@ import Scheduling
 import Seams
 
 extension InMemoryStore: LedgerCounts {
+  package func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) -> [LedgerRow] {
+    let late = ledger.values.map(\.row).filter { row in
+      row.kind == .scheduled && range.contains(row.due) && row.sentAt.map { row.due.duration(to: $0) >= delay } ?? false
+    }
+    return Array(late.sorted { $0.due > $1.due }.prefix(limit))
+  }
+
   package func outcomeCounts(dueIn range: Range<Instant>, step: Duration) -> [OutcomeCount] {
     let rows = ledger.values.map(\.row).filter { $0.kind == .scheduled && $0.due < range.upperBound && $0.dueLast >= range.lowerBound }
     let ranges = rows.filter { $0.count > 1 || $0.dueLast > $0.due }

@@ -26,4 +26,14 @@ package enum LedgerCountsConformance {
     let reaching = try await store.outcomeCounts(dueIn: StoreSamples.instant(14)..<StoreSamples.instant(20), step: step)
     #expect(reaching == [OutcomeCount(.skippedPaused, 3, first: range.due, last: range.dueLast)])
   }
+
+  package static func checkLate(_ store: any Store & LedgerCounts) async throws {
+    var rows = [Int64](0..<4).map { StoreSamples.fire($0, of: StoreSamples.nightly, .scheduled, .started) }
+    for index in rows.indices { rows[index].sentAt = rows[index].due.advanced(by: .seconds(index * 30)) }
+    let start = StoreSamples.instant(0)
+    _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+    let late = try await store.lateRows(dueIn: start..<StoreSamples.instant(9), by: .seconds(60), limit: 9)
+    #expect(late.map(\.id) == [rows[3].id, rows[2].id])
+    #expect(try await store.lateRows(dueIn: start..<StoreSamples.instant(3), by: .seconds(30), limit: 1).map(\.id) == [rows[2].id])
+  }
 }

@@ -7,6 +7,17 @@ extension SQLiteStore: LedgerCounts {
   package func outcomeCounts(dueIn range: Range<Instant>, step: Duration) async throws(StoreError) -> [OutcomeCount] {
     try await read(.readingLedger) { database in try LedgerCounting.counts(dueIn: range, step: step, database) }
   }
+
+  package func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) async throws(StoreError) -> [LedgerRow] {
+    try await read(.readingLedger) { database in
+      try LedgerTable.fetch(LedgerCounting.late, database) { binder in
+        binder.bind(range.lowerBound)
+        binder.bind(range.upperBound)
+        binder.bind(delay.microseconds)
+        binder.bind(limit)
+      }
+    }
+  }
 }
 
 enum LedgerCounting {
@@ -30,6 +41,11 @@ enum LedgerCounting {
   static let singles = """
     SELECT outcome, count(*), due / ?3 * ?3 AS step, due / ?3 * ?3 FROM ledger \
     WHERE kind = 'scheduled' AND due >= ?1 AND due < ?2 AND due_last = due GROUP BY step, outcome
+    """
+  /// In the words of the index `ledger_due`.
+  static let late = """
+    SELECT \(LedgerTable.readColumns) FROM ledger WHERE kind = 'scheduled' AND due >= ?1 AND due < ?2 AND sent_at - due >= ?3 \
+    ORDER BY due DESC LIMIT ?4
     """
   /// In the words of the index `ledger_ranges`.
   static let ranges = """

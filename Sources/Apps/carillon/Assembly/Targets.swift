@@ -48,6 +48,9 @@ struct Targets {
     (self.all, self.checks, self.client, self.poller) = (all, checks, client, poller)
   }
 
+  /// The kinds about which the other side can be asked.
+  var askable: Set<Scheduling.Trigger.Kind> { Set(checks.keys) }
+
   /// What is wrong with a trigger as far as the other side can be asked: empty when nothing is, nil when it cannot tell now or
   /// never can.
   func problems(of trigger: Scheduling.Trigger) async -> [String]? {

@@ -1,5 +1,6 @@
 import ControlMessages
 import Hummingbird
+import Values
 import WebPage
 
 /// What people do with the page. Each deed is asked for on a page of its own first.
@@ -7,27 +8,33 @@ extension PageRoutes {
   func addScheduleActions(to router: Router<ControlContext>) {
     let schedule = "/schedules/:schedule"
     show("\(schedule)/trigger", needing: .operator, router) { _, context, frame in ConfirmPage.trigger(try await item(context), frame).text }
-    act("\(schedule)/trigger", router) { _, context in .run(try await operations.trigger(context.pathText("schedule")).fireID) }
+    act("\(schedule)/trigger", router) { _, context in
+      let run = try await operations.trigger(context.pathText("schedule"))
+      context.note?.after(JSONValue(message: run))
+      return .run(run.fireID)
+    }
 
     show("\(schedule)/pause", needing: .operator, router) { _, context, frame in ConfirmPage.pause(try await item(context), frame).text }
     act("\(schedule)/pause", router) { fields, context in
       let name = try context.pathText("schedule")
-      _ = try await operations.pause(
-        PauseRequest(selection: ScheduleSelection(names: [name]), until: fields["until"], reason: fields["reason"]))
+      let wanted = PauseRequest(selection: ScheduleSelection(names: [name]), until: fields["until"], reason: fields["reason"])
+      context.note?.after(JSONValue(message: try await operations.pause(wanted).first?.pause))
       return .schedule(name)
     }
 
     show("\(schedule)/resume", needing: .operator, router) { _, context, frame in ConfirmPage.resume(try await item(context), frame).text }
     act("\(schedule)/resume", router) { fields, context in
       let name = try context.pathText("schedule")
-      _ = try await operations.resume(ResumeRequest(selection: ScheduleSelection(names: [name]), replay: fields["replay"] == "true"))
+      let wanted = ResumeRequest(selection: ScheduleSelection(names: [name]), replay: fields["replay"] == "true")
+      _ = try await operations.resume(wanted)
+      context.note?.after(["replay": .bool(wanted.replay)])
       return .schedule(name)
     }
 
     show("\(schedule)/backfill", needing: .operator, router) { query, context, frame in try await preview(query, context, frame) }
     act("\(schedule)/backfill", router) { fields, context in
       let name = try context.pathText("schedule")
-      _ = try await operations.backfill(name, try BackfillRequest(fields, dryRun: false))
+      context.note?.after(JSONValue(message: try await operations.backfill(name, try BackfillRequest(fields, dryRun: false))))
       return Address.runs.with([("schedule", name), ("kind", "backfill")])
     }
     act("/sync", router) { _, _ in
@@ -39,22 +46,25 @@ extension PageRoutes {
   func addRunActions(to router: Router<ControlContext>) {
     show("/runs/:fire/cancel", needing: .operator, router) { _, context, frame in ConfirmPage.cancel(try await run(context), frame).text }
     act("/runs/:fire/cancel", router) { fields, context in
-      .run(try await operations.cancel(context.pathText("fire"), force: fields["force"] == "true").fireID)
+      let run = try await operations.cancel(context.pathText("fire"), force: fields["force"] == "true")
+      context.note?.after(JSONValue(message: run))
+      return .run(run.fireID)
     }
     show("/runs/:fire/retry", needing: .operator, router) { _, context, frame in ConfirmPage.retry(try await run(context), frame).text }
     act("/runs/:fire/retry", router) { _, context in
       let answer = try await operations.replayDeadLetters(DeadLetterRequest(fires: [try context.pathText("fire")]))
+      context.note?.after(JSONValue(message: answer))
       if let refusal = answer.refused.first { throw ControlProblem(.conflict, refusal.reason) }
       return answer.fires.first.map { .run($0.fireID) } ?? .deadLetters
     }
     show("/dead-letters/confirm", needing: .operator, router) { query, _, frame in try await confirmLetters(query, frame) }
-    act("/dead-letters/replay", router) { fields, _ in
-      try Self.refuse(try await operations.replayDeadLetters(DeadLetterRequest(fires: fields.all("fire"))))
-      return .deadLetters
+    act("/dead-letters/replay", router) { fields, context in
+      let answer = try await operations.replayDeadLetters(DeadLetterRequest(fires: fields.all("fire")))
+      return try Self.settled(answer, context)
     }
-    act("/dead-letters/drop", router) { fields, _ in
-      try Self.refuse(try await operations.dropDeadLetters(DeadLetterRequest(fires: fields.all("fire"))))
-      return .deadLetters
+    act("/dead-letters/drop", router) { fields, context in
+      let answer = try await operations.dropDeadLetters(DeadLetterRequest(fires: fields.all("fire")))
+      return try Self.settled(answer, context)
     }
   }
 
@@ -82,8 +92,9 @@ extension PageRoutes {
     return ConfirmPage.deadLetters(runs, drops: query["do"] == "drop", frame).text
   }
 
-  private static func refuse(_ answer: DeadLetterMessage) throws(ControlProblem) {
-    guard !answer.refused.isEmpty else { return }
+  private static func settled(_ answer: DeadLetterMessage, _ context: ControlContext) throws(ControlProblem) -> Address {
+    context.note?.after(JSONValue(message: answer))
+    guard !answer.refused.isEmpty else { return .deadLetters }
     let sentences = answer.refused.map { "\($0.fireID): \($0.reason)" }.joined(separator: "; ")
     throw ControlProblem(.conflict, "\(answer.settled.count) were dealt with; not these: \(sentences)")
   }

@@ -144,7 +144,7 @@ extension ScheduleFilter {
 extension RunFilter {
   fileprivate init(_ query: PageFields) throws(ControlProblem) {
     self.init(
-      schedule: query["schedule"] ?? "", outcome: query["outcome"] ?? "", kind: query["kind"] ?? "", through: query["through"] ?? "",
+      schedule: query["schedule"] ?? "", outcome: query["outcome"] ?? "", kind: query["kind"] ?? "",
       skip: try query.integer("skip", in: 0...1_000_000) ?? 0)
   }
 }

@@ -7,16 +7,13 @@ package struct RunFilter: Sendable, Equatable {
   /// An outcome, or a look of several: `bad`, `missed`.
   package var outcome: String
   package var kind: String
-  /// ISO 8601: only what was due then or before.
-  package var through: String
-  /// How many of those due at `through` were shown already.
+  /// How many of the newest are left out.
   package var skip: Int
 
-  package init(schedule: String = "", outcome: String = "", kind: String = "", through: String = "", skip: Int = 0) {
+  package init(schedule: String = "", outcome: String = "", kind: String = "", skip: Int = 0) {
     self.schedule = schedule
     self.outcome = outcome
     self.kind = kind
-    self.through = through
     self.skip = skip
   }
 

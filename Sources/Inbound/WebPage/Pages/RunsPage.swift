@@ -42,17 +42,16 @@ package struct RunsPage {
   }
 
   private var older: HTML? {
-    content.older.map { filter in
-      nav(.class("pages"), .label("Pages of the list")) {
-        content.filter.through.isEmpty ? nil : anchor(.href(Self.address(content.filter.newest))) { "← Newest" }
-        anchor(.href(Self.address(filter)), .set("rel", "next")) { "Older →" }
-      }
+    guard content.older != nil || content.filter.skip > 0 else { return nil }
+    return nav(.class("pages"), .label("Pages of the list")) {
+      content.filter.skip > 0 ? anchor(.href(Self.address(content.filter.newest))) { "← Newest" } : nil
+      content.older.map { filter in anchor(.href(Self.address(filter)), .set("rel", "next")) { "Older →" } }
     }
   }
 
   private static func address(_ filter: RunFilter) -> Address {
     Address.runs.with([
-      ("schedule", filter.schedule), ("outcome", filter.outcome), ("kind", filter.kind), ("through", filter.through),
+      ("schedule", filter.schedule), ("outcome", filter.outcome), ("kind", filter.kind),
       ("skip", filter.skip > 0 ? "\(filter.skip)" : nil),
     ])
   }

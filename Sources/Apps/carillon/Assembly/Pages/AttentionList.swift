@@ -23,10 +23,9 @@ struct AttentionList {
 
   func items() async throws(ControlProblem) -> [AttentionItem] {
     let letters = try await pages.operations.asking { store throws(StoreError) in try await store.deadLetters(limit: Self.rowLimit) }
-    let day = try await rowsOfLastDay()
     let red = status.healthReasons.map { AttentionItem(.red, subject: "Carillon", sentence: $0) }
-    let missed = day.filter { $0.outcome.reportClass == .missed }
-    let late = day.filter { ($0.latenessMilliseconds ?? 0) >= Self.late.microseconds / 1_000 && $0.kind == .scheduled }
+    let missed = try await missedRows()
+    let late = try await lateRows()
     var items = red
     items += failures(letters)
     items += grouped(missed, .missed)
@@ -40,9 +39,20 @@ struct AttentionList {
     return items
   }
 
-  private func rowsOfLastDay() async throws(ControlProblem) -> [LedgerRow] {
-    let start = now - TimelineCount.day
-    return try await pages.operations.rows(LedgerQuery(limit: Self.rowLimit)).filter { $0.due >= start }
+  private var day: Range<Instant> { (now - TimelineCount.day)..<now.advanced(by: .microseconds(1)) }
+
+  private func missedRows() async throws(ControlProblem) -> [LedgerRow] {
+    let missed = Set(Outcome.allCases.filter { $0.reportClass == .missed })
+    let conditions: [LedgerCondition] = [.outcome(missed), .instant(.due, InstantTest(.atOrAfter, day.lowerBound))]
+    return try await pages.rows(LedgerPageQuery(conditions, limit: Self.rowLimit, countLimit: 1)).rows
+  }
+
+  /// Its jitter makes no fire late.
+  private func lateRows() async throws(ControlProblem) -> [LedgerRow] {
+    let rows = try await pages.asking { counts throws(StoreError) in
+      try await counts.lateRows(dueIn: day, by: Self.late, limit: Self.rowLimit)
+    }
+    return rows.filter { ($0.latenessMilliseconds ?? 0) >= Self.late.microseconds / 1_000 }
   }
 
   // MARK: Rows

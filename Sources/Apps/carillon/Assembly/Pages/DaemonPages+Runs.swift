@@ -7,17 +7,19 @@ import WebPage
 /// The ledger, page by page.
 extension DaemonPages {
   func runsContent(_ filter: RunFilter) async throws(ControlProblem) -> RunsContent {
-    var query = LedgerQuery(limit: RunListLimit.allowed.upperBound)
-    if !filter.schedule.isEmpty { query.schedule = try await scheduleID(filter.schedule) }
-    let wanted = try RowFilter(filter)
-    let rows = try await operations.rows(query).filter(wanted.accepts)
-    let shown = rows.dropFirst(filter.skip).prefix(RunFilter.pageSize)
+    var conditions: [LedgerCondition] = []
+    if !filter.schedule.isEmpty { conditions.append(.schedule([try await scheduleID(filter.schedule)])) }
+    if !filter.outcome.isEmpty { conditions.append(.outcome(try Self.outcomes(filter.outcome))) }
+    if !filter.kind.isEmpty { conditions.append(.kind([try Self.kind(filter.kind)])) }
+    // One more than is shown tells whether there is more.
+    let wanted = RunFilter.pageSize + 1
+    let rows = try await rows(LedgerPageQuery(conditions, offset: filter.skip, limit: wanted, countLimit: 1)).rows
     var older: RunFilter?
-    if rows.count > filter.skip + shown.count {
+    if rows.count == wanted {
       older = filter
-      older?.skip = filter.skip + shown.count
+      older?.skip += RunFilter.pageSize
     }
-    return RunsContent(filter: filter, runs: shown.map(RunItem.init), older: older)
+    return RunsContent(filter: filter, runs: rows.prefix(RunFilter.pageSize).map(RunItem.init), older: older)
   }
 
   /// Of a schedule that is gone, the ledger knows the id.
@@ -25,24 +27,9 @@ extension DaemonPages {
     if let id = Identifier(nameOrID) { return id }
     return try await operations.find(nameOrID).schedule.id
   }
-}
-
-/// What a row has to be like.
-struct RowFilter {
-  private let outcomes: Set<Outcome>
-  private let kind: LedgerRow.Kind?
-
-  init(_ filter: RunFilter) throws(ControlProblem) {
-    outcomes = try Self.outcomes(filter.outcome)
-    kind = LedgerRow.Kind(rawValue: filter.kind)
-    if kind == nil, !filter.kind.isEmpty {
-      throw ControlProblem(.badRequest, "there is no kind '\(filter.kind)': scheduled, manual, backfill or chained")
-    }
-  }
 
   /// Of an outcome's own name, or of a look that several have.
-  static func outcomes(_ text: String) throws(ControlProblem) -> Set<Outcome> {
-    if text.isEmpty { return Set(Outcome.allCases) }
+  private static func outcomes(_ text: String) throws(ControlProblem) -> Set<Outcome> {
     if let outcome = Outcome(rawValue: text) { return [outcome] }
     guard let look = OutcomeLook(rawValue: text) else {
       throw ControlProblem(.badRequest, "there is no outcome '\(text)': \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -50,5 +37,10 @@ struct RowFilter {
     return Set(Outcome.allCases.filter { OutcomeLook($0.rawValue) == look })
   }
 
-  func accepts(_ row: LedgerRow) -> Bool { outcomes.contains(row.outcome) && (kind == nil || kind == row.kind) }
+  private static func kind(_ text: String) throws(ControlProblem) -> LedgerRow.Kind {
+    guard let kind = LedgerRow.Kind(rawValue: text) else {
+      throw ControlProblem(.badRequest, "there is no kind '\(text)': scheduled, manual, backfill or chained")
+    }
+    return kind
+  }
 }

@@ -60,7 +60,13 @@ struct DaemonPages: PageOperations {
     }
   }
 
-  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? { nil }
+  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? {
+    try await operations.auditLog(AuditLogRequest(size: limit)).items.map { item in
+      AuditLine(
+        at: item.at, who: item.who, what: item.operation, subject: item.subject ?? "",
+        result: item.outcome.rawValue + (item.problem.map { ": \($0)" } ?? ""))
+    }
+  }
 
   func forecastContent() async -> ForecastContent? { await forecasts.count(of: await engine.statuses)?.content }
 
@@ -68,10 +74,24 @@ struct DaemonPages: PageOperations {
   func countsOfLastDay(until now: Instant) async throws(ControlProblem) -> [OutcomeCount] {
     if let fresh = lastDay.counts(at: now) { return fresh }
     let range = (now - TimelineCount.day)..<now.advanced(by: .microseconds(1))
+    let found = try await asking { counts throws(StoreError) in
+      try await counts.outcomeCounts(dueIn: range, step: .seconds(TimelineContent.stepSeconds))
+    }
+    lastDay.keep(found, at: now)
+    return found
+  }
+
+  func rows(_ query: LedgerPageQuery) async throws(ControlProblem) -> LedgerPage {
     do throws(StoreError) {
-      let found = try await counts.outcomeCounts(dueIn: range, step: .seconds(TimelineContent.stepSeconds))
-      lastDay.keep(found, at: now)
-      return found
+      return try await operations.pages.page(query)
+    } catch {
+      throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
+    }
+  }
+
+  func asking<Answer>(_ question: (any LedgerCounts) async throws(StoreError) -> Answer) async throws(ControlProblem) -> Answer {
+    do throws(StoreError) {
+      return try await question(counts)
     } catch {
       throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
     }
