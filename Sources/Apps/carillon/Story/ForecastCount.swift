@@ -11,7 +11,7 @@ struct ForecastCount: Sendable {
   let now: Instant
   /// Midnight, UTC, of the day of `now`.
   let start: Instant
-  private(set) var minutes = [Int32](repeating: 0, count: days * 1440)
+  private(set) var minutes = [Int32](repeating: 0, count: Self.days * 1440)
   private(set) var uncounted = 0
   private let schedules: Int
   private var peaks: [ForecastPeak] = []

@@ -18,7 +18,8 @@ extension PageRoutes {
     act("\(schedule)/pause", router) { fields, context in
       let name = try context.pathText("schedule")
       let wanted = PauseRequest(selection: ScheduleSelection(names: [name]), until: fields["until"], reason: fields["reason"])
-      context.note?.after(JSONValue(message: try await operations.pause(wanted).first?.pause))
+      let paused = try await operations.pause(wanted)
+      context.note?.after(JSONValue(message: paused.first?.pause))
       return .schedule(name)
     }
 
@@ -34,7 +35,8 @@ extension PageRoutes {
     show("\(schedule)/backfill", needing: .operator, router) { query, context, frame in try await preview(query, context, frame) }
     act("\(schedule)/backfill", router) { fields, context in
       let name = try context.pathText("schedule")
-      context.note?.after(JSONValue(message: try await operations.backfill(name, try BackfillRequest(fields, dryRun: false))))
+      let message = try await operations.backfill(name, try BackfillRequest(fields, dryRun: false))
+      context.note?.after(JSONValue(message: message))
       return Address.runs.with([("schedule", name), ("kind", "backfill")])
     }
     act("/sync", router) { _, _ in

@@ -10,6 +10,7 @@ enum Stylesheet {
       --good: #1b6b3a; --bad: #b0221a; --missed: #8a5200; --running: #0b6488; --quiet: #625d55; --due: #6d78c9;
       --good-tint: #e3f2e8; --bad-tint: #fbe6e3; --missed-tint: #fbeed8; --running-tint: #e0f0f7; --quiet-tint: #eeebe5;
       --letters: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif;
+      --own: var(--missed); --tint: var(--missed-tint);
       --digits: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace;
     }
     @media (prefers-color-scheme: dark) {
@@ -137,8 +138,9 @@ enum Stylesheet {
       background: var(--line); }
     .path strong { display: block; }
     .path .step { display: grid; }
-    .figures { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0; padding: 0; list-style: none; }
-    .figures strong { font-size: 1.25rem; font-variant-numeric: tabular-nums; font-weight: 650; margin-right: 0.3em; }
+    .sign-in main { max-width: 30rem; padding-top: 10vh; }
+    .sign-in .form { padding: 1.3rem 1.5rem; background: var(--paper); border: 1px solid var(--line); border-radius: 0.7rem; }
+    summary { cursor: pointer; color: var(--accent); }
 
     """
 
