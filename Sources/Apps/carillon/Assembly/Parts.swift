@@ -21,6 +21,7 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let pages: DaemonPages
   let monitor: Monitor
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
@@ -76,6 +77,7 @@ struct Parts {
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
       startedAt: clock.now(), clock: clock)
