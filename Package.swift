@@ -128,7 +128,8 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Scheduling", "Seams", hummingbird, logging,
+      lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),

@@ -107,6 +107,16 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("POST", "/api/v1/dead-letters/replay", 200, #""settled":["a"]"#).sending(#"{"fires": ["a"], "all": false}"#),
     Exchange("POST", "/api/v1/dead-letters/drop", 200, #""settled":["all"]"#).sending(#"{"all": true}"#),
     Exchange("POST", "/api/v1/store/backup", 200, #""path":"/b.db""#).sending(#"{"path": "/b.db"}"#),
+    Exchange(
+      "GET", "/api/v1/events", 200, "retry: 3000\n\nid: 7\nevent: run\ndata: {\"attempt\":1,", ": alive\n\n",
+      "data: {\"reason\":\"shutdown\"}\n\n"),
+    Exchange("GET", "/api/v1/events?after=x", 400, "'x' is no id of an event"),
+    Exchange("GET", "/api/v1/events?schedule=nobody", 404, "not_found"),
+    Exchange("POST", "/callbacks/right", 204),
+    Exchange("POST", "/callbacks/right", 204).sending(#"{"status": "failed"}"#),
+    Exchange("POST", "/callbacks/right", 400, "'status' cannot be read").sending(#"{"status": "bored"}"#),
+    Exchange("POST", "/callbacks/wrong", 404, "there is no such callback"),
+    Exchange("GET", "/api/v1/openapi.json", 200, #""openapi":"3.1.0""#),
     Exchange("POST", "/api/v1/store/verify", 200, #""damage":[]"#),
   ]
 }

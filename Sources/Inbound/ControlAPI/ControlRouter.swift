@@ -17,6 +17,9 @@ package func makeControlRouter(
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  EventRoutes(operations: operations).add(to: router)
+  CallbackRoutes(operations: operations).add(to: router)
+  OpenAPIRoutes().add(to: router)
   routes.note(router.routes)
   return router
 }
