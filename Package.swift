@@ -134,7 +134,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", "Values", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
