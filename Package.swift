@@ -137,7 +137,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "WebPage", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "Values", "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),

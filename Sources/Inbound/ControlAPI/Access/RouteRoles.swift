@@ -61,7 +61,7 @@ package enum RouteRoles {
     + ["GET /dead-letters/confirm", "POST /dead-letters/replay", "POST /dead-letters/drop", "POST /sync"]
 
   private static let admin = entries(
-    .role(.admin), ["POST /api/v1/store/backup", "POST /api/v1/store/verify", "POST /api/v1/sign-in-links"])
+    .role(.admin), ["POST /api/v1/store/backup", "POST /api/v1/store/verify", "POST /api/v1/sign-in-links", "GET /api/v1/schedules/*/definition"])
 
   private static func entries(_ access: Access, _ routes: [String]) -> [String: Access] {
     Dictionary(uniqueKeysWithValues: routes.map { ($0, access) })
