@@ -12,6 +12,8 @@ final class FakeOperations: ControlOperations {
     schedules: [.init(id: "11111111-1111-5111-8111-111111111111", name: "nightly", state: "armed")], nextDue: "2026-11-21T02:00:00Z",
     created: "2026-11-20T02:00:00Z")
 
+  let journal = FakeJournal()
+
   private let triggeredNames = Mutex<[String]>([])
   /// What `sync` waits for before it answers.
   private let beforeSync: @Sendable () async -> Void

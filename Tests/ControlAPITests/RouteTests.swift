@@ -118,6 +118,16 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("POST", "/callbacks/wrong", 404, "there is no such callback"),
     Exchange("GET", "/api/v1/openapi.json", 200, #""openapi":"3.1.0""#),
     Exchange("POST", "/api/v1/store/verify", 200, #""damage":[]"#),
+    Exchange("POST", "/api/v1/schedules", 201, #""source":"local""#).sending(#"{"name": "local"}"#),
+    Exchange("POST", "/api/v1/schedules", 409, "already").sending(#"{"name": "nightly"}"#),
+    Exchange("POST", "/api/v1/schedules", 400, "the body is empty").sending(" "),
+    Exchange("PUT", "/api/v1/schedules/local", 200, #""etag":"1""#).sending(#"{"name": "local"}"#),
+    Exchange("PUT", "/api/v1/schedules/nightly", 409, "change it there").sending(#"{"name": "nightly"}"#),
+    Exchange("DELETE", "/api/v1/schedules/local", 200, #""name":"local""#),
+    Exchange("DELETE", "/api/v1/schedules/local?force=true", 400, "no query parameter 'force'"),
+    Exchange("GET", "/api/v1/schedules/local/definition", 200, #""text":"name: local\n""#),
+    Exchange("GET", "/api/v1/audit-log?who=key%20ci&page=3&size=2", 200, #""index":3"#, #""who":"key ci""#, #""max_size":2"#),
+    Exchange("GET", "/api/v1/audit-log?size=0", 400, "size=0: a number from 1 to 1000"),
   ]
 }
 

@@ -17,6 +17,19 @@ package enum ControlPaths {
   package static let deadLettersDrop = "\(deadLetters)/drop"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
+  package static let signInLinks = "/api/v1/sign-in-links"
+
+  package static let auditLog = "/api/v1/audit-log"
+
+  package static func definition(_ nameOrID: String) -> String { "\(schedule(nameOrID))/definition" }
+
+  package static func auditLog(_ query: AuditLogRequest) -> String {
+    auditLog
+      + self.query([
+        ("page", String(query.page)), ("size", String(query.size)), ("who", query.who), ("operation", query.operation),
+        ("subject", query.subject), ("since", query.since),
+      ])
+  }
 
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"

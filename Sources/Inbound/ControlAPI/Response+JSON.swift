@@ -36,8 +36,13 @@ extension ControlProblem.Code {
     switch self {
     case .notFound: .notFound
     case .ambiguous, .conflict: .conflict
+    case .preconditionFailed: .preconditionFailed
+    case .keyReused: .unprocessableContent
     case .badRequest: .badRequest
     case .forbidden: .forbidden
+    case .unauthorized: .unauthorized
+    case .misdirected: .misdirectedRequest
+    case .tooManyRequests: .tooManyRequests
     case .tooLarge: .contentTooLarge
     case .unavailable: .serviceUnavailable
     case .failure: .internalServerError

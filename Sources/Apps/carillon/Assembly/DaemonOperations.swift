@@ -2,6 +2,7 @@ import CivilTime
 import ControlAPI
 import ControlMessages
 import Engine
+import Logging
 import Scheduling
 import Seams
 import Services
@@ -29,6 +30,12 @@ struct DaemonOperations: ControlOperations {
   /// How much of the past is kept, in words.
   let retention: String
   let startedAt: Instant
+  let local: LocalSchedules
+  /// Reads the definition of a local schedule with what the configuration says now.
+  let readDefinition: LocalSchedules.Reader
+  let localRules: LocalScheduleRules
+  let journal: any AuditLogStore & RequestKeyStore
+  let log: Logger
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     ScheduleItem(try await find(nameOrID))

@@ -107,15 +107,19 @@ struct ControlClient: ControlOperations {
     try await answer(VerifyMessage.self, "POST", ControlPaths.storeVerify, within: Self.storeTime)
   }
 
+  func auditLog(_ request: AuditLogRequest) async throws(ControlProblem) -> Page<AuditLogItem> {
+    try await answer(Page<AuditLogItem>.self, "GET", ControlPaths.auditLog(request), within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.
-  private func named(_ text: String) throws(ControlProblem) -> String {
+  func named(_ text: String) throws(ControlProblem) -> String {
     guard !text.isEmpty else { throw ControlProblem(.badRequest, "the name is empty; give a schedule's name or id") }
     return text
   }
 
-  private func answer<Message: Decodable>(
+  func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, body: some Encodable, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // Strings, numbers and truths only: encoding them cannot fail.
@@ -133,18 +137,20 @@ struct ControlClient: ControlOperations {
 
   private struct EmptyAnswer: Decodable {}
 
-  private func answer<Message: Decodable>(
-    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, within timeouts: HTTPTimeouts = answerTime
+  func answer<Message: Decodable>(
+    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, headers: [HTTPHeader] = [],
+    within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
-    try decoded(type, from: try await response(method, path, bytes: bytes, within: timeouts), asked: "\(method) \(path)")
+    try decoded(type, from: try await response(method, path, bytes: bytes, headers: headers, within: timeouts), asked: "\(method) \(path)")
   }
 
   private func response(
-    _ method: String, _ path: String, bytes: [UInt8]?, within timeouts: HTTPTimeouts
+    _ method: String, _ path: String, bytes: [UInt8]?, headers: [HTTPHeader] = [], within timeouts: HTTPTimeouts
   ) async throws(ControlProblem) -> HTTPResponse {
     // The host is a matter of form: the socket decides who is asked.
     var request = HTTPRequest(
-      method, "http://localhost\(path)", headers: bytes == nil ? [] : [HTTPHeader("Content-Type", "application/json")], body: bytes,
+      method, "http://localhost\(path)", headers: headers + (bytes == nil ? [] : [HTTPHeader("Content-Type", Self.contentType(of: bytes))]),
+      body: bytes,
       timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
     request.unixSocketPath = socket.text
     do {
@@ -152,6 +158,12 @@ struct ControlClient: ControlOperations {
     } catch {
       throw .unreachable(socket, trying: "\(method) \(path)", error)
     }
+  }
+
+  /// A definition may be YAML; everything else is a JSON object.
+  private static func contentType(of bytes: [UInt8]?) -> String {
+    let blanks = Set(" \t\r\n".utf8)
+    return bytes?.first { !blanks.contains($0) } == UInt8(ascii: "{") ? "application/json" : "application/yaml"
   }
 
   private func decoded<Message: Decodable>(

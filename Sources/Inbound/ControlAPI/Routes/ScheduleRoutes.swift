@@ -10,7 +10,7 @@ struct ScheduleRoutes {
     router.get(RouterPath(ControlPaths.schedules)) { request, _ in try await list(request) }
     router.get(RouterPath(ControlPaths.schedules + "/:schedule")) { request, context in
       try QueryParameters(request, allowed: [])
-      return try Response.json(ScheduleShape(item: await operations.schedule(context.pathText("schedule"))))
+      return try Response.json(tagged: await operations.schedule(context.pathText("schedule")))
     }
     router.post(RouterPath(ControlPaths.schedules + "/:schedule/trigger")) { request, context in
       try QueryParameters(request, allowed: [])

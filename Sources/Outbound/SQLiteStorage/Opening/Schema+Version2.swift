@@ -11,6 +11,7 @@ extension Schema {
     try rebuildRevisions(database)
     try rebuildLedger(database)
     try createTroubledRows(database)
+    try createControlTables(database)
   }
 
   /// `clean_stop` is 1 between an orderly end and the next start. `filed_through`: see `ledger`,
