@@ -7,8 +7,8 @@ import ControlMessages
 /// - A name that no schedule has is `notFound`, one that several have is `ambiguous` with their ids as candidates; an id
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
-package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations,
-  LocalScheduleOperations, AuditLogOperations, EventOperations, CallbackOperations
+package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations, EventOperations,
+  CallbackOperations, LocalScheduleOperations, AuditLogOperations
 {}
 
 /// What is scheduled, and what is to be done with it.

@@ -56,7 +56,7 @@ struct Daemon {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
     let network = try NetworkParts(configuration, parts)
     let control = ControlServer(
-      path: configuration.socketPath, doors: network.doors, operations: parts.operations, gatehouse: network.gatehouse,
+      path: configuration.socketPath, doors: network.doors, operations: parts.operations, pages: parts.pages, gatehouse: network.gatehouse,
       monitoring: parts.monitor, logger: log
     ) { _ in
       FaultPoint.reach(.beforeReady)

@@ -21,8 +21,9 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
-  let hub: EventHub
+  let pages: DaemonPages
   let monitor: Monitor
+  let hub: EventHub
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -79,8 +80,8 @@ struct Parts {
       targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
-      local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings),
-      journal: store, log: log)
+      local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
       startedAt: clock.now(), clock: clock)
