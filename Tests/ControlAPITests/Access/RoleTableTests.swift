@@ -1,8 +1,8 @@
+import CivilTime
 import Hummingbird
 import Seams
 import TestSupport
 import Testing
-import CivilTime
 
 @testable import ControlAPI
 

@@ -38,16 +38,18 @@ struct Runs: AsyncParsableCommand {
     let operations = try daemon.operations()
     var following = EventFollowing(operations: operations, query: EventQuery(schedule: schedule))
     var shown: [String: RunItem] = [:]
-    try await following.run {
-      for run in try await operations.runs(schedule: schedule, limit: limit).reversed() {
-        shown[run.fireID] = run
-        try show(EventMessage(.run(run)))
-      }
-    } _: { event in
-      if case .run(let run) = event.content, shown.removeValue(forKey: run.fireID) == run { return }
-      if case .run = event.content { try show(event) }
-      if case .gap = event.content { try show(event) }
-    }
+    try await following.run(
+      opened: {
+        for run in try await operations.runs(schedule: schedule, limit: limit).reversed() {
+          shown[run.fireID] = run
+          try show(EventMessage(.run(run)))
+        }
+      },
+      each: { event in
+        if case .run(let run) = event.content, shown.removeValue(forKey: run.fireID) == run { return }
+        if case .run = event.content { try show(event) }
+        if case .gap = event.content { try show(event) }
+      })
   }
 
   private func show(_ event: EventMessage) throws {

@@ -37,7 +37,8 @@ package enum RouteRoles {
     [
       "GET /api/v1/schedules", "GET /api/v1/schedules/*", "GET /api/v1/schedules/*/why", "GET /api/v1/schedules/*/guarantee",
       "GET /api/v1/runs", "GET /api/v1/runs/*", "GET /api/v1/runs/*/log", "GET /api/v1/audit", "GET /api/v1/dead-letters",
-      "GET /api/v1/status", "GET /metrics", "GET /api/v1/pipelines", "GET /api/v1/events", "GET /api/v1/openapi.json",
+      "GET /api/v1/status", "GET /metrics", "GET /api/v1/pipelines", "GET /api/v1/schedules/*/definition", "GET /api/v1/pipelines/*",
+      "GET /api/v1/events", "GET /api/v1/openapi.json",
       "GET /api/v1/audit-log",
       "POST /sign-out",
       "GET /", "GET /schedules", "GET /schedules/*", "GET /runs", "GET /runs/*", "GET /forecast", "GET /dead-letters", "GET /sync",

@@ -36,7 +36,7 @@ extension OpenAPIDocument {
 
   static let daemonSchemas: [String: DocumentValue] = [
     "Problem": SchemaText.object(
-      "type: text, title: text, status: whole, detail: text, instance: text, code: ProblemCode, candidates: [text]"),
+      "type: text, title: text, status: whole, detail: text, instance~: text, code: ProblemCode, candidates: [text], fields~: [any]"),
     "ProblemCode": ["type": "string", "enum": .list(ControlProblem.Code.allCases.map { .text($0.rawValue) })],
     "Status": SchemaText.object(
       """
