@@ -7,7 +7,7 @@ import ControlMessages
 /// - A name that no schedule has is `notFound`, one that several have is `ambiguous` with their ids as candidates; an id
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
-package protocol ControlOperations: ScheduleOperations, LedgerOperations, UpkeepOperations {}
+package protocol ControlOperations: ScheduleOperations, LedgerOperations, UpkeepOperations, AlertOperations {}
 
 /// What is scheduled, and what is to be done with it.
 package protocol ScheduleOperations: Sendable {
@@ -70,4 +70,11 @@ package protocol UpkeepOperations: Sendable {
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage
   /// Whether the store's file is sound and its ledger complete.
   func verify() async throws(ControlProblem) -> VerifyMessage
+}
+
+/// What people are told.
+package protocol AlertOperations: Sendable {
+  func alerts() async throws(ControlProblem) -> AlertsMessage
+  /// Sends a test alert and waits for what comes back; `notFound` for a sink that is not there, `conflict` when there is none.
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage
 }

@@ -15,5 +15,6 @@ package func makeControlRouter(
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  AlertRoutes(operations: operations).add(to: router)
   return router
 }

@@ -14,6 +14,8 @@ enum StoreActivity: String {
   case shrinking = "give pages back"
   case backingUp = "make a copy of the store"
   case checking = "check the store"
+  case readingAlerts = "read the open alerts"
+  case writingAlerts = "write the open alerts"
   case noting = "note its state in the store"
 }
 

@@ -63,6 +63,7 @@ struct Daemon {
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
+    services += parts.alerts.services
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit

@@ -99,6 +99,14 @@ struct ControlClient: ControlOperations {
     try await answer(VerifyMessage.self, "POST", ControlPaths.storeVerify, within: Self.storeTime)
   }
 
+  func alerts() async throws(ControlProblem) -> AlertsMessage {
+    try await answer(AlertsMessage.self, "GET", ControlPaths.alerts)
+  }
+
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage {
+    try await answer(AlertTestMessage.self, "POST", ControlPaths.alertsTest, body: request, within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.

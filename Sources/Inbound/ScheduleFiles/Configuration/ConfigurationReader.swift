@@ -53,14 +53,17 @@ struct ConfigurationReader {
     let limits = limits(&mapping)
     let retention = retention(&mapping)
     let calendars = calendars(&mapping)
+    let alerts = alerts(&mapping, publicURL: publicURL)
     mapping.finish()
     guard let socketPath else { return nil }
-    return Configuration(
+    var configuration = Configuration(
       stateDirectory: stateDirectory, server: server, jfrog: jfrog, schedules: schedules, socketPath: socketPath,
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
       sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, serverBindings: serverBindings,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
       egress: egress, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
+    configuration.alerts = alerts
+    return configuration
   }
 
   // MARK: Paths
