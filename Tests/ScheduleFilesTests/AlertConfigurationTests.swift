@@ -50,7 +50,7 @@ import Testing
       alerts:
         sinks:
           chat: {kind: webhook, url_file: hook, format: slack}
-          ops: {kind: webhook, url: 'https://alerts.example.com/in?x=1', secret_credential: hmac}
+          ops: {kind: webhook, url: 'https://alerts.example.com/in?x=1', secret_file: 'credential:hmac'}
           mail:
             kind: email
             host: smtp.example.com
@@ -105,7 +105,6 @@ import Testing
     ("{sinks: {ops: {kind: webhook, url: http://u:canary@x/}}}", "must be an http:// or https:// address with a host"),
     ("{sinks: {ops: {kind: webhook, url: http://x/, url_file: y}}}", "url and url_file are both given; keep one of them"),
     ("{sinks: {ops: {kind: webhook, url: http://x/, secret_env: NO}}}", "secret_env: the environment has no variable 'NO'"),
-    ("{sinks: {ops: {kind: webhook, url: http://x/, secret_credential: s}}}", "the unit needs LoadCredential=s:…"),
     ("{sinks: {ops: {kind: webhook, url: http://x/, secret_file: no}}}", "secret_file 'D/no'"),
     ("{sinks: {ops: {kind: command}}}", "sink 'ops' needs argv: a program and its arguments"),
     ("{sinks: {ops: {kind: command, argv: []}}}", "argv needs a program first"),

@@ -1,4 +1,5 @@
 import Alerts
+import Scheduling
 import Seams
 import Testing
 

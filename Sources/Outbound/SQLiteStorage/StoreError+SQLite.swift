@@ -16,6 +16,11 @@ enum StoreActivity: String {
   case checking = "check the store"
   case readingAlerts = "read the open alerts"
   case writingAlerts = "write the open alerts"
+  case readingLocalSchedules = "read the local schedules"
+  case writingLocalSchedules = "write the local schedules"
+  case readingAuditLog = "read the audit log"
+  case writingAuditLog = "write the audit log"
+  case writingRequestKeys = "write the keys of requests"
   case noting = "note its state in the store"
 }
 

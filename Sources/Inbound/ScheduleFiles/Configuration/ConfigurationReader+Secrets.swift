@@ -3,11 +3,10 @@ import Foundation
 /// A secret of a section, from wherever it is kept.
 extension ConfigurationReader {
   /// Where a secret may be, and what its key has behind its name.
-  private static let places = ["", "_file", "_env", "_credential"]
+  private static let places = ["", "_file", "_env"]
 
-  /// Reads `key`, `key_file`, `key_env` or `key_credential`; nil when none is given, or more than one, which is reported.
-  ///
-  /// A credential is a file of the service manager's (`LoadCredential=`, systemd.exec(5)).
+  /// Reads `key`, `key_file` (a path, or `credential:NAME`) or `key_env`; nil when none is given, or more than one, which is
+  /// reported.
   func secret(named key: String, _ reader: inout MappingReader) -> Secret? {
     var given: [String] = []
     for place in Self.places where reader.gives(key + place) { given.append(place) }
@@ -18,9 +17,9 @@ extension ConfigurationReader {
     }
     guard let place = given.first, let node = reader.take(key + place), let text = reader.text(of: node, key + place) else { return nil }
     switch place {
-    case "_file": return read(AbsolutePath.of(text, in: directory), key + place, node.place)
+    case "_file":
+      return read(CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory), key + place, node.place)
     case "_env": return fromEnvironment(text, key + place, node.place)
-    case "_credential": return credential(text, key + place, node.place)
     default:
       warnIfReadable(path, "this file holds \(key) and", at: node.place)
       return Secret(text)
@@ -37,18 +36,6 @@ extension ConfigurationReader {
     if let value = variable(name) { return Secret(value) }
     log.error("\(key): the environment has no variable '\(MappingReader.shown(name))'", at: place)
     return nil
-  }
-
-  private func credential(_ name: String, _ key: String, _ place: Place) -> Secret? {
-    guard !name.contains("/"), name != ".." else {
-      log.error("\(key) '\(MappingReader.shown(name))' is the bare name of a credential, without a path", at: place)
-      return nil
-    }
-    guard let folder = variable("CREDENTIALS_DIRECTORY") else {
-      log.error("\(key): there are no credentials here; the unit needs LoadCredential=\(MappingReader.shown(name)):…", at: place)
-      return nil
-    }
-    return read("\(folder)/\(name)", key, place)
   }
 
   private func read(_ file: String, _ key: String, _ place: Place) -> Secret? {

@@ -10,6 +10,8 @@ extension Schema {
     try database.execute(sql: scheduleColumns)
     try rebuildRevisions(database)
     try rebuildLedger(database)
+    try createTroubledRows(database)
+    try createControlTables(database)
     try createAlerts(database)
   }
 
