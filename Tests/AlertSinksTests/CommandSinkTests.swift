@@ -46,7 +46,11 @@ import Testing
     }
     #expect(error?.description.contains("was killed") == true)
     let child = try #require(pid_t((directory.read("child") ?? "").split(separator: "\n").first ?? ""))
-    try await eventually("its child is gone") { kill(child, 0) == 0 && !isZombie(child) } until: { !$0 }
+    try await eventually("its child is gone") {
+      kill(child, 0) == 0 && !isZombie(child)
+    } until: {
+      !$0
+    }
   }
 
   private func isZombie(_ process: pid_t) -> Bool {

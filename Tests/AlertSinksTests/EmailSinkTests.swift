@@ -47,7 +47,9 @@ import Testing
 
   @Test func aCertificateThatNobodyKnowsIsRefused() async throws {
     let server = try await MailServerProcess.start(.starttls)
-    let error = await #expect(throws: AlertSinkError.self) { try await sink(server, .startTLS, trusted: false).deliver(AlertSamples.alert()) }
+    let error = await #expect(throws: AlertSinkError.self) {
+      try await sink(server, .startTLS, trusted: false).deliver(AlertSamples.alert())
+    }
     #expect(error?.isRefused == true)
     #expect(server.messages.isEmpty)
   }

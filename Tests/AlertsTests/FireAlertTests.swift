@@ -51,7 +51,9 @@ struct FireAlertTests {
     #expect(drama.ends(.succeeded) == ["recovered -> ops"])
   }
 
-  @Test(arguments: [Outcome.cancelled, .coalesced, .skippedOverlap, .skippedMutex, .skippedPaused, .skippedCalendar, .skippedMaxRuns, .removed])
+  @Test(arguments: [
+    Outcome.cancelled, .coalesced, .skippedOverlap, .skippedMutex, .skippedPaused, .skippedCalendar, .skippedMaxRuns, .removed,
+  ])
   mutating func whatIsMeantToBeSoIsNoAlert(_ outcome: Outcome) {
     #expect(drama.ends(outcome) == [])
   }
@@ -70,6 +72,14 @@ struct FireAlertTests {
     #expect(drama.ends(.failed, own) == ["failed -> team"])
     #expect(drama.ends(.succeeded, own) == ["recovered -> team"])
     #expect(drama.ends(.failed, schedule: 2) == ["failed -> ops", "failed -> team"])
+  }
+
+  @Test mutating func aSinkThatIsNotThereLeavesTheUsualOnes() {
+    var own = ScheduleAlerts()
+    own.sinks = ["gone"]
+    #expect(drama.ends(.failed, own) == ["failed -> ops"])
+    own.sinks = []
+    #expect(drama.ends(.failed, own, schedule: 2) == [], "nobody is nobody")
   }
 
   @Test mutating func aLateStartIsToldUntilOneIsInTime() {
@@ -130,7 +140,7 @@ struct FireAlertTests {
     drama = DeskDrama { $0.publicURL = "https://carillon.example.com" }
     _ = drama.ends(.failed)
     let alert = try #require(drama.desk.openAlerts.first?.alert)
-    #expect(alert.why.hasPrefix("https://carillon.example.com/schedules/00000000-0000-0000-0000-000000000001/why?at="))
+    #expect(alert.why.hasPrefix("https://carillon.example.com/schedules/00000000-0000-0000-0000-000000000001?at="))
   }
 
   @Test mutating func aScheduleThatIsGoneTakesItsAlertsAlong() {

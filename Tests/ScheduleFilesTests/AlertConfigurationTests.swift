@@ -112,7 +112,10 @@ import Testing
     ("{sinks: {ops: {kind: email, host: h, from: 'a@b.c, d@e.f', to: [a@b.c]}}}", "is not a plain address such as ops@example.com"),
     ("{sinks: {ops: {kind: email, host: h, from: a@b.c, to: [a@b.c], tls: off}}}", "tls: off is for a mail server on this machine"),
     ("{sinks: {ops: {kind: email, host: 127.0.0.1.example.com, from: a@b.c, to: [a@b.c], tls: off}}}", "tls: off is for a mail server"),
-    ("{sinks: {ops: {kind: email, host: h, from: a@b.c, to: [a@b.c], username: u}}}", "username and password (or password_file) belong together"),
+    (
+      "{sinks: {ops: {kind: email, host: h, from: a@b.c, to: [a@b.c], username: u}}}",
+      "username and password (or password_file) belong together"
+    ),
     ("{sinks: {ops: {kind: email, host: 'h:25', from: a@b.c, to: [a@b.c]}}}", "the port has a key of its own"),
     ("{sinks: {ops: {kind: command, argv: [x]}}, to: [team]}", "to 'team' is no sink: there are ops"),
     ("{to: [team]}", "to 'team' is no sink: the configuration names none"),
@@ -170,7 +173,8 @@ import Testing
   }
 
   @Test func thatNobodyWouldBeToldIsSaid() {
-    #expect(alerts("expect: {model_version: m}", sinks: []).problems == ["expect: the configuration has no alerts: sinks, so nobody is told"])
+    #expect(
+      alerts("expect: {model_version: m}", sinks: []).problems == ["expect: the configuration has no alerts: sinks, so nobody is told"])
     #expect(alerts("ping: 'https://hc-ping.com/x'", sinks: []).problems == [])
     #expect(alerts("alerts: {to: [any]}", sinks: nil).problems == [], "files alone do not know")
   }
@@ -190,8 +194,20 @@ import Testing
     #expect(error?.sentence.contains("it belongs into a file with match:") == true)
   }
 
+  @Test func aLocalScheduleMayHaveAlertsButNoPing() throws {
+    let context = LocalScheduleText.Context(zoneNamed: { _ in nil })
+    let text = "name: n\ninterval_seconds: 60\ntrigger: {kind: command, argv: [date]}\n"
+    #expect(try LocalScheduleText.read(text + "alerts: {nth: 3}\n", in: context).definition.alerts?.nth == .on(3))
+    let error = #expect(throws: LocalDefinitionError.self) {
+      try LocalScheduleText.read(text + "ping: https://hc-ping.com/x\n", in: context)
+    }
+    #expect("\(String(describing: error))".contains("belongs to a file"))
+  }
+
   @Test func whatAFileSaysOfAlertsMakesNoNewRevision() {
-    var (one, other) = (ScheduleDefinition(record: ScheduleRecord(id: .random(), name: "n", source: .file), standing: .armed), ScheduleAlerts())
+    var (one, other) = (
+      ScheduleDefinition(record: ScheduleRecord(id: .random(), name: "n", source: .file), standing: .armed), ScheduleAlerts()
+    )
     let before = one.substance
     other.failed = false
     one.alerts = other

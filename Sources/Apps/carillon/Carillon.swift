@@ -11,7 +11,8 @@ struct Carillon: AsyncParsableCommand {
     subcommands: [
       Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Why.self, Logs.self, Trigger.self,
       Create.self, Edit.self, Delete.self, AuditLog.self,
-      Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, AlertsCommand.self, Audit.self,
+      Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
+      AlertsCommand.self,
       StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, SignIn.self, CronTools.self, Version.self,
     ])
 

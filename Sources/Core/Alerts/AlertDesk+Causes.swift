@@ -73,7 +73,8 @@ extension AlertDesk {
     guard since.duration(to: now) >= limit else { return }
     // Its errors differ from try to try: only the first one is told.
     guard memory.causes[AlertKind.serverUnreachable.rawValue] == nil else { return }
-    let sentence = "the server has not answered since \(since.roundedDownToSecond.iso8601); schedules fire from what is known: \(reason.sentence)"
+    let sentence =
+      "the server has not answered since \(since.roundedDownToSecond.iso8601); schedules fire from what is known: \(reason.sentence)"
     condition(.serverUnreachable, Reason(reason.code, sentence), now)
   }
 }

@@ -17,6 +17,12 @@ extension AlertDesk {
     }
   }
 
+  /// Ends from now on are to be heard of, in a later life at the latest.
+  package mutating func beginHandling(at now: Instant) {
+    guard memory.notes.handledUntil == nil else { return }
+    (memory.notes.handledUntil, notesChanged) = (now, true)
+  }
+
   private mutating func note(handled row: LedgerRow) {
     let end = row.finishedAt ?? row.claimedAt
     memory.notes.handledUntil = max(memory.notes.handledUntil ?? end, end)

@@ -46,7 +46,8 @@ package struct AlertDesk: Sendable {
     guard notesChanged || !changedCauses.isEmpty || !changedNumbers.isEmpty else { return nil }
     let changes = AlertChanges(
       causes: changedCauses.sorted().compactMap { memory.causes[$0] }, closed: changedCauses.filter { memory.causes[$0] == nil }.sorted(),
-      waiting: changedNumbers.sorted().compactMap { memory.waiting[$0] }, gone: changedNumbers.filter { memory.waiting[$0] == nil }.sorted(),
+      waiting: changedNumbers.sorted().compactMap { memory.waiting[$0] },
+      gone: changedNumbers.filter { memory.waiting[$0] == nil }.sorted(),
       notes: memory.notes)
     (changedCauses, changedNumbers, notesChanged) = ([], [], false)
     return changes

@@ -5,7 +5,7 @@ import Scheduling
 enum AlertLinks {
   static func why(_ subject: AlertSubject, _ rules: AlertRules) -> String {
     if let url = rules.publicURL {
-      return "\(url)/schedules/\(subject.scheduleID)" + (subject.due.map { "/why?at=\($0.iso8601)" } ?? "")
+      return "\(url)/schedules/\(subject.scheduleID)" + (subject.due.map { "?at=\($0.iso8601)" } ?? "")
     }
     return "carillon why \(quoted(subject.schedule))" + (subject.due.map { " --at \($0.iso8601)" } ?? "")
   }
@@ -24,6 +24,7 @@ enum AlertLinks {
       default: false
       }
     }
-    return plain && !name.hasPrefix("-") ? name : "'\(name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    return plain && !name.hasPrefix("-")
+      ? name : "'\(name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
   }
 }

@@ -44,8 +44,11 @@ package struct AlertRules: Hashable, Sendable {
   package func specialised(by own: ScheduleAlerts?) -> AlertRules {
     guard let own else { return self }
     var rules = self
-    // A sink that the configuration does not name is reported where the file is read.
-    if let names = own.sinks { rules.standard = names.filter(sinks.contains) }
+    if let names = own.sinks {
+      let known = names.filter(sinks.contains)
+      // Files are told of a sink that is not there; elsewhere it is better to tell the usual people than nobody.
+      if names.isEmpty || !known.isEmpty { rules.standard = known }
+    }
     rules.failed = own.failed ?? failed
     rules.recovered = own.recovered ?? recovered
     rules.missed = own.missed ?? missed

@@ -11,7 +11,9 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     guard parts[0].allSatisfy({ Self.isAlphanumeric($0) || ".!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }) else { return nil }
     guard parts[1].allSatisfy({ Self.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }) else { return nil }
     // A word that begins with a hyphen looks like an option to programs behind the server.
-    guard parts.allSatisfy({ $0.first != UInt8(ascii: "-") && $0.first != UInt8(ascii: ".") && $0.last != UInt8(ascii: ".") }) else { return nil }
+    guard parts.allSatisfy({ $0.first != UInt8(ascii: "-") && $0.first != UInt8(ascii: ".") && $0.last != UInt8(ascii: ".") }) else {
+      return nil
+    }
     self.text = text
   }
 

@@ -12,14 +12,16 @@ struct MailMessage {
   init(_ alert: Alert, from: MailAddress, to: [MailAddress], instance: String) {
     let host = from.text.split(separator: "@").last.map(String.init) ?? "localhost"
     headers = [
-      ("From", from.text), ("To", to.map(\.text).joined(separator: ",\r\n ")), ("Subject", EncodedWords.header("[carillon] \(alert.title)")),
+      ("From", from.text), ("To", to.map(\.text).joined(separator: ",\r\n ")),
+      ("Subject", EncodedWords.header("[carillon] \(alert.title)")),
       ("Date", MailDate.text(alert.at)), ("Message-ID", "<\(alert.id)@\(host)>"),
       // One matter is one thread in the reader's program.
       ("References", "<\(Self.thread(alert))@\(host)>"), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
       ("Content-Transfer-Encoding", "quoted-printable"), ("Auto-Submitted", "auto-generated"), ("X-Carillon-Kind", alert.kind.rawValue),
     ]
     let details = alert.details.map { "\($0.label): \($0.value)" }
-    text = ([alert.sentence, "", "more: \(alert.why)", ""] + details + ["", "-- ", "Carillon, instance \(instance)"]).joined(separator: "\n")
+    text = ([alert.sentence, "", "more: \(alert.why)", ""] + details + ["", "-- ", "Carillon, instance \(instance)"]).joined(
+      separator: "\n")
   }
 
   private static func thread(_ alert: Alert) -> Identifier { .version5(namespace: threads, name: alert.cause) }

@@ -78,6 +78,8 @@ package actor Alerting: Service {
     do throws(StoreError) {
       desk = AlertDesk(rules: desk.rules, memory: try await memory.alertMemory())
       try await catchUp()
+      desk.beginHandling(at: clock.now())
+      await save()
     } catch {
       log.error("open alerts cannot be read; they begin anew", metadata: ["error": "\(error)"])
     }

@@ -32,7 +32,11 @@ struct AlertTests {
   }
 
   private func waitForTold(_ path: String, _ kinds: [String]) async throws -> [Told] {
-    try await eventually("alerts come", within: .seconds(60)) { told(path) } until: { $0.map(\.kind) == kinds }
+    try await eventually("alerts come", within: .seconds(60)) {
+      told(path)
+    } until: {
+      $0.map(\.kind) == kinds
+    }
   }
 
   @Test func aFailureIsToldOnceAndItsEndOnceOverAKill() async throws {
@@ -52,7 +56,11 @@ struct AlertTests {
     try await place.withDaemon { daemon in
       let id = try await daemon.waitForState("armed", of: "nightly").id
       let before = try await daemon.runs(id).count
-      _ = try await eventually("it goes on failing") { try await daemon.runs(id).count } until: { $0 >= before + 3 }
+      _ = try await eventually("it goes on failing") {
+        try await daemon.runs(id).count
+      } until: {
+        $0 >= before + 3
+      }
       #expect(told("/hook").map(\.kind) == ["failed"], "it was told before the kill")
       try place.directory.write("", to: "mended")
       _ = try await waitForTold("/hook", ["failed", "recovered"])
@@ -88,7 +96,9 @@ struct AlertTests {
     try await place.withDaemon { daemon in
       let all = try await daemon.command("alerts", "test")
       #expect(all.status == 1)
-      #expect(all.output == "down (webhook): not taken: http://\(target.host) answered with status 503\nops (command): taken: /bin/sh exited with 0\n")
+      #expect(
+        all.output
+          == "down (webhook): not taken: http://\(target.host) answered with status 503\nops (command): taken: /bin/sh exited with 0\n")
       let one = try await daemon.command("alerts", "test", "ops")
       #expect(one.status == 0)
       let told = try String(contentsOfFile: "\(NSTemporaryDirectory())/carillon-told-\(getpid())", encoding: .utf8)
@@ -106,10 +116,18 @@ struct AlertTests {
       let id = try await daemon.waitForState("armed", of: "nightly").id
       let run = try await daemon.waitForOutcome("failed", of: id)
       let paths = ["/hc/key/start?rid=\(run.fireId)", "/hc/key/3?rid=\(run.fireId)"]
-      _ = try await eventually("start and end are told") { paths.map { target.requests($0).count } } until: { $0 == [1, 1] }
+      _ = try await eventually("start and end are told") {
+        paths.map { target.requests($0).count }
+      } until: {
+        $0 == [1, 1]
+      }
       let body = String(decoding: try #require(target.requests(paths[1]).first).body, as: UTF8.self)
       #expect(body.hasPrefix("it exited with 3\n\n") && body.contains("working hard"))
-      _ = try await eventually("the daemon is alive") { target.requests("/daemon").count } until: { $0 >= 1 }
+      _ = try await eventually("the daemon is alive") {
+        target.requests("/daemon").count
+      } until: {
+        $0 >= 1
+      }
     }
   }
 
@@ -118,7 +136,11 @@ struct AlertTests {
     let schedule = ScheduleFile.command("nightly", "interval_seconds: 1", script: "true")
     try place.writeSchedules(schedule + "ping: \(target.url("/hc/canary"))\n", to: "a.yaml")
     try await place.withDaemon { daemon in
-      _ = try await eventually("the ping is refused") { daemon.log } until: { $0.contains("a dead man's switch could not be told") }
+      _ = try await eventually("the ping is refused") {
+        daemon.log
+      } until: {
+        $0.contains("a dead man's switch could not be told")
+      }
       #expect(daemon.log.contains("denied by egress.deny") && !daemon.log.contains("canary"))
       #expect(target.requests("/hc/canary").isEmpty)
     }

@@ -97,6 +97,18 @@ import Testing
     #expect(await second.report.open.isEmpty)
   }
 
+  @Test func thatHoldsForALifeThatHeardOfNothingAtAll() async throws {
+    await alerting().begin()
+    clock.advance(by: .seconds(60))
+    var batch = LedgerBatch(id: 1)
+    batch.claims = [row(.failed)]
+    _ = try await store.commit([batch])
+    let second = alerting()
+    await second.begin()
+    await second.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
+  }
+
   @Test func theDaemonsOwnConditionsAreLookedAt() async {
     var conditions = AlertConditions()
     conditions.disk = Reason("disk_nearly_full", "little is left")

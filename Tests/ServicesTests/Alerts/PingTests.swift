@@ -23,11 +23,13 @@ import Testing
 
   private static let rid = "rid=00000000-0000-0000-0000-000000000007"
 
-  @Test(arguments: [
-    (Outcome.started, nil, "/start?\(rid)"), (.succeeded, "exit 0", "?\(rid)"), (.failed, "exit 3", "/3?\(rid)"),
-    (.failed, "signal 9", "/fail?\(rid)"), (.failed, "status 500", "/fail?\(rid)"), (.timedOut, "exit 143", "/fail?\(rid)"),
-    (.lost, nil, "/fail?\(rid)"), (.rejected, nil, "/fail?\(rid)"), (.cancelled, nil, nil), (.skippedOverlap, nil, nil), (.unbound, nil, nil),
-  ] as [(Outcome, String?, String?)])
+  @Test(
+    arguments: [
+      (Outcome.started, nil, "/start?\(rid)"), (.succeeded, "exit 0", "?\(rid)"), (.failed, "exit 3", "/3?\(rid)"),
+      (.failed, "signal 9", "/fail?\(rid)"), (.failed, "status 500", "/fail?\(rid)"), (.timedOut, "exit 143", "/fail?\(rid)"),
+      (.lost, nil, "/fail?\(rid)"), (.rejected, nil, "/fail?\(rid)"), (.cancelled, nil, nil), (.skippedOverlap, nil, nil),
+      (.unbound, nil, nil),
+    ] as [(Outcome, String?, String?)])
   func theProtocolIsThatOfHealthchecks(outcome: Outcome, status: String?, expected: String?) {
     #expect(Ping(row(outcome, status: status), url: "https://hc.example/abc")?.target == expected.map { "https://hc.example/abc" + $0 })
   }
@@ -64,7 +66,8 @@ import Testing
   func triesAreBoundedAndOnlyWhereTheyCanHelp(statuses: [Int], expected: Int) async {
     let transport = Transport(statuses)
     let sending = Task { [clock] in
-      await PingSender(transport: transport, clock: clock).send(Ping(url: "https://hc.example/secret", signal: .success, run: nil, body: ""))
+      await PingSender(transport: transport, clock: clock).send(
+        Ping(url: "https://hc.example/secret", signal: .success, run: nil, body: ""))
     }
     for count in 1...expected {
       _ = await transport.next()

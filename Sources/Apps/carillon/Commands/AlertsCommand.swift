@@ -16,7 +16,7 @@ struct AlertsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let alerts = try await daemon.operations().alerts()
-      try daemon.show(alerts) { AlertsText(alerts: alerts, moments: $0).text }
+      try daemon.show(alerts) { AlertsText(alerts: alerts, moments: $0, width: TerminalWidth.ofOutput).text }
     }
   }
 

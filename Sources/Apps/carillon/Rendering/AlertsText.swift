@@ -1,9 +1,12 @@
+import CivilTime
 import ControlMessages
 
 /// Open alerts and their sinks.
 struct AlertsText {
   let alerts: AlertsMessage
   let moments: Moments
+  /// Columns of the terminal; nil when nobody looks at one.
+  let width: Int?
 
   var text: String {
     if alerts.sinks.isEmpty { return "no alert sinks: the configuration has no alerts: sinks, so nobody is told\n" }
@@ -12,17 +15,22 @@ struct AlertsText {
 
   private var open: String {
     if alerts.items.isEmpty { return "no open alerts\n" }
-    let rows = alerts.items.map { item in
-      [item.kind, item.schedule ?? "-", moments.moment(item.since), String(item.count), item.sentence, item.why]
+    let rows = alerts.items.map { item -> [TableCell] in
+      [.text(item.kind), .text(item.schedule ?? "-"), Self.moment(item.since), .text(String(item.count)), .text(item.sentence)]
     }
-    return TextTable(["KIND", "SCHEDULE", "SINCE", "TIMES", "WHAT", "MORE"], rows).text
+    return FittedTable(header: ["KIND", "SCHEDULE", "SINCE", "TIMES", "WHAT"], rows: rows, moments: moments, width: width).text
   }
 
   private var sinks: String {
-    let rows = alerts.sinks.map { sink in
-      [sink.name, sink.kind, String(sink.waiting), sink.lastDelivery.map(moments.moment) ?? "-", sink.error ?? "-"]
+    let rows = alerts.sinks.map { sink -> [TableCell] in
+      let delivery = sink.lastDelivery.map(Self.moment) ?? .text("-")
+      return [.text(sink.name), .text(sink.kind), .text(String(sink.waiting)), delivery, .text(sink.error ?? "-")]
     }
-    return TextTable(["SINK", "KIND", "WAITING", "LAST DELIVERY", "ERROR"], rows).text
+    return FittedTable(header: ["SINK", "KIND", "WAITING", "LAST DELIVERY", "ERROR"], rows: rows, moments: moments, width: width).text
+  }
+
+  private static func moment(_ iso8601: String) -> TableCell {
+    (try? Instant(iso8601: iso8601)).map(TableCell.moment) ?? .text(iso8601)
   }
 }
 

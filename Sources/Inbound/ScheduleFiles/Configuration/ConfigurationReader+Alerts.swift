@@ -27,7 +27,7 @@ extension ConfigurationReader {
     }
     if let disk = reader.setting("disk", { $0.byteCount("disk", atLeast: 1 << 20, written: "1MiB") }) { rules.disk = disk.value }
     if let health = reader.truth("health") { rules.health = health }
-    if let reminder = reader.setting("reminder", { $0.duration("reminder", in: .seconds(60) ... delays.upperBound) }) {
+    if let reminder = reader.setting("reminder", { $0.duration("reminder", in: .seconds(60)...delays.upperBound) }) {
       rules.reminder = reminder.value
     }
     if let count = reader.integer("per_minute", in: Configuration.perMinuteRange) { rules.perMinute = count }
