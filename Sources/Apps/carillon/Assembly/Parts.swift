@@ -22,7 +22,9 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let pages: DaemonPages
   let monitor: Monitor
+  let hub: EventHub
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -78,11 +80,15 @@ struct Parts {
       hasServer: source != nil)
     alerts = AlertParts(
       configuration, health, store: store, targets: targets, instance: stored.instance, transport: transport, clock: clock, log: log)
+    hub = EventHub(engine: engine, clock: clock)
+    await hub.begin()
     operations = DaemonOperations(
-      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      engine: engine, store: store, pages: store, hub: hub, callbacks: targets.callbacks, callbackURLs: targets.callbackURLs,
+      targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, alerting: alerts.alerting, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
       startedAt: clock.now(), clock: clock)
