@@ -4,7 +4,7 @@ import ControlMessages
 enum OpenAPIDocument {
   /// All there are. Whoever adds a route adds it here.
   static let operations: [OperationText] =
-    scheduleOperations + runOperations + daemonOperations + eventOperations
+    scheduleOperations + runOperations + daemonOperations + eventOperations + alertOperations
 
   static let value: DocumentValue = [
     "openapi": "3.1.0",
@@ -30,6 +30,7 @@ enum OpenAPIDocument {
 
   private static var schemas: [String: DocumentValue] {
     scheduleSchemas.merging(runSchemas, uniquingKeysWith: same).merging(daemonSchemas, uniquingKeysWith: same)
+      .merging(alertSchemas, uniquingKeysWith: same)
   }
 
   private static func same(_ first: DocumentValue, _ second: DocumentValue) -> DocumentValue {
