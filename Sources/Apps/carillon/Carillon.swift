@@ -12,6 +12,7 @@ struct Carillon: AsyncParsableCommand {
       Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Events.self, Why.self, Logs.self,
       Trigger.self, Create.self, Edit.self, Delete.self, AuditLog.self,
       Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
+      AlertsCommand.self,
       StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, SignIn.self, CronTools.self, Version.self,
     ])
 

@@ -15,6 +15,8 @@ package enum ControlPaths {
   package static let deadLetters = "/api/v1/dead-letters"
   package static let deadLettersReplay = "\(deadLetters)/replay"
   package static let deadLettersDrop = "\(deadLetters)/drop"
+  package static let alerts = "/api/v1/alerts"
+  package static let alertsTest = "\(alerts)/test"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
   package static let signInLinks = "/api/v1/sign-in-links"

@@ -28,6 +28,7 @@ package func makeControlRouter(
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  AlertRoutes(operations: operations).add(to: router)
   EventRoutes(operations: operations).add(to: router)
   CallbackRoutes(operations: operations).add(to: router)
   OpenAPIRoutes().add(to: router)

@@ -22,6 +22,7 @@ struct DaemonOperations: ControlOperations {
   let triggerWatch: TriggerWatch
   let selfAudit: SelfAudit
   let storeWatch: StoreWatch
+  let alerting: Alerting
   let clock: any WallClock
   let zoneNamed: @Sendable (String) -> ZoneRules?
   /// Nil without a server.

@@ -9,6 +9,8 @@ struct StatusText {
     var fields = FieldList()
     fields.add("health", health)
     for problem in status.problems { fields.add("problem", problem) }
+    for alert in status.alerts.prefix(Self.alertsShown) { fields.add("alert", "\(alert.kind), since \(moments.moment(alert.since)): \(alert.sentence)") }
+    if status.alerts.count > Self.alertsShown { fields.add("alert", "and \(status.alerts.count - Self.alertsShown) more: carillon alerts list") }
     fields.add("next", next)
     fields.add("schedules", schedules)
     fields.add("fires under way", String(status.firesUnderWay))
@@ -19,6 +21,9 @@ struct StatusText {
     addUpkeep(to: &fields)
     return fields.text
   }
+
+  /// More are a list of their own.
+  private static let alertsShown = 10
 
   private var health: String {
     if status.health == .red { return "red" }

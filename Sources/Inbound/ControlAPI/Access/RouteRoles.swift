@@ -37,7 +37,7 @@ package enum RouteRoles {
     [
       "GET /api/v1/schedules", "GET /api/v1/schedules/*", "GET /api/v1/schedules/*/why", "GET /api/v1/schedules/*/guarantee",
       "GET /api/v1/runs", "GET /api/v1/runs/*", "GET /api/v1/runs/*/log", "GET /api/v1/audit", "GET /api/v1/dead-letters",
-      "GET /api/v1/status", "GET /metrics", "GET /api/v1/pipelines", "GET /api/v1/schedules/*/definition", "GET /api/v1/pipelines/*",
+      "GET /api/v1/status", "GET /api/v1/alerts", "GET /metrics", "GET /api/v1/pipelines", "GET /api/v1/schedules/*/definition", "GET /api/v1/pipelines/*",
       "GET /api/v1/events", "GET /api/v1/openapi.json",
       "GET /api/v1/audit-log",
       "POST /sign-out",
@@ -50,6 +50,7 @@ package enum RouteRoles {
     [
       "POST /api/v1/schedules/*/trigger", "POST /api/v1/schedules/*/backfill", "POST /api/v1/pause", "POST /api/v1/resume",
       "POST /api/v1/runs/*/cancel", "POST /api/v1/dead-letters/replay", "POST /api/v1/dead-letters/drop", "POST /api/v1/sync",
+      "POST /api/v1/alerts/test",
       // What reads or runs things on the daemon's machine needs an admin besides: see LocalScheduleRules.
       "POST /api/v1/schedules", "PUT /api/v1/schedules/*", "DELETE /api/v1/schedules/*",
     ] + operatorsPages)

@@ -39,6 +39,7 @@ struct WriteKind: Sendable {
       ("POST", ControlPaths.runs + "/:fire/cancel", WriteKind(name: "run.cancel", subject: .fire)),
       ("POST", ControlPaths.deadLettersReplay, WriteKind(name: "dead_letters.replay", keepsBody: true, takesKey: true)),
       ("POST", ControlPaths.deadLettersDrop, WriteKind(name: "dead_letters.drop", keepsBody: true)),
+      ("POST", ControlPaths.alertsTest, WriteKind(name: "alerts.test", keepsBody: true)),
       ("POST", ControlPaths.sync, WriteKind(name: "sync")),
       ("POST", ControlPaths.storeBackup, WriteKind(name: "store.backup", keepsBody: true)),
       ("POST", ControlPaths.storeVerify, WriteKind(name: "store.verify", keepsAnswer: false)),

@@ -4,7 +4,7 @@ import ControlMessages
 enum OpenAPIDocument {
   /// All there are for programs; pages for people are none of it. Whoever adds a route adds it here.
   static let operations: [OperationText] =
-    scheduleOperations + localScheduleOperations + runOperations + daemonOperations + eventOperations + accessOperations
+    scheduleOperations + localScheduleOperations + runOperations + daemonOperations + eventOperations + accessOperations + alertOperations
 
   static let value: DocumentValue = [
     "openapi": "3.1.0",
@@ -29,7 +29,7 @@ enum OpenAPIDocument {
   ]
 
   private static var schemas: [String: DocumentValue] {
-    [runSchemas, daemonSchemas, localScheduleSchemas, accessSchemas].reduce(scheduleSchemas) { $0.merging($1, uniquingKeysWith: same) }
+    [runSchemas, daemonSchemas, localScheduleSchemas, accessSchemas, alertSchemas].reduce(scheduleSchemas) { $0.merging($1, uniquingKeysWith: same) }
   }
 
   private static func same(_ first: DocumentValue, _ second: DocumentValue) -> DocumentValue {

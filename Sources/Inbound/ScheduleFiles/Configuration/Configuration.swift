@@ -41,6 +41,8 @@ package struct Configuration: Sendable {
   package var retention = Configuration.retentionDefault
   /// What policies may name, in the order of the file.
   package var calendars: [CalendarDefinition] = []
+  /// Who is told what.
+  package var alerts = Alerts()
   /// What may not be meant, in a configuration that is used.
   package var warnings: [FileProblem] = []
 

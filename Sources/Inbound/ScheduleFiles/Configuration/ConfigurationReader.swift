@@ -56,6 +56,7 @@ struct ConfigurationReader {
     let limits = limits(&mapping)
     let retention = retention(&mapping)
     let calendars = calendars(&mapping)
+    let alerts = alerts(&mapping, publicURL: publicURL)
     mapping.finish()
     guard let socketPath else { return nil }
     var configuration = Configuration(
@@ -65,6 +66,7 @@ struct ConfigurationReader {
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
       egress: egress, commands: commands ?? true, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars,
       warnings: log.warnings)
+    configuration.alerts = alerts
     configuration.listen = listening.addresses
     configuration.tls = listening.tls
     configuration.allowedHosts = allowedHosts
