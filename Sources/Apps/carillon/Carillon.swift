@@ -13,7 +13,7 @@ struct Carillon: AsyncParsableCommand {
       Trigger.self, Create.self, Edit.self, Delete.self, AuditLog.self,
       Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
       AlertsCommand.self,
-      StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, SignIn.self, CronTools.self, Version.self,
+      StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, Keys.self, SignIn.self, CronTools.self, Version.self,
     ])
 
   static func main() async { await runAndExit() }

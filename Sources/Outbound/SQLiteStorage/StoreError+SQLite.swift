@@ -21,6 +21,8 @@ enum StoreActivity: String {
   case readingAuditLog = "read the audit log"
   case writingAuditLog = "write the audit log"
   case writingRequestKeys = "write the keys of requests"
+  case readingKeys = "read the keys"
+  case writingKeys = "write the keys"
   case noting = "note its state in the store"
 }
 

@@ -54,7 +54,7 @@ struct Daemon {
 
   private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
-    let network = try NetworkParts(configuration, parts)
+    let network = try NetworkParts(configuration, parts, log: log)
     let control = ControlServer(
       path: configuration.socketPath, doors: network.doors, operations: parts.operations, pages: parts.pages, gatehouse: network.gatehouse,
       monitoring: parts.monitor, logger: log

@@ -25,6 +25,9 @@ struct Parts {
   let pages: DaemonPages
   let monitor: Monitor
   let hub: EventHub
+  let keyStore: any KeyStore
+  /// Nil without a server.
+  let users: (any UserDirectory)?
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -41,6 +44,8 @@ struct Parts {
     let opened = try StoreWatch.open(path, now: clock.now())
     let store = opened.store
     storeWatch = try await StoreWatch(opened, path: path, clock: clock, log: log)
+    keyStore = store
+    users = configuration.server.map { ZenMLUsers(serverURL: $0.url, transport: transport, now: { clock.now() }) }
     let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)

@@ -41,6 +41,7 @@ struct ConfigurationReader {
     let stateDirectory = mapping.text("state_directory").map { AbsolutePath.of($0, in: directory) } ?? stateDirectoryDefault
     let server = server(&mapping)
     let jfrog = jfrog(&mapping)
+    let zenmlLogin = zenmlLogin(&mapping, server: server)
     let schedules = schedules(&mapping)
     let listening = listening(&mapping)
     let socketPath = socketPath(mapping, listening.socket, stateDirectory)
@@ -70,6 +71,7 @@ struct ConfigurationReader {
     configuration.listen = listening.addresses
     configuration.tls = listening.tls
     configuration.allowedHosts = allowedHosts
+    configuration.zenmlLogin = zenmlLogin
     return configuration
   }
 

@@ -13,6 +13,7 @@ extension Schema {
     try createTroubledRows(database)
     try createControlTables(database)
     try createAlerts(database)
+    try createKeys(database)
   }
 
   /// `clean_stop` is 1 between an orderly end and the next start. `filed_through`: see `ledger`,
