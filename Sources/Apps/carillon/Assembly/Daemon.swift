@@ -61,6 +61,7 @@ struct Daemon {
     ) { _ in
       FaultPoint.reach(.beforeReady)
       watch.isReady()
+      linux_forget_code_of_the_start()
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
