@@ -53,7 +53,7 @@ let outbound: [Target] = [
   room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
   room("Commands", "Outbound/Commands", ["CLinux"]),
   room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "JFrogML", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
-  room("Systemd", "Outbound/Systemd"),
+  room("Systemd", "Outbound/Systemd", [logging]),
   room("HostProcess", "Outbound/HostProcess"),
 ]
 
@@ -89,8 +89,9 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", "Exposition", "HostProcess",
-      "WebPage", arguments,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux",
+      "Exposition", "HostProcess", "WebPage",
+      arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -129,7 +130,7 @@ let testTargets: [Target] = [
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
-  tests("SystemdTests", ["Systemd"]),
+  tests("SystemdTests", ["Systemd", logging]),
   tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
   tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
   tests("JFrogMLTests", ["CivilTime", "CurlHTTP", "HTTP", "JFrogML", "Values"]),

@@ -53,7 +53,8 @@ struct Parts {
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
-      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowed: configuration.serverBindings, parse: files.binding)
+      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
+      allowed: configuration.serverBindings, parse: files.binding)
     let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },

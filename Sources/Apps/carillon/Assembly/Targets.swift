@@ -28,7 +28,8 @@ struct Targets {
     commandRuns = Self.commandRuns(configuration)
     var all: [Scheduling.Trigger.Kind: any TriggerTarget] = [
       .http: HTTPTarget(transport: guarded, clock: clock, sources: templates),
-      .command: CommandTarget(runs: commandRuns, clock: clock, serverRuns: serverRuns, templates: templates),
+      .command: CommandTarget(
+        runs: commandRuns, clock: clock, isAllowed: configuration.commands, serverRuns: serverRuns, templates: templates),
     ]
     var checks: [Scheduling.Trigger.Kind: any OnlineCheck] = [:]
     if let client, let serverRuns {

@@ -31,6 +31,8 @@ package struct Configuration: Sendable {
   package var logFormat: LogFormat
   /// Where the requests of triggers may go.
   package var egress = EgressRules.standard
+  /// Whether schedules may run commands of this machine.
+  package var commands = true
   /// Under which others can call this daemon, without a slash at the end; nil: nobody can, and there are no callbacks.
   package var publicURL: String?
   /// How much is started at a time.
