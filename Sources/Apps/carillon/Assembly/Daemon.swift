@@ -67,6 +67,8 @@ struct Daemon {
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, certificate: network.certificate, log: log), control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
+    // Behind the control server, so that it ends first: an answer that never ends would hold up the server's end.
+    services.append(parts.hub)
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit
