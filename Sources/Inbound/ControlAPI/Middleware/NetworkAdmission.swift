@@ -12,7 +12,7 @@ struct NetworkAdmission: RouterMiddleware {
   func handle(
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
-    guard hosts.admit(request.head.authority) else { return try .lastWords(Self.misdirected, on: context.channel) }
+    guard hosts.admit(request.head.authority) else { return try .lastWords(Self.misdirected, to: request, on: context.channel) }
     var context = context
     context.isSecure = isTLS || hosts.isSecure(request.head.authority)
     if let credentials = request.headers[.authorization] {
