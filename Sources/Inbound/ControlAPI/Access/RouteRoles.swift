@@ -20,7 +20,7 @@ package enum RouteRoles {
     return "/" + segments.joined(separator: "/")
   }
 
-  private static let table: [String: Access] = [open, added, viewer, operatorsOwn, admin].reduce(into: [:]) {
+  private static let table: [String: Access] = [open, viewer, operatorsOwn, admin].reduce(into: [:]) {
     $0.merge($1) { first, _ in first }
   }
 

@@ -175,7 +175,7 @@ package struct ProblemPage {
     case .forbidden, .unauthorized: "You may not do that"
     case .tooLarge, .tooManyRequests: "That is too much"
     case .unavailable: "Not available now"
-    case .failure: "Carillon failed"
+    default: "That did not work"
     }
   }
 }
