@@ -7,7 +7,7 @@ struct Runs: AsyncParsableCommand {
     abstract: "Show what became of due instants, newest first.",
     discussion: "Example: carillon runs nightly-training --limit 5")
 
-  @Argument(help: ArgumentHelp("Only this schedule's.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("Only this schedule's.", valueName: "name|id"), completion: .scheduleNames)
   var schedule: String?
 
   @Option(help: ArgumentHelp("How many rows at most, up to \(RunListLimit.allowed.upperBound).", valueName: "count"))
@@ -23,6 +23,6 @@ struct Runs: AsyncParsableCommand {
 
   func run() async throws {
     let runs = try await daemon.operations().runs(schedule: schedule, limit: limit)
-    try daemon.show(ItemList(items: runs)) { RunTable(runs: runs, moments: $0).text }
+    try daemon.show(ItemList(items: runs)) { RunTable(runs: runs, moments: $0, screen: .ofOutput).text }
   }
 }
