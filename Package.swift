@@ -32,14 +32,15 @@ let core: [Target] = [
   room("Cron", "Core/Cron", ["CivilTime"]),
   room("Timers", "Core/Timers"),
   room("Values", "Core/Values"),
+  room("Exposition", "Core/Exposition"),
   room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers", "Values"]),
-  room("ControlMessages", "Core/ControlMessages"),
+  room("ControlMessages", "Core/ControlMessages", ["Values"]),
 ]
 
 let middle: [Target] = [
   room("HTTP", "Seams/HTTP", ["CivilTime"]),
   room("Seams", "Seams", ["CivilTime", "HTTP", "Scheduling"], without: ["HTTP"]),
-  room("Engine", "Engine", ["CivilTime", "Scheduling", "Seams", logging]),
+  room("Engine", "Engine", ["CivilTime", "Exposition", "Scheduling", "Seams", logging]),
   room("Services", "Services", ["CivilTime", "Engine", "Scheduling", "Seams", logging, lifecycle]),
 ]
 
@@ -52,7 +53,8 @@ let outbound: [Target] = [
   room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
   room("Commands", "Outbound/Commands", ["CLinux"]),
   room("Triggers", "Outbound/Triggers", ["CivilTime", "Commands", "JFrogML", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
-  room("Systemd", "Outbound/Systemd"),
+  room("Systemd", "Outbound/Systemd", [logging]),
+  room("HostProcess", "Outbound/HostProcess"),
 ]
 
 let inbound: [Target] = [
@@ -60,7 +62,8 @@ let inbound: [Target] = [
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "ControlMessages", "CLinux", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -84,7 +87,8 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", arguments,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", "Exposition", "HostProcess",
+      arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -114,7 +118,9 @@ let testTargets: [Target] = [
   tests("CronPeersTests", ["CivilTime", "Cron", "CronOracle"]),
   tests("TimersTests", ["Timers"]),
   tests("SchedulingTests", ["CivilTime", "Cron", "Scheduling"]),
-  tests("EngineTests", ["CivilTime", "Engine", "Scheduling", "Seams", logging]),
+  tests("ExpositionTests", ["Exposition"]),
+  tests("HostProcessTests", ["HostProcess"]),
+  tests("EngineTests", ["CivilTime", "Engine", "Exposition", "Scheduling", "Seams", logging]),
   tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
   tests(
@@ -123,14 +129,14 @@ let testTargets: [Target] = [
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
   tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
-  tests("SystemdTests", ["Systemd"]),
+  tests("SystemdTests", ["Systemd", logging]),
   tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
   tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
   tests("JFrogMLTests", ["CivilTime", "CurlHTTP", "HTTP", "JFrogML", "Values"]),
   tests(
     "ControlAPITests",
     [
-      "carillon", "ControlAPI", "ControlMessages", "CurlHTTP", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -138,7 +144,7 @@ let testTargets: [Target] = [
     "CarillonTests",
     ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", arguments]),
   .testTarget(
-    name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "Scheduling", "Seams"], path: "Tests/Integration",
+    name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
   tests("ManualTests", ["carillon", "carillon-manual", arguments]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
@@ -164,6 +170,7 @@ let package = Package(
     // Hummingbird's own foundations, named where the control API touches channels and headers.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
   ],
   targets: core + middle + outbound + inbound + c + apps + testTargets
 )

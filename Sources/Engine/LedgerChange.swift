@@ -24,6 +24,7 @@ extension SchedulerEngine {
   func publish(_ group: [LedgerBatch], refused: Set<Identifier>) {
     for batch in group {
       for row in batch.claims + batch.ranges + batch.updates where !refused.contains(row.id) {
+        figures.note(row)
         logRow(row)
         for observer in observers.values { observer.yield(LedgerChange(row: row)) }
       }

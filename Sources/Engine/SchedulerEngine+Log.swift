@@ -23,6 +23,7 @@ extension SchedulerEngine {
     var metadata: Logger.Metadata = [
       "schedule": "\(row.scheduleName)", "fire": "\(row.id)", "due": "\(row.due.iso8601)", "outcome": "\(row.outcome.rawValue)",
     ]
+    if let trace = row.traceID { metadata["trace_id"] = "\(trace)" }
     if row.count > 1 { metadata["count"] = "\(row.count)" }
     if let run = row.runID ?? row.runName { metadata["run"] = "\(run)" }
     if let lateness = row.latenessMilliseconds { metadata["lateness_ms"] = "\(lateness)" }

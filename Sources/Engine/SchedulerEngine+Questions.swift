@@ -4,6 +4,11 @@ import Seams
 
 extension SchedulerEngine {
   package var statuses: [ScheduleStatus] { scheduler.statuses }
+  package var overview: ScheduleOverview { scheduler.overview }
+
+  /// What schedules that fire do, of these kinds.
+  package func triggers(of kinds: Set<Trigger.Kind>) -> Set<Trigger> { scheduler.triggers(of: kinds) }
+
   package var firesUnderWay: Int { scheduler.firesUnderWay }
 
   package var waitingRows: [LedgerRow] { scheduler.waitingRows }

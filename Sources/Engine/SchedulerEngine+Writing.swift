@@ -12,11 +12,13 @@ extension SchedulerEngine {
     guard batchesInFlight == 0, !batches.isEmpty else { return }
     batchesInFlight = batches.count
     let group = batches
+    let begun = clock.elapsed()
     Task {
       do throws(StoreError) {
         FaultPoint.reach(group.contains { !$0.claims.isEmpty } ? .beforeClaimCommit : nil)
         let result = try await store.commit(group)
         FaultPoint.reach(group.faultPointWhenDurable)
+        figures.noteCommit(of: group, took: clock.elapsed() - begun)
         written(group, result)
       } catch {
         await writingFailed(error)

@@ -29,6 +29,7 @@ package actor SchedulerEngine {
   var follow: (@Sendable (Fire) -> Void)?
   var observers: [Int: AsyncStream<LedgerChange>.Continuation] = [:]
   var nextObserver = 0
+  var figures = FireFigures()
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.
   private var clockMark: (now: Instant, elapsed: Duration)?
@@ -51,6 +52,7 @@ package actor SchedulerEngine {
   /// Takes up what an earlier life left. Comes first, once; nothing fires before `open`.
   package func restore() async throws(StoreError) -> StoredState {
     let state = try await store.restore()
+    figures.takeUp(state.unfinished)
     let resolved = Schedule.all(state.schedules.lazy.map(\.revision.definition), zoneNamed: zoneNamed)
     let schedules = zip(resolved, state.schedules).map { RestoredSchedule(schedule: $0, stored: $1) }
     handle(.restored(schedules, unfinished: state.unfinished, retired: state.retired))

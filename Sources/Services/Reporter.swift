@@ -107,6 +107,6 @@ package struct Reporter: Service {
   }
 
   private func metadata(_ waiting: WaitingReport, _ error: SourceError) -> Logger.Metadata {
-    ["fire": "\(waiting.report.fireID)", "error": "\(error)"]
+    ["fire": "\(waiting.report.fireID)", "trace_id": "\(Fire.traceID(of: waiting.report.fireID))", "error": "\(error)"]
   }
 }

@@ -7,12 +7,16 @@ package struct ScheduleCatalog: Sendable {
   /// The server's schedules; empty without a server.
   package private(set) var server: [Identifier: ServerSchedule] = [:]
   package private(set) var files = FileListing()
+  /// What was made over the control API.
+  package private(set) var local = LocalListing()
   /// When the server was last read with success; nil before the first time.
   package private(set) var lastSync: Instant?
   /// False when no server is configured: what needs one is unbound.
   let hasServer: Bool
   /// False when no JFrog ML is configured.
   let hasJFrog: Bool
+  /// False when the configuration lets no schedule run a command.
+  let allowsCommands: Bool
   /// What the engine knows.
   private var applied: Set<Identifier>
   private let allowed: ServerBindingRules
@@ -20,11 +24,13 @@ package struct ScheduleCatalog: Sendable {
 
   /// - Parameter applied: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowed: ServerBindingRules,
+    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
+    allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
+    self.allowsCommands = allowsCommands
     self.applied = applied
     self.allowed = allowed
     self.parse = parse
@@ -46,13 +52,26 @@ package struct ScheduleCatalog: Sendable {
     let binder = binder
     changes.changed = server.values.map { (reachable(binder.definition(of: $0)), now) }
     changes.changed += files.schedules.map { (reachable($0.definition), now) }
+    changes.changed += local.definitions.map { (reachable($0), now) }
     changes.removed = retire()
     return changes
   }
 
-  package mutating func replaceFiles(_ listing: FileListing, now: Instant) -> Changes {
+  package mutating func replaceFiles(_ listing: FileListing, local: LocalListing? = nil, now: Instant) -> Changes {
     files = listing
+    if let local, local.generation > self.local.generation { self.local = local }
     return everything(now: now)
+  }
+
+  /// Only what differs is among the changes. What is older than what is here already changes nothing.
+  package mutating func replaceLocal(_ listing: LocalListing, now: Instant) -> Changes {
+    guard listing.generation > local.generation else { return Changes() }
+    let before = Dictionary(local.definitions.map { ($0.id, $0) }) { first, _ in first }
+    local = listing
+    var changes = Changes()
+    changes.changed = listing.definitions.filter { before[$0.id] != $0 }.map { (reachable($0), now) }
+    changes.removed = retire()
+    return changes
   }
 
   /// Only what differs from the last read is among the changes: most reads change nothing.
@@ -74,7 +93,7 @@ package struct ScheduleCatalog: Sendable {
 
   /// What the engine knows and no source has any more.
   private mutating func retire() -> [Identifier] {
-    let present = Set(server.keys).union(files.schedules.map(\.record.id))
+    let present = Set(server.keys).union(files.schedules.map(\.record.id)).union(local.definitions.map(\.id))
     defer { applied = present }
     return applied.subtracting(present).sorted()
   }
@@ -91,7 +110,7 @@ package struct ScheduleCatalog: Sendable {
 }
 
 extension ScheduleCatalog {
-  /// What acts on a server needs one: without it there is nothing to start.
+  /// What acts on a server needs one: without it there is nothing to start. A command needs leave.
   private func reachable(_ definition: ScheduleDefinition) -> ScheduleDefinition {
     guard let kind = definition.trigger?.action.kind else { return definition }
     if kind.needsZenML, !hasServer {
@@ -99,6 +118,9 @@ extension ScheduleCatalog {
     }
     if kind.needsJFrog, !hasJFrog {
       return definition.unbound(Reason("no_jfrog", "its trigger is a \(kind.rawValue), and the configuration has no jfrog"))
+    }
+    if kind == .command, !allowsCommands {
+      return definition.unbound(Reason("commands_off", "its trigger is a command, and the configuration has commands: false"))
     }
     return definition
   }

@@ -31,6 +31,7 @@ package actor ScheduleSync: Service {
   private let store: any Store
   private let source: (any ScheduleSource)?
   private let readFiles: @Sendable () async -> FileListing
+  private let readLocal: @Sendable () async -> LocalListing
   private let clock: any WallClock
   private let zoneNamed: @Sendable (String) -> ZoneRules?
   private let intervals: Intervals
@@ -43,11 +44,14 @@ package actor ScheduleSync: Service {
   private var lastError: SourceError?
   private var failures = 0
   private var sweepIsWanted = false
+  /// The last of the changes that are being told to the engine, each after the one before.
+  private var lastTelling: Task<Void, Never>?
   private var waiting: [CheckedContinuation<State, Never>] = []
 
   package init(
     engine: SchedulerEngine, store: any Store, source: (any ScheduleSource)?, catalog: ScheduleCatalog,
-    readFiles: @escaping @Sendable () async -> FileListing, clock: any WallClock,
+    readFiles: @escaping @Sendable () async -> FileListing,
+    readLocal: @escaping @Sendable () async -> LocalListing = { LocalListing() }, clock: any WallClock,
     zoneNamed: @escaping @Sendable (String) -> ZoneRules?, intervals: Intervals, log: Logger
   ) {
     self.engine = engine
@@ -55,6 +59,7 @@ package actor ScheduleSync: Service {
     self.source = source
     self.catalog = catalog
     self.readFiles = readFiles
+    self.readLocal = readLocal
     self.clock = clock
     self.zoneNamed = zoneNamed
     self.intervals = intervals
@@ -71,7 +76,15 @@ package actor ScheduleSync: Service {
     let listing = await readFiles()
     FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
-    await apply(catalog.replaceFiles(listing, now: clock.now()))
+    // After the files: a definition may name a calendar that they have just changed.
+    let local = await readLocal()
+    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()))
+  }
+
+  /// Takes over what was made, changed or deleted over the control API; returns when the engine knows.
+  package func reloadLocal() async {
+    let local = await readLocal()
+    await apply(catalog.replaceLocal(local, now: clock.now()))
   }
 
   package var fileProblems: [String] { catalog.files.problems }
@@ -181,7 +194,18 @@ package actor ScheduleSync: Service {
     }
   }
 
+  /// The engine hears of changes in the order in which the catalog took them.
   private func apply(_ changes: ScheduleCatalog.Changes) async {
+    let earlier = lastTelling
+    let telling = Task {
+      await earlier?.value
+      await tell(changes)
+    }
+    lastTelling = telling
+    await telling.value
+  }
+
+  private func tell(_ changes: ScheduleCatalog.Changes) async {
     if !changes.changed.isEmpty || !changes.removed.isEmpty {
       log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }

@@ -20,13 +20,16 @@ package final class TriggerWatch: Service {
   private let engine: SchedulerEngine
   private let clock: any WallClock
   private let log: Logger
+  /// Those about which somebody can be asked.
+  private let kinds: Set<Trigger.Kind>
   private let check: Check
   private let answers = Mutex<[Trigger: Answer]>([:])
 
-  package init(engine: SchedulerEngine, clock: any WallClock, log: Logger, check: @escaping Check) {
+  package init(engine: SchedulerEngine, clock: any WallClock, log: Logger, kinds: Set<Trigger.Kind>, check: @escaping Check) {
     self.engine = engine
     self.clock = clock
     self.log = log
+    self.kinds = kinds
     self.check = check
   }
 
@@ -50,7 +53,7 @@ package final class TriggerWatch: Service {
 
   /// Asks about each trigger that has not been asked about lately.
   package func look() async {
-    let triggers = Set(await engine.statuses.compactMap(\.trigger))
+    let triggers = await engine.triggers(of: kinds)
     let now = clock.now()
     let due = answers.withLock { answers in
       answers = answers.filter { triggers.contains($0.key) }
@@ -61,7 +64,7 @@ package final class TriggerWatch: Service {
 
   /// What fires of this schedule would be refused for; empty when nothing is known to be wrong.
   package func problems(of status: ScheduleStatus) -> [String] {
-    guard let trigger = status.trigger else { return [] }
+    guard let trigger = status.trigger, kinds.contains(trigger.kind) else { return [] }
     return answers.withLock { $0[trigger]?.problems ?? [] }
   }
 

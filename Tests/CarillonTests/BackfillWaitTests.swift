@@ -67,14 +67,14 @@ private final class Answers: ScheduleOperations, LedgerOperations {
     }
   }
 
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] { throw unasked }
+  func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> { throw unasked }
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem { throw unasked }
   func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage { throw unasked }
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage { throw unasked }
   func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage { throw unasked }
   func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] { throw unasked }
   func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] { throw unasked }
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] { throw unasked }
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> { throw unasked }
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem { throw unasked }
   func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage { throw unasked }
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { throw unasked }

@@ -1,3 +1,4 @@
+import ControlAPI
 import ControlMessages
 import Seams
 import Testing

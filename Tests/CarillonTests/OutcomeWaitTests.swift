@@ -45,7 +45,7 @@ private final class Progress: LedgerOperations {
     return .sample(outcome)
   }
 
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> { throw gone }
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem { throw gone }
   func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage { throw gone }
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }

@@ -7,6 +7,12 @@ final class FakeOperations: ControlOperations {
   let nightly = ScheduleItem.example(id: "11111111-1111-5111-8111-111111111111", name: "nightly")
   let odd = ScheduleItem.example(id: "22222222-2222-5222-8222-222222222222", name: "a/b %2F åäö?&#")
   let fire = RunItem.example(fireID: "33333333-3333-5333-8333-333333333333")
+  let pipeline = PipelineItem(
+    id: "44444444-4444-5444-8444-444444444444", name: "train", kind: "snapshot",
+    schedules: [.init(id: "11111111-1111-5111-8111-111111111111", name: "nightly", state: "armed")], nextDue: "2026-11-21T02:00:00Z",
+    created: "2026-11-20T02:00:00Z")
+
+  let journal = FakeJournal()
 
   private let triggeredNames = Mutex<[String]>([])
   /// What `sync` waits for before it answers.
@@ -18,7 +24,17 @@ final class FakeOperations: ControlOperations {
 
   var triggered: [String] { triggeredNames.withLock { $0 } }
 
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] { [nightly, odd] }
+  func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
+    let names = query.filters.filter { $0.field == "name" }.map(\.value)
+    return try Page(of: [nightly, odd].filter { names.isEmpty || names.contains($0.name) }, query)
+  }
+
+  func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> { try Page(of: [pipeline], query) }
+
+  func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem {
+    guard [pipeline.id, pipeline.name].contains(nameOrID) else { throw ControlProblem(.notFound, "no schedule starts \(nameOrID)") }
+    return pipeline
+  }
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     if nameOrID == "twin" {
@@ -30,9 +46,9 @@ final class FakeOperations: ControlOperations {
     return found
   }
 
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
-    if let schedule { _ = try await self.schedule(schedule) }
-    return Array(repeating: fire, count: limit)
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> {
+    for filter in query.filters where filter.field == "schedule" { _ = try await schedule(filter.value) }
+    return try Page(of: Array(repeating: fire, count: 2500), query)
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {

@@ -13,6 +13,8 @@ import Testing
       let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
       #expect(try await client.schedules() == operations.schedules())
       #expect(try await client.schedule(operations.odd.name) == operations.odd)
+      #expect(try await client.pipelines(ListQuery()) == operations.pipelines(ListQuery()))
+      #expect(try await client.pipeline("train") == operations.pipeline)
       #expect(try await client.runs(schedule: operations.odd.name, limit: 1000).count == 1000)
       #expect(try await client.run(operations.fire.fireID) == operations.fire)
       #expect(try await client.trigger(operations.odd.name) == operations.fire)

@@ -8,31 +8,34 @@ import ServiceLifecycle
 /// A control server on a socket in a folder of its own, which goes with it.
 struct LiveServer: Sendable {
   let path: ControlSocketPath
+  /// Where it answers over the network.
+  let doors: [OpenDoor]
   private let group: ServiceGroup
 
   /// Serves while `body` runs, then shuts down gracefully; errors of the server win.
   static func run<Value: Sendable>(
     _ operations: any ControlOperations = FakeOperations(), at path: ControlSocketPath? = nil,
-    owner: UInt32 = geteuid(), limits: ControlLimits = .standard,
+    owner: UInt32 = geteuid(), limits: ControlLimits = .standard, doors: [NetworkDoor] = [], gatehouse: Gatehouse? = nil,
     _ body: @Sendable (LiveServer) async throws -> Value
   ) async throws -> Value {
     let folder = try TemporaryFolder()
     let path = try path ?? ControlSocketPath(folder.path + "/c.sock")
-    let (listening, listens) = AsyncStream.makeStream(of: Void.self)
+    let (listening, listens) = AsyncStream.makeStream(of: [OpenDoor].self)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let server = ControlServer(path: path, operations: operations, owner: owner, limits: limits, logger: logger) {
-      listens.yield()
-    }
-    let live = LiveServer(path: path, group: ServiceGroup(services: [server], logger: logger))
+    let server = ControlServer(
+      path: path, doors: doors, operations: operations, gatehouse: gatehouse, owner: owner, limits: limits, logger: logger
+    ) { listens.yield($0) }
+    let group = ServiceGroup(services: [server], logger: logger)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask {
         defer { listens.finish() }
-        try await live.group.run()
+        try await group.run()
       }
-      guard await listening.first(where: { true }) != nil else {
+      guard let open = await listening.first(where: { _ in true }) else {
         try await tasks.waitForAll()
         throw ServerEnded()
       }
+      let live = LiveServer(path: path, doors: open, group: group)
       let value = try await body(live)
       await live.shutDown()
       try await tasks.waitForAll()

@@ -20,7 +20,7 @@ import Testing
       let answer = try await ask(server.path, asUser: isRoot ? 65534 : geteuid())
       #expect(answer.hasPrefix("HTTP/1.1 403"))
       #expect(answer.contains(#""code":"forbidden""#))
-      #expect(!answer.contains("instance"))
+      #expect(!answer.contains("pid"))
     }
   }
 

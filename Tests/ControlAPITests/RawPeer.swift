@@ -4,7 +4,17 @@ import Glibc
 
 /// A client without manners: sends bytes as they are and reads until the connection ends.
 struct RawPeer {
-  let path: ControlSocketPath
+  private let place: Place
+
+  private enum Place {
+    case socket(ControlSocketPath)
+    /// Of this machine.
+    case port(Int)
+  }
+
+  init(path: ControlSocketPath) { place = .socket(path) }
+
+  init(port: Int) { place = .port(port) }
 
   /// What the server answered to `bytes`, complete when it has closed the connection.
   func answer(to text: String) async throws -> String {
@@ -34,6 +44,26 @@ struct RawPeer {
   }
 
   private func connected() throws -> Int32 {
+    switch place {
+    case .socket(let path): try connected(to: path)
+    case .port(let port): try connected(to: port)
+    }
+  }
+
+  private func connected(to port: Int) throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+    }
+    guard result == 0 else { throw NotConnected(errno: errno) }
+    return descriptor
+  }
+
+  private func connected(to path: ControlSocketPath) throws -> Int32 {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

@@ -44,10 +44,23 @@ struct Exchange: Sendable, CustomTestStringConvertible {
 
   private static let questions = [
     Exchange("GET", "/api/v1/schedules", 200, #""items":[{"#, #""name":"nightly""#, #""end_time":null"#, "åäö"),
+    Exchange(
+      "GET", "/api/v1/schedules", 200, #"{"index":1,"items":[{"#, #"],"max_size":20,"total":2,"total_is_exact":true,"total_pages":1}"#),
+    Exchange("GET", "/api/v1/schedules?page=2&size=1", 200, #"{"index":2,"#, "åäö", #""total_pages":2}"#),
+    Exchange("GET", "/api/v1/schedules?page=3&size=1", 400, "page 3 is past the end: there are 2 pages of up to 1 items"),
+    Exchange("GET", "/api/v1/schedules?size=10001", 400, "size=10001: a number from 1 to 10000 is needed"),
+    Exchange("GET", "/api/v1/schedules?sort_by=desc:due&name=oneof:%5B%22a%22%5D&is_archived=false&hydrate=true&logical_operator=or", 200),
+    Exchange("GET", "/api/v1/schedules?sort_by=colour", 400, "is sorted by id, name, source"),
+    Exchange("GET", "/api/v1/schedules?name=oneof:a", 400, "a JSON list of texts is needed"),
+    Exchange("GET", "/api/v1/schedules?state=gte:armed", 400, "'state' takes equals, notequals, oneof"),
+    Exchange("GET", "/api/v1/schedules/nightly", 200, #""body":{"active":true,"#, #""metadata":{"orchestrator_id":null,"#),
+    Exchange("GET", "/api/v1/pipelines", 200, #""items":[{"created":"2026-11-20T02:00:00Z","id":"44444444-"#),
+    Exchange("GET", "/api/v1/pipelines/train", 200, #""kind":"snapshot""#),
+    Exchange("GET", "/api/v1/pipelines/nothing", 404, #""code":"not_found""#),
     Exchange("GET", "/api/v1/schedules?name=nightly", 200, #""name":"nightly""#),
-    Exchange("GET", "/api/v1/schedules?name=nobody", 200, #"{"items":[]}"#),
-    Exchange("GET", "/api/v1/schedules?state=armed", 400, "no query parameter 'state'; it takes name"),
-    Exchange("GET", "/api/v1/schedules?name=a&name=b", 400, "'name' occurs twice"),
+    Exchange("GET", "/api/v1/schedules?name=nobody", 200, #""items":[],"max_size":20,"total":0,"total_is_exact":true,"total_pages":1}"#),
+    Exchange("GET", "/api/v1/schedules?colour=red", 400, "no query parameter 'colour'; it takes active, created, cron_expression"),
+    Exchange("GET", "/api/v1/schedules/nightly/why?at=a&at=b", 400, "'at' occurs twice"),
     Exchange("GET", "/api/v1/schedules?name=%ZZ", 400, "not percent-encoded UTF-8"),
     Exchange("GET", "/api/v1/schedules/nightly", 200, #""cron_expression":"0 2 * * *""#),
     Exchange("GET", "/api/v1/schedules/11111111-1111-5111-8111-111111111111", 200, #""name":"nightly""#),
@@ -57,16 +70,16 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules/twin", 409, #""code":"ambiguous""#, "22222222-2222-5222-8222-222222222222"),
     Exchange("POST", "/api/v1/schedules/nightly/trigger", 202, #""fire_id":"33333333-"#),
     Exchange("POST", "/api/v1/schedules/nobody/trigger", 404, #""code":"not_found""#),
-    Exchange("GET", "/api/v1/runs?limit=1", 200, #"{"items":[{"attempt":1"#, #""lateness_ms":null"#),
+    Exchange("GET", "/api/v1/runs?limit=1", 200, #""items":[{"attempt":1"#, #""lateness_ms":null"#, #""status":"initializing""#),
     Exchange("GET", "/api/v1/runs?schedule=nobody", 404, #""code":"not_found""#),
-    Exchange("GET", "/api/v1/runs?limit=0", 400, "limit=0: a number from 1 to 1000"),
-    Exchange("GET", "/api/v1/runs?limit=ten", 400, "limit=ten: a number from 1 to 1000"),
+    Exchange("GET", "/api/v1/runs?limit=0", 400, "limit=0: a number from 1 to 10000"),
+    Exchange("GET", "/api/v1/runs?limit=ten", 400, "limit=ten: a number from 1 to 10000"),
     Exchange("GET", "/api/v1/runs/33333333-3333-5333-8333-333333333333", 200, #""outcome":"claimed""#),
     Exchange("GET", "/api/v1/runs/44444444-4444-5444-8444-444444444444", 404, #""code":"not_found""#),
     Exchange("POST", "/api/v1/sync", 200, #""server":"https://zen.example""#),
     Exchange("GET", "/api/v1/status", 200, #""version":"\#(CarillonVersion.current)""#),
-    Exchange("DELETE", "/api/v1/status", 404, "DELETE /api/v1/status is not part of the control API"),
-    Exchange("GET", "/nowhere", 404, #""code":"not_found""#),
+    Exchange("DELETE", "/api/v1/status", 405, "DELETE /api/v1/status is not part of the control API; that path takes GET"),
+    Exchange("GET", "/nowhere", 404, #""code":"not_found""#, #""title":"Not Found""#, #""instance":"/nowhere""#, #""type":"about:blank""#),
     Exchange("GET", "/api/v1/schedules/nightly/why", 200, #""verdict":"recorded""#, #""next_due":null"#),
     Exchange("GET", "/api/v1/schedules/nightly/why?at=2026-11-20T02%3A00%3A00Z", 200, #""at":"2026-11-20T02:00:00Z""#),
     Exchange("GET", "/api/v1/schedules/nobody/why", 404, #""code":"not_found""#),
@@ -95,6 +108,16 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("POST", "/api/v1/dead-letters/drop", 200, #""settled":["all"]"#).sending(#"{"all": true}"#),
     Exchange("POST", "/api/v1/store/backup", 200, #""path":"/b.db""#).sending(#"{"path": "/b.db"}"#),
     Exchange("POST", "/api/v1/store/verify", 200, #""damage":[]"#),
+    Exchange("POST", "/api/v1/schedules", 201, #""source":"local""#).sending(#"{"name": "local"}"#),
+    Exchange("POST", "/api/v1/schedules", 409, "already").sending(#"{"name": "nightly"}"#),
+    Exchange("POST", "/api/v1/schedules", 400, "the body is empty").sending(" "),
+    Exchange("PUT", "/api/v1/schedules/local", 200, #""etag":"1""#).sending(#"{"name": "local"}"#),
+    Exchange("PUT", "/api/v1/schedules/nightly", 409, "change it there").sending(#"{"name": "nightly"}"#),
+    Exchange("DELETE", "/api/v1/schedules/local", 200, #""name":"local""#),
+    Exchange("DELETE", "/api/v1/schedules/local?force=true", 400, "no query parameter 'force'"),
+    Exchange("GET", "/api/v1/schedules/local/definition", 200, #""text":"name: local\n""#),
+    Exchange("GET", "/api/v1/audit-log?who=key%20ci&page=3&size=2", 200, #""index":3"#, #""who":"key ci""#, #""max_size":2"#),
+    Exchange("GET", "/api/v1/audit-log?size=0", 400, "size=0: a number from 1 to 1000"),
   ]
 }
 
@@ -118,6 +141,18 @@ struct Exchange: Sendable, CustomTestStringConvertible {
         request.body = exchange.body.map { Array($0.utf8) }
         let response = try await transport.send(request)
         exchange.check(status: response.status, body: String(decoding: response.body, as: UTF8.self))
+      }
+    }
+  }
+
+  @Test func aProblemIsOneOfRFC9457() async throws {
+    let application = Application(router: makeControlRouter(FakeOperations()))
+    try await application.test(.router) { client in
+      try await client.execute(uri: "/api/v1/schedules/twin", method: .get) { response in
+        #expect(response.headers[.contentType] == "application/problem+json")
+      }
+      try await client.execute(uri: "/api/v1/pause", method: .put) { response in
+        #expect(response.headers[.allow] == "POST")
       }
     }
   }

@@ -18,6 +18,8 @@ struct QueryPlanTests {
   private static let plans = [
     Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["filed_due USING PRIMARY KEY"]),
     Plan(testDescription: "unfinished", query: LedgerTable.unfinishedQuery, indexes: ["ledger_unfinished"]),
+    Plan(testDescription: "how many dead letters", query: SQLiteStore.deadLetterCount, indexes: ["ledger_dead"]),
+    Plan(testDescription: "how many rows", query: SQLiteStore.rowCount, indexes: ["SCAN filed_id", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(testDescription: "dead letters", query: LedgerTable.deadLettersQuery, indexes: ["ledger_dead"]),
     Plan(
       testDescription: "newest of all", query: LedgerTable.newestRows, indexes: ["ledger_due", "ledger_unscheduled_due"],

@@ -201,7 +201,15 @@ import Testing
     ("sync_interval: 10", "1:16: sync_interval '10' is not a duration; it has no unit: write 10s"),
     ("sync_interval: 100ms", "1:16: sync_interval '100ms' is not between 1s and 1d"),
     ("sweep_interval: soon", "1:17: sweep_interval 'soon' is not a duration; write one such as 10s, 5m or 1h30m"),
-    ("listen: 0.0.0.0:80", "1:9: listen '0.0.0.0:80' is not unix:PATH, the only kind of address there is"),
+    ("listen: tcp", "1:9: listen 'tcp' is neither unix:PATH nor an address and a port such as 127.0.0.1:8470, [::1]:8470 or 0.0.0.0:8470"),
+    ("listen: [unix:a, unix:b]", "1:18: listen names two sockets; one is enough, and it is always there"),
+    ("listen: [127.0.0.1:1, 'tcp:127.0.0.1:1']", "1:24: listen names 127.0.0.1:1 twice"),
+    (
+      "listen: 0.0.0.0:80",
+      "1:9: listen 0.0.0.0:80 can be reached from other machines, so that keys and cookies would cross the network in the clear: "
+        + "add tls: {certificate: FILE, key: FILE}, or listen on 127.0.0.1 behind a reverse proxy that speaks TLS"
+    ),
+    ("tls: {certificate: c.pem}", "1:7: tls needs key: a PEM file"),
     ("schedules: here", "1:12: schedules must be a list, not text; write [schedules]"),
     ("server_bindings: {http_hosts: ['https://x']}", "1:32: http_hosts 'https://x' is not a host or host:port; no scheme, path or pattern"),
     (

@@ -57,7 +57,8 @@ import Testing
   @Test(arguments: [
     "state_directory", "server", "url", "project", "api_key", "api_key_file", "username", "password", "password_file", "token",
     "token_file",
-    "schedules", "listen", "sync_interval", "sweep_interval", "server_bindings", "http_hosts", "kinds", "log_level", "log_format",
+    "schedules", "listen", "sync_interval", "sweep_interval", "server_bindings", "http_hosts", "kinds", "commands", "log_level",
+    "log_format",
     "limits", "in_flight", "per_second", "target", "tags", "catch_up_per_second", "retention", "age", "rows", "bytes",
     "calendars", "time_zone", "dates", "weekly", "file", "days", "from", "to",
   ])

@@ -38,7 +38,7 @@ import Testing
   }
 
   private func watch(_ engine: SchedulerEngine, _ server: Server) -> TriggerWatch {
-    TriggerWatch(engine: engine, clock: clock, log: log) { await server.check($0) }
+    TriggerWatch(engine: engine, clock: clock, log: log, kinds: [.snapshot, .deployment]) { await server.check($0) }
   }
 
   @Test func oneQuestionStandsForAllSchedulesOfATrigger() async throws {

@@ -122,7 +122,7 @@ import Triggers
     let output = runs.outputTail(of: fire.id.description, maximumBytes: 10_000)
     for line in [
       "CARILLON_FIRE_ID=\(fire.id)", "CARILLON_DUE=2026-11-21T02:00:00Z", "CARILLON_SCHEDULE=nightly",
-      "CARILLON_RUN_NAME=\(fire.runName)", "CARILLON_ATTEMPT=1",
+      "CARILLON_RUN_NAME=\(fire.runName)", "CARILLON_ATTEMPT=1", "TRACEPARENT=\(fire.traceparent)",
     ] { #expect(output.contains(line)) }
   }
 

@@ -3,6 +3,7 @@ package enum ControlPaths {
   package static let status = "/api/v1/status"
   package static let schedules = "/api/v1/schedules"
   package static let runs = "/api/v1/runs"
+  package static let pipelines = "/api/v1/pipelines"
   package static let sync = "/api/v1/sync"
   package static let pause = "/api/v1/pause"
   package static let resume = "/api/v1/resume"
@@ -12,6 +13,19 @@ package enum ControlPaths {
   package static let deadLettersDrop = "\(deadLetters)/drop"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
+  package static let signInLinks = "/api/v1/sign-in-links"
+
+  package static let auditLog = "/api/v1/audit-log"
+
+  package static func definition(_ nameOrID: String) -> String { "\(schedule(nameOrID))/definition" }
+
+  package static func auditLog(_ query: AuditLogRequest) -> String {
+    auditLog
+      + self.query([
+        ("page", String(query.page)), ("size", String(query.size)), ("who", query.who), ("operation", query.operation),
+        ("subject", query.subject), ("since", query.since),
+      ])
+  }
 
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"
@@ -45,9 +59,14 @@ package enum ControlPaths {
     "\(runs)/\(PercentCoding.encoded(fireID))"
   }
 
-  package static func runs(schedule: String?, limit: Int) -> String {
-    "\(runs)?limit=\(limit)" + (schedule.map { "&schedule=\(PercentCoding.encoded($0))" } ?? "")
+  /// A page of a list.
+  package static func list(_ path: String, _ list: ListQuery) -> String {
+    var values: [(String, String?)] = [("page", "\(list.page)"), ("size", "\(list.size)"), ("sort_by", list.order?.text)]
+    values += list.filters.map { ($0.field, $0.text) }
+    return path + query(values + [("logical_operator", list.matchesAny ? "or" : nil)])
   }
+
+  package static func pipeline(_ nameOrID: String) -> String { "\(pipelines)/\(PercentCoding.encoded(nameOrID))" }
 }
 
 extension ControlPaths {

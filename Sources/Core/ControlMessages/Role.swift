@@ -2,9 +2,9 @@
 package enum Role: String, Codable, Sendable, CaseIterable, Comparable {
   /// Reads.
   case viewer
-  /// Also triggers, pauses, resumes, backfills, cancels and handles dead letters.
+  /// Also triggers, pauses, resumes, backfills, cancels, handles dead letters, and writes local schedules that do not use this machine.
   case `operator`
-  /// Also changes local schedules, keys and the store.
+  /// Also changes keys and the store, and writes schedules that use this machine: commands, its environment and files.
   case admin
 
   package static func < (one: Role, other: Role) -> Bool { one.rank < other.rank }

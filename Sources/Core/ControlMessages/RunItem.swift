@@ -39,6 +39,8 @@ package struct RunItem: Codable, Sendable, Equatable {
   @ExplicitNull package var replayOf: String?
   /// The fire whose end it follows.
   @ExplicitNull package var follows: String?
+  /// The trace id of every request of the fire (W3C Trace Context); null for what was no fire.
+  @ExplicitNull package var traceID: String?
 
   enum CodingKeys: String, CodingKey {
     case kind, schedule, due, count, outcome, reason, attempt
@@ -54,6 +56,7 @@ package struct RunItem: Codable, Sendable, Equatable {
     case runStatus = "run_status"
     case reasonCode = "reason_code"
     case follows
+    case traceID = "trace_id"
     case missedCount = "missed_count"
     case missedFirst = "missed_first"
     case missedLast = "missed_last"

@@ -2,7 +2,7 @@
 package struct ScheduleItem: Codable, Sendable, Equatable {
   package var id: String
   package var name: String
-  /// `zenml` or `file`.
+  /// `zenml`, `file`, or `local`: made over the control API.
   package var source: String
   @ExplicitNull package var cronExpression: String?
   @ExplicitNull package var intervalSeconds: Double?
@@ -39,11 +39,20 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   /// Due instants after this one are answered for.
   @ExplicitNull package var owedFrom: String?
   @EmptyWhenMissing package var backfills: [BackfillItem]
+  /// Since when the revision in force is answered for.
+  @ExplicitNull package var created: String?
+  /// When its source last changed it; where that does not say, as `created`.
+  @ExplicitNull package var updated: String?
+  @ExplicitNull package var orchestratorID: String?
   /// The ids of the fires under way, oldest first.
   @EmptyWhenMissing package var underWay: [String]
+  /// What `If-Match` takes: changes whenever the schedule's definition does. Null: an older daemon does not tell.
+  @ExplicitNull package var etag: String?
 
   enum CodingKeys: String, CodingKey {
-    case id, name, source, active, state, reason, warnings, trigger, binding, misfire, overlap, revision, tags, policy, pause, backfills
+    case id, name, source, active, state, reason, warnings, trigger, binding, misfire, overlap, revision, tags, policy, pause, backfills,
+      created, updated, etag
+    case orchestratorID = "orchestrator_id"
     case cronExpression = "cron_expression"
     case intervalSeconds = "interval_seconds"
     case runOnceStartTime = "run_once_start_time"

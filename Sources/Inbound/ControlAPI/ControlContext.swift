@@ -7,6 +7,14 @@ package struct ControlContext: RequestContext {
   package let channel: any Channel
   /// Nil until somebody vouches for them.
   package var caller: Caller?
+  /// What a browser showed to be known again; nil for others.
+  var sessionToken: String?
+  /// The caller's browser reaches us by TLS, here or at a proxy.
+  var isSecure = false
+  /// For the audit log; nil where nothing is written down.
+  package var note: WriteNote?
+  /// In the audit log and in the answer.
+  package let requestID = "\(RequestID())"
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

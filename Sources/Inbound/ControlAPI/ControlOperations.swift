@@ -7,12 +7,14 @@ import ControlMessages
 /// - A name that no schedule has is `notFound`, one that several have is `ambiguous` with their ids as candidates; an id
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
-package protocol ControlOperations: ScheduleOperations, LedgerOperations, UpkeepOperations {}
+package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations,
+  LocalScheduleOperations, AuditLogOperations
+{}
 
 /// What is scheduled, and what is to be done with it.
 package protocol ScheduleOperations: Sendable {
-  /// All schedules, by name, then id.
-  func schedules() async throws(ControlProblem) -> [ScheduleItem]
+  /// A page of the schedules, by name, then id, when no order is given. Fields: `ListFields.schedules`.
+  func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem>
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem
 
   /// Claims a manual fire now and returns its row without waiting for the run; `conflict` when its state forbids it.
@@ -33,10 +35,17 @@ package protocol ScheduleOperations: Sendable {
   func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem]
 }
 
+/// What the schedules start.
+package protocol PipelineOperations: Sendable {
+  /// A page of what the schedules start, by name, then id, when no order is given. Fields: `ListFields.pipelines`.
+  func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem>
+  func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem
+}
+
 /// What became of due instants.
 package protocol LedgerOperations: Sendable {
-  /// The newest `limit` rows of the ledger, newest first: of one schedule (name or id), or of all with nil.
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem]
+  /// A page of the ledger's rows, latest due first when no order is given. Fields: `ListFields.runs`.
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem>
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem
 
   /// What the fire's run has written from `offset` on; waits up to so many seconds for something new. `conflict` when such
@@ -70,4 +79,27 @@ package protocol UpkeepOperations: Sendable {
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage
   /// Whether the store's file is sound and its ledger complete.
   func verify() async throws(ControlProblem) -> VerifyMessage
+}
+
+extension ScheduleOperations {
+  /// All schedules, by name, then id.
+  package func schedules() async throws(ControlProblem) -> [ScheduleItem] {
+    var query = ListQuery(size: ListQuery.sizes.upperBound)
+    var page = try await schedules(query)
+    var items = page.items
+    while query.page < page.totalPages {
+      query.page += 1
+      page = try await schedules(query)
+      items += page.items
+    }
+    return items
+  }
+}
+
+extension LedgerOperations {
+  /// The newest `limit` rows of the ledger, newest first: of one schedule (name or id), or of all with nil.
+  package func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
+    let filters = schedule.map { [FieldFilter("schedule", equals: $0)] } ?? []
+    return try await runs(ListQuery(size: limit, filters: filters)).items
+  }
 }

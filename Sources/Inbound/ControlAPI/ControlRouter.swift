@@ -1,19 +1,38 @@
 import ControlMessages
 import Hummingbird
 
-/// Every route of the control API, each noun in its own file; who may ask is decided by `admission`.
+/// Every route of the control API, each noun in its own file; who may ask is decided by `admission` and `RouteRoles`.
 ///
-/// - Parameter admission: tried before every request, a path that does not exist included; nil admits everyone.
+/// - Parameters:
+///   - admission: what finds out who asks, tried before every request, a path that does not exist included; nil: for tests of
+///     routes, which then need no role.
+///   - gatehouse: for those who sign in; nil: nobody can.
 package func makeControlRouter(
-  _ operations: any ControlOperations, limits: ControlLimits = .standard, admission: PeerAdmission? = nil
+  _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil,
+  monitoring: (any MonitoringOperations)? = nil, traffic: ControlTraffic = ControlTraffic()
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
-  router.add(middleware: ProblemMiddleware())
-  if let admission { router.add(middleware: admission) }
-  router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
+  let routes = RouteIndex()
+  let watched = monitoring.map { MonitoringRoutes(operations: $0, traffic: traffic) }
+  router.add(middleware: TrafficCount(traffic: traffic))
+  router.add(middleware: ProblemMiddleware(routes: routes))
+  // A middleware counts for routes that come after it: probes need no admission.
+  watched?.addProbes(to: router.group().add(middleware: BodyLimit(bytes: limits.bodyBytes)))
+  admission?.add(to: router, limits: limits)
+  if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
+  router.add(middleware: WriteRecorder(operations: operations))
   ScheduleRoutes(operations: operations).add(to: router)
   RunRoutes(operations: operations).add(to: router)
   DeadLetterRoutes(operations: operations).add(to: router)
+  PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  watched?.addMetrics(to: router)
+  LocalScheduleRoutes(operations: operations).add(to: router)
+  AuditLogRoutes(operations: operations).add(to: router)
+  if let gatehouse {
+    SignInRoutes(gatehouse: gatehouse).add(to: router)
+    SignInLinkRoutes(gatehouse: gatehouse).add(to: router)
+  }
+  routes.note(router.routes)
   return router
 }

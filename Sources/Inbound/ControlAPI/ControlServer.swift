@@ -7,36 +7,54 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// Answers the control API on a Unix socket until it is told to stop; requests under way are answered first.
+/// Answers the control API on a Unix socket, and at the addresses it is given, until it is told to stop; requests under way
+/// are answered first.
 ///
 /// It drives Hummingbird's server directly: `Application` would wake up once a second to refresh its `Date` header.
 package struct ControlServer: Service {
+  /// For the router of each way in.
+  typealias MakeResponder = @Sendable (Admission) -> RouterResponder<ControlContext>
+
   private let path: ControlSocketPath
+  private let doors: [NetworkDoor]
+  private let gatehouse: Gatehouse?
+  private let owner: UInt32
   private let limits: ControlLimits
   private let logger: Logger
-  private let responder: RouterResponder<ControlContext>
-  private let onListening: @Sendable () async -> Void
+  private let makeResponder: MakeResponder
+  private let onListening: @Sendable ([OpenDoor]) async -> Void
 
   /// - Parameters:
-  ///   - owner: the user whose processes may ask, besides root's.
-  ///   - onListening: called once, when clients can connect.
+  ///   - doors: where it answers besides the socket; they need a `gatehouse`.
+  ///   - monitoring: what answers probes and Prometheus; nil: nothing does.
+  ///   - owner: the user whose processes may ask on the socket, besides root's.
+  ///   - onListening: called once, when clients can connect, with the doors in their order.
   package init(
-    path: ControlSocketPath, operations: any ControlOperations, owner: UInt32 = geteuid(),
-    limits: ControlLimits = .standard, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
+    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, gatehouse: Gatehouse? = nil,
+    monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
+    onListening: @escaping @Sendable ([OpenDoor]) async -> Void = { _ in }
   ) {
     self.path = path
+    self.doors = gatehouse == nil ? [] : doors
+    self.gatehouse = gatehouse
+    self.owner = owner
     self.limits = limits
     self.logger = logger
     self.onListening = onListening
-    responder = makeControlRouter(operations, limits: limits, admission: PeerAdmission(userID: owner)).buildResponder()
+    let traffic = ControlTraffic()
+    makeResponder = { admission in
+      makeControlRouter(
+        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, traffic: traffic
+      ).buildResponder()
+    }
   }
 
-  /// - Throws: `ControlServerError` when the socket cannot be opened.
+  /// - Throws: `ControlServerError` when the socket cannot be opened, `NetworkDoorError` when an address cannot be listened on.
   package func run() async throws {
     let socket = try ListeningSocket(path)
     let listening = Listening(socket)
     do {
-      try await server(socket, listening).run()
+      try await serve(socket, listening)
     } catch {
       listening.end()
       throw listening.failure ?? error
@@ -45,26 +63,80 @@ package struct ControlServer: Service {
     if let failure = listening.failure { throw failure }
   }
 
-  /// One thread for every connection: answers are small and made elsewhere. It lives as long as the process, for
-  /// Hummingbird's graceful shutdown uses it after the server has returned.
-  private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-
-  private func server(_ socket: ListeningSocket, _ listening: Listening) throws -> any Service {
-    try HTTPServerBuilder.http1(configuration: channelConfiguration).buildServer(
-      configuration: ServerConfiguration(
-        address: .unixDomainSocket(path: socket.birthplace.text),
-        availableConnectionsDelegate: .maximum(limits.connections, logger: hummingbirdLogger)),
-      eventLoopGroup: Self.eventLoops, logger: hummingbirdLogger, responder: answer
-    ) { channel in
-      guard listening.begin() else { return channel.close(promise: nil) }
-      logger.info("control API ready", metadata: ["socket": "\(path)"])
-      await onListening()
+  /// Doors first: whoever finds the socket finds them open.
+  private func serve(_ socket: ListeningSocket, _ listening: Listening) async throws {
+    let (opened, opens) = AsyncStream.makeStream(of: (Int, OpenDoor).self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, door) in doors.enumerated() {
+        group.addTask { try await serve(door) { opens.yield((index, $0)) } }
+      }
+      group.addTask {
+        var open: [Int: OpenDoor] = [:]
+        if !doors.isEmpty {
+          for await (index, door) in opened {
+            open[index] = door
+            if open.count == doors.count { break }
+          }
+        }
+        try Task.checkCancellation()
+        let doors = open.sorted { $0.key < $1.key }.map(\.value)
+        if let first = doors.first { gatehouse?.servesPages(at: first.url) }
+        try await server(socket, listening, doors).run()
+      }
+      for try await _ in group {}
     }
   }
 
-  private func answer(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+  /// One thread for every connection: answers are small and made elsewhere. It lives as long as the process, for
+  /// Hummingbird's graceful shutdown uses it after the server has returned.
+  private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  /// What strangers send is read by a thread of its own, so that they do not keep the socket's clients waiting.
+  private static let networkLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  private func server(_ socket: ListeningSocket, _ listening: Listening, _ doors: [OpenDoor]) throws -> any Service {
+    let responder = makeResponder(.peers(PeerAdmission(userID: owner)))
+    return try HTTPServerBuilder.http1(configuration: channelConfiguration).buildServer(
+      configuration: configuration(.unixDomainSocket(path: socket.birthplace.text)), eventLoopGroup: Self.eventLoops,
+      logger: hummingbirdLogger, responder: { try await answer(responder, $0, $1, $2) }
+    ) { channel in
+      guard listening.begin() else { return channel.close(promise: nil) }
+      logger.info("control API ready", metadata: ["socket": "\(path)"])
+      await onListening(doors)
+    }
+  }
+
+  private func serve(_ door: NetworkDoor, onOpen: @escaping @Sendable (OpenDoor) -> Void) async throws {
+    guard let gatehouse else { return }
+    let responder = makeResponder(.network(gatehouse, door))
+    let builder = HTTPServerBuilder { responder in
+      NetworkChannel(http: HTTP1Channel(responder: responder, configuration: channelConfiguration), certificate: door.certificate)
+    }
+    let server = try builder.buildServer(
+      configuration: configuration(.hostname(door.address.host, port: door.address.port)), eventLoopGroup: Self.networkLoops,
+      logger: hummingbirdLogger, responder: { try await answer(responder, $0, $1, $2) }
+    ) { channel in
+      let port = channel.localAddress?.port ?? door.address.port
+      logger.info("control API ready", metadata: ["url": "\(door.url(port: port))"])
+      onOpen(OpenDoor(url: door.url(port: port), port: port))
+    }
+    do {
+      try await server.run()
+    } catch let error as IOError {
+      throw NetworkDoorError(address: door.address, problem: "cannot listen there: \(String(cString: strerror(error.errnoCode)))")
+    }
+  }
+
+  private func configuration(_ address: BindAddress) -> ServerConfiguration {
+    ServerConfiguration(
+      address: address, availableConnectionsDelegate: .maximum(limits.connections, logger: hummingbirdLogger))
+  }
+
+  private func answer(
+    _ responder: RouterResponder<ControlContext>, _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+  ) async throws {
     let context = ControlContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-    let response = try await responder.respond(to: request, context: context)
+    var response = try await responder.respond(to: request, context: context)
+    SecurityHeaders.add(to: &response.headers)
     try await writer.write(response: response.head, body: response.body)
   }
 

@@ -17,8 +17,8 @@ extension Response {
   }
 
   /// The answer, after which the connection is closed: what the peer still sends is not read.
-  static func lastWords(_ problem: ControlProblem, on channel: any Channel) throws -> Response {
-    var response = try json(problem, status: problem.code.status)
+  static func lastWords(_ problem: ControlProblem, to request: Request, on channel: any Channel) throws -> Response {
+    var response = try Response.problem(problem, to: request)
     response.headers[.connection] = "close"
     let words = response.body
     response.body = ResponseBody(contentLength: words.contentLength) { writer in
@@ -36,8 +36,13 @@ extension ControlProblem.Code {
     switch self {
     case .notFound: .notFound
     case .ambiguous, .conflict: .conflict
+    case .preconditionFailed: .preconditionFailed
+    case .keyReused: .unprocessableContent
     case .badRequest: .badRequest
     case .forbidden: .forbidden
+    case .unauthorized: .unauthorized
+    case .misdirected: .misdirectedRequest
+    case .tooManyRequests: .tooManyRequests
     case .tooLarge: .contentTooLarge
     case .unavailable: .serviceUnavailable
     case .failure: .internalServerError

@@ -19,6 +19,8 @@ final class CurlDriver: @unchecked Sendable {
   private var admission: Admission<Transfer>
   /// By easy handle: what libcurl works on.
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+  /// Handles of transfers that are over, for the next ones: making one costs as much as all of its options.
+  private var idleHandles: [EasyHandle] = []
   private var deadlines = TransferDeadlines()
   private let deadlineTimer: LazyTimer
   /// A transfer that is not over keeps the driver.
@@ -86,7 +88,7 @@ final class CurlDriver: @unchecked Sendable {
   private func start(_ transfer: Transfer) {
     transfer.stage = .running
     do throws(OptionRefused) {
-      guard let easy = EasyHandle() else { throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY) }
+      guard let easy = idleHandles.popLast() ?? EasyHandle() else { throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY) }
       try transfer.configure(easy, trust: trust, unproxied: unproxied)
       transfer.easy = easy
       running[easy.pointer] = transfer
@@ -114,6 +116,9 @@ final class CurlDriver: @unchecked Sendable {
     curl_multi_remove_handle(multi, easy.pointer)
     running[easy.pointer] = nil
     transfer.easy = nil
+    guard idleHandles.count < limits.maximumConnections else { return }
+    easy.reset()
+    idleHandles.append(easy)
   }
 
   /// Hands out the outcomes of all transfers that libcurl has finished.

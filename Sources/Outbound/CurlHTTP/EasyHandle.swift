@@ -15,6 +15,15 @@ final class EasyHandle {
     ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
   }
 
+  /// As if it were new, but for what libcurl keeps between transfers: nothing of a request or its answer.
+  func reset() {
+    curl_easy_reset(pointer)
+    curl_slist_free_all(headers)
+    headers = nil
+    errorText[0] = 0
+    ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
+  }
+
   deinit {
     curl_easy_cleanup(pointer)
     curl_slist_free_all(headers)

@@ -5,7 +5,9 @@ import HTTP
 struct Origin: Hashable, Sendable {
   /// "https" or "http".
   let scheme: String
-  private let hostAndPort: String
+  /// In lower case; an IPv6 address in brackets.
+  let host: String
+  private let port: String
   private let unixSocketPath: String?
 
   /// Reads the URL with libcurl's own parser, so that what is checked here is what is sent there.
@@ -23,7 +25,8 @@ struct Origin: Hashable, Sendable {
     guard let host = Self.part(CURLUPART_HOST, of: parser), !host.isEmpty else { throw Self.invalid(request, "no host") }
     self.scheme = scheme
     unixSocketPath = request.unixSocketPath
-    hostAndPort = "\(host.lowercased()):\(Self.part(CURLUPART_PORT, of: parser) ?? "")"
+    self.host = host.lowercased()
+    port = Self.part(CURLUPART_PORT, of: parser) ?? ""
   }
 
   static func part(_ part: CURLUPart, of parser: OpaquePointer?) -> String? {

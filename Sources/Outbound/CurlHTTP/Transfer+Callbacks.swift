@@ -74,8 +74,9 @@ extension Transfer {
 
   private func refusal(at address: IPAddress) -> String? {
     guard let rules = request.egress, request.unixSocketPath == nil else { return nil }
-    let host = (easy?.currentURL ?? request.url).withURLParser { Origin.part(CURLUPART_HOST, of: $0) }
-    return rules.refusal(of: host ?? "", at: address)
+    // Without redirects the host is the one that was asked for.
+    let host = request.followsRedirects ? easy?.currentURL?.withURLParser { Origin.part(CURLUPART_HOST, of: $0) } : origin.host
+    return rules.refusal(of: host ?? origin.host, at: address)
   }
 }
 

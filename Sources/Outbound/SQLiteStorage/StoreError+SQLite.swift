@@ -14,6 +14,11 @@ enum StoreActivity: String {
   case shrinking = "give pages back"
   case backingUp = "make a copy of the store"
   case checking = "check the store"
+  case readingLocalSchedules = "read the local schedules"
+  case writingLocalSchedules = "write the local schedules"
+  case readingAuditLog = "read the audit log"
+  case writingAuditLog = "write the audit log"
+  case writingRequestKeys = "write the keys of requests"
   case noting = "note its state in the store"
 }
 

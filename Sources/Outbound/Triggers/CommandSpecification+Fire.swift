@@ -37,6 +37,7 @@ extension Fire {
       "CARILLON_SCHEDULE": scheduleName,
       "CARILLON_RUN_NAME": runName,
       "CARILLON_ATTEMPT": String(attempt),
+      "TRACEPARENT": traceparent,
     ]
     guard let missed = details.missed else { return environment }
     environment["CARILLON_MISSED_COUNT"] = String(missed.count)

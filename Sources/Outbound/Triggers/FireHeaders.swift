@@ -10,7 +10,16 @@ extension Fire {
       HTTPHeader("X-Carillon-Due", due.iso8601),
       HTTPHeader("X-Carillon-Run-Name", runName),
       HTTPHeader("X-Carillon-Attempt", String(attempt)),
+      HTTPHeader("traceparent", traceparent),
     ] + (details.missed?.headers ?? [])
+  }
+}
+
+extension Fire {
+  /// The same for a trigger with headers of its own: who names a `traceparent` has a trace already.
+  func identityHeaders(beside http: HTTPTrigger) -> [HTTPHeader] {
+    let hasTrace = http.headers.keys.contains { $0.lowercased() == "traceparent" }
+    return hasTrace ? identityHeaders.filter { $0.name != "traceparent" } : identityHeaders
   }
 }
 

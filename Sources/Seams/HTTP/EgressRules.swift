@@ -30,9 +30,9 @@ public struct EgressRules: Sendable, Equatable {
   public func refusal(of host: String, at address: IPAddress) -> String? {
     let host = Self.plain(host)
     // Who denies or allows by address means where packets end, also those that a proxy sends on.
-    let named = IPAddress(host).map { [$0, $0.destination] } ?? []
-    let addresses = Set(named + [address, address.destination])
-    let shown = host == "\(address)" ? host : "\(host) (\(address))"
+    var addresses = [address, address.destination]
+    if let named = IPAddress(host) { addresses += [named, named.destination] }
+    var shown: String { host == "\(address)" ? host : "\(host) (\(address))" }
     if deny.contains(where: { $0.covers(host, addresses) }) { return "\(shown) is denied by egress.deny" }
     if let what = Self.deniedByDefault(host, addresses), !isNamed(host, addresses) {
       return "\(shown) is \(what); it is denied unless egress.allow names it"
@@ -48,7 +48,7 @@ public struct EgressRules: Sendable, Equatable {
   private static let metadata = ["fd00:ec2::254", "100.100.100.200"].compactMap { AddressRange($0) }
   private static let metadataHosts: Set<String> = ["metadata.google.internal", "metadata.goog"]
 
-  private static func deniedByDefault(_ host: String, _ addresses: Set<IPAddress>) -> String? {
+  private static func deniedByDefault(_ host: String, _ addresses: [IPAddress]) -> String? {
     if metadataHosts.contains(host) || addresses.contains(where: { address in metadata.contains { $0.contains(address) } }) {
       return "a cloud's metadata service"
     }
@@ -56,7 +56,7 @@ public struct EgressRules: Sendable, Equatable {
   }
 
   /// Whether an allowance can have been meant for what is denied by default: `0.0.0.0/0` was not.
-  private func isNamed(_ host: String, _ addresses: Set<IPAddress>) -> Bool {
+  private func isNamed(_ host: String, _ addresses: [IPAddress]) -> Bool {
     allow.contains { place in
       switch place {
       case .host(let name): name == host && Self.metadataHosts.contains(host)
@@ -99,7 +99,7 @@ extension EgressRules.Place: LosslessStringConvertible {
     !label.isEmpty && label.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F }
   }
 
-  fileprivate func covers(_ host: String, _ addresses: Set<IPAddress>) -> Bool {
+  fileprivate func covers(_ host: String, _ addresses: [IPAddress]) -> Bool {
     switch self {
     case .range(let range): addresses.contains(where: range.contains)
     case .host(let name) where name.hasPrefix("*."): host.hasSuffix(name.dropFirst())

@@ -43,6 +43,7 @@ import Testing
     #expect(request.header("Content-Type") == "application/json")
     #expect(request.header("Idempotency-Key") == fire().idempotencyKey.description)
     #expect(request.header("X-Carillon-Run-Name") == fire().runName)
+    #expect(request.header("traceparent") == fire().traceparent)
   }
 
   @Test func aTextIsSentAsItIs() async throws {

@@ -54,14 +54,18 @@ struct Daemon {
 
   private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
-    let control = ControlServer(path: configuration.socketPath, operations: parts.operations, logger: log) {
+    let network = try NetworkParts(configuration, parts)
+    let control = ControlServer(
+      path: configuration.socketPath, doors: network.doors, operations: parts.operations, gatehouse: network.gatehouse,
+      monitoring: parts.monitor, logger: log
+    ) { _ in
       FaultPoint.reach(.beforeReady)
       watch.isReady()
-      await narrator?.isReady()
+      await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
     if let reporter = parts.reporter { services.append(reporter) }
-    services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, log: log), control]
+    services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, certificate: network.certificate, log: log), control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)

@@ -2,6 +2,7 @@ import CivilTime
 import ControlAPI
 import ControlMessages
 import Engine
+import Logging
 import ScheduleFiles
 import Scheduling
 import Seams
@@ -11,6 +12,7 @@ import Services
 struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
+  let pages: any LedgerPages
   let targets: [Scheduling.Trigger.Kind: any TriggerTarget]
   let sync: ScheduleSync
   let triggerWatch: TriggerWatch
@@ -24,21 +26,15 @@ struct DaemonOperations: ControlOperations {
   /// How much of the past is kept, in words.
   let retention: String
   let startedAt: Instant
-
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] {
-    await engine.statuses
-      .sorted { ($0.schedule.name, $0.schedule.id) < ($1.schedule.name, $1.schedule.id) }
-      .map(ScheduleItem.init)
-  }
+  let local: LocalSchedules
+  /// Reads the definition of a local schedule with what the configuration says now.
+  let readDefinition: LocalSchedules.Reader
+  let localRules: LocalScheduleRules
+  let journal: any AuditLogStore & RequestKeyStore
+  let log: Logger
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     ScheduleItem(try await find(nameOrID))
-  }
-
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
-    var query = LedgerQuery(limit: limit)
-    if let schedule { query.schedule = try await identifier(schedule) }
-    return try await rows(query).map(RunItem.init)
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
@@ -94,7 +90,7 @@ struct DaemonOperations: ControlOperations {
   }
 
   /// The ledger also knows schedules that are gone, by id.
-  private func identifier(_ nameOrID: String) async throws(ControlProblem) -> Identifier {
+  func identifier(_ nameOrID: String) async throws(ControlProblem) -> Identifier {
     if let id = Identifier(nameOrID) { return id }
     return try await find(nameOrID).schedule.id
   }

@@ -22,8 +22,15 @@ extension ScheduleItem {
     failuresInARow = status.memory.failuresInARow
     owedFrom = status.owedFrom.iso8601
     backfills = status.memory.backfills.map(BackfillItem.init)
+    created = status.owedFrom.iso8601
+    updated = (record.updated ?? status.owedFrom).iso8601
+    orchestratorID = record.orchestratorID?.description
     underWay = status.underWay.map(\.description)
+    etag = record.updated.flatMap { record.source == .local ? Self.etag(updated: $0) : nil } ?? "revision-\(status.revision)"
   }
+
+  /// The tag of a local schedule, whose revision comes a little later than its definition.
+  static func etag(updated: Instant) -> String { String(updated.microsecondsSinceEpoch, radix: 16) }
 }
 
 extension BackfillItem {
@@ -72,6 +79,7 @@ extension RunItem {
     backfillID = row.details.backfill?.description
     replayOf = row.details.replayOf?.description
     follows = row.details.follows?.description
+    traceID = row.traceID
   }
 }
 

@@ -22,7 +22,8 @@ actor Narrator {
     }
   }
 
-  func isReady() async {
+  /// - Parameter signIn: a link to the page; nil when there is none.
+  func isReady(signIn: String?) async {
     let armed = await engine.statuses.filter { $0.state == .armed }.sorted {
       ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture)
     }
@@ -30,6 +31,7 @@ actor Narrator {
     for status in armed {
       lines.append("  \(status.schedule.name) is next due at \(status.nextDue?.iso8601 ?? "never")")
     }
+    if let signIn { lines += ["", "The page, for ten minutes and the first who opens it:", "  \(signIn)"] }
     let program = CommandLine.arguments.first ?? "carillon"
     lines += [
       "", "In a second terminal:", "  \(program) list --socket \(configuration.socketPath)",

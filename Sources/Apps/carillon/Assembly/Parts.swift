@@ -21,6 +21,7 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let monitor: Monitor
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -51,9 +52,12 @@ struct Parts {
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
-      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowed: configuration.serverBindings, parse: files.binding)
+      hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
+      allowed: configuration.serverBindings, parse: files.binding)
+    let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
     let sync = ScheduleSync(
-      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, clock: clock,
+      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },
+      clock: clock,
       zoneNamed: zones.zone(named:),
       intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)
     tracker = RunTracker(engine: engine, targets: targets.all)
@@ -62,14 +66,19 @@ struct Parts {
     let limits = configuration.retention
     retention = Retention(store: store, limits: limits, clock: clock, log: log) {
       await Self.tidyCommands(targets.commandRuns, engine, limits, clock, log)
+      await JournalRetention(journal: store, age: limits.age, log: log).tidy(now: clock.now())
     }
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
-    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, check: targets.problems)
+    let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     operations = DaemonOperations(
-      engine: engine, store: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
-      serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now())
+      serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
+      local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    monitor = Monitor(
+      engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
+      startedAt: clock.now(), clock: clock)
     poller = targets.poller
     (self.clock, self.engine, self.sync) = (clock, engine, sync)
   }
@@ -109,6 +118,15 @@ private final class SharedFileReader: Sendable {
   /// Reads what the server holds as a schedule's binding.
   func binding(_ text: String) throws(BindingTextError) -> BindingContent {
     try BindingText.parse(text, calendars: calendars.withLock { $0 }, allowsCallbacks: allowsCallbacks)
+  }
+
+  /// Reads the definition of a local schedule.
+  func definition(_ zones: HostZones) -> LocalSchedules.Reader {
+    { text throws(LocalDefinitionError) in
+      let context = LocalScheduleText.Context(
+        calendars: self.calendars.withLock { $0 }, allowsCallbacks: self.allowsCallbacks, zoneNamed: zones.zone(named:))
+      return try LocalScheduleText.read(text, in: context)
+    }
   }
 
   func read() -> FileListing {

@@ -1,13 +1,16 @@
+import ControlAPI
 import Dispatch
 import Glibc
 import Logging
 import ServiceLifecycle
 import Services
 
-/// Reads the schedule files again on SIGHUP.
+/// Reads the schedule files and the certificate again on SIGHUP.
 struct ReloadService: Service {
   let sync: ScheduleSync
   let watch: ServiceManagerWatch
+  /// Nil without TLS.
+  let certificate: TLSCertificate?
   let log: Logger
 
   func run() async throws {
@@ -22,8 +25,15 @@ struct ReloadService: Service {
         watch.isReloading()
         log.notice("reading the schedule files again")
         await sync.reloadFiles()
+        reloadCertificate()
         watch.isReady()
       }
+    }
+  }
+
+  private func reloadCertificate() {
+    do { try certificate?.reload() } catch {
+      log.error("the certificate of before stays in use", metadata: ["error": "\(error)"])
     }
   }
 }

@@ -29,7 +29,7 @@ struct ServiceManagerWatch: Service {
         let status = await statusLine()
         tell { try notifier.notify(.status(status)) }
         await doorbell.wait(until: clock.now().advanced(by: .seconds(60)), by: clock)
-        // A status line asks for every schedule: one for a burst of changes is enough.
+        // A status line looks at every schedule: one for a burst of changes is enough.
         await Doorbell().wait(until: clock.now().advanced(by: .seconds(1)), by: clock)
       }
     }
@@ -37,10 +37,9 @@ struct ServiceManagerWatch: Service {
   }
 
   private func statusLine() async -> String {
-    let armed = await engine.statuses.filter { $0.state == .armed }
-    let next = armed.min { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
-    var line = "\(armed.count) schedules armed"
-    if let next, let due = next.nextDue { line += ", next: \(next.schedule.name) at \(due.iso8601)" }
+    let overview = await engine.overview
+    var line = "\(overview.counts[.armed] ?? 0) schedules armed"
+    if let name = overview.nextName, let due = overview.nextDue { line += ", next: \(name) at \(due.iso8601)" }
     let state = await sync.state
     if let error = state.error { return line + "; server: \(error)" }
     guard let last = state.lastSuccess else { return line }

@@ -28,7 +28,8 @@ struct Targets {
     commandRuns = Self.commandRuns(configuration)
     var all: [Scheduling.Trigger.Kind: any TriggerTarget] = [
       .http: HTTPTarget(transport: guarded, clock: clock, sources: templates),
-      .command: CommandTarget(runs: commandRuns, clock: clock, serverRuns: serverRuns, templates: templates),
+      .command: CommandTarget(
+        runs: commandRuns, clock: clock, isAllowed: configuration.commands, serverRuns: serverRuns, templates: templates),
     ]
     var checks: [Scheduling.Trigger.Kind: any OnlineCheck] = [:]
     if let client, let serverRuns {
@@ -47,6 +48,9 @@ struct Targets {
     }
     (self.all, self.checks, self.client, self.poller) = (all, checks, client, poller)
   }
+
+  /// The kinds about which the other side can be asked.
+  var askable: Set<Scheduling.Trigger.Kind> { Set(checks.keys) }
 
   /// What is wrong with a trigger as far as the other side can be asked: empty when nothing is, nil when it cannot tell now or
   /// never can.

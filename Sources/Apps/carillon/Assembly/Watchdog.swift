@@ -41,7 +41,7 @@ struct Watchdog: Service {
   }
 
   /// A look a minute: one that is older than this did not come to its end.
-  private static let oldestLook: Duration = .seconds(180)
+  static let oldestLook: Duration = .seconds(180)
 
   func run() async throws {
     await cancelWhenGracefulShutdown {

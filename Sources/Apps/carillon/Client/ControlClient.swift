@@ -19,16 +19,24 @@ struct ControlClient: ControlOperations {
   let socket: ControlSocketPath
   let transport: any HTTPTransport
 
-  func schedules() async throws(ControlProblem) -> [ScheduleItem] {
-    try await answer(ItemList<ScheduleItem>.self, "GET", ControlPaths.schedules).items
+  func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
+    try await answer(Page<ScheduleItem>.self, "GET", ControlPaths.list(ControlPaths.schedules, query))
   }
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     try await answer(ScheduleItem.self, "GET", ControlPaths.schedule(named(nameOrID)))
   }
 
-  func runs(schedule: String?, limit: Int) async throws(ControlProblem) -> [RunItem] {
-    try await answer(ItemList<RunItem>.self, "GET", ControlPaths.runs(schedule: schedule, limit: limit)).items
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> {
+    try await answer(Page<RunItem>.self, "GET", ControlPaths.list(ControlPaths.runs, query))
+  }
+
+  func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> {
+    try await answer(Page<PipelineItem>.self, "GET", ControlPaths.list(ControlPaths.pipelines, query))
+  }
+
+  func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem {
+    try await answer(PipelineItem.self, "GET", ControlPaths.pipeline(named(nameOrID)))
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
@@ -99,15 +107,19 @@ struct ControlClient: ControlOperations {
     try await answer(VerifyMessage.self, "POST", ControlPaths.storeVerify, within: Self.storeTime)
   }
 
+  func auditLog(_ request: AuditLogRequest) async throws(ControlProblem) -> Page<AuditLogItem> {
+    try await answer(Page<AuditLogItem>.self, "GET", ControlPaths.auditLog(request), within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.
-  private func named(_ text: String) throws(ControlProblem) -> String {
+  func named(_ text: String) throws(ControlProblem) -> String {
     guard !text.isEmpty else { throw ControlProblem(.badRequest, "the name is empty; give a schedule's name or id") }
     return text
   }
 
-  private func answer<Message: Decodable>(
+  func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, body: some Encodable, within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // Strings, numbers and truths only: encoding them cannot fail.
@@ -115,12 +127,14 @@ struct ControlClient: ControlOperations {
     return try await answer(type, method, path, bytes: bytes, within: timeouts)
   }
 
-  private func answer<Message: Decodable>(
-    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, within timeouts: HTTPTimeouts = answerTime
+  func answer<Message: Decodable>(
+    _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, headers: [HTTPHeader] = [],
+    within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
     // The host is a matter of form: the socket decides who is asked.
     var request = HTTPRequest(
-      method, "http://localhost\(path)", headers: bytes == nil ? [] : [HTTPHeader("Content-Type", "application/json")], body: bytes,
+      method, "http://localhost\(path)", headers: headers + (bytes == nil ? [] : [HTTPHeader("Content-Type", Self.contentType(of: bytes))]),
+      body: bytes,
       timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
     request.unixSocketPath = socket.text
     let response: HTTPResponse
@@ -130,6 +144,12 @@ struct ControlClient: ControlOperations {
       throw .unreachable(socket, trying: "\(method) \(path)", error)
     }
     return try decoded(type, from: response, asked: "\(method) \(path)")
+  }
+
+  /// A definition may be YAML; everything else is a JSON object.
+  private static func contentType(of bytes: [UInt8]?) -> String {
+    let blanks = Set(" \t\r\n".utf8)
+    return bytes?.first { !blanks.contains($0) } == UInt8(ascii: "{") ? "application/json" : "application/yaml"
   }
 
   private func decoded<Message: Decodable>(

@@ -50,6 +50,7 @@ struct FileCheck {
       do throws(ConfigurationError) {
         let configuration = try Configuration.load(path: path, environment: environment)
         report.problems += configuration.warnings
+        report.commands.note(path, configuration)
         paths += configuration.schedules
         limits = configuration.limits
         if configuration.publicURL != nil { allowsCallbacks = true }
@@ -76,6 +77,7 @@ struct FileReport {
   private(set) var schedules = 0
   private(set) var bindings = 0
   var problems: [FileProblem] = []
+  var commands = CommandCheck()
 
   var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
@@ -90,6 +92,7 @@ struct FileReport {
     schedules += catalog.schedules.count
     bindings += catalog.bindings.count
     problems += catalog.problems + catalog.warnings + catalog.schedules.compactMap(Self.limitProblem)
+    problems += commands.problems(with: catalog)
   }
 }
 

@@ -21,6 +21,11 @@ struct DaemonOptions: ParsableArguments {
     CommandParts.client(of: try location.resolve())
   }
 
+  /// The same daemon, asked about who may ask it.
+  func accessOperations() throws -> any AccessOperations {
+    CommandParts.client(of: try location.resolve())
+  }
+
   /// True when nobody listens where a daemon would: it does not run, which is something else than not answering.
   var isWithoutDaemon: Bool {
     guard let socket = try? location.resolve() else { return true }

@@ -70,6 +70,8 @@ enum ReasonAdvice {
     "ambiguous_files": "let one file match it, or match it by id",
     "bad_server_binding": "correct carillon.binding in the schedule's metadata on the server",
     "no_server": "name the server in the configuration",
+    "commands_off":
+      "set commands: true in the configuration, with the drop-in commands.conf where the packaged unit runs the daemon; or let it trigger something else",
     "no_target": "name the server in the configuration, then 'carillon dead-letters replay'",
     "no_deployment": "deploy the pipeline, or name another deployment",
     "other_instance": "let one Carillon alone fire it: stop the other, or deactivate the schedule there",

@@ -17,7 +17,12 @@ struct StorySteps {
 
   private var record: String {
     let record = subject.definition.record
-    let source = record.source == .zenml ? "a schedule of the ZenML server" : "a schedule of a file"
+    let source =
+      switch record.source {
+      case .zenml: "a schedule of the ZenML server"
+      case .file: "a schedule of a file"
+      case .local: "a local schedule, made over the control API"
+      }
     let updated = record.updated.map { ", last changed at \($0.iso8601)" } ?? ""
     let inForce = "revision \(subject.revision), in force after \(subject.owedFrom.iso8601)"
     return "\(source), id \(record.id)\(updated); \(inForce)"

@@ -18,27 +18,30 @@ extension Binder {
 
   /// Whoever can write a Schedule on the server must not gain this machine.
   private func check(_ content: BindingContent) throws(BindingTextError) {
-    guard let trigger = content.trigger else { return }
-    if case .command = trigger.action { throw BindingTextError("commands are accepted from files only") }
-    for kind in [trigger.kind, trigger.action.kind] where allowed.refuses(kind) {
-      throw BindingTextError("a \(kind.rawValue) trigger is not among server_bindings.kinds of the configuration")
+    if let trigger = content.trigger, let refusal = allowed.refusal(of: trigger) { throw BindingTextError(refusal) }
+  }
+}
+
+extension ServerBindingRules {
+  /// Why somebody who may not use this machine may not have this trigger either; nil when they may.
+  package func refusal(of trigger: Trigger) -> String? {
+    if case .command = trigger.action { return "commands are accepted from files only" }
+    for kind in [trigger.kind, trigger.action.kind] where refuses(kind) {
+      return "a \(kind.rawValue) trigger is not among server_bindings.kinds of the configuration"
     }
-    if case .http(let http) = trigger.action, let refusal = http.refusalFromServer { throw BindingTextError(refusal) }
-    do {
-      if try trigger.checkTemplates() { throw BindingTextError("it reads this machine's environment or files") }
-    } catch let error as TemplateError {
-      throw BindingTextError(error.problem)
+    if case .http(let http) = trigger.action, let refusal = http.refusalFromServer { return refusal }
+    do throws(TemplateError) {
+      if try trigger.checkTemplates() { return "it reads this machine's environment or files" }
     } catch {
-      throw BindingTextError("it reads this machine's environment or files; only files may")
+      return error.problem
     }
-    if case .http(let http) = trigger.action { for url in http.namedURLs { try checkHost(of: url) } }
+    guard case .http(let http) = trigger.action else { return nil }
+    return http.namedURLs.lazy.compactMap(refusal(ofHostOf:)).first
   }
 
-  private func checkHost(of url: String) throws(BindingTextError) {
-    guard let host = URLHost(of: url) else { throw BindingTextError("'\(url)' has no host that could be checked") }
-    if allowed.refuses(host) {
-      throw BindingTextError("host '\(host.name)' is not among server_bindings.http_hosts of the configuration")
-    }
+  private func refusal(ofHostOf url: String) -> String? {
+    guard let host = URLHost(of: url) else { return "'\(url)' has no host that could be checked" }
+    return refuses(host) ? "host '\(host.name)' is not among server_bindings.http_hosts of the configuration" : nil
   }
 }
 

@@ -2,7 +2,7 @@ import CivilTime
 
 /// One row of the ledger: a fire, or consecutive due instants that were not started for one reason.
 package struct LedgerRow: Hashable, Sendable {
-  package enum Kind: String, Hashable, Sendable, Codable {
+  package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case scheduled, manual, backfill
     /// It follows the end of another schedule's fire.
     case chained

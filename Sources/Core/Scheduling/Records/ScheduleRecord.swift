@@ -2,7 +2,7 @@ import CivilTime
 
 /// A schedule as its source states it: nothing checked, nothing resolved.
 package struct ScheduleRecord: Hashable, Sendable, Codable {
-  package enum Source: String, Hashable, Sendable, Codable { case zenml, file }
+  package enum Source: String, Hashable, Sendable, Codable { case zenml, file, local }
 
   package var id: Identifier
   package var name: String
@@ -57,5 +57,13 @@ extension ScheduleRecord {
   /// The id of the schedule `name` of a file.
   package static func fileID(name: String) -> Identifier {
     .version5(namespace: fileNamespace, name: "file/\(name)")
+  }
+
+  /// The namespace of local schedules' ids: one name in a file and over the control API is two schedules.
+  package static let localNamespace = Identifier(high: 0x6361_7269_6c6c_5f6e, low: 0x8000_6c6f_6361_0001)
+
+  /// The id of the local schedule `name`.
+  package static func localID(name: String) -> Identifier {
+    .version5(namespace: localNamespace, name: "local/\(name)")
   }
 }

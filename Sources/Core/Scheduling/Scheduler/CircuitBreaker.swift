@@ -23,6 +23,14 @@ struct CircuitBreaker: Equatable, Sendable {
   /// True from the opening until an answer comes.
   var isOpen: Bool { state != .closed }
 
+  var position: CircuitPosition {
+    switch state {
+    case .closed: .closed
+    case .open: .open
+    case .probing: .probing
+    }
+  }
+
   /// When a fire may go; nil: now. `Instant.distantFuture`: not before the probe has its answer.
   func wait(at now: Instant) -> Instant? {
     switch state {

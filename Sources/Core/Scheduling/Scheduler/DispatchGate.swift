@@ -80,7 +80,7 @@ struct DispatchGate {
   private let limits: DispatchLimits
   private var live = FairQueue()
   private var catchUp = FairQueue()
-  private var waitingCount = 0
+  private(set) var waitingCount = 0
   private let all: Usage
   // One for each tag and target that was ever met in this life: there are far fewer than schedules.
   private var entries: [Key: Entry] = [:]
@@ -216,6 +216,13 @@ extension DispatchGate {
   /// The clock was set.
   func stepClock(by step: Duration) {
     for target in targets.values { target.breaker?.stepClock(by: step) }
+  }
+
+  /// Where the breaker of every target stands that was ever met in this life, and has one.
+  var circuits: [TargetName: CircuitPosition] {
+    var circuits: [TargetName: CircuitPosition] = [:]
+    for (name, usage) in targets where name.hasBreaker { circuits[name] = usage.breaker?.position ?? .closed }
+    return circuits
   }
 
   /// The targets that are taken to be down.

@@ -21,7 +21,36 @@ package struct ScheduleStatus: Sendable {
   package var underWay: [Identifier]
 }
 
+/// All schedules in a few words.
+package struct ScheduleOverview: Hashable, Sendable {
+  package var counts: [ScheduleStatus.State: Int] = [:]
+  /// The first that is due; nil when none ever is.
+  package var nextName: String?
+  package var nextDue: Instant?
+}
+
 extension Scheduler {
+  /// - Complexity: one look at each schedule, and no copy of any.
+  package var overview: ScheduleOverview {
+    var overview = ScheduleOverview()
+    var next: SchedulePlan?
+    for plan in plans.values {
+      overview.counts[plan.presentState, default: 0] += 1
+      guard let due = plan.shownDue, due < overview.nextDue ?? .distantFuture else { continue }
+      (next, overview.nextDue) = (plan, due)
+    }
+    overview.nextName = next?.definition.record.name
+    return overview
+  }
+
+  /// What schedules that fire do, of these kinds; of chains what they do at their turn.
+  package func triggers(of kinds: Set<Trigger.Kind>) -> Set<Trigger> {
+    guard !kinds.isEmpty else { return [] }
+    return Set(
+      plans.values.lazy.filter { [.armed, .paused].contains($0.presentState) }
+        .compactMap(\.definition.trigger?.action).filter { kinds.contains($0.kind) })
+  }
+
   package var statuses: [ScheduleStatus] { plans.values.map(\.status) }
 
   package func status(of id: Identifier) -> ScheduleStatus? { plans[id]?.status }
@@ -45,13 +74,20 @@ extension Scheduler {
 }
 
 extension SchedulePlan {
+  private var hasEnded: Bool {
+    definition.standing.owes && ((nextDue == nil && definition.trigger?.chain == nil) || hasUsedUpItsRuns)
+  }
+
+  var presentState: ScheduleStatus.State {
+    if hasEnded { return .ended }
+    return definition.standing == .armed && state.pause != nil ? .paused : ScheduleStatus.State(definition.standing)
+  }
+
+  fileprivate var shownDue: Instant? { isArmed && !hasEnded ? nextDue : nil }
+
   fileprivate var status: ScheduleStatus {
-    let isChained = definition.trigger?.chain != nil
-    let hasEnded = definition.standing.owes && ((nextDue == nil && !isChained) || hasUsedUpItsRuns)
-    let isPaused = definition.standing == .armed && state.pause != nil
-    return ScheduleStatus(
-      schedule: schedule, state: hasEnded ? .ended : isPaused ? .paused : ScheduleStatus.State(definition.standing),
-      reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: isArmed && !hasEnded ? nextDue : nil,
+    ScheduleStatus(
+      schedule: schedule, state: presentState, reason: hasEnded ? endReason : state.pause?.reason ?? definition.reason, nextDue: shownDue,
       lastOutcome: lastOutcome, revision: revision, owedFrom: owedFrom, coveredUntil: coveredUntil, memory: state, underWay: underWay)
   }
 

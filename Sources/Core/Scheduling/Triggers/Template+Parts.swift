@@ -1,6 +1,10 @@
 extension Template.Part {
   /// - Parameter inner: what stands between the braces.
   init(parsing inner: Substring, of text: String) throws(TemplateError) {
+    if let variable = Template.Variable(rawValue: String(inner)) {
+      self = .variable(variable)
+      return
+    }
     let name = String(inner.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2, !parts[1].isEmpty, let reference = try Self.reference(parts[0], String(parts[1]), of: text) {

@@ -37,9 +37,9 @@ package struct Template: Hashable, Sendable {
   package init(parsing text: String) throws(TemplateError) {
     var parts: [Part] = []
     var rest = text[...]
-    while let open = rest.firstRange(of: "{{") {
+    while let open = rest.firstPair(of: "{") {
       if open.lowerBound > rest.startIndex { parts.append(.text(String(rest[..<open.lowerBound]))) }
-      guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
+      guard let close = rest[open.upperBound...].firstPair(of: "}") else {
         throw TemplateError(text: text, problem: "'{{' is never closed by '}}'")
       }
       parts.append(try Part(parsing: rest[open.upperBound..<close.lowerBound], of: text))
@@ -48,6 +48,9 @@ package struct Template: Hashable, Sendable {
     if !rest.isEmpty { parts.append(.text(String(rest))) }
     self.parts = parts
   }
+
+  /// False for a text that is plain for sure, as most are.
+  package static func mayStand(in text: String) -> Bool { text.utf8.contains(UInt8(ascii: "{")) }
 
   /// True when the text reads this machine's environment or files: never accepted from a server.
   package var readsMachine: Bool { parts.contains { $0.readsMachine } }
@@ -60,12 +63,15 @@ package struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension Substring {
-  /// The first place of `needle`, found on unicode scalars.
-  fileprivate func firstRange(of needle: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
+  /// The first place where `brace` stands twice. Looked for in bytes: each fire's templates come this way, and what
+  /// follows a brace, such as a combining accent, does not make it another character.
+  fileprivate func firstPair(of brace: Unicode.Scalar) -> Range<Index>? {
+    let byte = UInt8(ascii: brace)
+    var place = utf8.startIndex
+    while place < utf8.endIndex {
+      let next = utf8.index(after: place)
+      if utf8[place] == byte, next < utf8.endIndex, utf8[next] == byte { return place..<utf8.index(after: next) }
+      place = next
     }
     return nil
   }

@@ -59,6 +59,7 @@ extension Trigger {
   package var secretReferences: Set<SecretReference> {
     var references: Set<SecretReference> = []
     _ = mapTemplates { text in
+      guard Template.mayStand(in: text) else { return text }
       for case .secret(let name, let key) in (try? Template(parsing: text))?.parts ?? [] {
         references.insert(SecretReference(name: name, key: key))
       }

@@ -15,7 +15,7 @@ struct BodyLimit: RouterMiddleware {
     } catch is NIOTooManyBytesError {
       // Hummingbird would read the rest, however long, to keep the connection.
       let problem = ControlProblem(.tooLarge, "the request's body is over the limit of \(bytes) bytes")
-      return try .lastWords(problem, on: context.channel)
+      return try .lastWords(problem, to: request, on: context.channel)
     }
     return try await next(request, context)
   }

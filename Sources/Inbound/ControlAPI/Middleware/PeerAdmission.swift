@@ -23,7 +23,7 @@ package struct PeerAdmission: RouterMiddleware {
     context.logger.warning(
       "control request refused: the peer is neither the daemon's user nor root",
       metadata: ["peer_user": "\(peer.userID)", "peer_process": "\(peer.processID)"])
-    return try .lastWords(refusal(of: peer), on: context.channel)
+    return try .lastWords(refusal(of: peer), to: request, on: context.channel)
   }
 
   package func admits(_ peer: PeerCredentials) -> Bool {

@@ -4,23 +4,34 @@ import Hummingbird
 
 /// Turns what a route throws into an answer.
 struct ProblemMiddleware: RouterMiddleware {
+  /// What there is, to tell an unknown path from a method that a path does not have.
+  let routes: RouteIndex
+
   func handle(
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)
     } catch let problem as ControlProblem {
-      return try .json(problem, status: problem.code.status)
+      return try .problem(problem, to: request)
     } catch let error as HTTPError where error.status == .notFound {
-      return try .json(Self.unknownPath(request), status: .notFound)
+      return try notFound(request)
     } catch is EncodingError {
       // The only values without a JSON form are numbers that are not finite.
-      return try .json(ControlProblem(.failure, "the answer has no JSON form"), status: .internalServerError)
+      return try .problem(ControlProblem(.failure, "the answer has no JSON form"), to: request)
     }
     // Anything else comes from the connection (malformed HTTP, reset) and is the server's to answer.
   }
 
-  private static func unknownPath(_ request: Request) -> ControlProblem {
-    ControlProblem(.notFound, "\(request.method.rawValue) \(request.uri.path) is not part of the control API")
+  private func notFound(_ request: Request) throws -> Response {
+    let asked = "\(request.method.rawValue) \(request.uri.path)"
+    let methods = routes.methods(of: request.uri.path)
+    guard !methods.isEmpty else { return try .problem(ControlProblem(.notFound, "\(asked) is not part of the control API"), to: request) }
+    let allowed = methods.joined(separator: ", ")
+    var response = try Response.problem(
+      ControlProblem(.badRequest, "\(asked) is not part of the control API; that path takes \(allowed)"), to: request,
+      status: .methodNotAllowed)
+    response.headers[.allow] = allowed
+    return response
   }
 }

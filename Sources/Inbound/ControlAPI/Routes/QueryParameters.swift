@@ -9,8 +9,7 @@ struct QueryParameters {
   @discardableResult
   init(_ request: Request, allowed: Set<String>) throws(ControlProblem) {
     var values: [String: String] = [:]
-    for part in (request.uri.query ?? "").split(separator: "&") {
-      let (name, value) = try Self.pair(part)
+    for (name, value) in try Self.pairs(of: request) {
       guard allowed.contains(name) else { throw Self.unknown(name, request, allowed) }
       guard values.updateValue(value, forKey: name) == nil else {
         throw ControlProblem(.badRequest, "the query parameter '\(name)' occurs twice")
@@ -39,8 +38,16 @@ struct QueryParameters {
     }
   }
 
+  /// All of them, in order.
+  static func pairs(of request: Request) throws(ControlProblem) -> [(name: String, value: String)] {
+    var pairs: [(name: String, value: String)] = []
+    for part in (request.uri.query ?? "").split(separator: "&") { pairs.append(try pair(part)) }
+    return pairs
+  }
+
   private static func pair(_ part: Substring) throws(ControlProblem) -> (name: String, value: String) {
-    let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    // Browsers and Python's clients write a space as a plus sign.
+    let sides = part.replacing("+", with: " ").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let name = PercentCoding.decoded(sides[0]), let value = PercentCoding.decoded(sides.dropFirst().first ?? "") else {
       throw ControlProblem(.badRequest, "the query parameter '\(part)' is not percent-encoded UTF-8")
     }

@@ -8,13 +8,12 @@ struct RunRoutes {
 
   func add(to router: Router<ControlContext>) {
     router.get(RouterPath(ControlPaths.runs)) { request, _ in
-      let query = try QueryParameters(request, allowed: ["schedule", "limit"])
-      let limit = try query.integer("limit", in: RunListLimit.allowed) ?? RunListLimit.standard
-      return try Response.json(ItemList(items: await operations.runs(schedule: query["schedule"], limit: limit)))
+      let page = try await operations.runs(ListQuery(request, ListFields.runs))
+      return try Response.json(page.map(RunShape.init))
     }
     router.get(RouterPath(ControlPaths.runs + "/:fire")) { request, context in
       try QueryParameters(request, allowed: [])
-      return try Response.json(await operations.run(context.pathText("fire")))
+      return try Response.json(RunShape(item: await operations.run(context.pathText("fire"))))
     }
     router.get(RouterPath(ControlPaths.runs + "/:fire/log")) { request, context in
       let query = try QueryParameters(request, allowed: ["offset", "wait"])

@@ -10,7 +10,7 @@ struct ScheduleRoutes {
     router.get(RouterPath(ControlPaths.schedules)) { request, _ in try await list(request) }
     router.get(RouterPath(ControlPaths.schedules + "/:schedule")) { request, context in
       try QueryParameters(request, allowed: [])
-      return try Response.json(await operations.schedule(context.pathText("schedule")))
+      return try Response.json(tagged: await operations.schedule(context.pathText("schedule")))
     }
     router.post(RouterPath(ControlPaths.schedules + "/:schedule/trigger")) { request, context in
       try QueryParameters(request, allowed: [])
@@ -49,9 +49,7 @@ struct ScheduleRoutes {
   }
 
   private func list(_ request: Request) async throws -> Response {
-    let query = try QueryParameters(request, allowed: ["name"])
-    let all = try await operations.schedules()
-    let wanted = query["name"].map { name in all.filter { $0.name == name } } ?? all
-    return try Response.json(ItemList(items: wanted))
+    let page = try await operations.schedules(ListQuery(request, ListFields.schedules))
+    return try Response.json(page.map(ScheduleShape.init))
   }
 }

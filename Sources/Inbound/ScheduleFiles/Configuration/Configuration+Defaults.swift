@@ -60,9 +60,12 @@ extension Configuration {
     } catch {
       throw ConfigurationError(problems: [FileProblem(file: directory, message: error.description)])
     }
-    return Configuration(
+    var configuration = Configuration(
       stateDirectory: stateDirectory, server: nil, schedules: schedules.map { AbsolutePath.of($0) }, socketPath: socketPath,
       syncInterval: syncIntervalDefault, sweepInterval: sweepIntervalDefault, serverBindings: ServerBindingRules(),
       logLevel: logLevelDefault, logFormat: logFormatDefault)
+    // Whichever port is free: somebody who tries Carillon has other things running.
+    configuration.listen = [ListenAddress(host: "127.0.0.1", port: 0)]
+    return configuration
   }
 }

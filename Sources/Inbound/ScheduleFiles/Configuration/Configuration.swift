@@ -17,6 +17,12 @@ package struct Configuration: Sendable {
   package var schedules: [String]
   /// Of the control API; absolute.
   package var socketPath: ControlSocketPath
+  /// Where it answers over the network, in the order of the file.
+  package var listen: [ListenAddress] = []
+  /// For every address of `listen`; nil: what is said can be read on the way.
+  package var tls: TLS?
+  /// Names besides its own by which browsers may call the daemon: `host` or `host:port`, in lower case.
+  package var allowedHosts: Set<String> = []
   package var syncInterval: Duration
   package var sweepInterval: Duration
   /// What a binding that the server holds may do beyond acting on that server.
@@ -25,6 +31,8 @@ package struct Configuration: Sendable {
   package var logFormat: LogFormat
   /// Where the requests of triggers may go.
   package var egress = EgressRules.standard
+  /// Whether schedules may run commands of this machine.
+  package var commands = true
   /// Under which others can call this daemon, without a slash at the end; nil: nobody can, and there are no callbacks.
   package var publicURL: String?
   /// How much is started at a time.
@@ -35,6 +43,12 @@ package struct Configuration: Sendable {
   package var calendars: [CalendarDefinition] = []
   /// What may not be meant, in a configuration that is used.
   package var warnings: [FileProblem] = []
+
+  /// PEM files, absolute.
+  package struct TLS: Hashable, Sendable {
+    package var certificate: String
+    package var key: String
+  }
 
   /// A ZenML server.
   package struct Server: Hashable, Sendable {

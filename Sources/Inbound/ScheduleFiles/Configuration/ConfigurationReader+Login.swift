@@ -86,7 +86,7 @@ extension ConfigurationReader {
 
   private func secret(_ reader: inout MappingReader, _ key: String) -> Secret? {
     guard let node = reader.take(key), let text = reader.text(of: node, key) else { return nil }
-    let file = AbsolutePath.of(text, in: directory)
+    let file = CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory)
     do throws(SecretFileError) {
       let secret = try SecretFile.read(file)
       warnIfReadable(file, "\(key) '\(file)'", at: node.place)

@@ -8,7 +8,7 @@ struct ConfigurationReader {
   let path: String
   /// The configuration's own directory, absolute.
   let directory: String
-  private let environment: [String: String]
+  let environment: [String: String]
   let log: ProblemLog
 
   init(path: String, environment: [String: String], log: ProblemLog) {
@@ -42,10 +42,13 @@ struct ConfigurationReader {
     let server = server(&mapping)
     let jfrog = jfrog(&mapping)
     let schedules = schedules(&mapping)
-    let socketPath = socketPath(&mapping, stateDirectory)
+    let listening = listening(&mapping)
+    let socketPath = socketPath(mapping, listening.socket, stateDirectory)
+    let allowedHosts = hosts(&mapping, "allowed_hosts", example: "[carillon.example.com]")
     let syncInterval = mapping.duration("sync_interval", in: Configuration.intervalRange)
     let sweepInterval = mapping.duration("sweep_interval", in: Configuration.intervalRange)
     let serverBindings = serverBindings(&mapping)
+    let commands = mapping.truth("commands")
     let egress = egress(&mapping)
     let publicURL = publicURL(&mapping)
     let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
@@ -55,12 +58,17 @@ struct ConfigurationReader {
     let calendars = calendars(&mapping)
     mapping.finish()
     guard let socketPath else { return nil }
-    return Configuration(
+    var configuration = Configuration(
       stateDirectory: stateDirectory, server: server, jfrog: jfrog, schedules: schedules, socketPath: socketPath,
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
       sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, serverBindings: serverBindings,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
-      egress: egress, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
+      egress: egress, commands: commands ?? true, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars,
+      warnings: log.warnings)
+    configuration.listen = listening.addresses
+    configuration.tls = listening.tls
+    configuration.allowedHosts = allowedHosts
+    return configuration
   }
 
   // MARK: Paths
@@ -82,23 +90,15 @@ struct ConfigurationReader {
   }
 
   /// In the state directory unless `listen` says otherwise, so that two daemons with states of their own never meet.
-  private func socketPath(_ mapping: inout MappingReader, _ stateDirectory: String) -> ControlSocketPath? {
-    let path = listenPath(&mapping) ?? AbsolutePath.join(stateDirectory, ControlSocketPath.defaultName)
+  private func socketPath(_ mapping: MappingReader, _ path: String?, _ stateDirectory: String) -> ControlSocketPath? {
+    let path = path ?? AbsolutePath.join(stateDirectory, ControlSocketPath.defaultName)
     do throws(ControlSocketPathError) {
       return try ControlSocketPath(path)
     } catch {
-      let key = ["listen", "state_directory"].first { mapping.gives($0) }
+      let key = ["listen", "state_directory"].first { mapping.entry($0) != nil }
       log.error(error.description, at: key.map { mapping.keyPlace($0) })
       return nil
     }
-  }
-
-  private func listenPath(_ mapping: inout MappingReader) -> String? {
-    guard let node = mapping.take("listen"), let text = mapping.text(of: node, "listen") else { return nil }
-    let scheme = "unix:"
-    if text.hasPrefix(scheme), text != scheme { return AbsolutePath.of(String(text.dropFirst(scheme.count)), in: directory) }
-    log.error("listen '\(MappingReader.shown(text))' is not unix:PATH, the only kind of address there is", at: node.place)
-    return nil
   }
 
   // MARK: Bindings of the server, and hosts

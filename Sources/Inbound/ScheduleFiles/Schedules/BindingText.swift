@@ -7,7 +7,7 @@ import Scheduling
 /// an unknown time zone is found with the record's timing.
 package enum BindingText {
   /// A trigger with a large body takes a few kilobytes.
-  private static let sizeLimit = 64 * 1024
+  static let sizeLimit = 64 * 1024
   /// Enough to mend a text without a second try.
   private static let shownProblems = 3
 
@@ -52,7 +52,7 @@ package enum BindingText {
   }
 
   /// Refuses a little more than anchors: Yams takes a time without end for some texts of a hundred characters with them.
-  private static func mayHoldAnchor(_ text: String) -> Bool {
+  static func mayHoldAnchor(_ text: String) -> Bool {
     var previous: Character = " "
     for character in text {
       if character == "&", previous.isWhitespace || "[{,:-?".contains(previous) { return true }

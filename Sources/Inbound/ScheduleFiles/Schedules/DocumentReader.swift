@@ -35,13 +35,22 @@ struct DocumentReader {
     let (record, due) = record(&mapping, isChained: mapping.entry("trigger").map { TriggerReader.isChain($0.value) } ?? false)
     let trigger = trigger(&mapping)
     let kinds = trigger.map { [$0.action.kind] } ?? Set(Trigger.Kind.allCases)
-    let policy = PolicyReader(log: log, calendars: calendars, kinds: kinds, isComplete: true).read(&mapping).policy
+    let stated = PolicyReader(log: log, calendars: calendars, kinds: kinds, isComplete: true).read(&mapping)
+    let policy = stated.filled(misfire: catchUp(&mapping, stated)).policy
     PolicyWarnings(log: log).warn(policy, trigger: trigger, due: due, &mapping)
     let tags = tags(&mapping)
     mapping.finish(foreign: ["take_over": "it belongs to a document with match:"])
     guard let record, let trigger else { return nil }
     let schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
     return .schedule(schedule, namePlace: mapping.keyPlace("name"), binding: binding)
+  }
+
+  /// ZenML's word for `misfire: all`; false is what every record has that says nothing.
+  private func catchUp(_ mapping: inout MappingReader, _ stated: StatedPolicy) -> Policy.Misfire? {
+    guard mapping.truth("catchup") == true else { return nil }
+    guard stated.keys.contains(.misfire), stated.policy.misfire != .all else { return .all }
+    log.error("catchup: true and policy.misfire say different things; keep one of them", at: mapping.keyPlace("catchup"))
+    return nil
   }
 
   private func trigger(_ mapping: inout MappingReader) -> Trigger? {

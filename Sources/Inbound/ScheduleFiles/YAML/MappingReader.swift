@@ -18,7 +18,7 @@ struct MappingReader {
       return nil
     }
     self.log = log
-    self.place = entries.first?.keyPlace ?? node.place
+    self.place = node.hasPath ? node.place : entries.first?.keyPlace ?? node.place
     self.entries = entries
     isAsked = Array(repeating: false, count: entries.count)
   }

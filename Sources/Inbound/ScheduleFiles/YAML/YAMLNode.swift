@@ -10,6 +10,8 @@ struct YAMLNode {
 
   let content: Content
   let place: Place
+  /// Its place stands for a path of its own, as `JSONPlaces` gives one, and is not where its first key is.
+  var hasPath = false
 }
 
 struct YAMLEntry {

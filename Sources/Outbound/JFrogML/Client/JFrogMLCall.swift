@@ -11,6 +11,8 @@ struct JFrogMLCall: Sendable {
   var body: JSONValue?
   /// Sent in the dialect `.server` only.
   var idempotencyKey: Identifier?
+  /// What the call is a part of, for those who trace (W3C Trace Context).
+  var traceparent: String?
 
   /// - Throws: for an element that is no name of a resource: it would lead to another path.
   init(
@@ -33,6 +35,7 @@ struct JFrogMLCall: Sendable {
     if client.dialect == .server, method == "POST" {
       headers.append(HTTPHeader("Idempotency-Key", (idempotencyKey ?? .random()).description))
     }
+    if let traceparent { headers.append(HTTPHeader("traceparent", traceparent)) }
     headers.append(client.credentials.authorization)
     let query = query.isEmpty ? "" : "?\(PercentEncoding.pairs(query))"
     return HTTPRequest(

@@ -22,9 +22,9 @@ public struct JFrogDeployments: Sendable {
 
   /// The same, with the time that passed before anything was sent.
   package func creating(
-    _ request: JFrogDeploymentRequest, idempotencyKey: Identifier?
+    _ request: JFrogDeploymentRequest, idempotencyKey: Identifier?, traceparent: String? = nil
   ) async throws(JFrogMLError) -> JFrogCreation<JFrogDeployment> {
-    try await client.post([Self.path], request.json, idempotencyKey: idempotencyKey)
+    try await client.post([Self.path], request.json, idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// `DELETE /v1/deployments/{deploymentId}`: takes it down.

@@ -25,9 +25,9 @@ public struct JFrogExperiments: Sendable {
 
   /// The same, with the time that passed before anything was sent.
   package func creating(
-    _ request: JFrogExperimentRequest, idempotencyKey: Identifier?
+    _ request: JFrogExperimentRequest, idempotencyKey: Identifier?, traceparent: String? = nil
   ) async throws(JFrogMLError) -> JFrogCreation<JFrogExperiment> {
-    try await client.post([Self.path], request.json, idempotencyKey: idempotencyKey)
+    try await client.post([Self.path], request.json, idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// `DELETE /v1/experiments/{experimentId}`

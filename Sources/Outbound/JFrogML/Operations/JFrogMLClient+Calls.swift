@@ -8,9 +8,10 @@ extension JFrogMLClient {
   }
 
   func post<Record: JFrogRecord>(
-    _ elements: [String], _ body: JSONValue, idempotencyKey: Identifier?
+    _ elements: [String], _ body: JSONValue, idempotencyKey: Identifier?, traceparent: String? = nil
   ) async throws(JFrogMLError) -> JFrogCreation<Record> {
-    let call = try JFrogMLCall("POST", elements, body: body, idempotencyKey: idempotencyKey)
+    var call = try JFrogMLCall("POST", elements, body: body, idempotencyKey: idempotencyKey)
+    call.traceparent = traceparent
     let response = try await send(call)
     return JFrogCreation(record: try record(in: response, to: call), sentAfter: response.sentAfter)
   }

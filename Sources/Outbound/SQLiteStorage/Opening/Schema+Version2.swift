@@ -10,6 +10,8 @@ extension Schema {
     try database.execute(sql: scheduleColumns)
     try rebuildRevisions(database)
     try rebuildLedger(database)
+    try createTroubledRows(database)
+    try createControlTables(database)
   }
 
   /// `clean_stop` is 1 between an orderly end and the next start. `filed_through`: see `ledger`,

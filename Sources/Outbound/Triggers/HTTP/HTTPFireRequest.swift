@@ -11,7 +11,7 @@ struct HTTPFireRequest {
   let callbackURL: String?
 
   var request: HTTPRequest {
-    var headers = fire.identityHeaders
+    var headers = fire.identityHeaders(beside: http)
     if case .calledBack? = http.ending, let callbackURL { headers.append(HTTPHeader("X-Carillon-Callback", callbackURL)) }
     headers += http.ownHeaders
     let (body, type) = content
@@ -29,10 +29,7 @@ struct HTTPFireRequest {
     guard let body = http.body else { return (nil, nil) }
     // A text is sent as it is, everything else as JSON.
     if let text = body.stringValue { return (Array(text.utf8), "text/plain; charset=utf-8") }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Every JSONValue that was read from YAML or JSON can be written; a number that is none (NaN) cannot be read.
-    return ((try? encoder.encode(body)).map { Array($0) } ?? [], "application/json")
+    return (Array(body.jsonText.utf8), "application/json")
   }
 }
 

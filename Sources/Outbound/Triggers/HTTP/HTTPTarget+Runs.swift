@@ -93,7 +93,7 @@ struct HTTPStatusFailure: Error {
 extension HTTPTrigger {
   /// A request about work that was accepted: with the trigger's own headers, and none that are about its body.
   func laterRequest(_ method: String, _ url: String, for fire: Fire, headers: [HTTPHeader]) -> HTTPRequest {
-    let identity = fire.identityHeaders.filter { $0.name != "Idempotency-Key" }
+    let identity = fire.identityHeaders(beside: self).filter { $0.name != "Idempotency-Key" }
     let own = ownHeaders.filter { !$0.name.lowercased().hasPrefix("content-") }
     return request(method, url, headers: headers + identity + own)
   }

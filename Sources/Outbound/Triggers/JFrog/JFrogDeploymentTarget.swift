@@ -35,7 +35,7 @@ package struct JFrogDeploymentTarget: TriggerTarget {
     do throws(JFrogMLError) { request = try await self.request(trigger) } catch { return error.beforeSending }
     let begun = clock.now()
     do throws(JFrogMLError) {
-      let creation = try await client.deployments.creating(request, idempotencyKey: fire.idempotencyKey)
+      let creation = try await client.deployments.creating(request, idempotencyKey: fire.idempotencyKey, traceparent: fire.traceparent)
       return .started(runID: creation.record.id, sentAt: begun.advanced(by: creation.sentAfter))
     } catch {
       guard error.kind == .conflict else { return error.afterSending }

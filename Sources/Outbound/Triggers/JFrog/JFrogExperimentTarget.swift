@@ -37,7 +37,7 @@ package struct JFrogExperimentTarget: TriggerTarget {
       parameters: trigger.parameters.texts.merging(fire.experimentMarks) { _, mark in mark })
     let begun = clock.now()
     do throws(JFrogMLError) {
-      let creation = try await client.experiments.creating(request, idempotencyKey: fire.idempotencyKey)
+      let creation = try await client.experiments.creating(request, idempotencyKey: fire.idempotencyKey, traceparent: fire.traceparent)
       return .started(runID: creation.record.id, sentAt: begun.advanced(by: creation.sentAfter))
     } catch {
       guard error.kind == .conflict else { return error.afterSending }

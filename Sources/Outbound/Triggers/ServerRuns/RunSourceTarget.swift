@@ -62,7 +62,8 @@ package struct RunSourceTarget: ServerRunTarget {
   }
 
   private func request(_ fire: Fire, _ plan: RunPlan) -> RunRequest {
-    RunRequest(runName: fire.runName, configuration: plan.configuration, tag: fire.tag, key: fire.idempotencyKey)
+    RunRequest(
+      runName: fire.runName, configuration: plan.configuration, tag: fire.tag, key: fire.idempotencyKey, traceparent: fire.traceparent)
   }
 
   /// The tag is on a run from its first moment. Where runs have none (0.58), the name and the time of creation have to do.

@@ -33,7 +33,7 @@ struct TemplateRenderer {
 
   private func render(_ text: String, noting secrets: inout SecretMask) throws(RenderingError) -> String {
     // Most texts hold no template, and each fire comes this way.
-    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    guard Template.mayStand(in: text) else { return text }
     var rendered = ""
     for part in try Self.parts(of: text) { rendered += try value(of: part, noting: &secrets) }
     return rendered

@@ -11,11 +11,12 @@ extension ZenMLCollection where Record == ZenMLSnapshot {
   /// Starts a run of a snapshot (0.98 and its neighbours).
   ///
   /// - Parameter idempotencyKey: the server answers a repeated request of one key with the first answer, for 300 s.
+  /// - Parameter traceparent: sent as the header of that name (W3C Trace Context).
   public func run(
-    _ snapshot: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random()
+    _ snapshot: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random(), traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
     let body: JSONValue = ["run_configuration": .object(configuration.members)]
-    return try await client.runs.started(by: "\(path)/\(snapshot)/runs", body, idempotencyKey: idempotencyKey)
+    return try await client.runs.started(by: "\(path)/\(snapshot)/runs", body, idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// A snapshot with ``ZenMLSnapshot/configurationSchema`` and ``ZenMLSnapshot/configurationTemplate``.
@@ -43,9 +44,9 @@ extension ZenMLCollection where Record == ZenMLSnapshot {
 extension ZenMLCollection where Record == ZenMLBuild {
   /// Starts a run of a build: servers up to 0.58 only, which ignore the key. Later ones answer 405.
   public func run(
-    _ build: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random()
+    _ build: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random(), traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
-    try await client.runs.started(by: "\(path)/\(build)/runs", .object(configuration.members), idempotencyKey: idempotencyKey)
+    try await client.runs.started(by: "\(path)/\(build)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// The newest build of a pipeline, hydrated; nil when there is none.
@@ -58,10 +59,11 @@ extension ZenMLCollection where Record == ZenMLRunTemplate {
   /// Starts a run of a template.
   ///
   /// - Parameter idempotencyKey: the server answers a repeated request of one key with the first answer, for 300 s.
+  /// - Parameter traceparent: sent as the header of that name (W3C Trace Context).
   public func run(
-    _ template: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random()
+    _ template: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random(), traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
-    try await client.runs.started(by: "\(path)/\(template)/runs", .object(configuration.members), idempotencyKey: idempotencyKey)
+    try await client.runs.started(by: "\(path)/\(template)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 }
 
@@ -78,7 +80,9 @@ extension ZenMLCollection where Record == ZenMLPipeline {
 
 extension ZenMLCollection where Record == ZenMLRun {
   /// The run that a POST to `path` starts.
-  package func started(by path: String, _ body: JSONValue, idempotencyKey: Identifier) async throws(ZenMLError) -> ZenMLRun {
+  package func started(
+    by path: String, _ body: JSONValue, idempotencyKey: Identifier, traceparent: String? = nil
+  ) async throws(ZenMLError) -> ZenMLRun {
     try await client.record(.post(path, json: body, idempotencyKey: idempotencyKey))
   }
 }

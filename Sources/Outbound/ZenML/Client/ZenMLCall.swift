@@ -20,16 +20,20 @@ struct ZenMLCall: Sendable {
   var content = Content.none
   /// Makes the server answer a repeated POST with the first answer (0.98, for 300 s). It must be a UUID.
   var idempotencyKey: Identifier?
+  /// What the call is a part of, for those who trace (W3C Trace Context).
+  var traceparent: String?
 
   static func get(_ path: String, _ query: [(name: String, value: String)] = []) -> ZenMLCall {
     ZenMLCall(method: "GET", path: path, query: query)
   }
 
   static func post(
-    _ path: String, _ query: [(name: String, value: String)] = [], json: JSONValue? = nil, idempotencyKey: Identifier = .random()
+    _ path: String, _ query: [(name: String, value: String)] = [], json: JSONValue? = nil, idempotencyKey: Identifier = .random(),
+    traceparent: String? = nil
   ) -> ZenMLCall {
     let content = json.map(Content.json) ?? .none
-    return ZenMLCall(method: "POST", path: path, query: query, content: content, idempotencyKey: idempotencyKey)
+    return ZenMLCall(
+      method: "POST", path: path, query: query, content: content, idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// Without a key: what logs in twice gets two tokens, and needs them.
@@ -51,6 +55,7 @@ struct ZenMLCall: Sendable {
     let body = content.encoded
     if let body { headers.append(HTTPHeader("Content-Type", body.type)) }
     if let idempotencyKey { headers.append(HTTPHeader("Idempotency-Key", idempotencyKey.description)) }
+    if let traceparent { headers.append(HTTPHeader("traceparent", traceparent)) }
     if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
     return HTTPRequest(
       method, "\(configuration.serverURL)/api/v1\(path)\(query)", headers: headers, body: body?.bytes, timeouts: configuration.timeouts,

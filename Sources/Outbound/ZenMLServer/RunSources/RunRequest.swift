@@ -10,8 +10,11 @@ package struct RunRequest: Sendable, Equatable {
   package var tag: String
   /// The same for every resend: the server answers it with its first answer (0.98, for 300 s).
   package var key: Identifier
+  /// What the run is a part of, for those who trace.
+  package var traceparent: String?
 
-  package init(runName: String, configuration: RunConfiguration, tag: String, key: Identifier) {
+  package init(runName: String, configuration: RunConfiguration, tag: String, key: Identifier, traceparent: String? = nil) {
+    self.traceparent = traceparent
     self.runName = runName
     self.configuration = configuration
     self.tag = tag

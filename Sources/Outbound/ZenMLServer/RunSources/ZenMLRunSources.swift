@@ -34,10 +34,11 @@ package struct ZenMLRunSources: Sendable {
   /// Starts a run. One request, which the caller may repeat as it is: same name, same key.
   package func start(_ request: RunRequest, from source: RunSource) async throws(ZenMLError) -> ZenMLRun {
     let configuration = request.configuration(takesTags: source.parameters.takesTags)
+    let (key, trace) = (request.key, request.traceparent)
     return switch source.kind {
-    case .snapshot: try await client.snapshots.run(source.id, configuration, idempotencyKey: request.key)
-    case .build: try await client.builds.run(source.id, configuration, idempotencyKey: request.key)
-    case .runTemplate: try await client.runTemplates.run(source.id, configuration, idempotencyKey: request.key)
+    case .snapshot: try await client.snapshots.run(source.id, configuration, idempotencyKey: key, traceparent: trace)
+    case .build: try await client.builds.run(source.id, configuration, idempotencyKey: key, traceparent: trace)
+    case .runTemplate: try await client.runTemplates.run(source.id, configuration, idempotencyKey: key, traceparent: trace)
     }
   }
 

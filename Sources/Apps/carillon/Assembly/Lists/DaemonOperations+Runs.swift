@@ -1,0 +1,80 @@
+import CivilTime
+import ControlAPI
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+
+/// Lists of what became of due instants.
+extension DaemonOperations {
+  func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> {
+    var conditions: [LedgerCondition] = []
+    for filter in query.filters { conditions.append(try await condition(filter)) }
+    let order = query.order ?? ListOrder("due", isDescending: true)
+    let wanted = LedgerPageQuery(
+      conditions, matchesAny: query.matchesAny, order: order.field == "due" ? .due : .written, isDescending: order.isDescending,
+      offset: query.offset, limit: query.size)
+    let found: LedgerPage
+    do throws(StoreError) {
+      found = try await pages.page(wanted)
+    } catch {
+      throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
+    }
+    let page = Page(
+      index: query.page, maxSize: query.size, total: found.total, isTotalExact: found.isTotalExact, items: found.rows.map(RunItem.init))
+    try page.check()
+    return page
+  }
+
+  /// What a field of `ListFields.runs` means for a row.
+  private func condition(_ filter: FieldFilter) async throws(ControlProblem) -> LedgerCondition {
+    switch filter.field {
+    case "id": .fire(try wholes(filter).identifiers())
+    case "schedule", "schedule_id": .schedule(try await schedules(named: wholes(filter)))
+    case "tag": .schedule(await schedules { filter.textTest.holdsForAny(of: $0.definition.tags) })
+    case "pipeline_id":
+      .schedule(await schedules { filter.textTest.holds(for: $0.definition.record.pipelineID?.description) })
+    case "kind": .kind(try filter.members(of: LedgerRow.Kind.self))
+    case "outcome": .outcome(try filter.members(of: Outcome.self))
+    case "status": .outcome(outcomes(of: try filter.members(of: ZenMLStatus.self)))
+    case "name": .text(.runName, filter.textTest)
+    case "schedule_name": .text(.scheduleName, filter.textTest)
+    case "reason_code": .text(.reasonCode, filter.textTest)
+    case "run_id": .text(.runID, filter.textTest)
+    case "due": .instant(.due, try filter.instantTest())
+    case "created": .instant(.claimedAt, try filter.instantTest())
+    case "start_time": .instant(.sentAt, try filter.instantTest())
+    case "end_time": .instant(.finishedAt, try filter.instantTest())
+    default: preconditionFailure("'\(filter.field)' is no field of runs")
+    }
+  }
+
+  /// What is one of these; that it is not one of them would be nearly all.
+  private func wholes(_ filter: FieldFilter) throws(ControlProblem) -> FieldFilter {
+    guard filter.operation != .notequals else {
+      throw ControlProblem(.badRequest, "\(filter.field)=notequals:\(filter.value): '\(filter.field)' takes equals, oneof")
+    }
+    return filter
+  }
+
+  private func schedules(named filter: FieldFilter) async throws(ControlProblem) -> Set<Identifier> {
+    var ids: Set<Identifier> = []
+    for text in filter.values { ids.insert(try await identifier(text)) }
+    return ids
+  }
+
+  /// Schedules as they are now: the ledger's rows do not say what tags theirs had.
+  private func schedules(where holds: (Schedule) -> Bool) async -> Set<Identifier> {
+    Set(await engine.statuses.lazy.map(\.schedule).filter(holds).map(\.id))
+  }
+
+  private func outcomes(of statuses: Set<ZenMLStatus>) -> Set<Outcome> {
+    Set(Outcome.allCases.filter { statuses.contains(ZenMLStatus(outcome: $0.rawValue)) })
+  }
+}
+
+extension TextTest {
+  fileprivate func holdsForAny(of texts: [String]) -> Bool {
+    if case .differs = self { texts.allSatisfy(holds) } else { texts.contains(where: holds) }
+  }
+}

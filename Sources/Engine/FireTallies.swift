@@ -1,0 +1,72 @@
+import CivilTime
+import Exposition
+import Scheduling
+
+/// What has been fired since the daemon started, in numbers.
+package struct FireTallies: Sendable {
+  /// What tells ends apart. All but the reason are closed sets.
+  package struct End: Hashable, Sendable {
+    package let kind: LedgerRow.Kind
+    package let outcome: Outcome
+    /// A reason's code; `none` without one.
+    package let reason: String
+  }
+
+  /// Reasons are few in Carillon's own words, but some come from a server's (`http_418`, `run_STATUS`).
+  static let endLimit = 256
+
+  /// Due instants by what became of them.
+  package private(set) var ends = CappedCounts<End>(cap: endLimit)
+  /// Seconds from when a fire was to start, jitter included, to its first byte.
+  package private(set) var lateness: [LedgerRow.Kind: Histogram] = [.scheduled: Self.waits]
+  /// Seconds from claim to first byte.
+  package private(set) var queueWait = Self.waits
+  /// Seconds from first byte to end, by what was started.
+  package private(set) var runs: [Trigger.Kind: Histogram] = [:]
+  /// Claims in one transaction.
+  package internal(set) var claimBatches = Histogram(bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000])
+  /// Seconds that a transaction of the engine took.
+  package internal(set) var commits = Histogram(bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10])
+
+  /// From a millisecond, the wheel's tick, to what a daemon that was down makes up for.
+  private static let waits = Histogram(
+    bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600])
+  /// From an HTTP call to a training of a day.
+  private static let runDurations = Histogram(
+    bounds: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 86_400])
+
+  mutating func noteStart(of row: LedgerRow, at sentAt: Instant) {
+    let wait = seconds(from: row.claimedAt, to: sentAt)
+    queueWait.observe(wait)
+    // What nobody planned is due when it is asked for.
+    let base = row.kind == .scheduled ? row.due : row.claimedAt
+    let jitter = Double(row.details.jitterMilliseconds ?? 0) / 1000
+    lateness[row.kind, default: Self.waits].observe(seconds(from: base, to: sentAt) - jitter)
+  }
+
+  mutating func noteEnd(of row: LedgerRow) {
+    count(row, 1)
+    guard let sentAt = row.sentAt, let finishedAt = row.finishedAt, let kind = row.trigger?.action.kind else { return }
+    runs[kind, default: Self.runDurations].observe(seconds(from: sentAt, to: finishedAt))
+  }
+
+  mutating func noteUnstarted(_ row: LedgerRow, count: Int) {
+    if count > 0 { self.count(row, UInt64(count)) }
+  }
+
+  private mutating func count(_ row: LedgerRow, _ count: UInt64) {
+    let reason = row.reason.map { Self.isCode($0.code) ? $0.code : CappedNames.other } ?? "none"
+    ends.add(
+      count, to: End(kind: row.kind, outcome: row.outcome, reason: reason),
+      orElse: End(kind: row.kind, outcome: row.outcome, reason: CappedNames.other))
+  }
+
+  /// What a server says instead of a code stays out of the labels.
+  private static func isCode(_ text: String) -> Bool {
+    (1...48).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+  }
+
+  private func seconds(from start: Instant, to end: Instant) -> Double {
+    Double(end.microsecondsSinceEpoch - start.microsecondsSinceEpoch) / 1_000_000
+  }
+}

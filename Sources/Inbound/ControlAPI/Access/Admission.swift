@@ -1,0 +1,22 @@
+import Hummingbird
+
+/// How it is found out who asks.
+package enum Admission: Sendable {
+  /// By the user at the other end of the socket.
+  case peers(PeerAdmission)
+  /// By what the request brings along.
+  case network(Gatehouse, NetworkDoor)
+
+  func add(to router: Router<ControlContext>, limits: ControlLimits) {
+    switch self {
+    case .peers(let peers):
+      router.add(middleware: peers)
+      router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
+    case .network(let gatehouse, let door):
+      router.add(middleware: NetworkAdmission(gatehouse: gatehouse, hosts: door.hosts, isTLS: door.certificate != nil))
+      router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
+      router.add(middleware: FormProof(hosts: door.hosts))
+    }
+    router.add(middleware: RoleGate())
+  }
+}

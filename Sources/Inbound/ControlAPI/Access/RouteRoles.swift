@@ -1,0 +1,55 @@
+import ControlMessages
+import HTTPTypes
+
+/// Who may use which route: the one table, and a route that is not in it is refused to everyone.
+package enum RouteRoles {
+  package enum Access: Hashable, Sendable {
+    /// Whoever reaches the daemon.
+    case open
+    case role(Role)
+  }
+
+  /// - Parameter path: as the route is declared; what it captures is `*` in the table.
+  package static func access(_ method: HTTPRequest.Method, _ path: String) -> Access? {
+    table["\(method.rawValue) \(pattern(path))"]
+  }
+
+  /// `/api/v1/runs/{fire}/log` and `/api/v1/runs/:fire/log` are `/api/v1/runs/*/log`.
+  private static func pattern(_ path: String) -> String {
+    let segments = path.split(separator: "/").map { [":", "{"].contains($0.prefix(1)) ? "*" : $0 }
+    return "/" + segments.joined(separator: "/")
+  }
+
+  private static let table: [String: Access] = [open, viewer, operatorsOwn, admin].reduce(into: [:]) {
+    $0.merge($1) { first, _ in first }
+  }
+
+  private static let open = entries(
+    .open,
+    [
+      "GET /sign-in", "POST /sign-in", "GET /sign-in/once/*", "GET /assets/*", "GET /favicon.ico", "GET /healthz", "GET /readyz",
+    ])
+
+  private static let viewer = entries(
+    .role(.viewer),
+    [
+      "GET /api/v1/schedules", "GET /api/v1/schedules/*", "GET /api/v1/schedules/*/why", "GET /api/v1/schedules/*/guarantee",
+      "GET /api/v1/runs", "GET /api/v1/runs/*", "GET /api/v1/runs/*/log", "GET /api/v1/audit", "GET /api/v1/dead-letters",
+      "GET /api/v1/status", "GET /metrics",
+      "POST /sign-out",
+    ])
+
+  private static let operatorsOwn = entries(
+    .role(.operator),
+    [
+      "POST /api/v1/schedules/*/trigger", "POST /api/v1/schedules/*/backfill", "POST /api/v1/pause", "POST /api/v1/resume",
+      "POST /api/v1/runs/*/cancel", "POST /api/v1/dead-letters/replay", "POST /api/v1/dead-letters/drop", "POST /api/v1/sync",
+    ])
+
+  private static let admin = entries(
+    .role(.admin), ["POST /api/v1/store/backup", "POST /api/v1/store/verify", "POST /api/v1/sign-in-links"])
+
+  private static func entries(_ access: Access, _ routes: [String]) -> [String: Access] {
+    Dictionary(uniqueKeysWithValues: routes.map { ($0, access) })
+  }
+}

@@ -1,0 +1,91 @@
+import Seams
+import Synchronization
+
+/// Who has signed in. In memory only: a restart of the daemon ends every session.
+///
+/// Times are those of `WallClock.elapsed`, which nobody sets.
+package final class SessionBook: Sendable {
+  package struct Session: Sendable {
+    package let caller: Caller
+    package let voucher: Voucher
+    let began: Duration
+    var lastUsed: Duration
+  }
+
+  private struct Pages {
+    var sessions: [TokenDigest: Session] = [:]
+    /// When they were made.
+    var links: [TokenDigest: Duration] = [:]
+  }
+
+  private let limits: SessionLimits
+  private let clock: any WallClock
+  private let pages = Mutex(Pages())
+
+  package init(clock: any WallClock, limits: SessionLimits = .standard) {
+    self.clock = clock
+    self.limits = limits
+  }
+
+  /// Begins a session with a form token of its own.
+  /// - Returns: what the caller has to show.
+  package func open(for caller: Caller, voucher: Voucher) -> RandomToken {
+    let token = RandomToken()
+    var caller = caller
+    caller.formToken = RandomToken().text
+    let now = clock.elapsed()
+    let session = Session(caller: caller, voucher: voucher, began: now, lastUsed: now)
+    pages.withLock { pages in
+      if pages.sessions.count >= SessionLimits.count, let oldest = pages.sessions.min(by: { $0.value.lastUsed < $1.value.lastUsed }) {
+        pages.sessions[oldest.key] = nil
+      }
+      pages.sessions[token.digest] = session
+    }
+    return token
+  }
+
+  /// The session that `token` belongs to; it counts as used. Nil when there is none, or no longer.
+  package func session(_ token: String) -> Session? {
+    let (digest, now) = (TokenDigest(of: token), clock.elapsed())
+    return pages.withLock { pages in
+      guard var session = pages.sessions[digest] else { return nil }
+      guard now - session.began < limits.life, now - session.lastUsed < limits.idle else {
+        pages.sessions[digest] = nil
+        return nil
+      }
+      session.lastUsed = now
+      pages.sessions[digest] = session
+      return session
+    }
+  }
+
+  package func close(_ token: String) {
+    let digest = TokenDigest(of: token)
+    pages.withLock { $0.sessions[digest] = nil }
+  }
+
+  // MARK: One-time links
+
+  package var linkLife: Duration { limits.linkLife }
+
+  package func makeLink() -> RandomToken {
+    let (token, now) = (RandomToken(), clock.elapsed())
+    pages.withLock { pages in
+      pages.links = pages.links.filter { now - $0.value < limits.linkLife }
+      if pages.links.count >= SessionLimits.count, let oldest = pages.links.min(by: { $0.value < $1.value }) {
+        pages.links[oldest.key] = nil
+      }
+      pages.links[token.digest] = now
+    }
+    return token
+  }
+
+  /// True once for each link, within its life.
+  package func redeem(link token: String) -> Bool {
+    let (digest, now) = (TokenDigest(of: token), clock.elapsed())
+    return pages.withLock { pages in
+      guard let made = pages.links.removeValue(forKey: digest) else { return false }
+      return now - made < limits.linkLife
+    }
+  }
+}

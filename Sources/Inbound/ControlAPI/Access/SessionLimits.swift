@@ -1,0 +1,18 @@
+/// How long somebody who has signed in stays so.
+package struct SessionLimits: Sendable {
+  package static let standard = SessionLimits(
+    // A working day, so that nobody is thrown out in the middle of it.
+    life: .seconds(12 * 3600),
+    // A page that is left open on somebody's desk is not for the next one who sits there.
+    idle: .seconds(3600),
+    linkLife: .seconds(600))
+
+  package var life: Duration
+  /// Without a request.
+  package var idle: Duration
+  /// Of a one-time link.
+  package var linkLife: Duration
+
+  /// Of sessions, and of links: beyond it the one that was used longest ago ends.
+  static let count = 1000
+}

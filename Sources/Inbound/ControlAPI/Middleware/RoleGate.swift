@@ -1,0 +1,58 @@
+import ControlMessages
+import HTTPTypes
+import Hummingbird
+
+/// Lets a request through to its route when its caller has the role that the route needs.
+struct RoleGate: RouterMiddleware {
+  func handle(
+    _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
+  ) async throws -> Response {
+    // Without an endpoint there is no route: what follows says so, to those who are known.
+    guard let path = context.endpointPath else { return try await unknown(request, context, next) }
+    switch RouteRoles.access(request.method, path) {
+    case .open: return try await next(request, context)
+    case .role(let needed):
+      guard let caller = context.caller else { return try challenge(request) }
+      guard caller.role >= needed else { throw Self.refusal(of: caller, needing: needed, request) }
+      return try await next(request, context)
+    case nil:
+      throw ControlProblem(.failure, "\(request.method.rawValue) \(path) is refused: nobody has said who may use it")
+    }
+  }
+
+  private func unknown(
+    _ request: Request, _ context: ControlContext, _ next: (Request, ControlContext) async throws -> Response
+  ) async throws -> Response {
+    guard context.caller != nil else { return try challenge(request) }
+    return try await next(request, context)
+  }
+
+  private static func refusal(of caller: Caller, needing role: Role, _ request: Request) -> ControlProblem {
+    ControlProblem(
+      .forbidden,
+      "\(caller.name) has the role \(caller.role.rawValue); \(request.method.rawValue) \(request.uri.path) needs \(role.rawValue)")
+  }
+
+  /// A person is led to the sign-in page, a program is told.
+  private func challenge(_ request: Request) throws -> Response {
+    guard request.method == .get, request.wantsPage else { return try .unauthorized() }
+    return .redirect(to: SignInPath.leading(backTo: request.uri.string), type: .normal)
+  }
+}
+
+extension Request {
+  /// Browsers say so when they load a page; programs do not.
+  var wantsPage: Bool { headers[.accept]?.contains("text/html") == true && !uri.path.hasPrefix("/api/") }
+}
+
+extension Response {
+  /// The same words for every reason: who guesses learns nothing from them.
+  static func unauthorized() throws -> Response {
+    let problem = ControlProblem(
+      .unauthorized, "nobody vouches for this request; send a key that is in force as Authorization: Bearer …, or sign in at /sign-in")
+    var response = try json(problem, status: problem.code.status)
+    // RFC 6750, section 3.
+    response.headers[.wwwAuthenticate] = #"Bearer realm="carillon""#
+    return response
+  }
+}

@@ -1,0 +1,22 @@
+import ControlMessages
+
+/// Where people sign in, and where they go from there.
+enum SignInPath {
+  static let page = "/sign-in"
+  static let once = "/sign-in/once/:token"
+  static let out = "/sign-out"
+  static let home = "/"
+
+  static func leading(backTo target: String) -> String {
+    target == home ? page : "\(page)?to=\(PercentCoding.encoded(safe(target)))"
+  }
+
+  /// `target` when it is a path of ours; otherwise the first page, for a link must not lead elsewhere by way of us.
+  static func safe(_ target: String?) -> String {
+    guard let target, target.utf8.count <= 2000, target.hasPrefix("/") else { return home }
+    // Browsers take /\ for //, which begins another host's name, and drop tabs and line breaks.
+    guard target.dropFirst().first.map({ !"/\\".contains($0) }) ?? true else { return home }
+    guard target.unicodeScalars.allSatisfy({ (0x21...0x7E).contains($0.value) && $0 != "\\" }) else { return home }
+    return target.hasPrefix(page) ? home : target
+  }
+}

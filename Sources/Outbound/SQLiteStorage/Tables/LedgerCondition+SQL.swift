@@ -1,0 +1,39 @@
+import Scheduling
+import Seams
+
+extension LedgerCondition {
+  /// As a condition on a row of `ledger`.
+  var sql: SQLFragment {
+    switch self {
+    case .fire(let ids): Self.among("ledger.id", ids.sorted().map { .id($0) })
+    case .schedule(let ids): Self.among("ledger.schedule_id", ids.sorted().map { .id($0) })
+    case .kind(let kinds): Self.among("ledger.kind", kinds.map(\.rawValue).sorted().map { .text($0) })
+    case .outcome(let outcomes): Self.among("ledger.outcome", outcomes.map(\.rawValue).sorted().map { .text($0) })
+    case .text(let column, let test): Self.text("ledger.\(column.rawValue)", test)
+    case .instant(let column, let test): SQLFragment("ledger.\(column.rawValue) \(test.comparison.rawValue) ?", [.instant(test.instant)])
+    }
+  }
+
+  private static func among(_ column: String, _ values: [SQLFragment.Value]) -> SQLFragment {
+    SQLFragment("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
+  }
+
+  private static func text(_ column: String, _ test: TextTest) -> SQLFragment {
+    switch test {
+    case .equals(let text): SQLFragment("\(column) = ?", [.text(text)])
+    case .differs(let text): SQLFragment("\(column) IS NOT ?", [.text(text)])
+    case .contains(let part): like(column, "%\(literally(part))%")
+    case .begins(let part): like(column, "\(literally(part))%")
+    case .ends(let part): like(column, "%\(literally(part))")
+    case .oneOf(let texts): among(column, texts.map { .text($0) })
+    }
+  }
+
+  private static func like(_ column: String, _ pattern: String) -> SQLFragment {
+    SQLFragment("\(column) LIKE ? ESCAPE '\\'", [.text(pattern)])
+  }
+
+  private static func literally(_ part: String) -> String {
+    part.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+  }
+}

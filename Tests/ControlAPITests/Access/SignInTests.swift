@@ -1,0 +1,160 @@
+import ControlMessages
+import Foundation
+import Seams
+import Testing
+
+@testable import ControlAPI
+
+@Suite struct SignInTests {
+  @Test func withoutACredentialTheAPIAnswers401() async throws {
+    try await NetworkScene.run { scene in
+      let answer = try await scene.send("GET", "/api/v1/status")
+      #expect(answer.status == 401)
+      #expect(answer.header("WWW-Authenticate") == #"Bearer realm="carillon""#)
+      #expect(answer.text.contains(#""code":"unauthorized""#))
+    }
+  }
+
+  @Test func whoOpensAPageIsLedToTheSignInForm() async throws {
+    try await NetworkScene.run { scene in
+      let answer = try await scene.send("GET", "/api/v1/status", [HTTPHeader("Accept", "text/html")])
+      #expect(answer.status == 401)
+      let page = try await scene.send("GET", "/schedules?q=a", [HTTPHeader("Accept", "text/html")])
+      #expect(page.status == 303 && page.header("Location") == "/sign-in?to=%2Fschedules%3Fq%3Da")
+      let form = try await scene.send("GET", "/sign-in?to=%2Fschedules%3Fq%3Da")
+      #expect(form.status == 200 && form.text.contains(#"name="to" value="/schedules?q=a""#))
+    }
+  }
+
+  @Test func aLinkSignsInOnce() async throws {
+    try await NetworkScene.run { scene in
+      let link = try #require(scene.gatehouse.makeSignInLink())
+      let path = String(link.url.dropFirst(scene.url.count))
+      let first = try await scene.send("GET", path)
+      #expect(first.status == 200 && first.header("Set-Cookie") != nil)
+      let second = try await scene.send("GET", path)
+      #expect(second.status == 410 && second.header("Set-Cookie") == nil)
+    }
+  }
+
+  @Test func aLinkIsGoodForTenMinutes() async throws {
+    try await NetworkScene.run { scene in
+      let link = try #require(scene.gatehouse.makeSignInLink())
+      scene.clock.advance(by: .seconds(600))
+      #expect(try await scene.send("GET", String(link.url.dropFirst(scene.url.count))).status == 410)
+    }
+  }
+
+  @Test func theCookieIsForThisSiteAndNoScript() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      #expect(visitor.attributes.hasPrefix("carillon-\(scene.port)="))
+      #expect(visitor.attributes.hasSuffix("; Path=/; HttpOnly; SameSite=Strict"))
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
+    }
+  }
+
+  @Test func behindAProxyWithTLSTheCookieIsSecure() async throws {
+    try await NetworkScene.run(publicURL: "https://carillon.example.com") { scene in
+      let link = try #require(scene.gatehouse.makeSignInLink())
+      let answer = try await scene.send(
+        "GET", String(link.url.dropFirst(scene.url.count)), [HTTPHeader("Host", "carillon.example.com")])
+      #expect(answer.header("Set-Cookie")?.hasPrefix("__Host-carillon") == true)
+      #expect(answer.header("Set-Cookie")?.hasSuffix("; Secure") == true)
+    }
+  }
+
+  @Test func aSessionEndsAfterAnHourWithoutARequest() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      scene.clock.advance(by: .seconds(3599))
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
+      scene.clock.advance(by: .seconds(3600))
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 401)
+    }
+  }
+
+  @Test func aSessionEndsAfterTwelveHours() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      for _ in 0..<23 {
+        scene.clock.advance(by: .seconds(1800))
+        #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
+      }
+      scene.clock.advance(by: .seconds(1800))
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 401)
+    }
+  }
+
+  @Test func aFormNeedsItsToken() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
+      let path = "/api/v1/schedules/nightly/trigger"
+      #expect(try await scene.send("POST", path, visitor.headers, form: "csrf=\(token)").status == 202)
+      #expect(try await scene.send("POST", path, visitor.headers + [HTTPHeader("X-CSRF-Token", token)]).status == 202)
+      for wrong in ["", "csrf=", "csrf=\(token)0", "csrf=\(String(repeating: "0", count: token.count))"] {
+        #expect(try await scene.send("POST", path, visitor.headers, form: wrong).status == 403)
+      }
+      let other = try await scene.visitor()
+      #expect(try await scene.send("POST", path, other.headers, form: "csrf=\(token)").status == 403)
+    }
+  }
+
+  @Test(arguments: [
+    HTTPHeader("Origin", "https://evil.example"), HTTPHeader("Origin", "null"), HTTPHeader("Sec-Fetch-Site", "cross-site"),
+    HTTPHeader("Sec-Fetch-Site", "same-site"), HTTPHeader("Origin", "http://127.0.0.1:1"),
+  ])
+  func aPageOfAnotherSiteChangesNothing(header: HTTPHeader) async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
+      let answer = try await scene.send("POST", "/api/v1/sync", visitor.headers + [header], form: "csrf=\(token)")
+      #expect(answer.status == 403)
+      #expect(try await scene.send("POST", "/sign-in", [header], form: "key=x").status == 403)
+    }
+  }
+
+  @Test func ourOwnPageMaySend() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
+      let headers = [HTTPHeader("Origin", scene.url), HTTPHeader("Sec-Fetch-Site", "same-origin")]
+      #expect(try await scene.send("POST", "/api/v1/sync", visitor.headers + headers, form: "csrf=\(token)").status == 200)
+    }
+  }
+
+  @Test func signingOutEndsTheSession() async throws {
+    try await NetworkScene.run { scene in
+      let visitor = try await scene.visitor()
+      let token = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
+      #expect(try await scene.send("POST", "/sign-out", visitor.headers).status == 403)
+      let answer = try await scene.send("POST", "/sign-out", visitor.headers, form: "csrf=\(token)")
+      #expect(answer.status == 303 && answer.header("Set-Cookie")?.contains("Max-Age=0") == true)
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 401)
+    }
+  }
+
+  @Test(arguments: ["//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/\t/evil.example", "", "/sign-in"])
+  func nobodyIsLedElsewhere(target: String) {
+    #expect(SignInPath.safe(target) == "/")
+  }
+
+  @Test func theFormShowsAHostileTargetAsText() {
+    let page = SignInPage.form(target: #"/"><script>alert('x')</script>"#, takesPasswords: true)
+    #expect(!page.contains("<script>") && page.contains("&quot;&gt;&lt;script&gt;"))
+  }
+
+  @Test func everyAnswerSaysWhatABrowserMayNotDo() async throws {
+    try await NetworkScene.run { scene in
+      for path in ["/sign-in", "/api/v1/status", "/nowhere", "/api/v1/runs?x=1"] {
+        let answer = try await scene.send("GET", path)
+        #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
+        #expect(answer.header("Content-Security-Policy")?.contains("frame-ancestors 'none'") == true)
+        #expect(answer.header("X-Content-Type-Options") == "nosniff")
+        #expect(answer.header("Referrer-Policy") == "same-origin")
+        #expect(answer.header("Cache-Control") == "no-store")
+      }
+    }
+  }
+}

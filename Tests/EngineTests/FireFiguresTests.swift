@@ -1,0 +1,98 @@
+import CivilTime
+import Exposition
+import Scheduling
+import Testing
+
+@testable import Engine
+
+/// What is counted of the rows that become durable.
+@Suite struct FireFiguresTests {
+  private static let due = (try? Instant(iso8601: "2026-11-21T02:00:00Z")) ?? .epoch
+  private static let schedule = Identifier(high: 0, low: 1)
+  private let trigger = Trigger.http(HTTPTrigger(url: "http://127.0.0.1/"))
+
+  private func fire(_ number: UInt64 = 1, _ outcome: Outcome, reason: Reason? = nil, sent: Duration? = nil, ran: Duration = .seconds(2)) -> LedgerRow {
+    let sentAt = sent.map { Self.due.advanced(by: $0) }
+    return LedgerRow(
+      id: Identifier(high: 7, low: number), kind: .scheduled, scheduleID: Self.schedule, scheduleName: "a", revision: 1, due: Self.due,
+      outcome: outcome, reason: reason, claimedAt: Self.due.advanced(by: .milliseconds(1)), sentAt: sentAt,
+      finishedAt: outcome.isFinal ? sentAt?.advanced(by: ran) ?? Self.due : nil, runName: "a-1", trigger: trigger)
+  }
+
+  private func range(_ id: UInt64, count: Int) -> LedgerRow {
+    LedgerRow(
+      id: Identifier(high: 8, low: id), kind: .scheduled, scheduleID: Self.schedule, scheduleName: "a", revision: 1, due: Self.due,
+      count: count, outcome: .skippedPaused, reason: Reason("paused", "it was paused"), claimedAt: Self.due)
+  }
+
+  private func ends(_ figures: FireFigures) -> [String: UInt64] {
+    Dictionary(uniqueKeysWithValues: figures.tallies.ends.counts.map { ("\($0.kind.rawValue) \($0.outcome.rawValue) \($0.reason)", $1) })
+  }
+
+  @Test func aFireIsCountedOnceHoweverOftenItsRowIsWritten() {
+    var figures = FireFigures()
+    figures.note(fire(.claimed))
+    figures.note(fire(.started, sent: .milliseconds(4)))
+    figures.note(fire(.started, sent: .milliseconds(4)))
+    figures.note(fire(.succeeded, sent: .milliseconds(4)))
+    #expect(ends(figures) == ["scheduled succeeded none": 1])
+    #expect(figures.tallies.lateness[.scheduled]?.count == 1)
+    #expect(figures.tallies.lateness[.scheduled]?.sum == 0.004)
+    #expect(figures.tallies.queueWait.sum == 0.003)
+    #expect(figures.tallies.runs[.http]?.sum == 2)
+  }
+
+  @Test func aFireThatEndsWithItsAnswerIsCountedToo() {
+    var figures = FireFigures()
+    figures.note(fire(.failed, reason: Reason("http_500", "no"), sent: .milliseconds(4)))
+    #expect(ends(figures) == ["scheduled failed http_500": 1])
+    #expect(figures.tallies.lateness[.scheduled]?.count == 1)
+  }
+
+  @Test func whatAnEarlierLifeHasSentIsNotLateAgain() {
+    var figures = FireFigures()
+    figures.takeUp([fire(.started, sent: .seconds(1))])
+    figures.note(fire(.succeeded, sent: .seconds(1)))
+    #expect(figures.tallies.lateness[.scheduled]?.count == 0)
+    #expect(ends(figures) == ["scheduled succeeded none": 1])
+  }
+
+  @Test func aRangeCountsEachOfItsInstantsOnce() {
+    var figures = FireFigures()
+    figures.note(range(1, count: 3))
+    figures.note(range(1, count: 4))
+    figures.note(range(2, count: 1))
+    figures.note(range(2, count: 2))
+    #expect(ends(figures) == ["scheduled skipped_paused paused": 6])
+  }
+
+  @Test func reasonsOfServersDoNotFillTheMemory() {
+    var figures = FireFigures()
+    for number in 0..<10_000 as Range<UInt64> {
+      figures.note(fire(number, number % 2 == 0 ? .failed : .cancelled, reason: Reason("run_state\(number)", "no")))
+    }
+    let counts = figures.tallies.ends.counts
+    #expect(counts.count <= FireTallies.endLimit + 2)
+    #expect(counts.values.reduce(0, +) == 10_000)
+    #expect(counts[.init(kind: .scheduled, outcome: .failed, reason: "other")] ?? 0 > 4000)
+  }
+
+  @Test(arguments: ["run_Oh no", "a\nb", "", String(repeating: "a", count: 49), "É"])
+  func whatIsNoCodeIsNoLabel(_ code: String) {
+    var figures = FireFigures()
+    figures.note(fire(.failed, reason: Reason(code, "no")))
+    #expect(ends(figures) == ["scheduled failed other": 1])
+  }
+
+  @Test func claimsAreCountedByTransaction() {
+    var figures = FireFigures()
+    var (first, second) = (LedgerBatch(id: 1), LedgerBatch(id: 2))
+    first.claims = [fire(1, .claimed), fire(2, .claimed)]
+    second.claims = [fire(3, .claimed)]
+    figures.noteCommit(of: [first, second], took: .milliseconds(3))
+    figures.noteCommit(of: [LedgerBatch(id: 3)], took: .milliseconds(1))
+    #expect(figures.tallies.claimBatches.count == 1)
+    #expect(figures.tallies.claimBatches.sum == 3)
+    #expect(figures.tallies.commits.count == 2)
+  }
+}
