@@ -67,11 +67,13 @@ struct TargetCheck {
 
   /// What can be asked of servers about triggers before they are due.
   private func onServers(_ schedules: [(name: String, trigger: Scheduling.Trigger)]) async -> [Finding] {
-    guard let configuration, let targets = try? Targets(configuration, transport: CurlHTTPTransport(), clock: HostClock()) else {
-      return []
-    }
+    let schedules = schedules.filter { $0.trigger.kind.needsZenML || $0.trigger.kind.needsJFrog }
+    guard !schedules.isEmpty, var configuration else { return [] }
+    // With it the key of callbacks would be made, and nothing is made here.
+    configuration.publicURL = nil
+    guard let targets = try? Targets(configuration, transport: CurlHTTPTransport(), clock: HostClock()) else { return [] }
     var findings: [Finding] = []
-    for (name, trigger) in schedules where trigger.kind.needsZenML || trigger.kind.needsJFrog {
+    for (name, trigger) in schedules {
       guard targets.all[trigger.kind] != nil else {
         let section = trigger.kind.needsJFrog ? "jfrog" : "server"
         findings.append(.fail(.targets, "\(name): a \(trigger.kind.rawValue) needs \(section) in the configuration", do: "add \(section)"))

@@ -8,13 +8,22 @@ import Glibc
 struct ScheduleNames {
   /// The command line so far.
   let words: [String]
+  /// What the name begins with, as far as it is typed.
+  var beginning = ""
 
   /// Nothing when no daemon answers at once.
   var all: [String] {
-    guard let socket = try? location.resolve(), let body = QuickQuestion(socket: socket).answer(to: ControlPaths.schedules),
+    guard let socket = try? location.resolve(), let body = QuickQuestion(socket: socket).answer(to: path),
       let list = try? JSONDecoder().decode(NameList.self, from: Data(body))
     else { return [] }
     return list.items.map(\.name)
+  }
+
+  private var path: String {
+    let all = "\(ControlPaths.schedules)?size=\(ListQuery.sizes.upperBound)"
+    // A quote that was typed is the shell's, and no part of a name.
+    guard !beginning.isEmpty, !beginning.contains(where: { "\"'\\".contains($0) }) else { return all }
+    return all + "&name=startswith:\(PercentCoding.encoded(beginning))"
   }
 
   private struct NameList: Decodable {
@@ -38,6 +47,6 @@ struct ScheduleNames {
 
 extension CompletionKind {
   /// The names of the daemon's schedules.
-  static var scheduleNames: CompletionKind { .custom { words, _, _ in ScheduleNames(words: words).all } }
+  static var scheduleNames: CompletionKind { .custom { words, _, beginning in ScheduleNames(words: words, beginning: beginning).all } }
   static var yamlFiles: CompletionKind { .file(extensions: ["yaml", "yml"]) }
 }
