@@ -28,7 +28,7 @@ ZONES_ARGS :=
 FUZZ_ARGS :=
 
 .PHONY: deb install tarball test-systemd bench-package
-.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine zones fuzz seeds crash-matrix build lint clean help man zenml
+.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds crash-matrix build lint clean help man zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -65,6 +65,9 @@ bench: bench-cron bench-engine ## everything that is measured
 
 bench-engine: ## measure the daemon beside its goals and beside a program in Go
 	@Benchmarks/bench-engine $(BENCH_ARGS)
+
+bench-api: ## whether 200 questions a second to the control API make fires late
+	@Benchmarks/bench-api $(BENCH_ARGS)
 
 bench-store: ## measure claims a second and the start with 100 000 schedules
 	@.ci/setup build

@@ -59,11 +59,13 @@ let outbound: [Target] = [
 
 let inbound: [Target] = [
   room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "Seams", "ControlMessages", yams]),
+  // The web page: values in, HTML out.
+  room("WebPage", "Inbound/WebPage", ["CivilTime", "ControlMessages"]),
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
       "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
-      "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      "CivilTime", "Scheduling", "Seams", "WebPage", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -87,8 +89,9 @@ let apps: [Target] = [
     name: "carillon",
     dependencies: [
       "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
-      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux", "Exposition", "HostProcess",
-      arguments,
+      "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux",
+      "Exposition", "HostProcess",
+      "WebPage", arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -136,7 +139,7 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -147,6 +150,7 @@ let testTargets: [Target] = [
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
   tests("ManualTests", ["carillon", "carillon-manual", arguments]),
+  tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]

@@ -119,6 +119,21 @@ final class FakeOperations: ControlOperations {
     AuditMessage(from: from ?? "2026-11-01T00:00:00Z", to: to ?? "2026-11-21T02:00:00Z", horizon: nil, instants: 20, faults: [])
   }
 
+  func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription {
+    if let name = query.schedule { _ = try await schedule(name) }
+    let first = EventMessage(id: (query.after ?? 6) + 1, .run(fire))
+    let (line, continuation) = AsyncStream.makeStream(of: EventMessage.self)
+    let last = EventMessage(.end(EventEnd(reason: query.follows ? .shutdown : .complete)))
+    for event in [first, EventMessage(.heartbeat), EventMessage(id: 9, .schedule(odd)), last] { continuation.yield(event) }
+    continuation.finish()
+    return EventSubscription(next: { await line.first { _ in true } }, cancel: {})
+  }
+
+  func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
+    guard token == "right" else { throw ControlProblem(.notFound, "there is no such callback") }
+    triggeredNames.withLock { $0.append("\(message.status) \(message.reason ?? "-")") }
+  }
+
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage { BackupMessage(path: request.path) }
 
   func verify() async throws(ControlProblem) -> VerifyMessage {

@@ -11,7 +11,9 @@ import Testing
   private static let schedule = Identifier(high: 0, low: 1)
   private let trigger = Trigger.http(HTTPTrigger(url: "http://127.0.0.1/"))
 
-  private func fire(_ number: UInt64 = 1, _ outcome: Outcome, reason: Reason? = nil, sent: Duration? = nil, ran: Duration = .seconds(2)) -> LedgerRow {
+  private func fire(_ number: UInt64 = 1, _ outcome: Outcome, reason: Reason? = nil, sent: Duration? = nil, ran: Duration = .seconds(2))
+    -> LedgerRow
+  {
     let sentAt = sent.map { Self.due.advanced(by: $0) }
     return LedgerRow(
       id: Identifier(high: 7, low: number), kind: .scheduled, scheduleID: Self.schedule, scheduleName: "a", revision: 1, due: Self.due,
@@ -26,7 +28,8 @@ import Testing
   }
 
   private func ends(_ figures: FireFigures) -> [String: UInt64] {
-    Dictionary(uniqueKeysWithValues: figures.tallies.ends.counts.map { ("\($0.kind.rawValue) \($0.outcome.rawValue) \($0.reason)", $1) })
+    Dictionary(
+      uniqueKeysWithValues: figures.tallies.ends.counts.map { ("\($0.kind.rawValue) \($0.outcome.rawValue) \($0.code ?? "none")", $1) })
   }
 
   @Test func aFireIsCountedOnceHoweverOftenItsRowIsWritten() {
@@ -74,7 +77,7 @@ import Testing
     let counts = figures.tallies.ends.counts
     #expect(counts.count <= FireTallies.endLimit + 2)
     #expect(counts.values.reduce(0, +) == 10_000)
-    #expect(counts[.init(kind: .scheduled, outcome: .failed, reason: "other")] ?? 0 > 4000)
+    #expect(counts[.init(kind: .scheduled, outcome: .failed, code: "other")] ?? 0 > 4000)
   }
 
   @Test(arguments: ["run_Oh no", "a\nb", "", String(repeating: "a", count: 49), "É"])

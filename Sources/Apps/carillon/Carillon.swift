@@ -15,7 +15,8 @@ struct Carillon: AsyncParsableCommand {
       """,
     version: "carillon \(CarillonVersion.current)",
     subcommands: [
-      Init.self, Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Why.self, Logs.self,
+      Init.self, Serve.self, Check.self, Next.self, Explain.self, Simulate.self, List.self, Show.self, Runs.self, Events.self, Why.self,
+      Logs.self,
       Trigger.self, Create.self, Edit.self, Delete.self, AuditLog.self,
       Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
       StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, SignIn.self, CronTools.self, ImportCommand.self, DoctorCommand.self,

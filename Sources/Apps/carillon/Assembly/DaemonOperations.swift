@@ -7,12 +7,17 @@ import ScheduleFiles
 import Scheduling
 import Seams
 import Services
+import Triggers
 
 /// What the daemon does for those who ask over the control API.
 struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
   let pages: any LedgerPages
+  let hub: EventHub
+  let callbacks: CallbackInbox
+  /// Nil where nobody can call this daemon.
+  let callbackURLs: CallbackURLs?
   let targets: [Scheduling.Trigger.Kind: any TriggerTarget]
   let sync: ScheduleSync
   let triggerWatch: TriggerWatch

@@ -21,7 +21,9 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let pages: DaemonPages
   let monitor: Monitor
+  let hub: EventHub
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
@@ -71,11 +73,15 @@ struct Parts {
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
+    hub = EventHub(engine: engine, clock: clock)
+    await hub.begin()
     operations = DaemonOperations(
-      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      engine: engine, store: store, pages: store, hub: hub, callbacks: targets.callbacks, callbackURLs: targets.callbackURLs,
+      targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
       startedAt: clock.now(), clock: clock)

@@ -110,6 +110,7 @@ enum ReasonAdvice {
     "no_status": "see the sentence: the answer did not say how the work stands; it is asked again",
     "no_status_url": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "not_followable": "correct follow of the trigger: the answer did not hold what it names",
+    "called_back": "look at the target, which says how it ended; 'carillon dead-letters replay' runs it again",
     "no_callback": "look at the target: it did not call back in time; 'carillon dead-letters replay' runs it again",
     "no_log": "look where its target keeps what it writes",
     "no_cancel": "end it where it runs, or give the trigger follow.cancel",
