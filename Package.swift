@@ -99,7 +99,9 @@ let apps: [Target] = [
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
-    path: "Sources/Apps/carillon", swiftSettings: strict)
+    path: "Sources/Apps/carillon", swiftSettings: strict),
+  // Makes the manual's pages of what the program says about itself: `make man`.
+  .executableTarget(name: "carillon-manual", path: "Sources/Apps/manual", swiftSettings: strict),
 ]
 
 let testTargets: [Target] = [
@@ -152,6 +154,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
+  tests("ManualTests", ["carillon", "carillon-manual", arguments]),
   tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["Alerts", "CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),

@@ -10,7 +10,7 @@ struct Runs: AsyncParsableCommand {
       Examples: carillon runs nightly-training --limit 5; carillon runs -f
       """)
 
-  @Argument(help: ArgumentHelp("Only this schedule's.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("Only this schedule's.", valueName: "name|id"), completion: .scheduleNames)
   var schedule: String?
 
   @Option(help: ArgumentHelp("How many rows at most, up to \(RunListLimit.allowed.upperBound).", valueName: "count"))
@@ -30,7 +30,7 @@ struct Runs: AsyncParsableCommand {
   func run() async throws {
     if follow { return try await followRuns() }
     let runs = try await daemon.operations().runs(schedule: schedule, limit: limit)
-    try daemon.show(ItemList(items: runs)) { RunTable(runs: runs, moments: $0).text }
+    try daemon.show(ItemList(items: runs)) { RunTable(runs: runs, moments: $0, screen: .ofOutput).text }
   }
 
   /// Listens first and reads the ledger then, so that nothing falls in between.
