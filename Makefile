@@ -12,6 +12,11 @@ TEST_WIDTH := 4
 # More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
 TEST_ARGS :=
 
+# Steps by name: make test-systemd SYSTEMD_ARGS='--only upgrade'
+SYSTEMD_ARGS :=
+# For `make install`.
+export DESTDIR PREFIX SYSCONFDIR UNITDIR
+
 # How the cron benchmark is run: make bench-cron BENCH_ARGS='--rounds 9'
 BENCH_ARGS :=
 # How often the crash matrix kills the daemon at each point.
@@ -22,7 +27,8 @@ SEEDS := 10000
 ZONES_ARGS :=
 FUZZ_ARGS :=
 
-.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine zones fuzz seeds crash-matrix build lint clean help zenml
+.PHONY: deb install tarball test-systemd bench-package
+.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds crash-matrix build lint clean help man zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -60,6 +66,9 @@ bench: bench-cron bench-engine ## everything that is measured
 bench-engine: ## measure the daemon beside its goals and beside a program in Go
 	@Benchmarks/bench-engine $(BENCH_ARGS)
 
+bench-api: ## whether 200 questions a second to the control API make fires late
+	@Benchmarks/bench-api $(BENCH_ARGS)
+
 bench-store: ## measure claims a second and the start with 100 000 schedules
 	@.ci/setup build
 	@swift build --configuration release $(SWIFT_FLAGS) --product store-bench
@@ -86,6 +95,35 @@ build: ## an optimised build, for installing
 	@.ci/setup build
 	swift build --configuration release $(SWIFT_FLAGS)
 	@echo "== built: $$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)"
+
+man: ## the manual's pages, in .build/man
+	@swift build $(SWIFT_FLAGS) --product carillon
+	@swift build $(SWIFT_FLAGS) --product carillon-manual
+	@bin="$$(swift build $(SWIFT_FLAGS) --show-bin-path)"; "$$bin/carillon" --experimental-dump-help | "$$bin/carillon-manual" .build/man \
+	  "$$("$$bin/carillon" version | cut -d ' ' -f 2)" "$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}" \
+	  schedules/carillon.example.yaml
+	@echo "== the manual is in .build/man: man -l .build/man/carillon.1"
+
+deb: ## the Debian package, in .build/package
+	@$(if $(shell grep -s '^man:' $(MAKEFILE_LIST)),$(MAKE) --no-print-directory man,true)
+	@.ci/package deb
+
+install: ## programs, units, completions and documents, into $DESTDIR$PREFIX (/usr/local)
+	@.ci/package install
+
+tarball: ## the same as an archive to be unpacked anywhere, in .build/package
+	@.ci/package tarball
+
+test-systemd: deb ## the package on a Debian of its own, booted with systemd-nspawn (needs root)
+	@.ci/setup systemd
+	@lintian --profile debian --fail-on error,warning --no-tag-display-limit .build/package/carillon_$$(.ci/package version)-1_*.deb
+	@rm -rf .build/package/next
+	@.ci/package repack .build/package/carillon_$$(.ci/package version)-1_*.deb +next .build/package/next
+	@python3 -B Tests/Systemd --package .build/package/carillon_$$(.ci/package version)-1_*.deb \
+	  --next .build/package/next/carillon_*.deb $(SYSTEMD_ARGS)
+
+bench-package: deb ## sizes, memory and times of what the package installs
+	@Benchmarks/bench-package
 
 zenml: ## only install the ZenML server for tests into .venv
 	@.ci/setup test

@@ -2,7 +2,8 @@ import CivilTime
 import Exposition
 import Scheduling
 
-/// Counts what becomes durable, row by row, on the engine's queue: no lock, and a few ten nanoseconds a row.
+/// Counts what becomes durable, row by row, on the engine's queue: no lock, and less than half a microsecond a fire
+/// (measured: 20 ns for a claim, 190 ns for an end, 300 ns more where a run is followed and 200 000 are under way).
 struct FireFigures {
   private(set) var tallies = FireTallies()
   /// Fires that were sent and have not ended: their first byte is counted.

@@ -8,21 +8,34 @@ package struct FireTallies: Sendable {
   package struct End: Hashable, Sendable {
     package let kind: LedgerRow.Kind
     package let outcome: Outcome
-    /// A reason's code; `none` without one.
-    package let reason: String
+    /// A reason's code; nil without one.
+    package let code: String?
+
+    package init(kind: LedgerRow.Kind, outcome: Outcome, code: String?) { (self.kind, self.outcome, self.code) = (kind, outcome, code) }
+
+    package static func == (a: Self, b: Self) -> Bool { a.kind == b.kind && a.outcome == b.outcome && a.code == b.code }
   }
 
   /// Reasons are few in Carillon's own words, but some come from a server's (`http_418`, `run_STATUS`).
   static let endLimit = 256
 
   /// Due instants by what became of them.
-  package private(set) var ends = CappedCounts<End>(cap: endLimit)
+  package var ends: CappedCounts<End> {
+    var counts = counts
+    if let run { Self.add(run, to: &counts) }
+    return counts
+  }
+
+  private var counts = CappedCounts<End>(cap: endLimit)
+  /// Equal ends in a row, not in `counts` yet: most ends are like the one before, and comparing is faster than hashing.
+  private var run: (end: End, count: UInt64)?
+
   /// Seconds from when a fire was to start, jitter included, to its first byte.
-  package private(set) var lateness: [LedgerRow.Kind: Histogram] = [.scheduled: Self.waits]
+  package private(set) var lateness = KeyedHistograms<LedgerRow.Kind>(waits, key: .scheduled)
   /// Seconds from claim to first byte.
   package private(set) var queueWait = Self.waits
   /// Seconds from first byte to end, by what was started.
-  package private(set) var runs: [Trigger.Kind: Histogram] = [:]
+  package private(set) var runs = KeyedHistograms<Trigger.Kind>(runDurations)
   /// Claims in one transaction.
   package internal(set) var claimBatches = Histogram(bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000])
   /// Seconds that a transaction of the engine took.
@@ -41,13 +54,13 @@ package struct FireTallies: Sendable {
     // What nobody planned is due when it is asked for.
     let base = row.kind == .scheduled ? row.due : row.claimedAt
     let jitter = Double(row.details.jitterMilliseconds ?? 0) / 1000
-    lateness[row.kind, default: Self.waits].observe(seconds(from: base, to: sentAt) - jitter)
+    lateness.observe(seconds(from: base, to: sentAt) - jitter, of: row.kind)
   }
 
   mutating func noteEnd(of row: LedgerRow) {
     count(row, 1)
     guard let sentAt = row.sentAt, let finishedAt = row.finishedAt, let kind = row.trigger?.action.kind else { return }
-    runs[kind, default: Self.runDurations].observe(seconds(from: sentAt, to: finishedAt))
+    runs.observe(seconds(from: sentAt, to: finishedAt), of: kind)
   }
 
   mutating func noteUnstarted(_ row: LedgerRow, count: Int) {
@@ -55,18 +68,32 @@ package struct FireTallies: Sendable {
   }
 
   private mutating func count(_ row: LedgerRow, _ count: UInt64) {
-    let reason = row.reason.map { Self.isCode($0.code) ? $0.code : CappedNames.other } ?? "none"
-    ends.add(
-      count, to: End(kind: row.kind, outcome: row.outcome, reason: reason),
-      orElse: End(kind: row.kind, outcome: row.outcome, reason: CappedNames.other))
+    let (kind, outcome, code) = (row.kind, row.outcome, row.reason?.code)
+    if let run, run.end.kind == kind, run.end.outcome == outcome, run.end.code == code {
+      self.run?.count += count
+    } else {
+      if let run { Self.add(run, to: &counts) }
+      run = (End(kind: kind, outcome: outcome, code: code), count)
+    }
   }
 
-  /// What a server says instead of a code stays out of the labels.
-  private static func isCode(_ text: String) -> Bool {
-    (1...48).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+  private static func add(_ run: (end: End, count: UInt64), to counts: inout CappedCounts<End>) {
+    counts.add(run.count, to: run.end.isPresentable ? run.end : run.end.other, orElse: run.end.other)
   }
 
   private func seconds(from start: Instant, to end: Instant) -> Double {
     Double(end.microsecondsSinceEpoch - start.microsecondsSinceEpoch) / 1_000_000
+  }
+}
+
+extension FireTallies.End {
+  /// The same for all reasons that get no label of their own.
+  fileprivate var other: Self { Self(kind: kind, outcome: outcome, code: CappedNames.other) }
+
+  /// What a server says instead of a code stays out of the labels.
+  fileprivate var isPresentable: Bool {
+    guard let code else { return true }
+    return (1...48).contains(code.utf8.count)
+      && code.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
   }
 }

@@ -15,6 +15,8 @@ package struct ScheduleCatalog: Sendable {
   let hasServer: Bool
   /// False when no JFrog ML is configured.
   let hasJFrog: Bool
+  /// False when the configuration lets no schedule run a command.
+  let allowsCommands: Bool
   /// What the engine knows.
   private var applied: Set<Identifier>
   private let allowed: ServerBindingRules
@@ -22,11 +24,13 @@ package struct ScheduleCatalog: Sendable {
 
   /// - Parameter applied: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowed: ServerBindingRules,
+    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
+    allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
+    self.allowsCommands = allowsCommands
     self.applied = applied
     self.allowed = allowed
     self.parse = parse
@@ -106,7 +110,7 @@ package struct ScheduleCatalog: Sendable {
 }
 
 extension ScheduleCatalog {
-  /// What acts on a server needs one: without it there is nothing to start.
+  /// What acts on a server needs one: without it there is nothing to start. A command needs leave.
   private func reachable(_ definition: ScheduleDefinition) -> ScheduleDefinition {
     guard let kind = definition.trigger?.action.kind else { return definition }
     if kind.needsZenML, !hasServer {
@@ -114,6 +118,9 @@ extension ScheduleCatalog {
     }
     if kind.needsJFrog, !hasJFrog {
       return definition.unbound(Reason("no_jfrog", "its trigger is a \(kind.rawValue), and the configuration has no jfrog"))
+    }
+    if kind == .command, !allowsCommands {
+      return definition.unbound(Reason("commands_off", "its trigger is a command, and the configuration has commands: false"))
     }
     return definition
   }

@@ -21,7 +21,7 @@ import Testing
     func metrics() async -> [MetricFamily] { [.flag("carillon_healthy", "1 while well.", reasons.isEmpty)] }
   }
 
-  private func application(_ watched: Watched = Watched(), admission: PeerAdmission? = nil) -> some ApplicationProtocol {
+  private func application(_ watched: Watched = Watched(), admission: Admission? = nil) -> some ApplicationProtocol {
     Application(router: makeControlRouter(FakeOperations(), admission: admission, monitoring: watched))
   }
 
@@ -47,7 +47,7 @@ import Testing
 
   /// The router's own client has no socket, so nobody can vouch for it: only what needs no login answers.
   @Test func probesNeedNoAdmissionAndMetricsDo() async throws {
-    try await application(admission: PeerAdmission(userID: geteuid())).test(.router) { client in
+    try await application(admission: .peers(PeerAdmission(userID: geteuid()))).test(.router) { client in
       for path in ["/healthz", "/readyz"] { #expect(try await client.execute(uri: path, method: .get).status == .ok) }
       for path in ["/metrics", "/api/v1/status"] {
         #expect(try await client.execute(uri: path, method: .get).status == .internalServerError)
@@ -59,7 +59,9 @@ import Testing
     try await application().test(.router) { client in
       let response = try await client.execute(uri: "/metrics", method: .get)
       #expect(response.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
-      #expect(String(buffer: response.body).hasPrefix("# HELP carillon_healthy 1 while well.\n# TYPE carillon_healthy gauge\ncarillon_healthy 1\n"))
+      #expect(
+        String(buffer: response.body).hasPrefix(
+          "# HELP carillon_healthy 1 while well.\n# TYPE carillon_healthy gauge\ncarillon_healthy 1\n"))
     }
   }
 

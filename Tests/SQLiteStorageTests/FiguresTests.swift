@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 import Seams
 import TestSupport

@@ -77,4 +77,16 @@ import Testing
     #expect(changes.changed.map(\.definition.standing) == [.unbound])
     #expect(changes.changed.map(\.definition.reason?.code) == ["no_server"])
   }
+
+  @Test func aCommandThatTheConfigurationForbidsIsUnbound() {
+    var catalog = ScheduleCatalog(
+      cache: SourceCache(), applied: [], hasServer: false, allowsCommands: false, allowed: ServerBindingRules()
+    ) { _ throws(BindingTextError) in BindingContent() }
+    let file = FileSchedule(
+      record: ScheduleRecord(id: Identifier(high: 0, low: 9), name: "f", source: .file, interval: .seconds(60)),
+      trigger: .command(CommandTrigger(argv: ["/bin/true"])), policy: Policy(), location: "f.yaml:1")
+    let changes = catalog.replaceFiles(FileListing(schedules: [file]), now: at("12:00"))
+    #expect(changes.changed.map(\.definition.standing) == [.unbound])
+    #expect(changes.changed.map(\.definition.reason?.code) == ["commands_off"])
+  }
 }

@@ -54,9 +54,11 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Sources/Apps/carillon/Assembly/Parts.swift", .readsAClock, "gives the daemon its one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/CommandParts.swift", .readsAClock, "gives the commands their one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/DaemonLog.swift", .readsAClock, "each line of the log says when it was written"),
+    AllowedPlace("Sources/Apps/carillon/Assembly/DaemonLog.swift", .prints, "asks whether standard error is the journal's"),
     AllowedPlace("Sources/Outbound/ZenMLServer/Runs/RunPoller.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Client/OutcomeWait.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Rendering/Output.swift", .prints, "the one way out for what people read"),
+    AllowedPlace("Sources/Apps/manual/Manual.swift", .prints, "a program of its own, which says how it is called"),
     AllowedPlace("Sources/Outbound/Commands/ProcessLaunch.swift", .prints, "names the descriptors of the process that it starts"),
   ]
 

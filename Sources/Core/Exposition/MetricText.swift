@@ -36,7 +36,8 @@ package enum MetricText {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
     // 2^53: up to here every whole number is exact.
-    return value.magnitude < 9_007_199_254_740_992 && value == value.rounded() ? String(Int64(value)) : value.description
+    guard value.magnitude < 9_007_199_254_740_992, let whole = Int64(exactly: value) else { return value.description }
+    return String(whole)
   }
 
   /// Backslash and line feed everywhere, quotes in label values.

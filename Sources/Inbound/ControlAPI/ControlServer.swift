@@ -26,12 +26,14 @@ package struct ControlServer: Service {
 
   /// - Parameters:
   ///   - doors: where it answers besides the socket; they need a `gatehouse`.
+  ///   - pages: what the web page shows; nil: there is none.
   ///   - monitoring: what answers probes and Prometheus; nil: nothing does.
   ///   - owner: the user whose processes may ask on the socket, besides root's.
   ///   - onListening: called once, when clients can connect, with the doors in their order.
   package init(
-    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, gatehouse: Gatehouse? = nil,
-    monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
+    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, pages: (any PageOperations)? = nil,
+    gatehouse: Gatehouse? = nil, monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(),
+    limits: ControlLimits = .standard, logger: Logger,
     onListening: @escaping @Sendable ([OpenDoor]) async -> Void = { _ in }
   ) {
     self.path = path
@@ -44,7 +46,7 @@ package struct ControlServer: Service {
     let traffic = ControlTraffic()
     makeResponder = { admission in
       makeControlRouter(
-        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, traffic: traffic
+        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, pages: pages, traffic: traffic
       ).buildResponder()
     }
   }

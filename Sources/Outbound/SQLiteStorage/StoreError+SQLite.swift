@@ -14,6 +14,8 @@ enum StoreActivity: String {
   case shrinking = "give pages back"
   case backingUp = "make a copy of the store"
   case checking = "check the store"
+  case readingAlerts = "read the open alerts"
+  case writingAlerts = "write the open alerts"
   case readingLocalSchedules = "read the local schedules"
   case writingLocalSchedules = "write the local schedules"
   case readingAuditLog = "read the audit log"

@@ -13,18 +13,25 @@ import Seams
 package struct CommandTarget: TriggerTarget {
   let runs: CommandRuns
   let clock: any WallClock
+  /// False: nothing new is started; what runs already is followed to its end.
+  let isAllowed: Bool
   /// Where a command's own run would be; nil without a server.
   let serverRuns: ServerRuns?
   let templates: TemplateSources
 
-  package init(runs: CommandRuns, clock: any WallClock, serverRuns: ServerRuns? = nil, templates: TemplateSources = .ofProcess) {
+  package init(
+    runs: CommandRuns, clock: any WallClock, isAllowed: Bool = true, serverRuns: ServerRuns? = nil,
+    templates: TemplateSources = .ofProcess
+  ) {
     self.runs = runs
     self.clock = clock
+    self.isAllowed = isAllowed
     self.serverRuns = serverRuns
     self.templates = templates
   }
 
   package func start(_ fire: Fire) async -> AttemptResult {
+    guard isAllowed else { return .refused(.failed, Reason("commands_off", "the configuration has commands: false")) }
     let command: CommandTrigger
     do throws(RenderingError) {
       let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()

@@ -5,6 +5,7 @@ import CurlHTTP
 import HostTime
 import SQLiteStorage
 import Scheduling
+import Systemd
 import Triggers
 
 /// What the commands are made of, wired: as `Parts` for the daemon, for what is done here and ends at once.
@@ -16,6 +17,9 @@ enum CommandParts {
 
   /// Why a command's limits cannot be kept on this machine; nil when they can.
   static func problem(with limits: CommandTrigger.Limits?) -> String? { CommandLimits(limits).problemOnThisMachine() }
+
+  /// What of a unit of this machine stands in the way of commands; empty when nothing does, or there is no such unit.
+  static func hindrancesForCommands(unit: String) -> [String] { UnitFiles().settings(of: unit)?.hindrancesForCommands ?? [] }
 
   /// The daemon that listens on `socket`.
   static func client(of socket: ControlSocketPath) -> ControlClient {

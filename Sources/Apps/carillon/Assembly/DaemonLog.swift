@@ -1,17 +1,28 @@
 import CivilTime
 import Foundation
+import Glibc
 import HostTime
 import Logging
 import ScheduleFiles
+import Systemd
 
 /// The daemon's log, on standard error: constant messages with metadata, so that one search follows one fire.
 enum DaemonLog {
   /// - Parameter quiet: only what needs attention, where standard output tells the rest.
   static func make(_ configuration: Configuration, quiet: Bool) -> Logger {
-    var log = Logger(label: "carillon") { _ in LineLogHandler(format: configuration.logFormat) }
+    let handler = handler(configuration.logFormat, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+    var log = Logger(label: "carillon") { _ in handler }
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
     log.logLevel = quiet ? max(level, .warning) : level
     return log
+  }
+
+  /// Fields for journald where standard error leads there, unless JSON is asked for; lines otherwise.
+  private static func handler(_ format: Configuration.LogFormat, journalStream: String?) -> any LogHandler {
+    let lines = LineLogHandler(format: format)
+    guard format == .text, JournalStream.holds(descriptor: STDERR_FILENO, variable: journalStream) else { return lines }
+    guard let socket = try? JournalSocket() else { return lines }
+    return JournalLogHandler(socket: socket, otherwise: lines)
   }
 }
 

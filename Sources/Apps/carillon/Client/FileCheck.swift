@@ -1,3 +1,4 @@
+import Alerts
 import ControlMessages
 import Foundation
 import Glibc
@@ -45,21 +46,25 @@ struct FileCheck {
     // Files alone do not say what their daemon's configuration will.
     var allowsCallbacks = configurations.isEmpty
     var limits = DispatchLimits()
+    // Files alone do not say which sinks there are.
+    var alertSinks: Set<String>?
     for path in configurations {
       report.files += 1
       do throws(ConfigurationError) {
         let configuration = try Configuration.load(path: path, environment: environment)
         report.problems += configuration.warnings
+        report.commands.note(path, configuration)
         paths += configuration.schedules
         limits = configuration.limits
         if configuration.publicURL != nil { allowsCallbacks = true }
         calendars += configuration.calendars
+        alertSinks = (alertSinks ?? []).union(configuration.alerts.rules.sinks)
       } catch {
         report.problems += error.problems
       }
     }
     var reader = ScheduleFileReader(
-      paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, zoneNamed: CommandParts.zone(named:))
+      paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks, zoneNamed: CommandParts.zone(named:))
     return (reader.read(), limits)
   }
 
@@ -76,6 +81,7 @@ struct FileReport {
   private(set) var schedules = 0
   private(set) var bindings = 0
   var problems: [FileProblem] = []
+  var commands = CommandCheck()
 
   var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
@@ -90,6 +96,7 @@ struct FileReport {
     schedules += catalog.schedules.count
     bindings += catalog.bindings.count
     problems += catalog.problems + catalog.warnings + catalog.schedules.compactMap(Self.limitProblem)
+    problems += commands.problems(with: catalog)
   }
 }
 

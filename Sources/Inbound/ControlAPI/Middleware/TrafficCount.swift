@@ -21,8 +21,9 @@ struct TrafficCount: RouterMiddleware {
       }
       return response
     } catch {
-      // What is left is a connection that broke; the server answers, if anybody listens.
-      traffic.count(route: Self.route(context), method: request.method.rawValue, status: 400)
+      // Malformed HTTP, a connection that broke: the server answers, if anybody listens.
+      let status = (error as? any HTTPResponseError)?.status.code ?? 500
+      traffic.count(route: Self.route(context), method: request.method.rawValue, status: status)
       throw error
     }
   }

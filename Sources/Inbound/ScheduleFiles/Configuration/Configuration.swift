@@ -33,6 +33,8 @@ package struct Configuration: Sendable {
   package var logFormat: LogFormat
   /// Where the requests of triggers may go.
   package var egress = EgressRules.standard
+  /// Whether schedules may run commands of this machine.
+  package var commands = true
   /// Under which others can call this daemon, without a slash at the end; nil: nobody can, and there are no callbacks.
   package var publicURL: String?
   /// How much is started at a time.
@@ -41,6 +43,8 @@ package struct Configuration: Sendable {
   package var retention = Configuration.retentionDefault
   /// What policies may name, in the order of the file.
   package var calendars: [CalendarDefinition] = []
+  /// Who is told what.
+  package var alerts = Alerts()
   /// What may not be meant, in a configuration that is used.
   package var warnings: [FileProblem] = []
 

@@ -86,7 +86,7 @@ extension ConfigurationReader {
 
   private func secret(_ reader: inout MappingReader, _ key: String) -> Secret? {
     guard let node = reader.take(key), let text = reader.text(of: node, key) else { return nil }
-    let file = AbsolutePath.of(text, in: directory)
+    let file = CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory)
     do throws(SecretFileError) {
       let secret = try SecretFile.read(file)
       warnIfReadable(file, "\(key) '\(file)'", at: node.place)
@@ -97,7 +97,7 @@ extension ConfigurationReader {
     }
   }
 
-  private func warnIfReadable(_ file: String, _ subject: String, at place: Place) {
+  func warnIfReadable(_ file: String, _ subject: String, at place: Place) {
     guard SecretFile.isReadableByOthers(file) else { return }
     log.warning("\(subject) can be read by every user of this machine; chmod 600 \(file)", at: place)
   }

@@ -8,7 +8,7 @@ struct ConfigurationReader {
   let path: String
   /// The configuration's own directory, absolute.
   let directory: String
-  private let environment: [String: String]
+  let environment: [String: String]
   let log: ProblemLog
 
   init(path: String, environment: [String: String], log: ProblemLog) {
@@ -49,6 +49,7 @@ struct ConfigurationReader {
     let syncInterval = mapping.duration("sync_interval", in: Configuration.intervalRange)
     let sweepInterval = mapping.duration("sweep_interval", in: Configuration.intervalRange)
     let serverBindings = serverBindings(&mapping)
+    let commands = mapping.truth("commands")
     let egress = egress(&mapping)
     let publicURL = publicURL(&mapping)
     let logLevel = mapping.choice("log_level", of: Configuration.LogLevel.self)
@@ -56,6 +57,7 @@ struct ConfigurationReader {
     let limits = limits(&mapping)
     let retention = retention(&mapping)
     let calendars = calendars(&mapping)
+    let alerts = alerts(&mapping, publicURL: publicURL)
     mapping.finish()
     guard let socketPath else { return nil }
     var configuration = Configuration(
@@ -63,7 +65,9 @@ struct ConfigurationReader {
       syncInterval: syncInterval ?? Configuration.syncIntervalDefault,
       sweepInterval: sweepInterval ?? Configuration.sweepIntervalDefault, serverBindings: serverBindings,
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
-      egress: egress, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars, warnings: log.warnings)
+      egress: egress, commands: commands ?? true, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars,
+      warnings: log.warnings)
+    configuration.alerts = alerts
     configuration.listen = listening.addresses
     configuration.tls = listening.tls
     configuration.allowedHosts = allowedHosts

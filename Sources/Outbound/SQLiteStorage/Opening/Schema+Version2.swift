@@ -12,6 +12,7 @@ extension Schema {
     try rebuildLedger(database)
     try createTroubledRows(database)
     try createControlTables(database)
+    try createAlerts(database)
     try createKeys(database)
   }
 

@@ -46,7 +46,8 @@ extension ZenMLCollection where Record == ZenMLBuild {
   public func run(
     _ build: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random(), traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
-    try await client.runs.started(by: "\(path)/\(build)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
+    try await client.runs.started(
+      by: "\(path)/\(build)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 
   /// The newest build of a pipeline, hydrated; nil when there is none.
@@ -63,7 +64,8 @@ extension ZenMLCollection where Record == ZenMLRunTemplate {
   public func run(
     _ template: Identifier, _ configuration: ZenMLRunConfiguration, idempotencyKey: Identifier = .random(), traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
-    try await client.runs.started(by: "\(path)/\(template)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
+    try await client.runs.started(
+      by: "\(path)/\(template)/runs", .object(configuration.members), idempotencyKey: idempotencyKey, traceparent: traceparent)
   }
 }
 

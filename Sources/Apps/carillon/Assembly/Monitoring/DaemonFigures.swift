@@ -25,7 +25,8 @@ struct DaemonFigures {
       .flag("carillon_store_read_failed", "1 while the ledger cannot be read.", !storeIsReadable),
       .gauge("carillon_store_problems", "What is wrong with the store's file.", Double(storeProblems)),
       .gauge("carillon_audit_findings", "What the daemon's last look at itself has found.", Double(findings)),
-      .gauge("carillon_audit_last_timestamp_seconds", "When the daemon last looked at itself, or started, as Unix time.", lastLook.unixSeconds),
+      .gauge(
+        "carillon_audit_last_timestamp_seconds", "When the daemon last looked at itself, or started, as Unix time.", lastLook.unixSeconds),
       .gauge("carillon_schedule_file_problems", "Problems of schedule files, whose last good version counts.", Double(fileProblems)),
       MetricFamily("carillon_build_info", .gauge, "1; what runs is in the labels.", [MetricSample(1, Self.build)]),
     ]

@@ -10,7 +10,7 @@ enum FireFamilies {
         "carillon_fires_total", .counter, "Due instants with a final outcome, by kind, outcome and reason code.",
         tallies.ends.counts.map { end, count in
           let labels = [
-            MetricLabel("kind", end.kind.rawValue), MetricLabel("outcome", end.outcome.rawValue), MetricLabel("reason", end.reason),
+            MetricLabel("kind", end.kind.rawValue), MetricLabel("outcome", end.outcome.rawValue), MetricLabel("reason", end.code ?? "none"),
           ]
           return MetricSample(Double(count), labels)
         }),
@@ -30,9 +30,9 @@ enum FireFamilies {
     ]
   }
 
-  private static func byLabel<Key: Hashable>(
-    _ name: String, _ histograms: [Key: Histogram], _ value: (Key) -> String
+  private static func byLabel<Key>(
+    _ name: String, _ histograms: KeyedHistograms<Key>, _ value: (Key) -> String
   ) -> [(labels: [MetricLabel], histogram: Histogram)] {
-    histograms.map { ([MetricLabel(name, value($0))], $1) }.sorted { $0.0[0].value < $1.0[0].value }
+    histograms.entries.map { ([MetricLabel(name, value($0.key))], $0.histogram) }.sorted { $0.0[0].value < $1.0[0].value }
   }
 }

@@ -75,8 +75,10 @@ actor Monitor: MonitoringOperations {
     let engine = await pulse.beats() ? await engine.allFigures : nil
     let storeFigures = await storeFigures()
     let state = DaemonFigures(
-      findings: await selfAudit.findings.count, lastLook: await selfAudit.lastLook ?? startedAt, storeProblems: await storeWatch.problems.count,
-      fileProblems: await sync.fileProblems.count, engineTurns: engine != nil, storeIsReadable: storeFigures != nil, writeProblem: engine?.writeProblem != nil)
+      findings: await selfAudit.findings.count, lastLook: await selfAudit.lastLook ?? startedAt,
+      storeProblems: await storeWatch.problems.count,
+      fileProblems: await sync.fileProblems.count, engineTurns: engine != nil, storeIsReadable: storeFigures != nil,
+      writeProblem: engine?.writeProblem != nil)
     var families: [MetricFamily] = []
     if let engine { families += FireFamilies.of(engine.tallies) + SchedulerFamilies.of(engine, circuits: circuits(engine.scheduler)) }
     families += StoreFamilies.of(storeFigures)

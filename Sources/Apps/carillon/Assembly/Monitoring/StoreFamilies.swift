@@ -10,7 +10,8 @@ enum StoreFamilies {
     return [
       .gauge("carillon_outbox_reports", "Reports that wait for the server.", Double(figures.outbox)),
       .gauge("carillon_ledger_rows", "Rows of the ledger.", Double(figures.ledgerRows)),
-      .gauge("carillon_dead_letters", "Failed, lost, rejected and timed out fires that nobody has dealt with.", Double(figures.deadLetters)),
+      .gauge(
+        "carillon_dead_letters", "Failed, lost, rejected and timed out fires that nobody has dealt with.", Double(figures.deadLetters)),
       MetricFamily(
         "carillon_store_file_bytes", .gauge, "Sizes of the store's files.",
         [
