@@ -4,7 +4,6 @@ import Exposition
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import Scheduling
 import Seams
 import TestSupport
@@ -25,7 +24,6 @@ import Testing
 
   @Test func itHasExactlyTheRoutesOfTheRouter() throws {
     let clock = VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z"))
-    let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let gatehouse = Gatehouse(clock: clock, keys: KeyRing(store: InMemoryKeys(), clock: clock, logger: silent))
     let router = makeControlRouter(FakeOperations(), gatehouse: gatehouse, monitoring: Healthy())
     let all = router.routes.map { (method: $0.method.rawValue, path: Self.template($0.path.description)) }
