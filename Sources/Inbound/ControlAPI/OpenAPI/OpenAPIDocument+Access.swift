@@ -5,9 +5,6 @@ extension OpenAPIDocument {
     OperationText("GET", "/healthz", "getHealth", "Whether the daemon keeps its promise.", answers: "Health"),
     OperationText("GET", "/readyz", "getReadiness", "Whether it fires.", answers: "Health"),
     OperationText("GET", "/metrics", "getMetrics", "For Prometheus.", success: [200: ["text/plain": ["schema": ["type": "string"]]]]),
-    OperationText("GET", "/api/v1/alerts", "listAlerts", "The alerts that are open, and the sinks.", answers: "Alerts"),
-    OperationText("POST", "/api/v1/alerts/test", "testAlerts", "Sends an alert that says it is a test.", answers: "AlertTest")
-      .sending("AlertTestRequest"),
     OperationText("POST", "/api/v1/login", "login", "A key, or a user and password, for a token that is soon over.", answers: "Token")
       .sendingForm("username~: text, password: text"),
     OperationText("GET", "/api/v1/keys", "listKeys", "The keys, without what is secret.", answers: "KeyList"),
@@ -28,15 +25,6 @@ extension OpenAPIDocument {
       "id: text, name: text, role: Role, state: text, created: time, expires: time?, revoked: time?, last_used: time?"),
     "KeyList": SchemaText.object("items: [Key]"), "NewKey": SchemaText.object("key: text, item: Key"),
     "KeyRequest": SchemaText.object("name: text, role: Role, expires_in~: whole?"), "KeyRotation": SchemaText.object("grace: whole"),
-    "Alerts": SchemaText.object("items: [Alert], sinks: [AlertSink]"),
-    "Alert": SchemaText.object(
-      """
-      cause: text, kind: text, code: text, sentence: text, schedule: text?, schedule_id: id?, fire_id: id?, due: time?, since: time,
-      last_told: time?, count: whole, sinks: [text], why: text
-      """),
-    "AlertSink": SchemaText.object("name: text, kind: text, waiting: whole, last_delivery: time?, error: text?, lost: whole"),
-    "AlertTestRequest": SchemaText.object("sink~: text?"), "AlertTest": SchemaText.object("answers: [AlertAnswer]"),
-    "AlertAnswer": SchemaText.object("sink: text, kind: text, taken: flag, answer: text"),
   ]
 }
 
