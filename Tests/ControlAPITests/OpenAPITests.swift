@@ -23,7 +23,8 @@ import Testing
   private static let programs = ["/api/", "/callbacks/", "/healthz", "/readyz", "/metrics"]
 
   @Test func itHasExactlyTheRoutesOfTheRouter() throws {
-    let gatehouse = Gatehouse(clock: VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z")))
+    let clock = VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z"))
+    let gatehouse = Gatehouse(clock: clock, keys: KeyRing(store: InMemoryKeys(), clock: clock, logger: silent))
     let router = makeControlRouter(FakeOperations(), gatehouse: gatehouse, monitoring: Healthy())
     let all = router.routes.map { (method: $0.method.rawValue, path: Self.template($0.path.description)) }
     let routes = all.filter { route in Self.programs.contains { route.path.hasPrefix($0) } }.map { "\($0.method) \($0.path)" }

@@ -1,6 +1,7 @@
 extension OpenAPIDocument {
   static let alertOperations = [
-    OperationText("GET", "/api/v1/alerts", "listAlerts", "What people were told and is not over, and how the sinks are.", answers: "Alerts"),
+    OperationText(
+      "GET", "/api/v1/alerts", "listAlerts", "What people were told and is not over, and how the sinks are.", answers: "Alerts"),
     OperationText(
       "POST", "/api/v1/alerts/test", "testAlerts", "Sends a test alert to one sink, or to all, and says what each answered.",
       answers: "AlertTest"

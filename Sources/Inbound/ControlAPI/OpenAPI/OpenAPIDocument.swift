@@ -29,7 +29,9 @@ enum OpenAPIDocument {
   ]
 
   private static var schemas: [String: DocumentValue] {
-    [runSchemas, daemonSchemas, localScheduleSchemas, accessSchemas, alertSchemas].reduce(scheduleSchemas) { $0.merging($1, uniquingKeysWith: same) }
+    [runSchemas, daemonSchemas, localScheduleSchemas, accessSchemas, alertSchemas].reduce(scheduleSchemas) {
+      $0.merging($1, uniquingKeysWith: same)
+    }
   }
 
   private static func same(_ first: DocumentValue, _ second: DocumentValue) -> DocumentValue {
