@@ -79,7 +79,7 @@ package struct PageRoutes {
     router.get(RouterPath(path)) { request, context in
       await answering(context) { frame in
         try Self.require(role, context)
-        return .page(try await make(try PageFields(query: request), context, frame))
+        return .webPage(try await make(try PageFields(query: request), context, frame))
       }
     }
   }
@@ -105,9 +105,9 @@ package struct PageRoutes {
     do {
       return try await body(frame)
     } catch let problem as ControlProblem {
-      return .page(ProblemPage(problem, frame).text, status: problem.code.status)
+      return .webPage(ProblemPage(problem, frame).text, status: problem.code.status)
     } catch {
-      return .page(ProblemPage(ControlProblem(.failure, "the page could not be made"), frame).text, status: .internalServerError)
+      return .webPage(ProblemPage(ControlProblem(.failure, "the page could not be made"), frame).text, status: .internalServerError)
     }
   }
 
@@ -121,7 +121,7 @@ package struct PageRoutes {
 }
 
 extension Response {
-  static func page(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+  static func webPage(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
