@@ -26,10 +26,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/", "last 24 hours"), ("/schedules", "nightly"), ("/schedules/nightly", "at most once"), ("/schedules/nightly?at=2026-11-21T02:00:00Z", "it ran"),
-    ("/runs", "Runs"), ("/runs/\(fire)", "From due to end"), ("/forecast", "being counted"), ("/dead-letters", "Dead letters"), ("/sync", "Drift"),
+    ("/", "last 24 hours"), ("/schedules", "nightly"), ("/schedules/nightly", "at most once"),
+    ("/schedules/nightly?at=2026-11-21T02:00:00Z", "it ran"),
+    ("/runs", "Runs"), ("/runs/\(fire)", "From due to end"), ("/forecast", "being counted"), ("/dead-letters", "Dead letters"),
+    ("/sync", "Drift"),
     ("/audit", "Complete"), ("/schedules/nightly/trigger", "Trigger nightly now?"), ("/schedules/nightly/pause", "Pause nightly?"),
-    ("/schedules/nightly/resume", "Resume nightly?"), ("/schedules/nightly/backfill?from=2026-11-20T02:00:00Z&to=2026-11-21T02:00:00Z", "1 fire would be run"),
+    ("/schedules/nightly/resume", "Resume nightly?"),
+    ("/schedules/nightly/backfill?from=2026-11-20T02:00:00Z&to=2026-11-21T02:00:00Z", "1 fire would be run"),
     ("/runs/\(fire)/cancel", "Cancel this fire"), ("/dead-letters/confirm?do=drop&fire=\(fire)", "Let 1 dead letter be?"),
   ])
   func aPageIsShown(_ path: String, _ words: String) async throws {
@@ -46,9 +49,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/schedules/nightly/pause", "until=&reason=driver+update", "/schedules/nightly"), ("/schedules/nightly/resume", "replay=true", "/schedules/nightly"),
+    ("/schedules/nightly/pause", "until=&reason=driver+update", "/schedules/nightly"),
+    ("/schedules/nightly/resume", "replay=true", "/schedules/nightly"),
     ("/schedules/nightly/backfill", "from=2026-11-20T02:00:00Z&to=2026-11-21T02:00:00Z", "/runs?schedule=nightly&kind=backfill"),
-    ("/runs/\(fire)/cancel", "force=true", "/runs/\(fire)"), ("/dead-letters/drop", "fire=\(fire)", "/dead-letters"), ("/sync", "", "/sync"),
+    ("/runs/\(fire)/cancel", "force=true", "/runs/\(fire)"), ("/dead-letters/drop", "fire=\(fire)", "/dead-letters"),
+    ("/sync", "", "/sync"),
   ])
   func aFormIsTaken(_ path: String, _ body: String, _ location: String) async throws {
     let answer = try await answer(.post, path, body: body)
