@@ -69,6 +69,16 @@ final class FakeOperations: ControlOperations {
       story: [.init("ledger", "succeeded")], row: fire)
   }
 
+  func alerts() async throws(ControlProblem) -> AlertsMessage {
+    AlertsMessage(
+      items: [], sinks: [AlertSinkItem(name: "ops", kind: "webhook", waiting: 0, lastDelivery: nil, error: nil, lost: 0)])
+  }
+
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage {
+    if let sink = request.sink, sink != "ops" { throw ControlProblem(.notFound, "there is no alert sink '\(sink)'") }
+    return AlertTestMessage(answers: [.init(sink: "ops", kind: "webhook", isTaken: true, answer: "status 200")])
+  }
+
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
     let item = try await schedule(nameOrID)
     return GuaranteeMessage(

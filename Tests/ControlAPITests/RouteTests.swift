@@ -87,6 +87,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules/nightly/guarantee", 200, #""promise":"at_most_once""#),
     Exchange("GET", "/api/v1/audit?from=2026-11-20T00%3A00%3A00Z", 200, #""from":"2026-11-20T00:00:00Z""#, #""faults":[]"#),
     Exchange("GET", "/api/v1/dead-letters?limit=2", 200, #"{"items":[{"#),
+    Exchange("GET", "/api/v1/alerts", 200, #""sinks":[{"error":null,"kind":"webhook","last_delivery":null,"lost":0,"name":"ops""#),
+    Exchange("POST", "/api/v1/alerts/test", 200, #""taken":true"#).sending(#"{"sink": null}"#),
+    Exchange("POST", "/api/v1/alerts/test", 404, "there is no alert sink 'x'").sending(#"{"sink": "x"}"#),
   ]
 
   private static let fire = "33333333-3333-5333-8333-333333333333"

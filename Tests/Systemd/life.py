@@ -254,7 +254,7 @@ class Life:
         expect(said.endswith("0 errors, 0 warnings"), f"check has something to say: {said}")
         self.carillon("trigger job")
         command = eventually("the command runs", lambda: self.machine.run(f"pgrep -f '^/bin/sh -c echo begun'", check=False))
-        group = self.machine.run(f"cat /proc/{command}/cgroup")
+        group = self.machine.run(f"grep '^0::' /proc/{command}/cgroup")
         say(f"process {command} in {group}")
         expect("carillon.service/run-" in group, "the command has no control group of its own")
         before = self.pid()

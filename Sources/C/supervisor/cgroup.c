@@ -23,6 +23,15 @@ void make_cgroup(struct cgroup *cgroup) {
     cgroup->directory = open(cgroup->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* One that cannot join runs without a group, as it would without delegation. */
+static void join_cgroup(const struct cgroup *cgroup) {
+    int file = openat(cgroup->directory, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return;
+    ssize_t written = write(file, "0", 1);
+    (void)written;
+    close(file);
+}
+
 pid_t fork_into_cgroup(const struct cgroup *cgroup) {
     if (cgroup->directory >= 0) {
         struct clone_args arguments = {
@@ -30,7 +39,11 @@ pid_t fork_into_cgroup(const struct cgroup *cgroup) {
         pid_t id = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
         if (id >= 0) return id;
     }
-    return fork();
+    /* A filter of system calls cannot look into the arguments of clone3, and forbids it: so does a unit with
+       RestrictNamespaces=. Then the child moves itself, before it becomes the command. */
+    pid_t id = fork();
+    if (id == 0 && cgroup->directory >= 0) join_cgroup(cgroup);
+    return id;
 }
 
 void kill_cgroup(const struct cgroup *cgroup) {

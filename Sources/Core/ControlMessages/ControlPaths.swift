@@ -15,9 +15,13 @@ package enum ControlPaths {
   package static let deadLetters = "/api/v1/dead-letters"
   package static let deadLettersReplay = "\(deadLetters)/replay"
   package static let deadLettersDrop = "\(deadLetters)/drop"
+  package static let alerts = "/api/v1/alerts"
+  package static let alertsTest = "\(alerts)/test"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
   package static let signInLinks = "/api/v1/sign-in-links"
+  package static let login = "/api/v1/login"
+  package static let keys = "/api/v1/keys"
 
   package static let auditLog = "/api/v1/audit-log"
 
@@ -34,6 +38,8 @@ package enum ControlPaths {
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"
   }
+
+  package static func key(_ name: String) -> String { "\(keys)/\(PercentCoding.encoded(name))" }
 
   package static func trigger(_ nameOrID: String) -> String {
     "\(schedule(nameOrID))/trigger"

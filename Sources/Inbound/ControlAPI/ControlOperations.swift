@@ -8,7 +8,7 @@ import ControlMessages
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
 package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations, EventOperations,
-  CallbackOperations, LocalScheduleOperations, AuditLogOperations
+  CallbackOperations, LocalScheduleOperations, AuditLogOperations, AlertOperations
 {}
 
 /// What is scheduled, and what is to be done with it.
@@ -91,6 +91,13 @@ package protocol UpkeepOperations: Sendable {
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage
   /// Whether the store's file is sound and its ledger complete.
   func verify() async throws(ControlProblem) -> VerifyMessage
+}
+
+/// What people are told.
+package protocol AlertOperations: Sendable {
+  func alerts() async throws(ControlProblem) -> AlertsMessage
+  /// Sends a test alert and waits for what comes back; `notFound` for a sink that is not there, `conflict` when there is none.
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage
 }
 
 extension ScheduleOperations {

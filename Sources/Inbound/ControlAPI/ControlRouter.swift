@@ -28,6 +28,7 @@ package func makeControlRouter(
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  AlertRoutes(operations: operations).add(to: router)
   EventRoutes(operations: operations).add(to: router)
   CallbackRoutes(operations: operations).add(to: router)
   OpenAPIRoutes().add(to: router)
@@ -35,7 +36,9 @@ package func makeControlRouter(
   LocalScheduleRoutes(operations: operations).add(to: router)
   AuditLogRoutes(operations: operations).add(to: router)
   if let gatehouse {
-    SignInRoutes(gatehouse: gatehouse).add(to: router)
+    SignInRoutes(gatehouse: gatehouse, journal: operations).add(to: router)
+    LoginRoutes(gatehouse: gatehouse, journal: operations).add(to: router)
+    if let keys = gatehouse.keys { KeyRoutes(keys: keys).add(to: router) }
     SignInLinkRoutes(gatehouse: gatehouse).add(to: router)
   }
   if let pages { PageRoutes(operations: operations, pages: pages).add(to: router) }

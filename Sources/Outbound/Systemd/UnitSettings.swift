@@ -27,12 +27,13 @@ package struct UnitSettings: Sendable {
 extension UnitSettings {
   /// What keeps from commands what many of them need: homes, devices such as GPUs, and code that is made while it runs.
   private static let hindrances = ["ProtectHome", "PrivateDevices", "MemoryDenyWriteExecute", "PrivateUsers"]
-  private static let negations: Set<String> = ["", "no", "false", "off", "0"]
+  /// Homes that can be read are enough for most.
+  private static let harmless: Set<String> = ["", "no", "false", "off", "0", "read-only"]
 
   /// Those of them that are in force, as `NAME=value`.
   package var hindrancesForCommands: [String] {
     Self.hindrances.compactMap { name in
-      guard let value = values[name], !Self.negations.contains(value.lowercased()) else { return nil }
+      guard let value = values[name], !Self.harmless.contains(value.lowercased()) else { return nil }
       return "\(name)=\(value)"
     }
   }

@@ -111,6 +111,14 @@ struct ControlClient: ControlOperations {
     try await answer(Page<AuditLogItem>.self, "GET", ControlPaths.auditLog(request), within: Self.storeTime)
   }
 
+  func alerts() async throws(ControlProblem) -> AlertsMessage {
+    try await answer(AlertsMessage.self, "GET", ControlPaths.alerts)
+  }
+
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage {
+    try await answer(AlertTestMessage.self, "POST", ControlPaths.alertsTest, body: request, within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.

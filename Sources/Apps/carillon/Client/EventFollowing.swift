@@ -7,8 +7,8 @@ struct EventFollowing {
   var query: EventQuery
 
   /// Returns when everything that was asked for has come.
-  /// - Parameter opened: called once the events are waited for, before the first one is passed on.
-  mutating func run(opened: () async throws -> Void = {}, _ body: (EventMessage) throws -> Void) async throws {
+  /// - Parameter opened: called once, when events are waited for, before the first one is passed on.
+  mutating func run(opened: () async throws -> Void = {}, each body: (EventMessage) throws -> Void) async throws {
     var isFirst = true
     while true {
       let subscription = try await operations.events(query)

@@ -29,10 +29,10 @@ struct Events: AsyncParsableCommand {
   func run() async throws {
     let query = EventQuery(schedule: schedule, after: after ?? (follow ? nil : 0), follows: follow)
     var following = EventFollowing(operations: try daemon.operations(), query: query)
-    try await following.run { event in
+    try await following.run(each: { event in
       guard daemon.json else { return writeOutput(EventLine(event: event).text ?? "") }
       if let line = EventRecord(event) { writeOutput(try line.text) }
-    }
+    })
   }
 }
 

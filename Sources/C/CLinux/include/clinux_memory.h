@@ -13,4 +13,9 @@ static inline void linux_keep_heap_small(void) {
     mallopt(M_TRIM_THRESHOLD, kept_bytes);
 }
 
+/// Lets go of the program's code and constants; what is needed comes back page by page, from the kernel's cache.
+///
+/// A start goes through far more of them than what comes after: with the Swift runtime linked in, most of the memory in use.
+void linux_forget_code_of_the_start(void);
+
 #endif

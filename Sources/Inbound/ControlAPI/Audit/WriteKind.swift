@@ -39,8 +39,16 @@ struct WriteKind: Sendable {
       ("POST", ControlPaths.runs + "/:fire/cancel", WriteKind(name: "run.cancel", subject: .fire)),
       ("POST", ControlPaths.deadLettersReplay, WriteKind(name: "dead_letters.replay", keepsBody: true, takesKey: true)),
       ("POST", ControlPaths.deadLettersDrop, WriteKind(name: "dead_letters.drop", keepsBody: true)),
+      ("POST", ControlPaths.alertsTest, WriteKind(name: "alerts.test", keepsBody: true)),
       ("POST", ControlPaths.sync, WriteKind(name: "sync")),
       ("POST", ControlPaths.storeBackup, WriteKind(name: "store.backup", keepsBody: true)),
+      ("POST", ControlPaths.keys, WriteKind(name: "key.create", keepsBody: true, keepsAnswer: false)),
+      ("POST", ControlPaths.keys + "/:key/rotate", WriteKind(name: "key.rotate", keepsBody: true, keepsAnswer: false)),
+      ("POST", ControlPaths.keys + "/:key/revoke", WriteKind(name: "key.revoke")),
+      ("POST", ControlPaths.signInLinks, WriteKind(name: "sign_in_link.create", keepsAnswer: false)),
+      ("POST", ControlPaths.login, WriteKind(name: "login.ask", keepsAnswer: false)),
+      ("POST", SignInPath.page, WriteKind(name: "sign_in.ask", keepsAnswer: false)),
+      ("POST", SignInPath.out, WriteKind(name: "sign_out", keepsAnswer: false)),
       ("POST", ControlPaths.storeVerify, WriteKind(name: "store.verify", keepsAnswer: false)),
     ] + pages).map { method, path, kind in ("\(method) \(RouterPath(path).description)", kind) })
 

@@ -34,7 +34,7 @@ enum ListParameters {
     switch field.kind {
     case .flag: ["type": "string", "enum": ["true", "false", "equals:true", "equals:false"]]
     case .instant: ["type": "string", "pattern": .text(instant)]
-    case .text, .word:
+    case .text, .word, .reference:
       if let words { ["type": "string", "pattern": .text(among(words))] } else { ["type": "string", "pattern": .text(anything(field))] }
     }
   }

@@ -36,13 +36,14 @@ extension OpenAPIDocument {
 
   static let daemonSchemas: [String: DocumentValue] = [
     "Problem": SchemaText.object(
-      "type: text, title: text, status: whole, detail: text, instance: text, code: ProblemCode, candidates: [text]"),
+      "type: text, title: text, status: whole, detail: text, instance~: text, code: ProblemCode, candidates: [text], fields~: [any]"),
     "ProblemCode": ["type": "string", "enum": .list(ControlProblem.Code.allCases.map { .text($0.rawValue) })],
     "Status": SchemaText.object(
       """
       version: text, instance: id, pid: whole, started_at: time, now: time, schedules: {whole}, next_due: time?, next_schedule: text?,
       fires_under_way: whole, reports_waiting: whole, sync: Sync?, problems: [text], health: text?, health_reasons: [text],
-      away_targets: [text], last_clock_step: ClockStep?, last_audit: time?, audit_findings: [text], retention_horizon: time?, last_check: time?
+      away_targets: [text], last_clock_step: ClockStep?, last_audit: time?, audit_findings: [text], retention_horizon: time?, last_check: time?,
+      alerts: [Alert]
       """),
     "ClockStep": SchemaText.object("at: time, by_seconds: number"),
     "Sync": SchemaText.object("server: text, last_success: time?, last_attempt: time?, error: text?, schedules: whole"),

@@ -6,7 +6,7 @@ extension OpenAPIDocument {
       .taking(ListParameters.of(ListFields.runs, words: ListWords.runs)),
     OperationText("GET", "/api/v1/runs/{fire}", "getRun", "One row, by the fire's id.", answers: "Run"),
     OperationText("GET", "/api/v1/runs/{fire}/log", "logOfRun", "What the run has written.", answers: "RunLog").taking([
-      .query("offset", "0, or next_offset of the piece before.", ["type": "integer", "minimum": 0]),
+      .query("offset", "0, or next_offset of the piece before.", ["type": "integer", "minimum": 0, "maximum": .number(.max)]),
       .query(
         "wait", "For so many seconds for something new.",
         ["type": "integer", "minimum": 0, "maximum": .number(RunLogWait.allowed.upperBound)]),

@@ -2,9 +2,9 @@ import ControlMessages
 
 /// The control API in OpenAPI 3.1: written by hand, and held against the router and a running daemon by tests.
 enum OpenAPIDocument {
-  /// All there are. Whoever adds a route adds it here.
+  /// All there are for programs; pages for people are none of it. Whoever adds a route adds it here.
   static let operations: [OperationText] =
-    scheduleOperations + runOperations + daemonOperations + eventOperations
+    scheduleOperations + localScheduleOperations + runOperations + daemonOperations + eventOperations + accessOperations + alertOperations
 
   static let value: DocumentValue = [
     "openapi": "3.1.0",
@@ -29,7 +29,7 @@ enum OpenAPIDocument {
   ]
 
   private static var schemas: [String: DocumentValue] {
-    scheduleSchemas.merging(runSchemas, uniquingKeysWith: same).merging(daemonSchemas, uniquingKeysWith: same)
+    [runSchemas, daemonSchemas, localScheduleSchemas, accessSchemas, alertSchemas].reduce(scheduleSchemas) { $0.merging($1, uniquingKeysWith: same) }
   }
 
   private static func same(_ first: DocumentValue, _ second: DocumentValue) -> DocumentValue {

@@ -71,4 +71,9 @@ extension DocumentValue {
   static func query(_ name: String, _ words: String, _ schema: DocumentValue) -> DocumentValue {
     ["name": .text(name), "in": "query", "required": false, "description": .text(words), "schema": schema]
   }
+
+  /// A header of the request; visible ASCII is all that one may hold.
+  static func header(_ name: String, _ words: String) -> DocumentValue {
+    ["name": .text(name), "in": "header", "required": false, "description": .text(words), "schema": ["type": "string"]]
+  }
 }

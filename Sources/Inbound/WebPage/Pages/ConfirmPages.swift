@@ -174,10 +174,10 @@ package struct ProblemPage {
     switch problem.code {
     case .notFound: "Not found"
     case .ambiguous: "Which one?"
-    case .conflict: "That cannot be done now"
-    case .badRequest: "That was not understood"
-    case .forbidden: "You may not do that"
-    case .tooLarge: "That is too much"
+    case .conflict, .preconditionFailed, .keyReused: "That cannot be done now"
+    case .badRequest, .misdirected: "That was not understood"
+    case .forbidden, .unauthorized: "You may not do that"
+    case .tooLarge, .tooManyRequests: "That is too much"
     case .unavailable: "Not available now"
     default: "That did not work"
     }
