@@ -53,7 +53,9 @@ struct PageContentTests {
     }
     let content = ForecastCount(of: herd, from: sampleDue).content
     #expect(content.peaks.map(\.time) == ["02:00"] && content.peaks.first?.count == 8 && content.peaks.first?.names.count == 5)
-    #expect(content.suggestions.first == JitterSuggestion(time: "02:00", jitter: "5m", schedules: 8, perMinute: 2, names: herd.prefix(5).map(\.schedule.name)))
+    #expect(
+      content.suggestions.first
+        == JitterSuggestion(time: "02:00", jitter: "5m", schedules: 8, perMinute: 2, names: herd.prefix(5).map(\.schedule.name)))
   }
 
   @Test func aFireIsToldInTheSchedulesZoneAndMarked() {

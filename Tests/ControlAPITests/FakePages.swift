@@ -12,7 +12,8 @@ struct FakePages: PageOperations {
   func overview() async throws(ControlProblem) -> OverviewContent {
     let timeline = TimelineContent(past: [OutcomeTally(["succeeded": 1])], ahead: nil, from: "2026-11-20T09:00:00Z")
     return OverviewContent(
-      status: try await operations.status(), lastDay: OutcomeTally(["succeeded": 1]), timeline: timeline, attention: [], next: [], recent: [])
+      status: try await operations.status(), lastDay: OutcomeTally(["succeeded": 1]), timeline: timeline, attention: [], next: [],
+      recent: [])
   }
 
   func schedulesContent(_ filter: ScheduleFilter) async throws(ControlProblem) -> SchedulesContent {
@@ -41,7 +42,9 @@ struct FakePages: PageOperations {
 
   func forecastContent() async -> ForecastContent? { nil }
 
-  func syncContent() async throws(ControlProblem) -> SyncContent { SyncContent(sync: nil, reportsWaiting: 0, drift: [], sources: ["file": 2]) }
+  func syncContent() async throws(ControlProblem) -> SyncContent {
+    SyncContent(sync: nil, reportsWaiting: 0, drift: [], sources: ["file": 2])
+  }
 
   func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? {
     [AuditLine(at: "2026-11-21T08:00:00Z", who: "user 1000", what: "trigger", subject: "nightly", result: "202")]

@@ -7,8 +7,13 @@ import Testing
 package enum LedgerCountsConformance {
   package static func check(_ store: any Store & LedgerCounts) async throws {
     let step = Duration.seconds(600)
-    let singles = [StoreSamples.fire(0), StoreSamples.fire(1, of: StoreSamples.nightly, .scheduled, .failed), StoreSamples.fire(9, of: StoreSamples.hourly)]
-    let others = [StoreSamples.fire(11), StoreSamples.fire(2, of: StoreSamples.nightly, .manual), StoreSamples.fire(20, of: StoreSamples.hourly)]
+    let singles = [
+      StoreSamples.fire(0), StoreSamples.fire(1, of: StoreSamples.nightly, .scheduled, .failed),
+      StoreSamples.fire(9, of: StoreSamples.hourly),
+    ]
+    let others = [
+      StoreSamples.fire(11), StoreSamples.fire(2, of: StoreSamples.nightly, .manual), StoreSamples.fire(20, of: StoreSamples.hourly),
+    ]
     let range = StoreSamples.range(13...15)
     _ = try await store.commit([
       StoreSamples.batch {

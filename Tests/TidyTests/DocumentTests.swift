@@ -6,7 +6,7 @@ struct DocumentTests {
   private let links = Link.all(in: .package)
 
   @Test func everyLinkLeadsToAFile() {
-    let targets = Set(tree.files.map(\.path)).union(tree.folders)
+    let targets = Set(tree.paths).union(tree.folders)
     for link in links where !targets.contains(link.target) {
       expectNone([Finding(link.file, line: link.line, "the link to \(link.target) leads nowhere")])
     }

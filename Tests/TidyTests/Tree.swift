@@ -2,8 +2,10 @@ import Foundation
 
 /// The files of the package as they lie on the disk: also of a tarball, which has no git to ask.
 struct Tree: Sendable {
-  /// By path.
+  /// Those that are text, by path.
   let files: [TextFile]
+  /// Of every file, pictures too.
+  let paths: [String]
   /// Every folder that holds a file, at whatever depth, without a slash at its end.
   let folders: Set<String>
 
@@ -23,7 +25,7 @@ struct Tree: Sendable {
   }
 
   private init(root: URL) {
-    let paths = Self.paths(below: root, prefix: "").sorted()
+    paths = Self.paths(below: root, prefix: "").sorted()
     files = paths.compactMap { TextFile(path: $0, root: root) }
     folders = Set(paths.flatMap { Self.ancestors(of: $0) })
   }

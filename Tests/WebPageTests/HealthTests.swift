@@ -15,7 +15,9 @@ struct HealthTests {
   }
 
   @Test func whatFailedOrWasMissedIsCounted() {
-    #expect(sentence(["succeeded": 10, "failed": 2, "skipped_misfire": 1]) == "3 of 13 runs due in the last 24 hours did not happen as it should.")
+    #expect(
+      sentence(["succeeded": 10, "failed": 2, "skipped_misfire": 1]) == "3 of 13 runs due in the last 24 hours did not happen as it should."
+    )
   }
 
   @Test func aNightWithoutRunsIsNotCalledGood() {
@@ -30,6 +32,8 @@ struct HealthTests {
     #expect(sentence(["succeeded": 1], .red) == "Carillon cannot keep its promise: the ledger cannot be written")
   }
 
-  @Test(arguments: [("succeeded", OutcomeLook.good), ("lost", .bad), ("skipped_overlap", .missed), ("waiting", .running), ("coalesced", .quiet)])
+  @Test(arguments: [
+    ("succeeded", OutcomeLook.good), ("lost", .bad), ("skipped_overlap", .missed), ("waiting", .running), ("coalesced", .quiet),
+  ])
   func everyOutcomeHasALook(_ outcome: String, _ look: OutcomeLook) { #expect(OutcomeLook(outcome) == look) }
 }

@@ -47,7 +47,8 @@ enum PageSamples {
       ],
       history: [run(), run("failed")],
       guarantee: GuaranteeMessage(
-        scheduleID: "1", schedule: name, promise: .atMostOnce, answer: "at most once", details: [.init("misfire", "last: it is made up for")]),
+        scheduleID: "1", schedule: name, promise: .atMostOnce, answer: "at most once",
+        details: [.init("misfire", "last: it is made up for")]),
       request: RequestContent(fields: [.init("Command", "/bin/true")]))
   }
 
@@ -61,7 +62,8 @@ enum PageSamples {
     status.healthReasons = health == .red ? ["the ledger cannot be written"] : []
     let past = [OutcomeTally](repeating: OutcomeTally(), count: TimelineContent.steps - 1) + [lastDay]
     return OverviewContent(
-      status: status, lastDay: lastDay, timeline: TimelineContent(past: past, ahead: [Int](repeating: 1, count: 96), from: "2026-11-20T09:00:00Z"),
+      status: status, lastDay: lastDay,
+      timeline: TimelineContent(past: past, ahead: [Int](repeating: 1, count: 96), from: "2026-11-20T09:00:00Z"),
       attention: attention, next: [], recent: [run()])
   }
 }

@@ -21,7 +21,8 @@ struct PageTests {
       RunPage(
         RunContent(
           run: run, meaning: name, advice: name, request: RequestContent(fields: [.init(name, name)], text: name),
-          log: RunLogMessage(text: name, nextOffset: 0, isLast: false, hasGap: false), logProblem: name, mayBeCancelled: true, mayBeRetried: true),
+          log: RunLogMessage(text: name, nextOffset: 0, isLast: false, hasGap: false), logProblem: name, mayBeCancelled: true,
+          mayBeRetried: true),
         frame
       ).text,
       DeadLettersPage([run], frame).text,
@@ -62,7 +63,9 @@ struct PageTests {
     let run = RunContent(
       run: PageSamples.run("failed"), meaning: "it failed", advice: "look", request: nil, log: nil, logProblem: nil, mayBeCancelled: true,
       mayBeRetried: true)
-    for page in [SchedulePage(PageSamples.schedule(), frame).text, RunPage(run, frame).text, DeadLettersPage([PageSamples.run("failed")], frame).text] {
+    for page in [
+      SchedulePage(PageSamples.schedule(), frame).text, RunPage(run, frame).text, DeadLettersPage([PageSamples.run("failed")], frame).text,
+    ] {
       for deed in ["/trigger", "/pause", "/backfill", "/cancel", "/retry", "Let be"] { #expect(!page.contains(deed), "\(deed)") }
     }
   }
@@ -83,7 +86,9 @@ struct PageTests {
       run: PageSamples.run(), meaning: "it was started", advice: "nothing to do", request: nil, log: nil, logProblem: "no log here",
       mayBeCancelled: false, mayBeRetried: false)
     let page = RunPage(content, PageSamples.frame()).text
-    for words in ["4 ms after it was due", "7 ms after the claim", "after 1 min 30 s", "no log here"] { #expect(page.contains(words), "\(words)") }
+    for words in ["4 ms after it was due", "7 ms after the claim", "after 1 min 30 s", "no log here"] {
+      #expect(page.contains(words), "\(words)")
+    }
   }
 
   @Test func aForecastThatIsBeingCountedIsLookedForAgain() {

@@ -7,7 +7,8 @@ import WebPage
 extension PageRoutes {
   func addScheduleActions(to router: Router<ControlContext>) {
     let schedule = "/schedules/:schedule"
-    show("\(schedule)/trigger", needing: .operator, router) { _, context, frame in ConfirmPage.trigger(try await item(context), frame).text }
+    show("\(schedule)/trigger", needing: .operator, router) { _, context, frame in ConfirmPage.trigger(try await item(context), frame).text
+    }
     act("\(schedule)/trigger", router) { _, context in
       let run = try await operations.trigger(context.pathText("schedule"))
       context.note?.after(JSONValue(message: run))

@@ -32,7 +32,9 @@ package struct PageRoutes {
     show("/runs", router) { query, _, frame in RunsPage(try await pages.runsContent(try RunFilter(query)), frame).text }
     show("/runs/:fire", router) { _, context, frame in RunPage(try await pages.runContent(context.pathText("fire")), frame).text }
     show("/forecast", router) { _, _, frame in ForecastPage(await pages.forecastContent(), frame).text }
-    show("/dead-letters", router) { _, _, frame in DeadLettersPage(try await operations.deadLetters(limit: Self.deadLetterLimit), frame).text }
+    show("/dead-letters", router) { _, _, frame in
+      DeadLettersPage(try await operations.deadLetters(limit: Self.deadLetterLimit), frame).text
+    }
     show("/sync", router) { _, _, frame in SyncPage(try await pages.syncContent(), frame).text }
     show("/audit", router) { query, _, frame in try await audit(query, frame) }
   }

@@ -40,7 +40,8 @@ package struct ConfirmPage {
     let underWay = item.underWay.isEmpty ? [] : ["\(counted(item.underWay.count, "fire")) of it is under way now."]
     return ConfirmPage(
       frame, .schedules, "Trigger \(item.name) now?",
-      ["One manual fire is claimed at once, beside what is scheduled. It starts its \(item.trigger.map(Marks.words) ?? "trigger")."] + underWay,
+      ["One manual fire is claimed at once, beside what is scheduled. It starts its \(item.trigger.map(Marks.words) ?? "trigger")."]
+        + underWay,
       action: Address.schedule(item.id).within("trigger"), doIt: "Trigger now", back: .schedule(item.id))
   }
 
@@ -62,7 +63,8 @@ package struct ConfirmPage {
 
   package static func cancel(_ run: RunItem, _ frame: Frame) -> ConfirmPage {
     ConfirmPage(
-      frame, .runs, "Cancel this fire of \(run.schedule)?", ["It was due at \(run.due) and is \(Marks.words(run.outcome)). Its target is asked to end it."],
+      frame, .runs, "Cancel this fire of \(run.schedule)?",
+      ["It was due at \(run.due) and is \(Marks.words(run.outcome)). Its target is asked to end it."],
       fields: Forms.checkbox("End it by force, without time to clean up", name: "force"), action: Address.run(run.fireID).within("cancel"),
       doIt: "Cancel it", isGrave: true, back: .run(run.fireID))
   }
@@ -81,7 +83,8 @@ package struct ConfirmPage {
       frame, .deadLetters, drops ? "Let \(what) be?" : "Run \(what) again?",
       runs.prefix(20).map { "\($0.schedule), due \($0.due): \(Marks.words($0.outcome))" } + (runs.count > 20 ? ["and more"] : []),
       fields: HTMLBuilder.buildArray(runs.map { Forms.hidden("fire", $0.fireID) }),
-      action: Address("/dead-letters").within(drops ? "drop" : "replay"), doIt: drops ? "Let them be" : "Run them again", back: .deadLetters)
+      action: Address("/dead-letters").within(drops ? "drop" : "replay"), doIt: drops ? "Let them be" : "Run them again", back: .deadLetters
+    )
   }
 }
 
@@ -109,7 +112,8 @@ package struct BackfillPage {
         p { "Runs past due instants, oldest first, as fires of their own. First you see which." }
         problem.map { text in p(.class("notice bad"), .set("role", "alert")) { text } }
         Forms.get(Address.schedule(item.id).within("backfill"), .class("form")) {
-          Forms.field("From", name: "from", value: wanted.from, hint: "inclusive; ISO 8601, such as 2026-11-20T00:00:00Z", more: .flag("required"))
+          Forms.field(
+            "From", name: "from", value: wanted.from, hint: "inclusive; ISO 8601, such as 2026-11-20T00:00:00Z", more: .flag("required"))
           Forms.field("To", name: "to", value: wanted.to, hint: "inclusive; ISO 8601", more: .flag("required"))
           Forms.field("At a time", name: "max_parallel", value: wanted.parallel, hint: "how many of its fires may be under way, 1 to 100")
           p(.class("actions")) {

@@ -15,7 +15,8 @@ package struct ForecastPage {
   package var text: String {
     Layout(frame: frame, place: .forecast, heading: "Forecast", refreshSeconds: content == nil ? 2 : nil).page {
       div(.class("title")) { h1 { "The next 30 days" } }
-      content.map(counted(_:)) ?? p(.class("notice running"), .set("role", "status")) { "The next 30 days are being counted; this page loads itself again." }
+      content.map(counted(_:))
+        ?? p(.class("notice running"), .set("role", "status")) { "The next 30 days are being counted; this page loads itself again." }
     }
   }
 
@@ -83,7 +84,9 @@ package struct ForecastPage {
 
   private func key(_ content: ForecastContent) -> HTML {
     let most = content.hours.max() ?? 0
-    return p(.class("key")) { "From nothing, the palest, to \(WebPage.counted(most, "due instant")) in one hour, the strongest. Each cell says its number." }
+    return p(.class("key")) {
+      "From nothing, the palest, to \(WebPage.counted(most, "due instant")) in one hour, the strongest. Each cell says its number."
+    }
   }
 
   private func peaks(_ content: ForecastContent) -> HTML {

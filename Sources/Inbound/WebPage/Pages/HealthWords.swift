@@ -14,11 +14,14 @@ struct HealthWords {
     if isRed {
       sentence = "Carillon cannot keep its promise: \(content.status.healthReasons.first ?? "see below")"
     } else if day.total == 0 {
-      sentence = content.attention.isEmpty ? "Nothing was due in the last 24 hours." : "Nothing was due in the last 24 hours, and something needs attention."
+      sentence =
+        content.attention.isEmpty
+        ? "Nothing was due in the last 24 hours." : "Nothing was due in the last 24 hours, and something needs attention."
     } else if bad + missed > 0 {
       sentence = "\(grouped(bad + missed)) of \(counted(day.total, "run")) due in the last 24 hours did not happen as it should."
     } else if content.attention.isEmpty {
-      sentence = running == 0
+      sentence =
+        running == 0
         ? "Everything due in the last 24 hours ran." : "All is well: everything due in the last 24 hours ran or is running."
     } else {
       sentence = "Everything due in the last 24 hours ran, but something needs attention."

@@ -53,7 +53,9 @@ package struct OverviewPage {
     HTMLBuilder.buildArray([
       h2(.id("attention-title")) { "Needs attention" },
       content.attention.isEmpty
-        ? p(.class("empty")) { "Nothing. Every run that was due in the last 24 hours is accounted for, and nothing stands in the way of the next." }
+        ? p(.class("empty")) {
+          "Nothing. Every run that was due in the last 24 hours is accounted for, and nothing stands in the way of the next."
+        }
         : ul(.class("concerns")) { content.attention.map(concern) },
       content.moreAttention > 0 ? p(.class("faint")) { "And \(grouped(content.moreAttention)) more." } : .empty,
     ])

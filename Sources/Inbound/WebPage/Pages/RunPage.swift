@@ -84,7 +84,10 @@ package struct RunPage {
         ("Reason code", run.reasonCode.map { reason in code { reason } }), ("Status at the target", run.runStatus.map { HTML($0) }),
         ("Run", run.runName.map { HTML($0) }), ("Run id", run.runID.map { id in code { id } }), ("Attempt", HTML("\(run.attempt)")),
         ("Kind", HTML(Marks.words(run.kind))), ("Instants", run.count > 1 ? HTML(grouped(run.count)) : nil),
-        ("Stands for", run.missedCount.map { HTML("\(counted($0, "missed instant")), from \(run.missedFirst ?? "") to \(run.missedLast ?? "")") }),
+        (
+          "Stands for",
+          run.missedCount.map { HTML("\(counted($0, "missed instant")), from \(run.missedFirst ?? "") to \(run.missedLast ?? "")") }
+        ),
         ("Repeats", run.replayOf.map { link("another fire", $0) }), ("Follows", run.follows.map { link("another fire", $0) }),
         ("Carried by", run.carriedBy.map { link("a later fire", $0) }), ("Backfill", run.backfillID.map { id in code { id } }),
         ("Fire id", code { run.fireID }),
@@ -140,7 +143,8 @@ struct RunPath {
     ]
     if let started = run.startedAt {
       steps.append(Step(name: "Sent", at: started, note: "first byte, " + after(run.claimedAt, started, of: "the claim"), isDone: true))
-      steps.append(Step(name: "Started", at: nil, note: runWords, isDone: run.runID != nil || run.finishedAt != nil || run.outcome == "started"))
+      steps.append(
+        Step(name: "Started", at: nil, note: runWords, isDone: run.runID != nil || run.finishedAt != nil || run.outcome == "started"))
     }
     steps.append(end)
     return steps
@@ -155,9 +159,12 @@ struct RunPath {
   private var end: Step {
     let isOver = OutcomeLook(run.outcome) != .running
     guard isOver else {
-      return Step(name: "End", at: nil, note: "not yet: it is \(Marks.words(run.outcome))\(run.reason.map { ", \($0)" } ?? "")", isDone: false)
+      return Step(
+        name: "End", at: nil, note: "not yet: it is \(Marks.words(run.outcome))\(run.reason.map { ", \($0)" } ?? "")", isDone: false)
     }
-    let took = run.startedAt.flatMap { Times.milliseconds(from: $0, to: run.finishedAt) }.map { ", after \(Times.length(milliseconds: $0))" }
+    let took = run.startedAt.flatMap { Times.milliseconds(from: $0, to: run.finishedAt) }.map {
+      ", after \(Times.length(milliseconds: $0))"
+    }
     return Step(name: "Ended", at: run.finishedAt, note: Marks.words(run.outcome) + (took ?? ""), isDone: true)
   }
 

@@ -30,7 +30,8 @@ package struct RunsPage {
   private var filter: HTML {
     let named = ["bad": "anything that failed", "missed": "anything missed", "running": "anything under way"]
     return Forms.get(.runs, .class("filter")) {
-      Forms.field("Schedule", name: "schedule", value: content.filter.schedule, hint: nil, type: "search", more: .set("placeholder", "name or id"))
+      Forms.field(
+        "Schedule", name: "schedule", value: content.filter.schedule, hint: nil, type: "search", more: .set("placeholder", "name or id"))
       Forms.choices(
         "Outcome", name: "outcome", value: content.filter.outcome,
         [("", "any")] + Self.outcomes.map { (value: $0, text: named[$0] ?? Marks.words($0)) })

@@ -17,7 +17,9 @@ extension SchedulePage {
           ("Timeout", HTML(policy.timeoutSeconds.map { Times.length(Int64($0)) } ?? "none")),
           ("Jitter", policy.jitterSeconds > 0 ? HTML("up to \(Times.length(Int64(policy.jitterSeconds)))") : nil),
           ("Mutex", policy.mutex.map { HTML($0) }),
-          ("Calendars", policy.calendars.isEmpty ? nil : HTML(policy.calendars.map { "\($0.name) (\($0.action))" }.joined(separator: ", "))),
+          (
+            "Calendars", policy.calendars.isEmpty ? nil : HTML(policy.calendars.map { "\($0.name) (\($0.action))" }.joined(separator: ", "))
+          ),
           ("Runs used up", policy.maxRuns.map { HTML("\(item.runsStarted ?? 0) of \($0)") }),
         ])
       }
@@ -61,7 +63,9 @@ extension SchedulePage {
     ])
   }
 
-  private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".") }
+  private static func sentence(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
 }
 
 /// The story of an instant.

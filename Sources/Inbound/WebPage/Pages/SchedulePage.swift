@@ -83,7 +83,8 @@ package struct SchedulePage {
       h2(.id("why-title")) { "Why?" }
       Forms.get(address, .class("filter")) {
         Forms.field(
-          "What became of the instant", name: "at", value: question.text, hint: "ISO 8601, such as 2026-11-21T02:00:00Z; empty: the latest one")
+          "What became of the instant", name: "at", value: question.text,
+          hint: "ISO 8601, such as 2026-11-21T02:00:00Z; empty: the latest one")
         Forms.hidden("why", "yes")
         Forms.submit("Tell me why")
       }
@@ -97,7 +98,9 @@ package struct SchedulePage {
       h2(.id("upcoming-title")) { content.upcoming.isEmpty ? "Next fires" : "Next \(content.upcoming.count) fires" }
       content.upcoming.isEmpty
         ? p(.class("empty")) { "None is to come as things stand." }
-        : Tables.plain("Next fires, those that a clock change touches are marked", ["UTC", item.timeZone == "UTC" ? "Note" : item.timeZone]) {
+        : Tables.plain(
+          "Next fires, those that a clock change touches are marked", ["UTC", item.timeZone == "UTC" ? "Note" : item.timeZone]
+        ) {
           content.upcoming.map(upcomingRow)
         }
     }

@@ -30,7 +30,8 @@ package struct SchedulesPage {
     let states = content.states.sorted { $0.key < $1.key }.map { (value: $0.key, text: "\(Marks.words($0.key)) (\(grouped($0.value)))") }
     let tags = content.tags.map { (value: $0, text: $0) }
     return Forms.get(.schedules, .class("filter")) {
-      Forms.field("Search", name: "q", value: content.filter.search, type: "search", more: .set("placeholder", "name, id or kind of trigger"))
+      Forms.field(
+        "Search", name: "q", value: content.filter.search, type: "search", more: .set("placeholder", "name, id or kind of trigger"))
       Forms.choices("State", name: "state", value: content.filter.state, [("", "any")] + states)
       Forms.choices("Tag", name: "tag", value: content.filter.tag, [("", "any")] + tags)
       Forms.submit("Filter")

@@ -59,7 +59,9 @@ package struct SyncPage {
       div(.class("title")) {
         h1 { "Sync" }
         frame.viewer.mayOperate
-          ? Forms.post(Address("/sync"), frame, .class("actions")) { Forms.submit(content.sync == nil ? "Read the files again" : "Sync now") } : nil
+          ? Forms.post(Address("/sync"), frame, .class("actions")) {
+            Forms.submit(content.sync == nil ? "Read the files again" : "Sync now")
+          } : nil
       }
       div(.class("columns")) {
         section(.class("card"), .id("drift"), .flag("data-live"), .set("aria-labelledby", "drift-title")) { drift }
@@ -72,12 +74,13 @@ package struct SyncPage {
     HTMLBuilder.buildArray([
       h2(.id("source-title")) { "Sources" },
       content.sync?.error.map { error in p(.class("notice bad")) { "The last read failed: \(error)" } } ?? .empty,
-      Tables.facts([
-        ("Server", HTML(content.sync?.server ?? "none in the configuration")),
-        ("Last read", content.sync.map { times.stamp($0.lastSuccess) }), ("Last tried", content.sync.map { times.stamp($0.lastAttempt) }),
-        ("On the server", content.sync.map { HTML(counted($0.schedules, "schedule")) }),
-        ("Reports waiting", content.sync == nil ? nil : HTML(grouped(content.reportsWaiting))),
-      ] + content.sources.sorted { $0.key < $1.key }.map { ("From \($0.key)", HTML(counted($0.value, "schedule"))) }),
+      Tables.facts(
+        [
+          ("Server", HTML(content.sync?.server ?? "none in the configuration")),
+          ("Last read", content.sync.map { times.stamp($0.lastSuccess) }), ("Last tried", content.sync.map { times.stamp($0.lastAttempt) }),
+          ("On the server", content.sync.map { HTML(counted($0.schedules, "schedule")) }),
+          ("Reports waiting", content.sync == nil ? nil : HTML(grouped(content.reportsWaiting))),
+        ] + content.sources.sorted { $0.key < $1.key }.map { ("From \($0.key)", HTML(counted($0.value, "schedule"))) }),
     ])
   }
 

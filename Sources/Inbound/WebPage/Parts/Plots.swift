@@ -20,7 +20,9 @@ enum Plots {
         (content.ahead ?? []).enumerated().map { index, count in bar(at: steps + Double(index), Double(count), 0, highest, "due") }
         line(.class("now"), .set("x1", steps), .set("x2", steps), .set("y1", 0), .set("y2", height))
       }
-      div(.class("axis"), .hidden) { ["−24 h", "−18 h", "−12 h", "−6 h", "now", "+6 h", "+12 h", "+18 h", "+24 h"].map { text in span { text } } }
+      div(.class("axis"), .hidden) {
+        ["−24 h", "−18 h", "−12 h", "−6 h", "now", "+6 h", "+12 h", "+18 h", "+24 h"].map { text in span { text } }
+      }
       figcaption { timelineSentence(content) }
     }
   }
@@ -64,7 +66,8 @@ enum Plots {
     return figure(.class("plot small")) {
       div(.class("scale"), .hidden) { Times.length(milliseconds: longest) }
       svg(
-        .set("viewBox", "0 0 \(max(runs.count, 20)) \(Int(height))"), .set("preserveAspectRatio", "none"), .set("role", "img"), .label(words)
+        .set("viewBox", "0 0 \(max(runs.count, 20)) \(Int(height))"), .set("preserveAspectRatio", "none"), .set("role", "img"),
+        .label(words)
       ) {
         zip(runs, values).enumerated().map { index, pair in
           guard let value = pair.1 else { return .empty }

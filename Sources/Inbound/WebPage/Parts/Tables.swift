@@ -54,9 +54,11 @@ enum Tables {
   static func pages(_ place: PagePlace, _ address: (Int) -> Address) -> HTML? {
     guard place.last > 1 else { return nil }
     return nav(.class("pages"), .label("Pages of the list")) {
-      place.index > 1 ? anchor(.href(address(place.index - 1)), .set("rel", "prev")) { "← Previous" } : span(.class("faint")) { "← Previous" }
+      place.index > 1
+        ? anchor(.href(address(place.index - 1)), .set("rel", "prev")) { "← Previous" } : span(.class("faint")) { "← Previous" }
       span { "Page \(grouped(place.index)) of \(grouped(place.last))" }
-      place.index < place.last ? anchor(.href(address(place.index + 1)), .set("rel", "next")) { "Next →" } : span(.class("faint")) { "Next →" }
+      place.index < place.last
+        ? anchor(.href(address(place.index + 1)), .set("rel", "next")) { "Next →" } : span(.class("faint")) { "Next →" }
     }
   }
 }

@@ -80,7 +80,8 @@ struct AttentionList {
         ? "started \(Moments.lateness(milliseconds: group.latest.latenessMilliseconds ?? 0)) after its time"
         : group.latest.reason?.sentence ?? OutcomeMeaning(group.latest.outcome).sentence
       return AttentionItem(
-        kind, subject: group.latest.scheduleName, sentence: times + sentence, at: group.latest.due.iso8601, link: .run(group.latest.id.description),
+        kind, subject: group.latest.scheduleName, sentence: times + sentence, at: group.latest.due.iso8601,
+        link: .run(group.latest.id.description),
         advice: kind == .late ? nil : words.advice)
     }
   }
@@ -96,9 +97,11 @@ struct AttentionList {
   // MARK: Schedules
 
   private var quarantined: [AttentionItem] {
-    statuses.filter { $0.memory.pause?.reason.code == "paused_after_failures" }.sorted { $0.schedule.name < $1.schedule.name }.map { status in
+    statuses.filter { $0.memory.pause?.reason.code == "paused_after_failures" }.sorted { $0.schedule.name < $1.schedule.name }.map {
+      status in
       AttentionItem(
-        .quarantined, subject: status.schedule.name, sentence: status.memory.pause?.reason.sentence ?? "", at: status.memory.pause?.since.iso8601,
+        .quarantined, subject: status.schedule.name, sentence: status.memory.pause?.reason.sentence ?? "",
+        at: status.memory.pause?.since.iso8601,
         link: .schedule(status.schedule.id.description), advice: ReasonAdvice.advice(for: "paused_after_failures"))
     }
   }
@@ -125,7 +128,8 @@ struct AttentionList {
     let refused = statuses.flatMap { status in
       pages.operations.triggerWatch.problems(of: status).map {
         AttentionItem(
-          .configuration, subject: status.schedule.name, sentence: "would be refused: \($0)", link: .schedule(status.schedule.id.description))
+          .configuration, subject: status.schedule.name, sentence: "would be refused: \($0)",
+          link: .schedule(status.schedule.id.description))
       }
     }
     return fileProblems.map { AttentionItem(.configuration, subject: "A schedule file", sentence: $0, link: .sync) } + refused
@@ -141,6 +145,8 @@ struct AttentionList {
   }
 
   private var away: [AttentionItem] {
-    status.awayTargets.map { AttentionItem(.away, subject: $0, sentence: "does not answer; its fires wait", advice: ReasonAdvice.advice(for: "target_away")) }
+    status.awayTargets.map {
+      AttentionItem(.away, subject: $0, sentence: "does not answer; its fires wait", advice: ReasonAdvice.advice(for: "target_away"))
+    }
   }
 }

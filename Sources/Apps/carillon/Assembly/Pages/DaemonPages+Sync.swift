@@ -23,7 +23,9 @@ extension DaemonPages {
     let problems = catalog.files.problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
     let idle = catalog.files.bindings.filter { binding in !catalog.server.values.contains { binding.match.matches($0) } }
     return problems
-      + idle.map { DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it") }
+      + idle.map {
+        DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it")
+      }
   }
 
   private static func scheduleDrift(_ statuses: [ScheduleStatus]) -> [DriftItem] {
@@ -33,7 +35,8 @@ extension DaemonPages {
       + names.sorted { $0.key < $1.key }.map { name, twins in
         DriftItem(
           kind: "same name twice", subject: name,
-          sentence: "\(twins.count) schedules have it, of \(Set(twins.map(\.schedule.definition.record.source.rawValue)).sorted().joined(separator: " and "))",
+          sentence:
+            "\(twins.count) schedules have it, of \(Set(twins.map(\.schedule.definition.record.source.rawValue)).sorted().joined(separator: " and "))",
           link: Address.schedules.with([("q", name)]))
       }
   }
@@ -46,7 +49,8 @@ extension DaemonPages {
     let link = Address.schedule(status.schedule.id.description)
     let name = status.schedule.name
     let idle = [ScheduleStatus.State.unbound, .invalid, .observed].contains(status.state)
-    let state = DriftItem(kind: "not fired", subject: name, sentence: "\(status.state.rawValue): \(status.reason?.sentence ?? "")", link: link)
+    let state = DriftItem(
+      kind: "not fired", subject: name, sentence: "\(status.state.rawValue): \(status.reason?.sentence ?? "")", link: link)
     return (idle ? [state] : [])
       + status.schedule.definition.warnings.map { DriftItem(kind: "warning", subject: name, sentence: $0.sentence, link: link) }
   }

@@ -17,7 +17,8 @@ extension RequestContent {
     case .build(let build): self.init(fields: [kind, Field("Build", build.build ?? "newest")] + Self.fields(build.configuration))
     case .runTemplate(let template): self.init(fields: [kind, Field("Template", template.template)] + Self.fields(template.configuration))
     case .jfrogDeployment(let deployment): self.init(fields: [kind, Field("Model", deployment.model), Field("Name", deployment.name)])
-    case .jfrogExperiment(let experiment): self.init(fields: [kind, Field("Name", experiment.name)], text: Self.text(experiment.parameters))
+    case .jfrogExperiment(let experiment):
+      self.init(fields: [kind, Field("Name", experiment.name)], text: Self.text(experiment.parameters))
     case .jfrogInference(let inference): self.init(fields: [kind, Field("Model", inference.model)], text: Self.text(inference.body))
     }
   }
@@ -27,7 +28,10 @@ extension RequestContent {
       + http.headers.sorted { $0.key < $1.key }.map { Field($0.key, $0.value) }
       + (http.query ?? [:]).sorted { $0.key < $1.key }.map { Field("?\($0.key)", $0.value) }
       + (http.form ?? [:]).sorted { $0.key < $1.key }.map { Field("form \($0.key)", $0.value) }
-      + [Field("Accepted", http.success.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", "))]
+      + [
+        Field(
+          "Accepted", http.success.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", "))
+      ]
   }
 
   private static func fields(_ command: CommandTrigger) -> [Field] {
