@@ -28,7 +28,7 @@ ZONES_ARGS :=
 FUZZ_ARGS :=
 
 .PHONY: deb install tarball test-systemd bench-package
-.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds crash-matrix build lint clean help zenml
+.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds crash-matrix build lint clean help man zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -95,6 +95,14 @@ build: ## an optimised build, for installing
 	@.ci/setup build
 	swift build --configuration release $(SWIFT_FLAGS)
 	@echo "== built: $$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)"
+
+man: ## the manual's pages, in .build/man
+	@swift build $(SWIFT_FLAGS) --product carillon
+	@swift build $(SWIFT_FLAGS) --product carillon-manual
+	@bin="$$(swift build $(SWIFT_FLAGS) --show-bin-path)"; "$$bin/carillon" --experimental-dump-help | "$$bin/carillon-manual" .build/man \
+	  "$$("$$bin/carillon" version | cut -d ' ' -f 2)" "$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}" \
+	  schedules/carillon.example.yaml
+	@echo "== the manual is in .build/man: man -l .build/man/carillon.1"
 
 deb: ## the Debian package, in .build/package
 	@$(if $(shell grep -s '^man:' $(MAKEFILE_LIST)),$(MAKE) --no-print-directory man,true)

@@ -34,20 +34,23 @@ let core: [Target] = [
   room("Values", "Core/Values"),
   room("Exposition", "Core/Exposition"),
   room("Scheduling", "Core/Scheduling", ["CivilTime", "Cron", "Timers", "Values"]),
+  room("Alerts", "Core/Alerts", ["CivilTime", "Scheduling"]),
   room("ControlMessages", "Core/ControlMessages", ["Values"]),
 ]
 
 let middle: [Target] = [
   room("HTTP", "Seams/HTTP", ["CivilTime"]),
-  room("Seams", "Seams", ["CivilTime", "HTTP", "Scheduling"], without: ["HTTP"]),
+  room("Seams", "Seams", ["Alerts", "CivilTime", "HTTP", "Scheduling"], without: ["HTTP"]),
   room("Engine", "Engine", ["CivilTime", "Exposition", "Scheduling", "Seams", logging]),
-  room("Services", "Services", ["CivilTime", "Engine", "Scheduling", "Seams", logging, lifecycle]),
+  room("Services", "Services", ["Alerts", "CivilTime", "Engine", "Scheduling", "Seams", logging, lifecycle]),
 ]
 
 let outbound: [Target] = [
   room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
-  room("SQLiteStorage", "Outbound/SQLiteStorage", ["CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
+  room("SQLiteStorage", "Outbound/SQLiteStorage", ["Alerts", "CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
   room("CurlHTTP", "Outbound/CurlHTTP", ["HTTP", "CCurl", "CLinux"]),
+  room("CurlMail", "Outbound/CurlMail", ["CCurl"]),
+  room("AlertSinks", "Outbound/AlertSinks", ["Alerts", "CivilTime", "Commands", "CurlMail", "Scheduling", "Seams"]),
   room("ZenML", "Outbound/ZenML", ["CivilTime", "HTTP", "Values"]),
   room("ZenMLServer", "Outbound/ZenMLServer", ["CivilTime", "Scheduling", "Seams", "ZenML"]),
   room("JFrogML", "Outbound/JFrogML", ["CivilTime", "HTTP", "Values"]),
@@ -58,12 +61,14 @@ let outbound: [Target] = [
 ]
 
 let inbound: [Target] = [
-  room("ScheduleFiles", "Inbound/ScheduleFiles", ["CivilTime", "Cron", "Scheduling", "Seams", "ControlMessages", yams]),
+  room("ScheduleFiles", "Inbound/ScheduleFiles", ["Alerts", "CivilTime", "Cron", "Scheduling", "Seams", "ControlMessages", yams]),
+  // The web page: values in, HTML out.
+  room("WebPage", "Inbound/WebPage", ["CivilTime", "ControlMessages"]),
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
       "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
-      "CivilTime", "Scheduling", "Seams", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      "CivilTime", "Scheduling", "Seams", "WebPage", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
@@ -86,20 +91,22 @@ let apps: [Target] = [
   .executableTarget(
     name: "carillon",
     dependencies: [
-      "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
+      "Alerts", "AlertSinks", "CurlMail", "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
       "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux",
       "Exposition", "HostProcess",
-      arguments,
+      "WebPage", arguments,
       logging,
       lifecycle,
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
-    path: "Sources/Apps/carillon", swiftSettings: strict)
+    path: "Sources/Apps/carillon", swiftSettings: strict),
+  // Makes the manual's pages of what the program says about itself: `make man`.
+  .executableTarget(name: "carillon-manual", path: "Sources/Apps/manual", swiftSettings: strict),
 ]
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["CivilTime", "Scheduling", "Seams"], path: "Tests/TestSupport", swiftSettings: strict),
+    name: "TestSupport", dependencies: ["Alerts", "CivilTime", "Scheduling", "Seams"], path: "Tests/TestSupport", swiftSettings: strict),
   // What judges Cron and CivilTime, and shares no code with them.
   .target(name: "CronOracle", dependencies: ["CivilTime", "Cron"], path: "Tests/CronOracle", swiftSettings: strict),
   .executableTarget(name: "cron-check", dependencies: ["CivilTime", "Cron", "CronOracle"], path: "Tests/CronCheck", swiftSettings: strict),
@@ -120,14 +127,16 @@ let testTargets: [Target] = [
   tests("ExpositionTests", ["Exposition"]),
   tests("HostProcessTests", ["HostProcess"]),
   tests("EngineTests", ["CivilTime", "Engine", "Exposition", "Scheduling", "Seams", logging]),
-  tests("ServicesTests", ["CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
+  tests("AlertsTests", ["Alerts", "CivilTime", "Scheduling"]),
+  tests("AlertSinksTests", ["AlertSinks", "Alerts", "CivilTime", "CurlHTTP", "CurlMail", "HostTime", "Scheduling", "Seams"]),
+  tests("ServicesTests", ["Alerts", "CivilTime", "Engine", "Scheduling", "Seams", "Services", logging]),
   tests("HostTimeTests", ["CivilTime", "HostTime", "Seams"]),
   tests(
     "TriggersTests",
     ["CivilTime", "Commands", "CurlHTTP", "HostTime", "JFrogML", "Scheduling", "Seams", "Triggers", "ZenML", "ZenMLServer"]),
   tests("CommandsTests", ["Commands", "CLinux"]),
   tests("CurlHTTPTests", ["CurlHTTP", "Seams"]),
-  tests("SQLiteStorageTests", ["CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
+  tests("SQLiteStorageTests", ["Alerts", "CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
   tests("SystemdTests", ["Systemd", logging]),
   tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
   tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
@@ -135,18 +144,20 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Exposition", "Seams", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "Values", "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
   tests(
     "CarillonTests",
-    ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", arguments]),
+    ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "WebPage", arguments]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
+  tests("ManualTests", ["carillon", "carillon-manual", arguments]),
+  tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
-  tests("ScheduleFilesTests", ["CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
+  tests("ScheduleFilesTests", ["Alerts", "CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
 ]
 
 let package = Package(

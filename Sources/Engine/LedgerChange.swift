@@ -5,7 +5,23 @@ package struct LedgerChange: Sendable {
   package let row: LedgerRow
 }
 
+/// What one write made durable.
+package struct LedgerNews: Sendable {
+  package var rows: [LedgerRow] = []
+  /// Schedules of which something was written: a row, a state, a revision, their end.
+  package var schedules: Set<Identifier> = []
+
+  package init(rows: [LedgerRow] = [], schedules: Set<Identifier> = []) {
+    self.rows = rows
+    self.schedules = schedules
+  }
+}
+
 extension SchedulerEngine {
+  /// Calls `body` with everything that becomes durable from now on, for as long as the engine lives, in order and without a
+  /// gap. It is called on the engine's own queue, so that it only takes note.
+  package func observe(_ body: @escaping @Sendable (LedgerNews) -> Void) { listeners.append(body) }
+
   /// Rows as they are written, from now on. Ends when the reader stops.
   package func changes() -> AsyncStream<LedgerChange> {
     let id = nextObserver
@@ -19,9 +35,16 @@ extension SchedulerEngine {
     return stream
   }
 
+  /// How many read the changes now.
+  package var observerCount: Int { observers.count }
+
   private func removeObserver(_ id: Int) { observers[id] = nil }
 
   func publish(_ group: [LedgerBatch], refused: Set<Identifier>) {
+    if !listeners.isEmpty {
+      let news = LedgerNews(group, refused: refused)
+      for listener in listeners { listener(news) }
+    }
     for batch in group {
       for row in batch.claims + batch.ranges + batch.updates where !refused.contains(row.id) {
         figures.note(row)
@@ -29,5 +52,18 @@ extension SchedulerEngine {
         for observer in observers.values { observer.yield(LedgerChange(row: row)) }
       }
     }
+  }
+}
+
+extension LedgerNews {
+  fileprivate init(_ group: [LedgerBatch], refused: Set<Identifier>) {
+    self.init()
+    for batch in group {
+      rows += (batch.claims + batch.ranges + batch.updates).filter { !refused.contains($0.id) }
+      schedules.formUnion(batch.revisions.map(\.scheduleID))
+      schedules.formUnion(batch.removals)
+      schedules.formUnion(batch.states.keys)
+    }
+    schedules.formUnion(rows.map(\.scheduleID))
   }
 }

@@ -30,6 +30,7 @@ package actor SchedulerEngine {
   var observers: [Int: AsyncStream<LedgerChange>.Continuation] = [:]
   var nextObserver = 0
   var figures = FireFigures()
+  var listeners: [@Sendable (LedgerNews) -> Void] = []
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.
   private var clockMark: (now: Instant, elapsed: Duration)?

@@ -89,6 +89,9 @@ package actor ScheduleSync: Service {
 
   package var fileProblems: [String] { catalog.files.problems }
 
+  /// All that the sources hold, as it stands.
+  package var catalogNow: ScheduleCatalog { catalog }
+
   package var state: State {
     State(
       lastSuccess: catalog.lastSync, lastAttempt: lastAttempt, error: lastError?.description,

@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlMessages
 import Synchronization
+import Values
 
 /// What was written down, in order; refuses to begin when it is told so.
 final class FakeJournal: Sendable {

@@ -69,6 +69,16 @@ final class FakeOperations: ControlOperations {
       story: [.init("ledger", "succeeded")], row: fire)
   }
 
+  func alerts() async throws(ControlProblem) -> AlertsMessage {
+    AlertsMessage(
+      items: [], sinks: [AlertSinkItem(name: "ops", kind: "webhook", waiting: 0, lastDelivery: nil, error: nil, lost: 0)])
+  }
+
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage {
+    if let sink = request.sink, sink != "ops" { throw ControlProblem(.notFound, "there is no alert sink '\(sink)'") }
+    return AlertTestMessage(answers: [.init(sink: "ops", kind: "webhook", isTaken: true, answer: "status 200")])
+  }
+
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
     let item = try await schedule(nameOrID)
     return GuaranteeMessage(
@@ -117,6 +127,21 @@ final class FakeOperations: ControlOperations {
 
   func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage {
     AuditMessage(from: from ?? "2026-11-01T00:00:00Z", to: to ?? "2026-11-21T02:00:00Z", horizon: nil, instants: 20, faults: [])
+  }
+
+  func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription {
+    if let name = query.schedule { _ = try await schedule(name) }
+    let first = EventMessage(id: (query.after ?? 6) + 1, .run(fire))
+    let (line, continuation) = AsyncStream.makeStream(of: EventMessage.self)
+    let last = EventMessage(.end(EventEnd(reason: query.follows ? .shutdown : .complete)))
+    for event in [first, EventMessage(.heartbeat), EventMessage(id: 9, .schedule(odd)), last] { continuation.yield(event) }
+    continuation.finish()
+    return EventSubscription(next: { await line.first { _ in true } }, cancel: {})
+  }
+
+  func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
+    guard token == "right" else { throw ControlProblem(.notFound, "there is no such callback") }
+    triggeredNames.withLock { $0.append("\(message.status) \(message.reason ?? "-")") }
   }
 
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage { BackupMessage(path: request.path) }

@@ -49,6 +49,34 @@ import Testing
     }
   }
 
+  @Test func eventsArriveOneByOneUpToTheirEnd() async throws {
+    let operations = FakeOperations()
+    try await LiveServer.run(operations) { (server) async throws in
+      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let subscription = try await client.events(EventQuery(schedule: "nightly", after: 41, follows: false))
+      var events: [EventMessage] = []
+      while let event = await subscription.next() { events.append(event) }
+      #expect(
+        events == [
+          EventMessage(id: 42, .run(operations.fire)), EventMessage(.heartbeat), EventMessage(id: 9, .schedule(operations.odd)),
+          EventMessage(.end(EventEnd(reason: .complete))),
+        ])
+      let problem = await #expect(throws: ControlProblem.self) { _ = try await client.events(EventQuery(schedule: "nobody")) }
+      #expect(problem?.code == .notFound)
+    }
+  }
+
+  @Test func aCallbackArrives() async throws {
+    let operations = FakeOperations()
+    try await LiveServer.run(operations) { (server) async throws in
+      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      try await client.callBack("right", CallbackMessage(status: .failed, reason: "no GPU"))
+      let problem = await #expect(throws: ControlProblem.self) { try await client.callBack("wrong", CallbackMessage()) }
+      #expect(problem == ControlProblem(.notFound, "there is no such callback"))
+    }
+    #expect(operations.triggered == ["failed no GPU"])
+  }
+
   @Test func whatTheOperationsThrowArrives() async throws {
     let operations = FakeOperations()
     try await LiveServer.run(operations) { server in

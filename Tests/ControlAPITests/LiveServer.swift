@@ -14,7 +14,7 @@ struct LiveServer: Sendable {
 
   /// Serves while `body` runs, then shuts down gracefully; errors of the server win.
   static func run<Value: Sendable>(
-    _ operations: any ControlOperations = FakeOperations(), at path: ControlSocketPath? = nil,
+    _ operations: any RecordedOperations = FakeOperations(), at path: ControlSocketPath? = nil,
     owner: UInt32 = geteuid(), limits: ControlLimits = .standard, doors: [NetworkDoor] = [], gatehouse: Gatehouse? = nil,
     _ body: @Sendable (LiveServer) async throws -> Value
   ) async throws -> Value {

@@ -87,6 +87,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules/nightly/guarantee", 200, #""promise":"at_most_once""#),
     Exchange("GET", "/api/v1/audit?from=2026-11-20T00%3A00%3A00Z", 200, #""from":"2026-11-20T00:00:00Z""#, #""faults":[]"#),
     Exchange("GET", "/api/v1/dead-letters?limit=2", 200, #"{"items":[{"#),
+    Exchange("GET", "/api/v1/alerts", 200, #""sinks":[{"error":null,"kind":"webhook","last_delivery":null,"lost":0,"name":"ops""#),
+    Exchange("POST", "/api/v1/alerts/test", 200, #""taken":true"#).sending(#"{"sink": null}"#),
+    Exchange("POST", "/api/v1/alerts/test", 404, "there is no alert sink 'x'").sending(#"{"sink": "x"}"#),
   ]
 
   private static let fire = "33333333-3333-5333-8333-333333333333"
@@ -107,6 +110,16 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("POST", "/api/v1/dead-letters/replay", 200, #""settled":["a"]"#).sending(#"{"fires": ["a"], "all": false}"#),
     Exchange("POST", "/api/v1/dead-letters/drop", 200, #""settled":["all"]"#).sending(#"{"all": true}"#),
     Exchange("POST", "/api/v1/store/backup", 200, #""path":"/b.db""#).sending(#"{"path": "/b.db"}"#),
+    Exchange(
+      "GET", "/api/v1/events", 200, "retry: 3000\n\nid: 7\nevent: run\ndata: {\"attempt\":1,", ": alive\n\n",
+      "data: {\"reason\":\"shutdown\"}\n\n"),
+    Exchange("GET", "/api/v1/events?after=x", 400, "'x' is no id of an event"),
+    Exchange("GET", "/api/v1/events?schedule=nobody", 404, "not_found"),
+    Exchange("POST", "/callbacks/right", 204),
+    Exchange("POST", "/callbacks/right", 204).sending(#"{"status": "failed"}"#),
+    Exchange("POST", "/callbacks/right", 400, "'status' cannot be read").sending(#"{"status": "bored"}"#),
+    Exchange("POST", "/callbacks/wrong", 404, "there is no such callback"),
+    Exchange("GET", "/api/v1/openapi.json", 200, #""openapi":"3.1.0""#),
     Exchange("POST", "/api/v1/store/verify", 200, #""damage":[]"#),
     Exchange("POST", "/api/v1/schedules", 201, #""source":"local""#).sending(#"{"name": "local"}"#),
     Exchange("POST", "/api/v1/schedules", 409, "already").sending(#"{"name": "nightly"}"#),

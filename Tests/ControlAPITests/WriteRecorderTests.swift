@@ -4,6 +4,7 @@ import CurlHTTP
 import Hummingbird
 import Seams
 import Testing
+import Values
 
 /// Over a real socket: there the kernel says who asks.
 @Suite struct WriteRecorderTests {

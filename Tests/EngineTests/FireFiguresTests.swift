@@ -11,7 +11,7 @@ import Testing
   private static let schedule = Identifier(high: 0, low: 1)
   private let trigger = Trigger.http(HTTPTrigger(url: "http://127.0.0.1/"))
 
-  private func fire(_ number: UInt64 = 1, _ outcome: Outcome, reason: Reason? = nil, sent: Duration? = nil, ran: Duration = .seconds(2))
+  private func fire(_ outcome: Outcome, number: UInt64 = 1, reason: Reason? = nil, sent: Duration? = nil, ran: Duration = .seconds(2))
     -> LedgerRow
   {
     let sentAt = sent.map { Self.due.advanced(by: $0) }
@@ -72,7 +72,7 @@ import Testing
   @Test func reasonsOfServersDoNotFillTheMemory() {
     var figures = FireFigures()
     for number in 0..<10_000 as Range<UInt64> {
-      figures.note(fire(number, number % 2 == 0 ? .failed : .cancelled, reason: Reason("run_state\(number)", "no")))
+      figures.note(fire(number % 2 == 0 ? .failed : .cancelled, number: number, reason: Reason("run_state\(number)", "no")))
     }
     let counts = figures.tallies.ends.counts
     #expect(counts.count <= FireTallies.endLimit + 2)
@@ -90,8 +90,8 @@ import Testing
   @Test func claimsAreCountedByTransaction() {
     var figures = FireFigures()
     var (first, second) = (LedgerBatch(id: 1), LedgerBatch(id: 2))
-    first.claims = [fire(1, .claimed), fire(2, .claimed)]
-    second.claims = [fire(3, .claimed)]
+    first.claims = [fire(.claimed, number: 1), fire(.claimed, number: 2)]
+    second.claims = [fire(.claimed, number: 3)]
     figures.noteCommit(of: [first, second], took: .milliseconds(3))
     figures.noteCommit(of: [LedgerBatch(id: 3)], took: .milliseconds(1))
     #expect(figures.tallies.claimBatches.count == 1)

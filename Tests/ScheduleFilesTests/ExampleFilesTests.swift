@@ -57,10 +57,13 @@ import Testing
   @Test(arguments: [
     "state_directory", "server", "url", "project", "api_key", "api_key_file", "username", "password", "password_file", "token",
     "token_file",
-    "schedules", "listen", "sync_interval", "sweep_interval", "server_bindings", "http_hosts", "kinds", "commands", "log_level",
+    "schedules", "listen", "tls", "certificate", "key", "allowed_hosts", "zenml_login", "role", "users", "sync_interval", "sweep_interval",
+    "server_bindings", "http_hosts", "kinds", "commands", "log_level",
     "log_format",
     "limits", "in_flight", "per_second", "target", "tags", "catch_up_per_second", "retention", "age", "rows", "bytes",
     "calendars", "time_zone", "dates", "weekly", "file", "days", "from", "to",
+    "alerts", "sinks", "kind", "format", "secret_file", "host", "port", "tls", "ca_file", "argv", "timeout", "failed", "nth", "recovered",
+    "missed", "late", "too_long", "server_unreachable", "disk", "health", "reminder", "per_minute", "ping",
   ])
   func theExampleConfigurationNamesEveryKey(key: String) throws {
     let text = try String(contentsOfFile: "\(projectDirectory)/schedules/carillon.example.yaml", encoding: .utf8)

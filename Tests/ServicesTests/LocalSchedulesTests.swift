@@ -18,7 +18,7 @@ import Testing
     return FileSchedule(record: record, trigger: .command(CommandTrigger(argv: ["date"])), policy: Policy(), location: "here")
   }
 
-  private func local(_ read: @escaping LocalSchedules.Reader = read) async -> LocalSchedules {
+  private func local(_ read: @escaping LocalSchedules.Reader = LocalSchedulesTests.read) async -> LocalSchedules {
     LocalSchedules(store: store, stored: await store.localSchedules(), clock: clock, read: read)
   }
 

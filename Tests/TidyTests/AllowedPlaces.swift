@@ -58,6 +58,7 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Sources/Outbound/ZenMLServer/Runs/RunPoller.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Client/OutcomeWait.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Rendering/Output.swift", .prints, "the one way out for what people read"),
+    AllowedPlace("Sources/Apps/manual/Manual.swift", .prints, "a program of its own, which says how it is called"),
     AllowedPlace("Sources/Outbound/Commands/ProcessLaunch.swift", .prints, "names the descriptors of the process that it starts"),
   ]
 

@@ -4,6 +4,10 @@ package enum ControlPaths {
   package static let schedules = "/api/v1/schedules"
   package static let runs = "/api/v1/runs"
   package static let pipelines = "/api/v1/pipelines"
+  package static let events = "/api/v1/events"
+  package static let openAPI = "/api/v1/openapi.json"
+  /// What `public_url` leads to, with the token behind it. It needs no login: the token is the credential.
+  package static let callbacks = "/callbacks"
   package static let sync = "/api/v1/sync"
   package static let pause = "/api/v1/pause"
   package static let resume = "/api/v1/resume"
@@ -11,9 +15,13 @@ package enum ControlPaths {
   package static let deadLetters = "/api/v1/dead-letters"
   package static let deadLettersReplay = "\(deadLetters)/replay"
   package static let deadLettersDrop = "\(deadLetters)/drop"
+  package static let alerts = "/api/v1/alerts"
+  package static let alertsTest = "\(alerts)/test"
   package static let storeBackup = "/api/v1/store/backup"
   package static let storeVerify = "/api/v1/store/verify"
   package static let signInLinks = "/api/v1/sign-in-links"
+  package static let login = "/api/v1/login"
+  package static let keys = "/api/v1/keys"
 
   package static let auditLog = "/api/v1/audit-log"
 
@@ -30,6 +38,8 @@ package enum ControlPaths {
   package static func schedule(_ nameOrID: String) -> String {
     "\(schedules)/\(PercentCoding.encoded(nameOrID))"
   }
+
+  package static func key(_ name: String) -> String { "\(keys)/\(PercentCoding.encoded(name))" }
 
   package static func trigger(_ nameOrID: String) -> String {
     "\(schedule(nameOrID))/trigger"
@@ -65,6 +75,12 @@ package enum ControlPaths {
     values += list.filters.map { ($0.field, $0.text) }
     return path + query(values + [("logical_operator", list.matchesAny ? "or" : nil)])
   }
+
+  package static func events(_ wanted: EventQuery) -> String {
+    events + query([("schedule", wanted.schedule), ("after", wanted.after.map { "\($0)" }), ("follow", wanted.follows ? nil : "false")])
+  }
+
+  package static func callback(_ token: String) -> String { "\(callbacks)/\(PercentCoding.encoded(token))" }
 
   package static func pipeline(_ nameOrID: String) -> String { "\(pipelines)/\(PercentCoding.encoded(nameOrID))" }
 }

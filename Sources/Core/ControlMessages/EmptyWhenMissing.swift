@@ -19,6 +19,12 @@ extension EmptyWhenMissing: Equatable where Element: Equatable {}
 
 extension KeyedDecodingContainer {
   package func decode<Element>(_ type: EmptyWhenMissing<Element>.Type, forKey key: Key) throws -> EmptyWhenMissing<Element> {
-    try decodeIfPresent(type, forKey: key) ?? EmptyWhenMissing(wrappedValue: [])
+    EmptyWhenMissing(wrappedValue: try decodeIfPresent([Element].self, forKey: key) ?? [])
+  }
+}
+
+extension KeyedEncodingContainer {
+  package mutating func encode<Element>(_ field: EmptyWhenMissing<Element>, forKey key: Key) throws {
+    try encode(field.wrappedValue, forKey: key)
   }
 }

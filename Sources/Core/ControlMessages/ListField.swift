@@ -4,6 +4,8 @@ package struct ListField: Sendable, Hashable {
     case text
     /// Compared as a whole only: ids, states, outcomes.
     case word
+    /// One of these, and never all but these.
+    case reference
     /// `true` or `false`.
     case flag
     /// ISO 8601, or as a ZenML server wants it: `2026-11-21 02:00:00`, in UTC.
@@ -24,6 +26,7 @@ package struct ListField: Sendable, Hashable {
     switch kind {
     case .text: [.equals, .notequals, .contains, .startswith, .endswith, .oneof]
     case .word: [.equals, .notequals, .oneof]
+    case .reference: [.equals, .oneof]
     case .flag: [.equals]
     case .instant: [.equals, .notequals, .gte, .gt, .lte, .lt]
     }
@@ -43,7 +46,7 @@ package enum ListFields {
   ]
 
   package static let runs: [ListField] = [
-    ListField("id", .word), ListField("name", .text), ListField("schedule", .word), ListField("schedule_id", .word),
+    ListField("id", .reference), ListField("name", .text), ListField("schedule", .reference), ListField("schedule_id", .reference),
     ListField("schedule_name", .text), ListField("tag", .text), ListField("pipeline_id", .word), ListField("kind", .word),
     ListField("outcome", .word), ListField("status", .word), ListField("reason_code", .text), ListField("run_id", .text),
     ListField("due", .instant, isOrder: true), ListField("created", .instant, isOrder: true), ListField("start_time", .instant),

@@ -31,6 +31,9 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   /// When the store's file was last found sound.
   @ExplicitNull package var lastCheck: String?
 
+  /// What people were told and is not over.
+  @EmptyWhenMissing package var alerts: [AlertItem]
+
   package enum Health: String, Codable, Sendable { case ok, red }
 
   package struct ClockStepItem: Codable, Sendable, Equatable {
@@ -50,7 +53,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, instance, now, schedules, sync, problems, health
+    case version, instance, now, schedules, sync, problems, health, alerts
     case processID = "pid"
     case startedAt = "started_at"
     case nextDue = "next_due"
@@ -87,6 +90,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     healthReasons = []
     awayTargets = []
     auditFindings = []
+    alerts = []
   }
 }
 

@@ -16,6 +16,14 @@ package struct ControlLimits: Sendable {
   package var headerCount: Int
   /// More than these wait in the socket's backlog.
   package var connections: Int
+  /// Of each address over the network: browsers open six, and keep one for events.
+  package var networkConnections = 256
+  /// From the first moment of a connection, or the end of its rest, to the end of the headers.
+  package var headTime: Duration = .seconds(10)
+  /// From the end of the headers to the end of the body: 64 KiB in 20 s pass any line.
+  package var bodyTime: Duration = .seconds(20)
+  /// How long a peer may take nothing of an answer.
+  package var answerTime: Duration = .seconds(60)
   /// How long a connection may stay silent while nothing is being answered.
   package var idleTimeout: Duration
 

@@ -7,8 +7,8 @@ import ControlMessages
 /// - A name that no schedule has is `notFound`, one that several have is `ambiguous` with their ids as candidates; an id
 ///   is never ambiguous.
 /// - Lists are complete up to their limit and in a stable order.
-package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations,
-  LocalScheduleOperations, AuditLogOperations
+package protocol ControlOperations: ScheduleOperations, PipelineOperations, LedgerOperations, UpkeepOperations, EventOperations,
+  CallbackOperations, LocalScheduleOperations, AuditLogOperations, AlertOperations
 {}
 
 /// What is scheduled, and what is to be done with it.
@@ -69,6 +69,18 @@ package protocol LedgerOperations: Sendable {
   func audit(from: String?, to: String?) async throws(ControlProblem) -> AuditMessage
 }
 
+/// What happens, as it happens.
+package protocol EventOperations: Sendable {
+  /// From now on, or from an earlier event on, up to an `end`.
+  func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription
+}
+
+/// What services say that triggers with `callback: true` gave work to.
+package protocol CallbackOperations: Sendable {
+  /// - Parameter token: what the path of the callback's URL ends in. A wrong one is `notFound`, without a word more.
+  func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem)
+}
+
 /// The daemon as a whole.
 package protocol UpkeepOperations: Sendable {
   /// Synchronises with the server at once and returns how it went; `conflict` without a server in the configuration.
@@ -79,6 +91,13 @@ package protocol UpkeepOperations: Sendable {
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage
   /// Whether the store's file is sound and its ledger complete.
   func verify() async throws(ControlProblem) -> VerifyMessage
+}
+
+/// What people are told.
+package protocol AlertOperations: Sendable {
+  func alerts() async throws(ControlProblem) -> AlertsMessage
+  /// Sends a test alert and waits for what comes back; `notFound` for a sink that is not there, `conflict` when there is none.
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage
 }
 
 extension ScheduleOperations {

@@ -7,9 +7,11 @@ import Hummingbird
 ///   - admission: what finds out who asks, tried before every request, a path that does not exist included; nil: for tests of
 ///     routes, which then need no role.
 ///   - gatehouse: for those who sign in; nil: nobody can.
+///   - pages: what the web page shows; nil: there is none.
 package func makeControlRouter(
   _ operations: any RecordedOperations, limits: ControlLimits = .standard, admission: Admission? = nil, gatehouse: Gatehouse? = nil,
-  monitoring: (any MonitoringOperations)? = nil, traffic: ControlTraffic = ControlTraffic()
+  monitoring: (any MonitoringOperations)? = nil, pages: (any PageOperations)? = nil,
+  traffic: ControlTraffic = ControlTraffic()
 ) -> Router<ControlContext> {
   let router = Router(context: ControlContext.self)
   let routes = RouteIndex()
@@ -26,13 +28,20 @@ package func makeControlRouter(
   DeadLetterRoutes(operations: operations).add(to: router)
   PipelineRoutes(operations: operations).add(to: router)
   DaemonRoutes(operations: operations).add(to: router)
+  AlertRoutes(operations: operations).add(to: router)
+  EventRoutes(operations: operations).add(to: router)
+  CallbackRoutes(operations: operations).add(to: router)
+  OpenAPIRoutes().add(to: router)
   watched?.addMetrics(to: router)
   LocalScheduleRoutes(operations: operations).add(to: router)
   AuditLogRoutes(operations: operations).add(to: router)
   if let gatehouse {
-    SignInRoutes(gatehouse: gatehouse).add(to: router)
+    SignInRoutes(gatehouse: gatehouse, journal: operations).add(to: router)
+    LoginRoutes(gatehouse: gatehouse, journal: operations).add(to: router)
+    if let keys = gatehouse.keys { KeyRoutes(keys: keys).add(to: router) }
     SignInLinkRoutes(gatehouse: gatehouse).add(to: router)
   }
+  if let pages { PageRoutes(operations: operations, pages: pages).add(to: router) }
   routes.note(router.routes)
   return router
 }

@@ -26,12 +26,14 @@ package struct ControlServer: Service {
 
   /// - Parameters:
   ///   - doors: where it answers besides the socket; they need a `gatehouse`.
+  ///   - pages: what the web page shows; nil: there is none.
   ///   - monitoring: what answers probes and Prometheus; nil: nothing does.
   ///   - owner: the user whose processes may ask on the socket, besides root's.
   ///   - onListening: called once, when clients can connect, with the doors in their order.
   package init(
-    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, gatehouse: Gatehouse? = nil,
-    monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(), limits: ControlLimits = .standard, logger: Logger,
+    path: ControlSocketPath, doors: [NetworkDoor] = [], operations: any RecordedOperations, pages: (any PageOperations)? = nil,
+    gatehouse: Gatehouse? = nil, monitoring: (any MonitoringOperations)? = nil, owner: UInt32 = geteuid(),
+    limits: ControlLimits = .standard, logger: Logger,
     onListening: @escaping @Sendable ([OpenDoor]) async -> Void = { _ in }
   ) {
     self.path = path
@@ -44,7 +46,7 @@ package struct ControlServer: Service {
     let traffic = ControlTraffic()
     makeResponder = { admission in
       makeControlRouter(
-        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, traffic: traffic
+        operations, limits: limits, admission: admission, gatehouse: gatehouse, monitoring: monitoring, pages: pages, traffic: traffic
       ).buildResponder()
     }
   }
@@ -66,9 +68,11 @@ package struct ControlServer: Service {
   /// Doors first: whoever finds the socket finds them open.
   private func serve(_ socket: ListeningSocket, _ listening: Listening) async throws {
     let (opened, opens) = AsyncStream.makeStream(of: (Int, OpenDoor).self)
+    // Of all doors together.
+    let pace = gatehouse.map(RequestPace.init)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (index, door) in doors.enumerated() {
-        group.addTask { try await serve(door) { opens.yield((index, $0)) } }
+        group.addTask { try await serve(door, pace) { opens.yield((index, $0)) } }
       }
       group.addTask {
         var open: [Int: OpenDoor] = [:]
@@ -96,8 +100,8 @@ package struct ControlServer: Service {
   private func server(_ socket: ListeningSocket, _ listening: Listening, _ doors: [OpenDoor]) throws -> any Service {
     let responder = makeResponder(.peers(PeerAdmission(userID: owner)))
     return try HTTPServerBuilder.http1(configuration: channelConfiguration).buildServer(
-      configuration: configuration(.unixDomainSocket(path: socket.birthplace.text)), eventLoopGroup: Self.eventLoops,
-      logger: hummingbirdLogger, responder: { try await answer(responder, $0, $1, $2) }
+      configuration: configuration(.unixDomainSocket(path: socket.birthplace.text), connections: limits.connections),
+      eventLoopGroup: Self.eventLoops, logger: hummingbirdLogger, responder: { try await answer(responder, $0, $1, $2) }
     ) { channel in
       guard listening.begin() else { return channel.close(promise: nil) }
       logger.info("control API ready", metadata: ["socket": "\(path)"])
@@ -105,14 +109,15 @@ package struct ControlServer: Service {
     }
   }
 
-  private func serve(_ door: NetworkDoor, onOpen: @escaping @Sendable (OpenDoor) -> Void) async throws {
-    guard let gatehouse else { return }
-    let responder = makeResponder(.network(gatehouse, door))
+  private func serve(_ door: NetworkDoor, _ pace: RequestPace?, onOpen: @escaping @Sendable (OpenDoor) -> Void) async throws {
+    guard let gatehouse, let pace else { return }
+    let responder = makeResponder(.network(gatehouse, door, pace))
     let builder = HTTPServerBuilder { responder in
       NetworkChannel(http: HTTP1Channel(responder: responder, configuration: channelConfiguration), certificate: door.certificate)
     }
     let server = try builder.buildServer(
-      configuration: configuration(.hostname(door.address.host, port: door.address.port)), eventLoopGroup: Self.networkLoops,
+      configuration: configuration(.hostname(door.address.host, port: door.address.port), connections: limits.networkConnections),
+      eventLoopGroup: Self.networkLoops,
       logger: hummingbirdLogger, responder: { try await answer(responder, $0, $1, $2) }
     ) { channel in
       let port = channel.localAddress?.port ?? door.address.port
@@ -126,9 +131,9 @@ package struct ControlServer: Service {
     }
   }
 
-  private func configuration(_ address: BindAddress) -> ServerConfiguration {
+  private func configuration(_ address: BindAddress, connections: Int) -> ServerConfiguration {
     ServerConfiguration(
-      address: address, availableConnectionsDelegate: .maximum(limits.connections, logger: hummingbirdLogger))
+      address: address, availableConnectionsDelegate: .maximum(connections, logger: hummingbirdLogger))
   }
 
   private func answer(
@@ -142,7 +147,7 @@ package struct ControlServer: Service {
 
   private var channelConfiguration: HTTP1Channel.Configuration {
     HTTP1Channel.Configuration(
-      idleTimeout: TimeAmount(limits.idleTimeout),
+      additionalChannelHandlers: [RequestDeadlines(limits)], idleTimeout: TimeAmount(limits.idleTimeout),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: limits.headerCount))

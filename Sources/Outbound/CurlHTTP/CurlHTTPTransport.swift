@@ -11,7 +11,7 @@ import HTTP
 ///   the environment while a transport lives is not safe: libcurl reads it for each request.
 /// - **Limits** are those of `CurlLimits`; a request above them waits its turn within its own total time.
 /// - Idle connections stay open until a later request finds them too old, or until the transport is released.
-package final class CurlHTTPTransport: HTTPTransport {
+package final class CurlHTTPTransport: HTTPStreamingTransport {
   private let driver: CurlDriver
   private let limits: CurlLimits
 
@@ -22,9 +22,21 @@ package final class CurlHTTPTransport: HTTPTransport {
   }
 
   package func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    try await send(request, take: nil)
+  }
+
+  package func stream(
+    _ request: HTTPRequest, _ take: @escaping @Sendable ([UInt8]) -> Bool
+  ) async throws(HTTPTransportError) -> HTTPResponse {
+    try await send(request, take: take)
+  }
+
+  private func send(
+    _ request: HTTPRequest, take: (@Sendable ([UInt8]) -> Bool)?
+  ) async throws(HTTPTransportError) -> HTTPResponse {
     try request.checkForSending()
     let origin = try Origin(of: request)
-    let transfer = Transfer(request, to: origin, maximumHeaderBytes: limits.maximumHeaderBytes)
+    let transfer = Transfer(request, to: origin, maximumHeaderBytes: limits.maximumHeaderBytes, take: take)
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { driver.submit(transfer, answering: $0) }
     } onCancel: {

@@ -27,6 +27,11 @@ extension Transfer {
 
   /// How many bytes were taken; fewer than came end the transfer.
   private func take(body bytes: UnsafeRawBufferPointer) -> Int {
+    if let take, let easy, (200..<300).contains(easy.number(CURLINFO_RESPONSE_CODE)) {
+      guard !take(Array(bytes)) else { return bytes.count }
+      stopped = .notWanted
+      return 0
+    }
     guard bytes.count <= request.maximumResponseBytes - answer.body.count else {
       stopped = .bodyTooLarge
       return 0

@@ -36,6 +36,7 @@ extension Transfer {
     case .bodyTooLarge: failure(.responseTooLarge, "the answer's body is over \(request.maximumResponseBytes) bytes")
     case .headersTooLarge: failure(.responseTooLarge, "the answer's headers are over \(maximumHeaderBytes) bytes")
     case .wouldSendTwice: failure(.reset, "the kept connection closed without an answer")
+    case .notWanted: failure(.cancelled, "the rest of the answer was not wanted")
     case .forbidden(let refusal): forbidden(refusal)
     }
   }

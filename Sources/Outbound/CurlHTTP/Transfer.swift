@@ -26,15 +26,19 @@ final class Transfer: @unchecked Sendable {
   var stopped: Stop?
   var answer = PartialAnswer()
 
+  /// Takes the body as it comes; nil: it is collected.
+  let take: (@Sendable ([UInt8]) -> Bool)?
+
   /// Why an address of the host was not connected to; another one may have been.
   var refusedAddress: String?
 
   enum Stop {
-    case bodyTooLarge, headersTooLarge, wouldSendTwice
+    case bodyTooLarge, headersTooLarge, wouldSendTwice, notWanted
     case forbidden(String)
   }
 
-  init(_ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int) {
+  init(_ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int, take: (@Sendable ([UInt8]) -> Bool)? = nil) {
+    self.take = take
     self.request = request
     self.origin = origin
     self.maximumHeaderBytes = maximumHeaderBytes

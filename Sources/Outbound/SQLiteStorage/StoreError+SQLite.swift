@@ -14,11 +14,15 @@ enum StoreActivity: String {
   case shrinking = "give pages back"
   case backingUp = "make a copy of the store"
   case checking = "check the store"
+  case readingAlerts = "read the open alerts"
+  case writingAlerts = "write the open alerts"
   case readingLocalSchedules = "read the local schedules"
   case writingLocalSchedules = "write the local schedules"
   case readingAuditLog = "read the audit log"
   case writingAuditLog = "write the audit log"
   case writingRequestKeys = "write the keys of requests"
+  case readingKeys = "read the keys"
+  case writingKeys = "write the keys"
   case noting = "note its state in the store"
 }
 

@@ -20,3 +20,11 @@ public protocol HTTPTransport: Sendable {
   /// Sends `request`; may be called from any number of tasks at once.
   func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
 }
+
+/// A transport that can hand an answer on while it comes, for answers without an end.
+public protocol HTTPStreamingTransport: HTTPTransport {
+  /// As `send`, but the body of an answer of class 2xx goes to `take`, piece by piece, as it arrives, and none of it is in the
+  /// response. `maximumResponseBytes` bounds the body of other answers only.
+  /// - Parameter take: called on the transport's own queue, which waits for it; false ends the call with `cancelled`.
+  func stream(_ request: HTTPRequest, _ take: @escaping @Sendable ([UInt8]) -> Bool) async throws(HTTPTransportError) -> HTTPResponse
+}

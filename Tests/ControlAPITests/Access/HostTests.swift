@@ -14,7 +14,9 @@ import Testing
     #expect(try rules("127.0.0.1:8470").admit(host))
   }
 
-  @Test(arguments: ["evil.example", "evil.example:8470", "127.0.0.1.evil.example", "10.0.0.1", "", "a/b", "localhost@evil.example", "localhost?"])
+  @Test(arguments: [
+    "evil.example", "evil.example:8470", "127.0.0.1.evil.example", "10.0.0.1", "", "a/b", "localhost@evil.example", "localhost?",
+  ])
   func anotherNameIsRefused(host: String) throws {
     #expect(try !rules("127.0.0.1:8470").admit(host))
     #expect(try !rules("127.0.0.1:8470").admit(nil))
@@ -51,7 +53,10 @@ import Testing
     #expect(ListenAddress(text) == ListenAddress(host: host, port: port))
   }
 
-  @Test(arguments: ["", ":80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:-1", "127.1:80", "::1:80", "example.com:80", "[x]:80", "256.0.0.1:80", "01.2.3.4:5"])
+  @Test(arguments: [
+    "", ":80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:-1", "127.1:80", "::1:80", "example.com:80", "[x]:80", "256.0.0.1:80",
+    "01.2.3.4:5",
+  ])
   func whatIsNoAddressIsNone(text: String) {
     #expect(ListenAddress(text) == nil)
   }

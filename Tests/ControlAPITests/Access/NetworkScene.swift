@@ -3,27 +3,46 @@ import ControlAPI
 import ControlMessages
 import CurlHTTP
 import Seams
+import Foundation
+import Logging
 import TestSupport
+
+@testable import carillon
+
+let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+func decoded<Message: Decodable>(_ type: Message.Type, _ response: HTTPResponse) throws -> Message {
+  try JSONDecoder().decode(type, from: Data(response.body))
+}
 
 /// A daemon that answers at a loopback port, with a clock that the test turns.
 struct NetworkScene: Sendable {
   let server: LiveServer
   let gatehouse: Gatehouse
+  let keys: KeyRing
+  let store: InMemoryKeys
   let clock: VirtualClock
 
   static func run(
     limits: ControlLimits = .standard, publicURL: String? = nil, allowed: Set<String> = [], certificate: TLSCertificate? = nil,
+    users: FakeUsers? = nil, roles: UserRoles = UserRoles(),
     _ body: @Sendable (NetworkScene) async throws -> Void
   ) async throws {
     let clock = VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z"))
-    let gatehouse = Gatehouse(clock: clock)
+    let store = InMemoryKeys()
+    let keys = KeyRing(store: store, clock: clock, logger: silent)
+    let check = users.map { UserCheck(directory: $0, roles: roles, clock: clock) }
+    let gatehouse = Gatehouse(clock: clock, keys: keys, users: check)
     let address = ListenAddress(host: "127.0.0.1", port: 0)
     let hosts = HostRules(listen: address, publicURL: publicURL, allowed: allowed)
     let door = NetworkDoor(address: address, hosts: hosts, certificate: certificate)
     try await LiveServer.run(limits: limits, doors: [door], gatehouse: gatehouse) { server in
-      try await body(NetworkScene(server: server, gatehouse: gatehouse, clock: clock))
+      try await body(NetworkScene(server: server, gatehouse: gatehouse, keys: keys, store: store, clock: clock))
     }
   }
+
+  /// As the commands ask, on the socket.
+  var client: ControlClient { ControlClient(socket: server.path, transport: CurlHTTPTransport()) }
 
   var url: String { server.doors[0].url }
   var port: Int { server.doors[0].port }

@@ -24,8 +24,8 @@ struct CommandResult: Sendable, CustomStringConvertible {
 
 /// Runs commands of the real program to their end.
 enum CLI {
-  static func run(_ arguments: [String]) async throws -> CommandResult {
-    let run = try ProgramRun(BuiltProgram.carillon, arguments)
+  static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> CommandResult {
+    let run = try ProgramRun(BuiltProgram.carillon, arguments, environment: environment)
     let status = await run.status
     return CommandResult(arguments: arguments, status: status, output: run.output, errors: run.errors)
   }

@@ -58,7 +58,7 @@ struct LocalScheduleTests {
   }
 
   private func theAuditLogTellsItAll(_ daemon: DaemonProcess) async throws {
-    let log = try await daemon.command("audit-log", "--operation", "schedule.", "--json").decoded(ItemList<AuditLine>.self).items
+    let log = try await daemon.command("audit-log", "--operation", "schedule.", "--json").decoded(ItemList<AuditLogLine>.self).items
     #expect(log.map(\.operation) == ["schedule.delete", "schedule.update", "schedule.create", "schedule.create"])
     #expect(log.map(\.outcome) == ["done", "done", "refused", "done"])
     #expect(log.map(\.subject) == ["nightly", "nightly", "nightly", "nightly"])
@@ -78,7 +78,7 @@ struct LocalScheduleTests {
       #expect(try await daemon.schedule("nightly")?.state == "paused")
       #expect(try await daemon.command("resume", "nightly").status == 0)
       #expect(try await daemon.command("trigger", "nobody").status == 1)
-      let log = try await daemon.command("audit-log", "--json").decoded(ItemList<AuditLine>.self).items
+      let log = try await daemon.command("audit-log", "--json").decoded(ItemList<AuditLogLine>.self).items
       #expect(log.map(\.operation) == ["schedule.trigger", "schedule.resume", "schedule.pause", "schedule.trigger", "schedule.create"])
       #expect(log.first?.outcome == "refused")
       #expect(try await daemon.command("audit-log", "--subject", "nightly", "--full").output.contains(#""reason":"moving""#))
@@ -109,7 +109,7 @@ struct LocalScheduleTests {
 }
 
 /// An item of `audit-log`.
-private struct AuditLine: Decodable, Sendable {
+private struct AuditLogLine: Decodable, Sendable {
   let who: String
   let role: String?
   let from: String

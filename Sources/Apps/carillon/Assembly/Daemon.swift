@@ -54,9 +54,9 @@ struct Daemon {
 
   private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
-    let network = try NetworkParts(configuration, parts)
+    let network = try NetworkParts(configuration, parts, log: log)
     let control = ControlServer(
-      path: configuration.socketPath, doors: network.doors, operations: parts.operations, gatehouse: network.gatehouse,
+      path: configuration.socketPath, doors: network.doors, operations: parts.operations, pages: parts.pages, gatehouse: network.gatehouse,
       monitoring: parts.monitor, logger: log
     ) { _ in
       FaultPoint.reach(.beforeReady)
@@ -68,6 +68,9 @@ struct Daemon {
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, certificate: network.certificate, log: log), control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
+    services += parts.alerts.services
+    // Behind the control server, so that it ends first: an answer that never ends would hold up the server's end.
+    services.append(parts.hub)
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit

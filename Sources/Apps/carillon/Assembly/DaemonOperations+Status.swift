@@ -23,6 +23,9 @@ extension DaemonOperations {
       problems: reasons + (await problems(statuses, syncState)))
     message.health = reasons.isEmpty ? .ok : .red
     message.healthReasons = reasons
+    let alerts = await alerting.report
+    message.alerts = alerts.open.map(AlertItem.init)
+    message.problems += alerts.problems
     await addUpkeep(to: &message)
     return message
   }

@@ -1,3 +1,4 @@
+import Alerts
 import CivilTime
 import ControlMessages
 import Engine
@@ -17,11 +18,19 @@ extension DaemonOperations {
     let horizon = try await asking { store throws(StoreError) in try await store.horizon() }
     let state = await sync.state
     let source = SourceAge(server: serverURL, lastSync: state.lastSuccess, error: state.error)
-    return Story(subject: subject, rows: rows, horizon: horizon, source: source, now: now).message(at: instant)
+    var message = Story(subject: subject, rows: rows, horizon: horizon, source: source, now: now).message(at: instant)
+    message.story += await openAlerts(of: current.definition.id)
+    return message
   }
 
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
     Guarantee(status: try await find(nameOrID), retention: retention).message
+  }
+
+  private func openAlerts(of schedule: Identifier) async -> [WhyMessage.Step] {
+    await alerting.report.open.filter { $0.alert.subject?.scheduleID == schedule }.map { cause in
+      WhyMessage.Step("alert", "\(cause.alert.kind.rawValue), open since \(cause.since.iso8601): \(cause.alert.sentence)")
+    }
   }
 
   /// The schedule as it stands, or as it stood last when it is gone.

@@ -3,20 +3,27 @@ import ControlAPI
 import ControlMessages
 import Engine
 import Logging
+import ScheduleFiles
 import Scheduling
 import Seams
 import Services
+import Triggers
 
 /// What the daemon does for those who ask over the control API.
 struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
   let pages: any LedgerPages
+  let hub: EventHub
+  let callbacks: CallbackInbox
+  /// Nil where nobody can call this daemon.
+  let callbackURLs: CallbackURLs?
   let targets: [Scheduling.Trigger.Kind: any TriggerTarget]
   let sync: ScheduleSync
   let triggerWatch: TriggerWatch
   let selfAudit: SelfAudit
   let storeWatch: StoreWatch
+  let alerting: Alerting
   let clock: any WallClock
   let zoneNamed: @Sendable (String) -> ZoneRules?
   /// Nil without a server.
@@ -81,7 +88,9 @@ struct DaemonOperations: ControlOperations {
         candidates: named.map(\.schedule.id.description).sorted())
     }
     guard let status = named.first else {
-      throw ControlProblem(.notFound, "there is no schedule '\(nameOrID)'; 'carillon list' shows all")
+      let nearest = Suggestion.nearest(to: nameOrID, among: await engine.statuses.map(\.schedule.name))
+      let meant = nearest.map { "; did you mean '\($0)'?" } ?? ";"
+      throw ControlProblem(.notFound, "there is no schedule '\(nameOrID)'\(meant) 'carillon list' shows all")
     }
     return status
   }

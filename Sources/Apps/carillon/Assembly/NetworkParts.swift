@@ -1,5 +1,7 @@
 import ControlAPI
+import Logging
 import ScheduleFiles
+import Seams
 
 /// What the daemon answers with over the network.
 struct NetworkParts {
@@ -8,8 +10,11 @@ struct NetworkParts {
   /// Nil without TLS.
   let certificate: TLSCertificate?
 
-  init(_ configuration: Configuration, _ parts: Parts) throws {
-    gatehouse = Gatehouse(clock: parts.clock)
+  init(_ configuration: Configuration, _ parts: Parts, log: Logger) throws {
+    let users = configuration.zenmlLogin.flatMap { login in
+      parts.users.map { UserCheck(directory: $0, roles: UserRoles(everyone: login.everyone, users: login.users), clock: parts.clock) }
+    }
+    gatehouse = Gatehouse(clock: parts.clock, keys: KeyRing(store: parts.keyStore, clock: parts.clock, logger: log), users: users)
     let certificate = try configuration.tls.map { tls in
       try DaemonError.wrap { try TLSCertificate(certificatePath: tls.certificate, keyPath: tls.key) }
     }

@@ -1,3 +1,4 @@
+import Alerts
 import CivilTime
 import Commands
 import CurlHTTP
@@ -21,12 +22,18 @@ struct Parts {
   let sync: ScheduleSync
   let tracker: RunTracker
   let operations: DaemonOperations
+  let pages: DaemonPages
   let monitor: Monitor
+  let hub: EventHub
+  let keyStore: any KeyStore
+  /// Nil without a server.
+  let users: (any UserDirectory)?
   let storeWatch: StoreWatch
   let selfAudit: SelfAudit
   let retention: Retention
   let zoneWatch: ZoneWatch
   let triggerWatch: TriggerWatch
+  let alerts: AlertParts
   /// Nil without a server.
   let reporter: Reporter?
   let poller: RunPoller?
@@ -37,6 +44,8 @@ struct Parts {
     let opened = try StoreWatch.open(path, now: clock.now())
     let store = opened.store
     storeWatch = try await StoreWatch(opened, path: path, clock: clock, log: log)
+    keyStore = store
+    users = configuration.server.map { ZenMLUsers(serverURL: $0.url, transport: transport, now: { clock.now() }) }
     let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
@@ -48,7 +57,7 @@ struct Parts {
     let reader = Mutex(
       ScheduleFileReader(
         paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
-        zoneNamed: zones.zone(named:)))
+        alertSinks: Set(configuration.alerts.rules.sinks), zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     let catalog = ScheduleCatalog(
       cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
@@ -71,11 +80,20 @@ struct Parts {
     zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
+    let health = DaemonHealth(
+      engine: engine, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, clock: clock, startedAt: clock.now(),
+      hasServer: source != nil)
+    alerts = AlertParts(
+      configuration, health, store: store, targets: targets, instance: stored.instance, transport: transport, clock: clock, log: log)
+    hub = EventHub(engine: engine, clock: clock)
+    await hub.begin()
     operations = DaemonOperations(
-      engine: engine, store: store, pages: store, targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
-      storeWatch: storeWatch, clock: clock, zoneNamed: zones.zone(named:),
+      engine: engine, store: store, pages: store, hub: hub, callbacks: targets.callbacks, callbackURLs: targets.callbackURLs,
+      targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
+      storeWatch: storeWatch, alerting: alerts.alerting, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+    pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,
       startedAt: clock.now(), clock: clock)

@@ -15,6 +15,9 @@ struct Targets {
   /// Those that can be asked about a trigger before it is due.
   let checks: [Scheduling.Trigger.Kind: any OnlineCheck]
   let commandRuns: CommandRuns
+  let callbacks: CallbackInbox
+  /// Nil where nobody can call this daemon.
+  let callbackURLs: CallbackURLs?
   /// Nil without a server.
   let client: ZenMLClient?
   let poller: RunPoller?
@@ -26,8 +29,9 @@ struct Targets {
     let guarded = EgressGuard(transport, rules: configuration.egress)
     let serverRuns = client.flatMap { client in poller.map { ServerRuns(client: client, poller: $0, clock: clock) } }
     commandRuns = Self.commandRuns(configuration)
+    (callbacks, callbackURLs) = (CallbackInbox(), templates.callbacks)
     var all: [Scheduling.Trigger.Kind: any TriggerTarget] = [
-      .http: HTTPTarget(transport: guarded, clock: clock, sources: templates),
+      .http: HTTPTarget(transport: guarded, clock: clock, sources: templates, callbacks: callbacks),
       .command: CommandTarget(
         runs: commandRuns, clock: clock, isAllowed: configuration.commands, serverRuns: serverRuns, templates: templates),
     ]

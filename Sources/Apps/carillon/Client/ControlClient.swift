@@ -111,6 +111,14 @@ struct ControlClient: ControlOperations {
     try await answer(Page<AuditLogItem>.self, "GET", ControlPaths.auditLog(request), within: Self.storeTime)
   }
 
+  func alerts() async throws(ControlProblem) -> AlertsMessage {
+    try await answer(AlertsMessage.self, "GET", ControlPaths.alerts)
+  }
+
+  func testAlerts(_ request: AlertTestRequest) async throws(ControlProblem) -> AlertTestMessage {
+    try await answer(AlertTestMessage.self, "POST", ControlPaths.alertsTest, body: request, within: Self.storeTime)
+  }
+
   // MARK: Asking
 
   /// An empty segment would make another path.
@@ -127,23 +135,37 @@ struct ControlClient: ControlOperations {
     return try await answer(type, method, path, bytes: bytes, within: timeouts)
   }
 
+  /// As `answer`, where there is nothing to say but that it is done.
+  func send(_ method: String, _ path: String, body: some Encodable) async throws(ControlProblem) {
+    let bytes = (try? JSONEncoder().encode(body)).map { [UInt8]($0) } ?? []
+    let response = try await response(method, path, bytes: bytes, within: Self.answerTime)
+    if (200..<300).contains(response.status) { return }
+    _ = try decoded(EmptyAnswer.self, from: response, asked: "\(method) \(path)")
+  }
+
+  private struct EmptyAnswer: Decodable {}
+
   func answer<Message: Decodable>(
     _ type: Message.Type, _ method: String, _ path: String, bytes: [UInt8]? = nil, headers: [HTTPHeader] = [],
     within timeouts: HTTPTimeouts = answerTime
   ) async throws(ControlProblem) -> Message {
+    try decoded(type, from: try await response(method, path, bytes: bytes, headers: headers, within: timeouts), asked: "\(method) \(path)")
+  }
+
+  private func response(
+    _ method: String, _ path: String, bytes: [UInt8]?, headers: [HTTPHeader] = [], within timeouts: HTTPTimeouts
+  ) async throws(ControlProblem) -> HTTPResponse {
     // The host is a matter of form: the socket decides who is asked.
     var request = HTTPRequest(
       method, "http://localhost\(path)", headers: headers + (bytes == nil ? [] : [HTTPHeader("Content-Type", Self.contentType(of: bytes))]),
       body: bytes,
       timeouts: timeouts, maximumResponseBytes: Self.maximumResponseBytes)
     request.unixSocketPath = socket.text
-    let response: HTTPResponse
     do {
-      response = try await transport.send(request)
+      return try await transport.send(request)
     } catch {
       throw .unreachable(socket, trying: "\(method) \(path)", error)
     }
-    return try decoded(type, from: response, asked: "\(method) \(path)")
   }
 
   /// A definition may be YAML; everything else is a JSON object.

@@ -1,3 +1,4 @@
+import Alerts
 import ControlMessages
 import Foundation
 import Glibc
@@ -45,6 +46,8 @@ struct FileCheck {
     // Files alone do not say what their daemon's configuration will.
     var allowsCallbacks = configurations.isEmpty
     var limits = DispatchLimits()
+    // Files alone do not say which sinks there are.
+    var alertSinks: Set<String>?
     for path in configurations {
       report.files += 1
       do throws(ConfigurationError) {
@@ -55,12 +58,13 @@ struct FileCheck {
         limits = configuration.limits
         if configuration.publicURL != nil { allowsCallbacks = true }
         calendars += configuration.calendars
+        alertSinks = (alertSinks ?? []).union(configuration.alerts.rules.sinks)
       } catch {
         report.problems += error.problems
       }
     }
     var reader = ScheduleFileReader(
-      paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, zoneNamed: CommandParts.zone(named:))
+      paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks, zoneNamed: CommandParts.zone(named:))
     return (reader.read(), limits)
   }
 

@@ -21,6 +21,10 @@ struct PulledSchedule: Sendable {
     }
   }
 
+  init(name: String, text: String) {
+    (self.name, self.text, reason) = (name, text, nil)
+  }
+
   private struct Unbound: Error { let sentence: String }
 
   private static func binding(of schedule: ServerSchedule) throws -> JSONValue {

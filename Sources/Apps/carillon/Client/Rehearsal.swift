@@ -20,11 +20,14 @@ struct Rehearsal {
     schedules = Schedule.all(catalog.schedules.lazy.map(\.definition), zoneNamed: CommandParts.zone(named:))
   }
 
-  func report(from start: Instant, days: Int, runTime: Duration) -> SimulationReport {
+  /// - Parameter reached: is told now and then which instant it has come to.
+  func report(from start: Instant, days: Int, runTime: Duration, reached: (SimulationReport.Progress) -> Void = { _ in })
+    -> SimulationReport
+  {
     let options = ScheduleSimulation.Options(runTime: runTime, limits: limits)
     var simulation = ScheduleSimulation(
       schedules, from: start, to: start.advanced(by: .seconds(Int64(days) * 86_400)), options: options)
-    return simulation.run()
+    return simulation.run(reached: reached)
   }
 }
 

@@ -10,7 +10,7 @@ struct TimeArgument {
     do throws(ISO8601ParseError) {
       return try Instant(iso8601: text)
     } catch {
-      throw ControlProblem(.badRequest, "\(option) \(error)")
+      throw ControlProblem(.badRequest, "\(option) \(error); write a time such as 2026-11-21T02:00:00Z")
     }
   }
 

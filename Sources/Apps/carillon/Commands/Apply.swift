@@ -23,7 +23,7 @@ struct Apply: AsyncParsableCommand {
   @Flag(help: "Archive what an earlier apply has made and no file here wants any more.")
   var prune = false
 
-  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
   @Flag(help: "Print JSON instead of text.")

@@ -24,7 +24,7 @@ struct Audit: AsyncParsableCommand {
     let start = try from.map { try TimeArgument(text: $0).instant("--from").iso8601 }
     let end = try to.map { try TimeArgument(text: $0).instant("--to").iso8601 }
     let audit = try await daemon.operations().audit(from: start, to: end)
-    try daemon.show(audit) { AuditText(audit: audit, moments: $0).text }
+    try daemon.show(audit) { AuditText(audit: audit, moments: $0, screen: .ofOutput).text }
     if !audit.faults.isEmpty { throw ExitStatus.failed }
   }
 }

@@ -12,7 +12,7 @@ struct Backfill: AsyncParsableCommand {
       Example: carillon backfill nightly-training --from 2026-11-01T00:00:00Z --to 2026-11-07T23:59:59Z --dry-run
       """)
 
-  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"), completion: .scheduleNames)
   var schedule: String
 
   @Option(help: ArgumentHelp("The first instant that may be run (ISO 8601).", valueName: "time"))
@@ -51,7 +51,7 @@ struct Backfill: AsyncParsableCommand {
       backfill = try await BackfillWait(operations: operations).results(of: backfill) { display.show($0) }
       display.end()
     }
-    try daemon.show(backfill) { BackfillText(backfill: backfill, moments: $0).text }
+    try daemon.show(backfill) { BackfillText(backfill: backfill, moments: $0, screen: .ofOutput).text }
     if wait, !backfill.instants.allSatisfy(\.hasSucceeded) { throw ExitStatus.failed }
   }
 }

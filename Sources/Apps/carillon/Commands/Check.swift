@@ -12,10 +12,10 @@ struct Check: AsyncParsableCommand {
       Examples: carillon check schedules/*.yaml; carillon check --online
       """)
 
-  @Argument(help: "Files and folders.")
+  @Argument(help: "Files and folders.", completion: .yamlFiles)
   var files: [String] = []
 
-  @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"))
+  @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
   @Flag(help: "Also ask the servers that the configuration names whether they would take what the schedules trigger.")

@@ -7,10 +7,10 @@ import Glibc
 
 /// The options of every command that asks a daemon.
 struct DaemonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
-  @Option(help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"))
+  @Option(help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"), completion: .file())
   var socket: String?
 
   @Flag(help: "Print JSON instead of text.")

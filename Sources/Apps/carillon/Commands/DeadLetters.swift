@@ -6,6 +6,7 @@ struct DeadLetters: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dead-letters",
     abstract: "Deal with fires that failed, were lost, rejected, or took too long.",
+    discussion: "Example: carillon dead-letters replay --all",
     subcommands: [Listing.self, Replay.self, Drop.self], defaultSubcommand: Listing.self)
 
   struct Listing: AsyncParsableCommand {
@@ -26,7 +27,9 @@ struct DeadLetters: AsyncParsableCommand {
 
     func run() async throws {
       let letters = try await daemon.operations().deadLetters(limit: limit)
-      try daemon.show(ItemList(items: letters)) { letters.isEmpty ? "no dead letters\n" : RunTable(runs: letters, moments: $0).text }
+      try daemon.show(ItemList(items: letters)) {
+        letters.isEmpty ? "no dead letters\n" : RunTable(runs: letters, moments: $0, screen: .ofOutput).text
+      }
     }
   }
 

@@ -12,7 +12,7 @@ struct Explain: AsyncParsableCommand {
       Example: carillon explain nightly-training
       """)
 
-  @Argument(help: ArgumentHelp("A cron expression, or a schedule's name or id.", valueName: "expr|name"))
+  @Argument(help: ArgumentHelp("A cron expression, or a schedule's name or id.", valueName: "expr|name"), completion: .scheduleNames)
   var subject: String
 
   @Option(help: ArgumentHelp("The time zone of the expression.", valueName: "zone"))
@@ -26,10 +26,10 @@ struct Explain: AsyncParsableCommand {
   func run() async throws {
     let argument = CronArgument(text: subject, zone: tz, seed: seed)
     if !argument.isMeantAsExpression, let guarantee = try await guarantee() {
-      return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee).text }
+      return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee, screen: .ofOutput).text }
     }
     let explanation = try explanation(of: argument)
-    try daemon.show(explanation) { ExplanationText(explanation: explanation, moments: $0).text }
+    try daemon.show(explanation) { ExplanationText(explanation: explanation, moments: $0, screen: .ofOutput).text }
   }
 
   private func explanation(of argument: CronArgument) throws(ControlProblem) -> Explanation {

@@ -11,6 +11,6 @@ struct List: AsyncParsableCommand {
 
   func run() async throws {
     let schedules = try await daemon.operations().schedules()
-    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0).text }
+    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0, screen: .ofOutput).text }
   }
 }

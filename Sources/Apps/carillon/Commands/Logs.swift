@@ -10,7 +10,7 @@ struct Logs: AsyncParsableCommand {
       Examples: carillon logs nightly-training -f; carillon logs 0b5c3c3e-8a53-5d0e-9a56-6ad24bb15f0c
       """)
 
-  @Argument(help: ArgumentHelp("A fire's id, or a schedule's name or id.", valueName: "run"))
+  @Argument(help: ArgumentHelp("A fire's id, or a schedule's name or id.", valueName: "run"), completion: .scheduleNames)
   var run: String
 
   @Flag(name: [.customShort("f"), .long], help: "Go on until the run has ended.")

@@ -12,7 +12,7 @@ struct Next: AsyncParsableCommand {
       Example: carillon next "0 2 * * MON-FRI" --tz Europe/Stockholm --count 3
       """)
 
-  @Argument(help: ArgumentHelp("A cron expression, or a schedule's name or id.", valueName: "expr|name"))
+  @Argument(help: ArgumentHelp("A cron expression, or a schedule's name or id.", valueName: "expr|name"), completion: .scheduleNames)
   var subject: String
 
   @Option(help: ArgumentHelp("Show what is due after this time (ISO 8601, UTC unless it says otherwise).", valueName: "time"))
@@ -34,7 +34,7 @@ struct Next: AsyncParsableCommand {
     do throws(ISO8601ParseError) {
       _ = try from.map { text throws(ISO8601ParseError) in try Instant(iso8601: text) }
     } catch {
-      throw ValidationError("--from \(error)")
+      throw ValidationError("--from \(error); write a time such as 2026-11-21T02:00:00Z")
     }
   }
 
@@ -44,7 +44,7 @@ struct Next: AsyncParsableCommand {
     let start = try from.map { try Instant(iso8601: $0) } ?? now
     for warning in timing.warnings { writeError(warning) }
     let due = timing.items(after: start, count: count)
-    try daemon.show(ItemList(items: due)) { DueTable(heading: timing.heading(after: start), due: due, moments: $0).text }
+    try daemon.show(ItemList(items: due)) { DueTable(heading: timing.heading(after: start), due: due, moments: $0, screen: .ofOutput).text }
   }
 
   private func timing() async throws -> TimingPreview {

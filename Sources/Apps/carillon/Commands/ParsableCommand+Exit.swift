@@ -12,7 +12,7 @@ extension AsyncParsableCommand {
   /// - Returns: the exit status.
   private static func run(arguments: [String]) async -> Int32 {
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try QuickRoot.suffices(for: arguments) ? QuickRoot.parseAsRoot(arguments) : parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -20,6 +20,10 @@ extension AsyncParsableCommand {
       }
       return ExitStatus.done.rawValue
     } catch {
+      if ExitStatus.of(error, in: self) == ExitStatus.usage.rawValue, let unknown = UnknownCommand.found(in: arguments, of: self) {
+        writeError("carillon: \(unknown.sentence.printable)\n")
+        return ExitStatus.usage.rawValue
+      }
       return report(error)
     }
   }

@@ -5,7 +5,7 @@ import ControlMessages
 
 /// Which schedules a command is for.
 struct SelectionOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Names or ids of schedules.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("Names or ids of schedules.", valueName: "name|id"), completion: .scheduleNames)
   var schedules: [String] = []
 
   @Flag(help: "All schedules.")
@@ -43,7 +43,7 @@ struct Pause: AsyncParsableCommand {
     let end = try until.map { try TimeArgument(text: $0).instant("--until", from: Moments.fromMachineClock().now) }
     let request = PauseRequest(selection: selection.selection, until: end?.iso8601, reason: reason)
     let schedules = try await daemon.operations().pause(request)
-    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0).text }
+    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0, screen: .ofOutput).text }
   }
 }
 
@@ -64,6 +64,6 @@ struct Resume: AsyncParsableCommand {
 
   func run() async throws {
     let schedules = try await daemon.operations().resume(ResumeRequest(selection: selection.selection, replay: replay))
-    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0).text }
+    try daemon.show(ItemList(items: schedules)) { ScheduleTable(schedules: schedules, moments: $0, screen: .ofOutput).text }
   }
 }

@@ -19,7 +19,7 @@ struct Pull: AsyncParsableCommand {
   @Flag(help: "Overwrite files that say something else.")
   var force = false
 
-  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
   @Flag(help: "Print JSON instead of text.")

@@ -15,7 +15,7 @@ struct Serve: AsyncParsableCommand {
       Example: carillon serve --schedules schedules/demo
       """)
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
   @Option(help: ArgumentHelp("Without --config: schedule files, folders or patterns.", valueName: "path"))

@@ -14,7 +14,7 @@ struct Simulate: ParsableCommand {
   @Argument(help: "Schedule files, folders, and configurations (whose limits count).")
   var files: [String] = []
 
-  @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"))
+  @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
   @Option(help: "How many days.")
@@ -38,7 +38,10 @@ struct Simulate: ParsableCommand {
     let start = try from.map { try TimeArgument(text: $0).instant("--from") } ?? moments.startOfMinute
     let length = try TimeArgument(text: runTime).duration("--run-time")
     let rehearsal = try Rehearsal(check: try FileCheck.usual(files: files, configuration: config))
-    let item = SimulationItem(rehearsal.report(from: start, days: days, runTime: length), schedules: rehearsal.schedules.count)
+    var display = SimulationDisplay()
+    let report = rehearsal.report(from: start, days: days, runTime: length) { display.show($0) }
+    display.end()
+    let item = SimulationItem(report, schedules: rehearsal.schedules.count)
     writeOutput(json ? try jsonText(item) : SimulationText(simulation: item).text)
   }
 }

@@ -11,7 +11,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let status = try await daemon.operations().status()
-    try daemon.show(status) { StatusText(status: status, moments: $0).text }
+    try daemon.show(status) { StatusText(status: status, moments: $0, screen: .ofOutput).text }
     if status.health == .red { throw ExitStatus.failed }
   }
 }

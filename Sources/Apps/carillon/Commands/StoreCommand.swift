@@ -5,7 +5,8 @@ import Foundation
 
 struct StoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "store", abstract: "Copy the ledger's file, or see whether it is sound.", subcommands: [Backup.self, Verify.self])
+    commandName: "store", abstract: "Copy the ledger's file, or see whether it is sound.",
+    discussion: "Example: carillon store verify", subcommands: [Backup.self, Verify.self])
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,9 +24,9 @@ struct StoreCommand: AsyncParsableCommand {
     func run() async throws {
       let path = URL(fileURLWithPath: file).path
       let backup = try await daemon.withStore { operations in
-        try await operations.backUp(BackupRequest(path: path))
+        try await WaitDisplay(what: "the store is copied").during { try await operations.backUp(BackupRequest(path: path)) }
       } or: { store in
-        try await store.backUp(to: path)
+        try await WaitDisplay(what: "the store is copied").during { try await store.backUp(to: path) }
       }
       try daemon.show(backup) { _ in "the store is copied to \(backup.path)\n".printableLines }
     }
@@ -46,16 +47,16 @@ struct StoreCommand: AsyncParsableCommand {
 
     func run() async throws {
       let report = try await verify()
-      try daemon.show(report) { VerifyText(report: report, moments: $0).text }
+      try daemon.show(report) { VerifyText(report: report, moments: $0, screen: .ofOutput).text }
       if !report.isSound { throw ExitStatus.failed }
     }
 
     private func verify() async throws -> VerifyMessage {
       if let file { return try await LocalStore(file: file).verify() }
       return try await daemon.withStore { operations in
-        try await operations.verify()
+        try await WaitDisplay(what: "the store is read").during { try await operations.verify() }
       } or: { store in
-        try await store.verify()
+        try await WaitDisplay(what: "the store is read").during { try await store.verify() }
       }
     }
   }

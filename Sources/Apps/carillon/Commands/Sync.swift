@@ -10,8 +10,9 @@ struct Sync: AsyncParsableCommand {
   @OptionGroup var daemon: DaemonOptions
 
   func run() async throws {
-    let sync = try await daemon.operations().sync()
-    try daemon.show(sync) { SyncText(sync: sync, moments: $0).text }
+    let operations = try daemon.operations()
+    let sync = try await WaitDisplay(what: "the schedules are read").during { try await operations.sync() }
+    try daemon.show(sync) { SyncText(sync: sync, moments: $0, screen: .ofOutput).text }
     if sync.error != nil { throw ExitStatus.failed }
   }
 }

@@ -10,7 +10,7 @@ struct Trigger: AsyncParsableCommand {
       Example: carillon trigger nightly-training --wait
       """)
 
-  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"), completion: .scheduleNames)
   var schedule: String
 
   @Flag(help: "Wait until the outcome is final.")

@@ -12,7 +12,7 @@ struct Why: AsyncParsableCommand {
       Example: carillon why nightly-training --at 2026-11-21T02:00:00Z
       """)
 
-  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"))
+  @Argument(help: ArgumentHelp("The schedule's name or id.", valueName: "name|id"), completion: .scheduleNames)
   var schedule: String
 
   @Option(help: ArgumentHelp("The instant (ISO 8601, UTC unless it says otherwise).", valueName: "time"))
@@ -23,6 +23,6 @@ struct Why: AsyncParsableCommand {
   func run() async throws {
     let instant = try at.map { try TimeArgument(text: $0).instant("--at") }
     let why = try await daemon.operations().why(schedule, at: instant?.iso8601)
-    try daemon.show(why) { WhyText(why: why, moments: $0).text }
+    try daemon.show(why) { WhyText(why: why, moments: $0, screen: .ofOutput).text }
   }
 }

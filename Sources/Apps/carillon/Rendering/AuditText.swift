@@ -4,19 +4,22 @@ import ControlMessages
 struct AuditText {
   let audit: AuditMessage
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
     add(to: &fields)
-    guard !audit.faults.isEmpty else { return fields.text }
-    return fields.text + "\n" + TextTable(["FAULT", "SCHEDULE", "FROM", "TO", "INSTANTS", "REVISION"], audit.faults.map(row)).text
+    guard !audit.faults.isEmpty else { return fields.text(on: screen) }
+    return fields.text(on: screen) + "\n"
+      + TextTable(["FAULT", "SCHEDULE", "FROM", "TO", "INSTANTS", "REVISION"], audit.faults.map(row)).text
   }
 
   func add(to fields: inout FieldList) {
     fields.add("audited", "\(audit.from) to \(audit.to)")
     fields.add("horizon", audit.horizon.map { "older than \(moments.moment($0)) is deleted" } ?? "nothing was ever deleted")
     fields.add("due instants", String(audit.instants))
-    fields.add("faults", audit.faults.isEmpty ? "none: each has exactly one row" : String(audit.faults.count))
+    let isSound = audit.faults.isEmpty
+    fields.add("faults", isSound ? "none: each has exactly one row" : String(audit.faults.count), isSound ? .good : .bad)
   }
 
   private func row(_ fault: AuditMessage.Fault) -> [String] {
@@ -30,15 +33,16 @@ struct AuditText {
 struct VerifyText {
   let report: VerifyMessage
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
     fields.add("store", report.path)
-    fields.add("file", report.damage.isEmpty ? "sound" : "damaged")
+    fields.add("file", report.damage.isEmpty ? "sound" : "damaged", report.damage.isEmpty ? .good : .bad)
     for damage in report.damage { fields.add("damage", damage) }
-    guard let audit = report.audit else { return fields.text }
-    guard audit.faults.isEmpty else { return fields.text + AuditText(audit: audit, moments: moments).text }
+    guard let audit = report.audit else { return fields.text(on: screen) }
+    guard audit.faults.isEmpty else { return fields.text(on: screen) + AuditText(audit: audit, moments: moments, screen: screen).text }
     AuditText(audit: audit, moments: moments).add(to: &fields)
-    return fields.text
+    return fields.text(on: screen)
   }
 }

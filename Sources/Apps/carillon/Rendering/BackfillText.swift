@@ -4,13 +4,22 @@ import ControlMessages
 struct BackfillText {
   let backfill: BackfillMessage
   let moments: Moments
+  var screen = Screen.paper
 
-  var text: String {
-    TextTable(["DUE", "LEDGER SAYS", "FIRE", "RESULT"], backfill.instants.map(row)).text + summary + "\n"
+  var text: String { table + summary + "\n" }
+
+  private var table: String {
+    FittedTable(
+      header: ["DUE", "LEDGER SAYS", "FIRE", "RESULT"], rows: backfill.instants.map(row), moments: moments, width: screen.width,
+      palette: screen.palette, yielding: [2]
+    ).text
   }
 
-  private func row(_ item: BackfillMessage.Item) -> [String] {
-    [moments.moment(item.due), item.outcome ?? "-", item.fireID ?? "", item.result ?? ""]
+  private func row(_ item: BackfillMessage.Item) -> [TableCell] {
+    [
+      .moment(iso8601: item.due), .outcome(item.outcome), .text(item.fireID),
+      .toned(item.result ?? "", .of(outcome: item.result)),
+    ]
   }
 
   private var summary: String {
@@ -27,35 +36,4 @@ struct BackfillText {
 
 extension BackfillMessage.Item {
   var hasSucceeded: Bool { result == "succeeded" }
-}
-
-/// How far a backfill is, on standard error: a bar that grows on a terminal, a line for each fire elsewhere.
-struct ProgressDisplay {
-  let isTerminal: Bool
-  var write: (String) -> Void = writeError(_:)
-  private var isDrawn = false
-
-  private static let width = 30
-
-  init(isTerminal: Bool, write: @escaping (String) -> Void = writeError(_:)) {
-    self.isTerminal = isTerminal
-    self.write = write
-  }
-
-  mutating func show(_ progress: BackfillWait.Progress) {
-    let failed = progress.failed == 0 ? "" : ", \(progress.failed) not succeeded"
-    guard isTerminal else {
-      return write("\(progress.done)/\(progress.total)  \(progress.last.due)  \(progress.last.outcome)\(failed)\n".printableLines)
-    }
-    let filled = progress.total == 0 ? Self.width : Self.width * progress.done / progress.total
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
-    // Back to the line's start, and whatever was longer before is erased.
-    write("\r[\(bar)] \(progress.done)/\(progress.total)\(failed)\u{1B}[K")
-    isDrawn = true
-  }
-
-  mutating func end() {
-    if isDrawn { write("\n") }
-    isDrawn = false
-  }
 }

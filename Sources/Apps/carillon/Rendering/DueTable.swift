@@ -3,15 +3,22 @@ struct DueTable {
   let heading: String?
   let due: [DueItem]
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
-    let heading = heading.map { $0.printable + "\n" } ?? ""
+    let heading = heading.map { screen.palette.paint($0.printable, .heading) + "\n" } ?? ""
     if due.isEmpty { return heading + "nothing is due any more\n" }
-    return heading + TextTable(["DUE", "LOCAL", "CLOCK CHANGE"], due.map(row)).text
+    return heading
+      + FittedTable(
+        header: ["DUE", "LOCAL", "CLOCK CHANGE"], rows: due.map(row), moments: moments, width: screen.width, palette: screen.palette
+      ).text
   }
 
-  private func row(_ item: DueItem) -> [String] {
-    [moments.moment(item.due), item.timeZone == "UTC" ? "" : "\(item.local) \(item.timeZone)", item.clockChangeText]
+  private func row(_ item: DueItem) -> [TableCell] {
+    [
+      .moment(iso8601: item.due), .text(item.timeZone == "UTC" ? "" : "\(item.local) \(item.timeZone)"),
+      .toned(item.clockChangeText, .attention),
+    ]
   }
 }
 

@@ -2,10 +2,11 @@
 struct ExplanationText {
   let explanation: Explanation
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     let warnings = explanation.warnings.map { "\n\($0.text)\(Self.rewrites($0))" }
-    return explanation.words.printable + "\n" + facts + "\n" + fires + warnings.joined()
+    return screen.palette.paint(explanation.words.printable, .heading) + "\n" + facts + "\n" + fires + warnings.joined()
   }
 
   private var facts: String {
@@ -18,7 +19,7 @@ struct ExplanationText {
   private var fires: String {
     if explanation.event != nil { return "it names no instant\n" }
     if explanation.neverFires { return "it never fires\n" }
-    return DueTable(heading: nil, due: explanation.next, moments: moments).text
+    return DueTable(heading: nil, due: explanation.next, moments: moments, screen: screen).text
   }
 
   private static func rewrites(_ warning: CronWarningItem) -> String {

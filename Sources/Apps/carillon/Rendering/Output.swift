@@ -13,7 +13,9 @@ func writeOutput(_ bytes: [UInt8]) -> Bool {
 }
 
 /// Whether somebody looks at standard error who can see a line change.
-var errorsAreOnATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+var errorsAreOnATerminal: Bool {
+  isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
+}
 
 func writeError(_ text: String) {
   _ = write(Array(text.utf8), to: STDERR_FILENO)

@@ -3,7 +3,8 @@ extension String {
   ///
   /// Names come from a server that others write to.
   var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { Self.isControl($0) ? "\u{FFFD}" : $0 }))
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { Self.isControl($0) ? "\u{FFFD}" : $0 }))
   }
 
   /// The same, line by line.

@@ -4,11 +4,12 @@ struct RecordTable {
   let rows: [ResourceRow]
   let moments: Moments
   let width: Int?
+  var palette = Palette.plain
 
   var text: String {
     if rows.isEmpty { return "no \(resource.plural)\n" }
     let rows = rows.map { [.text($0.name)] + $0.cells + [.text($0.id)] }
-    return FittedTable(header: ["NAME"] + resource.columns + ["ID"], rows: rows, moments: moments, width: width).text
+    return FittedTable(header: ["NAME"] + resource.columns + ["ID"], rows: rows, moments: moments, width: width, palette: palette).text
   }
 }
 

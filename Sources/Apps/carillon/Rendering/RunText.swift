@@ -4,18 +4,26 @@ import ControlMessages
 struct RunTable {
   let runs: [RunItem]
   let moments: Moments
+  var screen = Screen.paper
+
+  private static let header = ["DUE", "SCHEDULE", "KIND", "OUTCOME", "LATENESS", "ATTEMPT", "FIRE", "RUN", "REASON"]
+  /// The run's name is the schedule's with a time; `why` tells the reason at length; the beginning of an id tells fires apart.
+  private static let yielding = [7, 8, 6]
+  private static let sparing = [5, 2, 7, 4]
 
   var text: String {
     if runs.isEmpty { return "no runs\n" }
-    let header = ["DUE", "SCHEDULE", "KIND", "OUTCOME", "LATENESS", "ATTEMPT", "FIRE", "RUN", "REASON"]
-    return TextTable(header, runs.map(row)).text
+    return FittedTable(
+      header: Self.header, rows: runs.map(row), moments: moments, width: screen.width, palette: screen.palette,
+      yielding: Self.yielding, sparing: Self.sparing
+    ).text
   }
 
-  private func row(_ run: RunItem) -> [String] {
+  private func row(_ run: RunItem) -> [TableCell] {
     [
-      run.span(moments), run.schedule, run.kind, run.outcome,
-      run.latenessMilliseconds.map(Moments.lateness) ?? "-", String(run.attempt), run.fireID,
-      run.runName ?? run.runID ?? "-", run.reasonText,
+      run.span(moments), .text(run.schedule), .text(run.kind), .outcome(run.outcome),
+      .text(run.latenessMilliseconds.map(Moments.lateness) ?? "-"), .text(String(run.attempt)), .text(run.fireID),
+      .text(run.runName ?? run.runID ?? "-"), .text(run.reasonText),
     ]
   }
 }
@@ -35,7 +43,9 @@ extension RunItem {
   }
 
   /// When it was due; for a row that covers several instants the first, the last and how many.
-  fileprivate func span(_ moments: Moments) -> String {
-    count > 1 ? "\(due) … \(dueLast) (\(count) instants)" : moments.moment(due)
+  fileprivate func span(_ moments: Moments) -> TableCell {
+    guard count > 1 else { return .moment(iso8601: due) }
+    let last = TableCell.moment(iso8601: dueLast).text(moments, isShort: true)
+    return .either("\(due) … \(dueLast) (\(count) instants)", short: "\(last) (\(count))")
   }
 }

@@ -4,18 +4,26 @@ import ControlMessages
 struct ScheduleTable {
   let schedules: [ScheduleItem]
   let moments: Moments
+  var screen = Screen.paper
+
+  private static let header = ["NAME", "SOURCE", "STATE", "WHEN", "ZONE", "TRIGGER", "TAGS", "NEXT DUE", "LAST OUTCOME", "REASON"]
+  /// `show` tells the reason at length, and the rest.
+  private static let yielding = [9, 6]
+  private static let sparing = [1, 5, 6, 4]
 
   var text: String {
     if schedules.isEmpty { return "no schedules\n" }
-    let header = ["NAME", "SOURCE", "STATE", "WHEN", "ZONE", "TRIGGER", "TAGS", "NEXT DUE", "LAST OUTCOME", "REASON"]
-    return TextTable(header, schedules.map(row)).text
+    return FittedTable(
+      header: Self.header, rows: schedules.map(row), moments: moments, width: screen.width, palette: screen.palette,
+      yielding: Self.yielding, sparing: Self.sparing
+    ).text
   }
 
-  private func row(_ schedule: ScheduleItem) -> [String] {
+  private func row(_ schedule: ScheduleItem) -> [TableCell] {
     [
-      schedule.name, schedule.source, schedule.state, schedule.timing, schedule.timeZone, schedule.trigger ?? "-",
-      schedule.tags.joined(separator: " "), moments.moment(schedule.nextDue), schedule.lastOutcome ?? "-",
-      schedule.pauseText(moments) ?? schedule.reason ?? schedule.warnings.first ?? "",
+      .text(schedule.name), .text(schedule.source), .state(schedule.state), .text(schedule.timing), .text(schedule.timeZone),
+      .text(schedule.trigger ?? "-"), .text(schedule.tags.joined(separator: " ")), .moment(iso8601: schedule.nextDue),
+      .outcome(schedule.lastOutcome), .text(schedule.pauseText(moments) ?? schedule.reason ?? schedule.warnings.first ?? ""),
     ]
   }
 }
@@ -24,13 +32,14 @@ struct ScheduleTable {
 struct ScheduleDetails {
   let schedule: ScheduleItem
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
     addIdentity(to: &fields)
     addTiming(to: &fields)
     addTrigger(to: &fields)
-    return fields.text
+    return fields.text(on: screen)
   }
 
   private func addIdentity(to fields: inout FieldList) {
@@ -39,9 +48,9 @@ struct ScheduleDetails {
     fields.add("source", "\(schedule.source), revision \(schedule.revision)")
     fields.add("pipeline", schedule.pipelineID)
     fields.add("tags", schedule.tags.joined(separator: ", "))
-    fields.add("state", schedule.state)
+    fields.add("state", schedule.state, .of(state: schedule.state))
     fields.add("reason", schedule.pauseText(moments) ?? schedule.reason)
-    for warning in schedule.warnings { fields.add("warning", warning) }
+    for warning in schedule.warnings { fields.add("warning", warning, .attention) }
   }
 
   private func addTiming(to fields: inout FieldList) {
@@ -49,7 +58,7 @@ struct ScheduleDetails {
     fields.add("start", moments.moment(schedule.startTime))
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))
-    fields.add("last outcome", schedule.lastOutcome)
+    fields.add("last outcome", schedule.lastOutcome, .of(outcome: schedule.lastOutcome))
     for fire in schedule.underWay { fields.add("under way", "fire \(fire)") }
     for backfill in schedule.backfills {
       fields.add("backfill", "after \(backfill.position) up to \(backfill.end), \(backfill.maxParallel) at a time")

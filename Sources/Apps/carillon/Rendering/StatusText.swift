@@ -4,11 +4,14 @@ import ControlMessages
 struct StatusText {
   let status: StatusMessage
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
-    fields.add("health", health)
-    for problem in status.problems { fields.add("problem", problem) }
+    fields.add("health", health, status.health == .red ? .bad : status.problems.isEmpty ? .good : .attention)
+    for problem in status.problems { fields.add("problem", problem, .attention) }
+    for alert in status.alerts.prefix(Self.alertsShown) { fields.add("alert", "\(alert.kind), since \(moments.moment(alert.since)): \(alert.sentence)", .attention) }
+    if status.alerts.count > Self.alertsShown { fields.add("alert", "and \(status.alerts.count - Self.alertsShown) more: carillon alerts list") }
     fields.add("next", next)
     fields.add("schedules", schedules)
     fields.add("fires under way", String(status.firesUnderWay))
@@ -17,8 +20,11 @@ struct StatusText {
     fields.add("daemon", "carillon \(status.version), pid \(status.processID), instance \(status.instance)")
     fields.add("started", moments.moment(status.startedAt))
     addUpkeep(to: &fields)
-    return fields.text
+    return fields.text(on: screen)
   }
+
+  /// More are a list of their own.
+  private static let alertsShown = 10
 
   private var health: String {
     if status.health == .red { return "red" }
@@ -55,18 +61,19 @@ struct StatusText {
 struct SyncText {
   let sync: SyncMessage
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
     add(to: &fields)
-    return fields.text
+    return fields.text(on: screen)
   }
 
   func add(to fields: inout FieldList) {
     fields.add("server", sync.server)
     fields.add("synced", sync.lastSuccess == nil ? "never" : moments.moment(sync.lastSuccess))
     if sync.lastAttempt != sync.lastSuccess { fields.add("tried", moments.moment(sync.lastAttempt)) }
-    fields.add("sync error", sync.error)
+    fields.add("sync error", sync.error, .bad)
     fields.add("on the server", "\(sync.schedules) schedules")
   }
 }

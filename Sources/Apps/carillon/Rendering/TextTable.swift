@@ -2,11 +2,16 @@
 struct TextTable {
   private let header: [String]
   private let rows: [[String]]
+  /// As `rows`; empty when nothing is coloured.
+  private let tones: [[Palette.Tone?]]
+  private let palette: Palette
 
-  init(_ header: [String], _ rows: [[String]]) {
+  init(_ header: [String], _ rows: [[String]], tones: [[Palette.Tone?]] = [], palette: Palette = .plain) {
     for row in rows { precondition(row.count == header.count, "\(row.count) cells under \(header.count) headings") }
     self.header = header
     self.rows = rows.map { $0.map(\.printable) }
+    self.tones = tones
+    self.palette = palette
   }
 
   /// One line for the header and one for each row, each ended by a newline.
@@ -14,38 +19,21 @@ struct TextTable {
   /// A column that is empty in every row is left out.
   var text: String {
     let used = header.indices.filter { column in rows.contains { !$0[column].isEmpty } }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { Self.line($0, used, widths) }.joined()
+    let widths = header.indices.map { column in max(header[column].columns, rows.lazy.map { $0[column].columns }.max() ?? 0) }
+    let headings = line(header, used, widths) { _ in .heading }
+    return headings + rows.indices.map { row in line(rows[row], used, widths) { tones.isEmpty ? nil : tones[row][$0] } }.joined()
   }
 
-  private static func line(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> String {
+  private func line(_ cells: [String], _ columns: [Int], _ widths: [Int], tone: (Int) -> Palette.Tone?) -> String {
     var line = ""
     var owedBlanks = 0
     for column in columns {
       if !cells[column].isEmpty {
-        line += String(repeating: " ", count: owedBlanks) + cells[column]
+        line += String(repeating: " ", count: owedBlanks) + palette.paint(cells[column], tone(column))
         owedBlanks = 0
       }
-      owedBlanks += widths[column] - cells[column].count + 2
+      owedBlanks += widths[column] - cells[column].columns + 2
     }
     return line + "\n"
-  }
-}
-
-/// Labels and values under each other, the values aligned; a field without a value is left out.
-struct FieldList {
-  private var fields: [(label: String, value: String)] = []
-
-  mutating func add(_ label: String, _ value: String?) {
-    guard let value, !value.isEmpty else { return }
-    fields.append((label, value.printable))
-  }
-
-  /// One line for each field, each ended by a newline.
-  var text: String {
-    let width = fields.map(\.label.count).max() ?? 0
-    return fields.map { label, value in
-      label + String(repeating: " ", count: width - label.count + 2) + value + "\n"
-    }.joined()
   }
 }

@@ -6,7 +6,7 @@ enum ReasonAdvice {
 
   static let all: [String: String] = waiting.merging(skipped, uniquingKeysWith: first).merging(ended, uniquingKeysWith: first)
     .merging(requests, uniquingKeysWith: first).merging(bindings, uniquingKeysWith: first).merging(records, uniquingKeysWith: first)
-    .merging(targets, uniquingKeysWith: first)
+    .merging(targets, uniquingKeysWith: first).merging(alerts, uniquingKeysWith: first)
 
   private static func first(_ one: String, _ other: String) -> String { one }
 
@@ -63,6 +63,21 @@ enum ReasonAdvice {
     "stuck": "this is a fault of Carillon: restart it, and report the log",
   ]
 
+  /// docs/alerts.md says more about each.
+  private static let alerts = [
+    "recovered": "nothing to do",
+    "over": "nothing to do",
+    "late": "see 'carillon status': a target that is away, limits, or a machine that slept",
+    "too_long": "'carillon logs NAME -f' shows what it does; 'carillon cancel' ends it",
+    "no_new_model_version": "look whether the run did its work: green is not the same as done",
+    "model_unknown": "see why the server cannot be asked about the model",
+    "disk_nearly_full": "make room on the file system of the state directory, or lower retention",
+    "store_not_written": "make room on the file system of the state directory; it goes on by itself",
+    "unhealthy": "see 'carillon status' and 'carillon audit'; restart the daemon, and report the log",
+    "held_back": "'carillon alerts list' shows all that are open",
+    "test": "nothing to do",
+  ]
+
   private static let bindings = [
     "no_binding": "bind the schedule in a file, give it carillon.binding on the server, or deploy its pipeline",
     "no_healthy_deployment": "start the pipeline's deployment, or bind the schedule in a file",
@@ -110,6 +125,7 @@ enum ReasonAdvice {
     "no_status": "see the sentence: the answer did not say how the work stands; it is asked again",
     "no_status_url": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "not_followable": "correct follow of the trigger: the answer did not hold what it names",
+    "called_back": "look at the target, which says how it ended; 'carillon dead-letters replay' runs it again",
     "no_callback": "look at the target: it did not call back in time; 'carillon dead-letters replay' runs it again",
     "no_log": "look where its target keeps what it writes",
     "no_cancel": "end it where it runs, or give the trigger follow.cancel",

@@ -43,6 +43,10 @@ static inline CURLcode ccurl_easy_set_write(CURL *easy, CURLoption option, curl_
   return curl_easy_setopt(easy, option, value);
 }
 
+static inline CURLcode ccurl_easy_set_read(CURL *easy, CURLoption option, curl_read_callback value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
 static inline CURLcode ccurl_easy_set_prerequest(CURL *easy, curl_prereq_callback value) {
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }

@@ -5,6 +5,7 @@
 #define CLINUX_H
 
 #include "clinux_attributes.h"
+#include "clinux_clock.h"
 #include "clinux_descriptors.h"
 #include "clinux_epoll.h"
 #include "clinux_memory.h"

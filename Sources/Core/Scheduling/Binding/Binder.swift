@@ -15,7 +15,15 @@ package struct Binder: Sendable {
   }
 
   package func definition(of schedule: ServerSchedule) -> ScheduleDefinition {
-    switch fileBinding(for: schedule) {
+    let choice = fileBinding(for: schedule)
+    var definition = definition(of: schedule, by: choice)
+    // Only files tell of alerts: they can send what runs write elsewhere.
+    if case .one(let file) = choice { definition.alerts = file.alerts }
+    return definition
+  }
+
+  private func definition(of schedule: ServerSchedule, by choice: Choice) -> ScheduleDefinition {
+    switch choice {
     case .ambiguous(let reason): return unbound(schedule, reason)
     case .one(let file):
       if !file.takeOver, let reason = observation(of: schedule) { return observed(schedule, reason) }

@@ -25,6 +25,7 @@ package struct FileBinding: Hashable, Sendable {
   package var takeOver: Bool
   /// `schedules/nightly.yaml:3`.
   package var location: String
+  package var alerts: ScheduleAlerts?
 
   package init(match: Match, content: BindingContent, takeOver: Bool = false, location: String) {
     self.match = match
@@ -65,6 +66,7 @@ package struct FileSchedule: Hashable, Sendable {
   package var policy: Policy
   package var tags: [String]
   package var location: String
+  package var alerts: ScheduleAlerts?
 
   package init(record: ScheduleRecord, trigger: Trigger, policy: Policy, tags: [String] = [], location: String) {
     self.record = record
@@ -75,9 +77,11 @@ package struct FileSchedule: Hashable, Sendable {
   }
 
   package var definition: ScheduleDefinition {
-    ScheduleDefinition(
+    var definition = ScheduleDefinition(
       record: record, standing: record.active ? .armed : .paused,
       reason: record.active ? nil : Reason("inactive", "active is false in \(location)"),
       policy: policy, tags: tags, trigger: trigger, bindingOrigin: location)
+    definition.alerts = alerts
+    return definition
   }
 }

@@ -31,6 +31,12 @@ package struct ScheduleDefinition: Hashable, Sendable {
   package var trigger: Trigger?
   /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
   package var bindingOrigin: String?
+  /// Nil where its file says nothing of them, which is nearly always. Never written down.
+  package var alerts: ScheduleAlerts? {
+    get { alertsBox?.alerts }
+    set { alertsBox = newValue.map(AlertsBox.init) }
+  }
+  private var alertsBox: AlertsBox?
 
   package init(
     record: ScheduleRecord, standing: Standing, reason: Reason? = nil, warnings: [Reason] = [],
@@ -56,6 +62,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
     copy.reason = nil
     copy.warnings = []
     copy.bindingOrigin = nil
+    copy.alerts = nil
     return copy
   }
 

@@ -40,9 +40,16 @@ package struct ScheduleSimulation {
   }
 
   /// Lives through it all.
-  package mutating func run() -> SimulationReport {
+  /// - Parameter reached: is told how far it is, at most a hundred times.
+  package mutating func run(reached: (SimulationReport.Progress) -> Void = { _ in }) -> SimulationReport {
+    var told = 0
     while let next = nextEvent(), next < end {
       now = max(now, next)
+      let percent = Int(start.duration(to: now).microseconds * 100 / max(1, start.duration(to: end).microseconds))
+      if percent > told {
+        told = percent
+        reached(SimulationReport.Progress(percent: percent, at: now))
+      }
       let ended = ends.advance(to: Self.tick(now))
       if !ended.isEmpty { perform(scheduler.handle(ended.map { end(of: $0) }, at: now)) }
       if let wakeAt, wakeAt <= now { perform(scheduler.handle(.clockAdvanced, at: now)) }

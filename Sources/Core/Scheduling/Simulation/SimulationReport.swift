@@ -2,6 +2,13 @@ import CivilTime
 
 /// What a simulation found.
 package struct SimulationReport: Sendable {
+  /// How far a simulation is.
+  package struct Progress: Sendable, Equatable {
+    /// 1 to 99.
+    package let percent: Int
+    package let at: Instant
+  }
+
   package let from: Instant
   package let to: Instant
   package private(set) var starts = 0

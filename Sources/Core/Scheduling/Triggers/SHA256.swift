@@ -15,7 +15,7 @@ package enum SHA256 {
   }
 
   /// The 32 bytes by which the owner of `key` knows `message` again.
-  static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
+  package static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
     let key = key.count > blockBytes ? digest(of: key) : key
     let block = key + [UInt8](repeating: 0, count: blockBytes - key.count)
     let inner = digest(of: block.map { $0 ^ 0x36 } + message)

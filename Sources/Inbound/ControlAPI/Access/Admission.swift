@@ -5,15 +5,16 @@ package enum Admission: Sendable {
   /// By the user at the other end of the socket.
   case peers(PeerAdmission)
   /// By what the request brings along.
-  case network(Gatehouse, NetworkDoor)
+  case network(Gatehouse, NetworkDoor, RequestPace)
 
   func add(to router: Router<ControlContext>, limits: ControlLimits) {
     switch self {
     case .peers(let peers):
       router.add(middleware: peers)
       router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
-    case .network(let gatehouse, let door):
-      router.add(middleware: NetworkAdmission(gatehouse: gatehouse, hosts: door.hosts, isTLS: door.certificate != nil))
+    case .network(let gatehouse, let door, let pace):
+      let isTLS = door.certificate != nil
+      router.add(middleware: NetworkAdmission(gatehouse: gatehouse, hosts: door.hosts, isTLS: isTLS, pace: pace))
       router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
       router.add(middleware: FormProof(hosts: door.hosts))
     }

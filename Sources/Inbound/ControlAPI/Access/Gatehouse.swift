@@ -4,31 +4,118 @@ import Synchronization
 
 /// Decides who somebody is who comes over the network.
 package struct Gatehouse: Sendable {
+  let clock: any WallClock
   package let sessions: SessionBook
+  /// What `POST /api/v1/login` gave.
+  let tokens: SessionBook
+  /// Nil where no keys are kept.
+  package let keys: KeyRing?
+  /// Nil where no user of a ZenML server is let in.
+  private let users: UserCheck?
+  /// Failed tries, by address.
+  private let failures: TokenBuckets
   /// The address at which pages are reached, for links; set when the daemon listens.
   private let pageURL = SharedText()
 
-  package init(clock: any WallClock, sessionLimits: SessionLimits = .standard) {
+  package init(clock: any WallClock, sessionLimits: SessionLimits = .standard, keys: KeyRing? = nil, users: UserCheck? = nil) {
+    self.clock = clock
+    (self.keys, self.users) = (keys, users)
     sessions = SessionBook(clock: clock, limits: sessionLimits)
+    tokens = SessionBook(clock: clock, limits: .tokens)
+    // Ten tries at once, then one in six seconds: enough for a person, too few for a list of passwords.
+    failures = TokenBuckets(capacity: 10, perSecond: 1.0 / 6, clock: clock)
+  }
+
+  /// What `POST /api/v1/login` gives begins with it.
+  static let tokenPrefix = "CARTOK_"
+
+  /// Who somebody is, or why nobody says.
+  enum Identification: Sendable {
+    case known(Caller)
+    case unknown
+    /// Too many failed tries from that address.
+    case tooManyFailures
+    /// The ZenML server cannot be asked.
+    case cannotTell
   }
 
   /// Nil when the cookie's session is over.
-  func caller(session token: String) async -> Caller? {
-    sessions.session(token)?.caller
+  func caller(session token: String) async -> Caller? { await caller(token, in: sessions) }
+
+  /// Whose key or token it is.
+  /// - Parameter address: from which it comes. A key that is in force is taken whatever else comes from there.
+  func identify(bearer token: String, from address: String) async -> Identification {
+    if token.hasPrefix(Self.tokenPrefix) {
+      return await caller(token, in: tokens).map { .known($0) } ?? failed(address)
+    }
+    if let holder = await keys?.holder(of: token) { return .known(holder.caller) }
+    guard let users, !token.hasPrefix(KeyRing.prefix) else { return failed(address) }
+    if case .user(let caller) = await users.remembered(token) { return .known(caller) }
+    guard failures.has(address) else { return .tooManyFailures }
+    switch await users.check(token) {
+    case .user(let caller): return .known(caller)
+    case .refused: return failed(address)
+    case .unknown: return .cannotTell
+    }
   }
 
-  /// Nil when nobody vouches for it.
-  func caller(bearer token: String) async -> Caller? {
-    nil
+  private func failed(_ address: String) -> Identification { failures.take(address) ? .unknown : .tooManyFailures }
+
+  /// A session whose voucher no longer holds is over.
+  private func caller(_ token: String, in book: SessionBook) async -> Caller? {
+    guard let session = book.session(token) else { return nil }
+    if await holds(session.voucher) { return session.caller }
+    book.close(token)
+    return nil
   }
+
+  private func holds(_ voucher: Voucher) async -> Bool {
+    switch voucher {
+    case .machine: return true
+    case .key(let id): return await keys?.isInForce(id) ?? false
+    case .user(let token):
+      // A server that cannot be asked has not taken anything back: at nine in the morning, when it is down, people need us.
+      switch await users?.check(token) {
+      case .user, .unknown: return true
+      case .refused, nil: return false
+      }
+    }
+  }
+
+  // MARK: Signing in
 
   /// Whether there is anybody who signs in with a password.
-  var takesPasswords: Bool { false }
+  var takesPasswords: Bool { users != nil }
 
   /// - Parameter address: from which the attempt comes.
   func signIn(_ attempt: SignInAttempt, from address: String) async -> SignInResult {
-    .refused(.wrong)
+    guard failures.has(address) else { return .refused(.tooManyFailures) }
+    let result = await admit(attempt)
+    if case .refused(.wrong) = result { _ = failures.take(address) }
+    return result
   }
+
+  private func admit(_ attempt: SignInAttempt) async -> SignInResult {
+    switch attempt {
+    case .nothing: return .refused(.wrong)
+    case .key(let key):
+      guard let holder = await keys?.holder(of: key) else { return .refused(.wrong) }
+      return .admitted(holder.caller, .key(holder.id))
+    case .password(_, let password) where password.hasPrefix(KeyRing.prefix): return await admit(.key(password))
+    case .password(let username, let password):
+      guard let users else { return .refused(.wrong) }
+      let (answer, token) = await users.logIn(username: username, password: password)
+      switch answer {
+      case .user(let caller): return .admitted(caller, .user(token: token))
+      case .refused: return .refused(.wrong)
+      case .unknown: return .refused(.serverAway)
+      }
+    }
+  }
+
+  /// A link or form that was wrong counts as a failed try.
+  /// - Returns: false when there were too many.
+  func countFailure(from address: String) -> Bool { failures.take(address) }
 
   // MARK: One-time links
 

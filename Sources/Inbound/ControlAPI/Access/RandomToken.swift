@@ -27,6 +27,9 @@ package struct TokenDigest: Hashable, Sendable {
 
   package let bytes: [UInt8]
 
+  /// Of a token that was stored.
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
   package init(of text: String) { bytes = SHA256.digest(of: Array(text.utf8)) }
 
   /// Takes the same time wherever the first difference is.

@@ -29,8 +29,8 @@ package final class SessionBook: Sendable {
 
   /// Begins a session with a form token of its own.
   /// - Returns: what the caller has to show.
-  package func open(for caller: Caller, voucher: Voucher) -> RandomToken {
-    let token = RandomToken()
+  package func open(for caller: Caller, voucher: Voucher, prefix: String = "") -> RandomToken {
+    let token = RandomToken(prefix: prefix)
     var caller = caller
     caller.formToken = RandomToken().text
     let now = clock.elapsed()

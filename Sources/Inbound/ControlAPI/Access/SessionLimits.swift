@@ -7,6 +7,10 @@ package struct SessionLimits: Sendable {
     idle: .seconds(3600),
     linkLife: .seconds(600))
 
+  static let tokenSeconds = 3600
+  /// Of what `POST /api/v1/login` gives: it says for how long, and is not made longer by use.
+  static let tokens = SessionLimits(life: .seconds(tokenSeconds), idle: .seconds(tokenSeconds), linkLife: .zero)
+
   package var life: Duration
   /// Without a request.
   package var idle: Duration

@@ -1,5 +1,24 @@
+import Scheduling
+
 /// What stands behind a session: when it no longer holds, the session ends.
-package enum Voucher: Hashable, Sendable {
+package enum Voucher: Sendable {
   /// The daemon's user or root, who made a one-time link: holds until the session is over.
   case machine
+  /// A key of ours, for as long as it is in force.
+  case key(Identifier)
+  /// A token of the ZenML server, for as long as that takes it.
+  case user(token: String)
+}
+
+extension Voucher: CustomStringConvertible, CustomReflectable {
+  /// Without the token.
+  package var description: String {
+    switch self {
+    case .machine: "machine"
+    case .key(let id): "key \(id)"
+    case .user: "user"
+    }
+  }
+
+  package var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }

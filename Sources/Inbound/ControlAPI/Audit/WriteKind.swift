@@ -28,7 +28,7 @@ struct WriteKind: Sendable {
   }
 
   private static let known = Dictionary(
-    uniqueKeysWithValues: [
+    uniqueKeysWithValues: ([
       ("POST", ControlPaths.schedules, WriteKind(name: "schedule.create", subject: .definition, keepsAnswer: false, takesKey: true)),
       ("PUT", schedule(""), WriteKind(name: "schedule.update", subject: .schedule, keepsAnswer: false)),
       ("DELETE", schedule(""), WriteKind(name: "schedule.delete", subject: .schedule, keepsAnswer: false)),
@@ -39,10 +39,31 @@ struct WriteKind: Sendable {
       ("POST", ControlPaths.runs + "/:fire/cancel", WriteKind(name: "run.cancel", subject: .fire)),
       ("POST", ControlPaths.deadLettersReplay, WriteKind(name: "dead_letters.replay", keepsBody: true, takesKey: true)),
       ("POST", ControlPaths.deadLettersDrop, WriteKind(name: "dead_letters.drop", keepsBody: true)),
+      ("POST", ControlPaths.alertsTest, WriteKind(name: "alerts.test", keepsBody: true)),
       ("POST", ControlPaths.sync, WriteKind(name: "sync")),
       ("POST", ControlPaths.storeBackup, WriteKind(name: "store.backup", keepsBody: true)),
+      ("POST", ControlPaths.keys, WriteKind(name: "key.create", keepsBody: true, keepsAnswer: false)),
+      ("POST", ControlPaths.keys + "/:key/rotate", WriteKind(name: "key.rotate", keepsBody: true, keepsAnswer: false)),
+      ("POST", ControlPaths.keys + "/:key/revoke", WriteKind(name: "key.revoke")),
+      ("POST", ControlPaths.signInLinks, WriteKind(name: "sign_in_link.create", keepsAnswer: false)),
+      ("POST", ControlPaths.login, WriteKind(name: "login.ask", keepsAnswer: false)),
+      ("POST", SignInPath.page, WriteKind(name: "sign_in.ask", keepsAnswer: false)),
+      ("POST", SignInPath.out, WriteKind(name: "sign_out", keepsAnswer: false)),
       ("POST", ControlPaths.storeVerify, WriteKind(name: "store.verify", keepsAnswer: false)),
-    ].map { method, path, kind in ("\(method) \(RouterPath(path).description)", kind) })
+    ] + pages).map { method, path, kind in ("\(method) \(RouterPath(path).description)", kind) })
+
+  /// The forms of the web page: their routes note what came of it.
+  private static let pages: [(String, String, WriteKind)] = [
+    ("POST", "/schedules/:schedule/trigger", WriteKind(name: "schedule.trigger", subject: .schedule, keepsAnswer: false)),
+    ("POST", "/schedules/:schedule/pause", WriteKind(name: "schedule.pause", subject: .schedule, keepsAnswer: false)),
+    ("POST", "/schedules/:schedule/resume", WriteKind(name: "schedule.resume", subject: .schedule, keepsAnswer: false)),
+    ("POST", "/schedules/:schedule/backfill", WriteKind(name: "schedule.backfill", subject: .schedule, keepsAnswer: false)),
+    ("POST", "/runs/:fire/cancel", WriteKind(name: "run.cancel", subject: .fire, keepsAnswer: false)),
+    ("POST", "/runs/:fire/retry", WriteKind(name: "dead_letters.replay", subject: .fire, keepsAnswer: false)),
+    ("POST", "/dead-letters/replay", WriteKind(name: "dead_letters.replay", keepsAnswer: false)),
+    ("POST", "/dead-letters/drop", WriteKind(name: "dead_letters.drop", keepsAnswer: false)),
+    ("POST", "/sync", WriteKind(name: "sync", keepsAnswer: false)),
+  ]
 
   private static func schedule(_ rest: String) -> String { ControlPaths.schedules + "/:schedule" + rest }
 }

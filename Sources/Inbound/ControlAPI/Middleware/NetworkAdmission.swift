@@ -8,29 +8,46 @@ struct NetworkAdmission: RouterMiddleware {
   let gatehouse: Gatehouse
   let hosts: HostRules
   let isTLS: Bool
+  let pace: RequestPace
 
   func handle(
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
-    guard hosts.admit(request.head.authority) else { return try .lastWords(Self.misdirected, on: context.channel) }
+    guard hosts.admit(request.head.authority) else { return try .lastWords(Self.misdirected, to: request, on: context.channel) }
     var context = context
     context.isSecure = isTLS || hosts.isSecure(request.head.authority)
     if let credentials = request.headers[.authorization] {
-      context.caller = await caller(of: credentials)
+      context.caller = try await caller(of: credentials, context)
     } else if let token = SessionCookie(context).token(in: request), let caller = await gatehouse.caller(session: token) {
       context.caller = caller
       context.sessionToken = token
     }
+    guard pace.admits(context.caller, from: context.remoteAddressText) else { return try .tooManyRequests(Self.tooFast, to: request, retryAfter: 1) }
     return try await next(request, context)
   }
 
   /// RFC 6750, section 2.1.
-  private func caller(of credentials: String) async -> Caller? {
+  private func caller(of credentials: String, _ context: ControlContext) async throws -> Caller? {
     let parts = credentials.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return await gatehouse.caller(bearer: String(parts[1]))
+    switch await gatehouse.identify(bearer: String(parts[1]), from: context.remoteAddressText) {
+    case .known(let caller): return caller
+    case .unknown: return nil
+    case .tooManyFailures: throw ControlProblem(.tooManyRequests, SignInRefusal.tooManyFailures.sentence)
+    case .cannotTell: throw ControlProblem(.unavailable, SignInRefusal.serverAway.sentence)
+    }
   }
 
   private static let misdirected = ControlProblem(
     .misdirected, "the request's Host is none of this daemon's names; a name it is to have belongs into public_url or allowed_hosts")
+  private static let tooFast = ControlProblem(
+    .tooManyRequests, "more requests than \(RequestPace.callerPerSecond) a second; ask again in a second, or follow /api/v1/events")
+}
+
+extension Response {
+  static func tooManyRequests(_ problem: ControlProblem, to request: Request, retryAfter seconds: Int) throws -> Response {
+    var response = try Response.problem(problem, to: request)
+    response.headers[.retryAfter] = String(seconds)
+    return response
+  }
 }

@@ -35,7 +35,7 @@ struct RoleGate: RouterMiddleware {
 
   /// A person is led to the sign-in page, a program is told.
   private func challenge(_ request: Request) throws -> Response {
-    guard request.method == .get, request.wantsPage else { return try .unauthorized() }
+    guard request.method == .get, request.wantsPage else { return try .unauthorized(request) }
     return .redirect(to: SignInPath.leading(backTo: request.uri.string), type: .normal)
   }
 }
@@ -47,10 +47,10 @@ extension Request {
 
 extension Response {
   /// The same words for every reason: who guesses learns nothing from them.
-  static func unauthorized() throws -> Response {
+  static func unauthorized(_ request: Request) throws -> Response {
     let problem = ControlProblem(
       .unauthorized, "nobody vouches for this request; send a key that is in force as Authorization: Bearer …, or sign in at /sign-in")
-    var response = try json(problem, status: problem.code.status)
+    var response = try Response.problem(problem, to: request)
     // RFC 6750, section 3.
     response.headers[.wwwAuthenticate] = #"Bearer realm="carillon""#
     return response

@@ -1,4 +1,4 @@
-import HTTPTypes
+import ControlMessages
 
 /// What somebody shows to sign in.
 package enum SignInAttempt: Sendable {
@@ -29,18 +29,22 @@ package enum SignInRefusal: Sendable {
   /// Unknown, wrong, expired or revoked: the same for all.
   case wrong
   case tooManyFailures
+  /// Nobody can tell now.
+  case serverAway
 
   var sentence: String {
     switch self {
     case .wrong: "That key, or that user and password, is not one that may sign in."
     case .tooManyFailures: "There were too many failed tries from your address. Wait a minute."
+    case .serverAway: "The ZenML server, which knows its users, does not answer. Sign in with a key, or try again later."
     }
   }
 
-  var status: HTTPResponse.Status {
+  var code: ControlProblem.Code {
     switch self {
     case .wrong: .unauthorized
     case .tooManyFailures: .tooManyRequests
+    case .serverAway: .unavailable
     }
   }
 }

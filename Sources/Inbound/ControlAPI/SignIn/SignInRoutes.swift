@@ -6,6 +6,7 @@ import NIOCore
 /// `/sign-in` and `/sign-out`: how a browser becomes somebody.
 struct SignInRoutes {
   let gatehouse: Gatehouse
+  let journal: any WriteJournal
 
   func add(to router: Router<ControlContext>) {
     router.get(RouterPath(SignInPath.page)) { request, context -> Response in
@@ -15,8 +16,11 @@ struct SignInRoutes {
     }
     router.post(RouterPath(SignInPath.page)) { request, context in try await signIn(try await request.form(), context) }
     router.get(RouterPath(SignInPath.once)) { _, context -> Response in
-      guard gatehouse.sessions.redeem(link: try context.pathText("token")) else { return .page(SignInPage.usedUp, status: .gone) }
-      return welcome(Gatehouse.machine, .machine, SignInPath.home, context)
+      guard gatehouse.sessions.redeem(link: try context.pathText("token")) else {
+        _ = gatehouse.countFailure(from: context.remoteAddressText)
+        return .page(SignInPage.usedUp, status: .gone)
+      }
+      return try await welcome(Gatehouse.machine, .machine, SignInPath.home, context)
     }
     router.post(RouterPath(SignInPath.out)) { _, context -> Response in
       if let token = context.sessionToken { gatehouse.sessions.close(token) }
@@ -29,14 +33,15 @@ struct SignInRoutes {
   private func signIn(_ form: FormFields, _ context: ControlContext) async throws -> Response {
     let target = SignInPath.safe(form["to"])
     switch await gatehouse.signIn(SignInAttempt(form), from: context.remoteAddressText) {
-    case .admitted(let caller, let voucher): return welcome(caller, voucher, target, context)
+    case .admitted(let caller, let voucher): return try await welcome(caller, voucher, target, context)
     case .refused(let refusal):
       let page = SignInPage.form(target: target, takesPasswords: gatehouse.takesPasswords, problem: refusal.sentence)
-      return .page(page, status: refusal.status)
+      return .page(page, status: refusal.code.status)
     }
   }
 
-  private func welcome(_ caller: Caller, _ voucher: Voucher, _ target: String, _ context: ControlContext) -> Response {
+  private func welcome(_ caller: Caller, _ voucher: Voucher, _ target: String, _ context: ControlContext) async throws -> Response {
+    try await journal.noteSignIn(of: caller, "sign_in", context)
     // What the browser showed so far is over: nobody else can know the session that begins.
     if let old = context.sessionToken { gatehouse.sessions.close(old) }
     var response = Response.page(SignInPage.welcome(target: target))

@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
   package var tls: TLS?
   /// Names besides its own by which browsers may call the daemon: `host` or `host:port`, in lower case.
   package var allowedHosts: Set<String> = []
+  /// Nil: no user of the server may ask.
+  package var zenmlLogin: ZenMLLogin?
   package var syncInterval: Duration
   package var sweepInterval: Duration
   /// What a binding that the server holds may do beyond acting on that server.
@@ -41,8 +43,17 @@ package struct Configuration: Sendable {
   package var retention = Configuration.retentionDefault
   /// What policies may name, in the order of the file.
   package var calendars: [CalendarDefinition] = []
+  /// Who is told what.
+  package var alerts = Alerts()
   /// What may not be meant, in a configuration that is used.
   package var warnings: [FileProblem] = []
+
+  /// What users of the ZenML server may do here.
+  package struct ZenMLLogin: Hashable, Sendable {
+    /// Nil: only those who are named.
+    package var everyone: Role?
+    package var users: [String: Role]
+  }
 
   /// PEM files, absolute.
   package struct TLS: Hashable, Sendable {

@@ -97,7 +97,7 @@ extension ConfigurationReader {
     }
   }
 
-  private func warnIfReadable(_ file: String, _ subject: String, at place: Place) {
+  func warnIfReadable(_ file: String, _ subject: String, at place: Place) {
     guard SecretFile.isReadableByOthers(file) else { return }
     log.warning("\(subject) can be read by every user of this machine; chmod 600 \(file)", at: place)
   }

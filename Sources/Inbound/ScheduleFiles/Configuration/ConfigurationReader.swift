@@ -41,6 +41,7 @@ struct ConfigurationReader {
     let stateDirectory = mapping.text("state_directory").map { AbsolutePath.of($0, in: directory) } ?? stateDirectoryDefault
     let server = server(&mapping)
     let jfrog = jfrog(&mapping)
+    let zenmlLogin = zenmlLogin(&mapping, server: server)
     let schedules = schedules(&mapping)
     let listening = listening(&mapping)
     let socketPath = socketPath(mapping, listening.socket, stateDirectory)
@@ -56,6 +57,7 @@ struct ConfigurationReader {
     let limits = limits(&mapping)
     let retention = retention(&mapping)
     let calendars = calendars(&mapping)
+    let alerts = alerts(&mapping, publicURL: publicURL)
     mapping.finish()
     guard let socketPath else { return nil }
     var configuration = Configuration(
@@ -65,9 +67,11 @@ struct ConfigurationReader {
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
       egress: egress, commands: commands ?? true, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars,
       warnings: log.warnings)
+    configuration.alerts = alerts
     configuration.listen = listening.addresses
     configuration.tls = listening.tls
     configuration.allowedHosts = allowedHosts
+    configuration.zenmlLogin = zenmlLogin
     return configuration
   }
 

@@ -45,6 +45,10 @@ package enum LocalScheduleText {
       log.error("match: belongs to the files of the daemon; a local schedule is one of its own", at: match.keyPlace)
       throw document.error
     }
+    if case .mapping(let entries) = document.node.content, let ping = entries.first(where: { $0.key == "ping" }) {
+      log.error("ping: belongs to a file: its URL is a secret, and it takes along what commands write", at: ping.keyPlace)
+      throw document.error
+    }
     let reader = DocumentReader(
       log: log, zoneNamed: context.zoneNamed, calendars: context.calendars, allowsCallbacks: context.allowsCallbacks)
     let read = reader.read(document.node)

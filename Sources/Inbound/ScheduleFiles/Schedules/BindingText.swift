@@ -33,7 +33,9 @@ package enum BindingText {
     guard var mapping = MappingReader(node, "the binding", log: log) else { return nil }
     let reader = DocumentReader(log: log, zoneNamed: { _ in nil }, calendars: calendars, allowsCallbacks: allowsCallbacks)
     let content = reader.content(&mapping)
-    mapping.finish(foreign: ["match": "the schedule that holds the binding is the one it is for"])
+    var foreign = ["match": "the schedule that holds the binding is the one it is for"]
+    for key in ["alerts", "ping", "expect"] { foreign[key] = "it belongs into a file with match:" }
+    mapping.finish(foreign: foreign)
     return content
   }
 

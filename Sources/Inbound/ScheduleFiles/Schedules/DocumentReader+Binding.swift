@@ -13,9 +13,12 @@ extension DocumentReader {
     let content = content(&mapping)
     let hasZone = checkZone(&mapping)
     let takeOver = mapping.truth("take_over") ?? false
+    let alerts = alerts(&mapping)
     mapping.finish(foreign: Self.foreign)
     guard let match, let content, hasZone else { return nil }
-    return FileBinding(match: match, content: content, takeOver: takeOver, location: location(of: mapping))
+    var binding = FileBinding(match: match, content: content, takeOver: takeOver, location: location(of: mapping))
+    binding.alerts = alerts
+    return binding
   }
 
   /// Trigger, policy, tags and time zone; nil when the trigger is wrong.

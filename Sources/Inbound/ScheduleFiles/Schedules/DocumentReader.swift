@@ -16,6 +16,8 @@ struct DocumentReader {
   let calendars: NamedCalendars
   /// Others can call this daemon.
   var allowsCallbacks = false
+  /// The names of the configuration's alert sinks; nil: nobody knows here.
+  var alertSinks: Set<String>?
 
   /// Nil, and reports, when something is wrong with it.
   func read(_ node: YAMLNode) -> Document? {
@@ -39,9 +41,11 @@ struct DocumentReader {
     let policy = stated.filled(misfire: catchUp(&mapping, stated)).policy
     PolicyWarnings(log: log).warn(policy, trigger: trigger, due: due, &mapping)
     let tags = tags(&mapping)
+    let alerts = alerts(&mapping)
     mapping.finish(foreign: ["take_over": "it belongs to a document with match:"])
     guard let record, let trigger else { return nil }
-    let schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
+    var schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
+    schedule.alerts = alerts
     return .schedule(schedule, namePlace: mapping.keyPlace("name"), binding: binding)
   }
 

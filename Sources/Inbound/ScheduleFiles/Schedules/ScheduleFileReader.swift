@@ -8,6 +8,7 @@ package struct ScheduleFileReader: Sendable {
   private let paths: [String]
   private let zoneNamed: @Sendable (String) -> ZoneRules?
   private let allowsCallbacks: Bool
+  private let alertSinks: Set<String>?
   private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
@@ -16,13 +17,15 @@ package struct ScheduleFileReader: Sendable {
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
   ///   - calendars: those of the configuration; their files are read again with the schedule files.
   ///   - allowsCallbacks: others can call this daemon (`public_url`).
+  ///   - alertSinks: the names of the configuration's; nil: nobody knows them here.
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(
-    paths: [String], calendars: [CalendarDefinition], allowsCallbacks: Bool = false,
+    paths: [String], calendars: [CalendarDefinition], allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil,
     zoneNamed: @escaping @Sendable (String) -> ZoneRules?
   ) {
     self.paths = paths
     self.allowsCallbacks = allowsCallbacks
+    self.alertSinks = alertSinks
     self.calendars = CalendarFileReader(calendars, zoneNamed: zoneNamed)
     self.zoneNamed = zoneNamed
   }
@@ -48,7 +51,8 @@ package struct ScheduleFileReader: Sendable {
   private func read(_ file: String, _ calendars: NamedCalendars) -> ScheduleText {
     do throws(FileProblem) {
       let text = try TextFile.read(file)
-      return ScheduleText(file: file, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks)
+      return ScheduleText(
+        file: file, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
     } catch {
       return ScheduleText(error)
     }

@@ -21,10 +21,11 @@ struct ScheduleText {
   /// - Parameter allowsCallbacks: others can call this daemon.
   init(
     file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping (String) -> ZoneRules?, keepsBindings: Bool = false,
-    allowsCallbacks: Bool = false
+    allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil
   ) {
     let log = ProblemLog(SourceText(file: file, text: text))
-    let documents = DocumentReader(log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks)
+    let documents = DocumentReader(
+      log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
     var reader = YAMLReader(log)
     reader.forEachDocument { node in
       switch documents.read(node) {

@@ -36,9 +36,19 @@ package struct WantedSchedules: Sendable {
       if let first = locations.updateValue(location, forKey: name) {
         problems.append(placed.problem("schedule '\(MappingReader.shown(name))' is in \(first) already; give this one another name"))
       } else {
+        if placed.schedule.alerts != nil { warnings.append(placed.alertsStay) }
         schedules.append(
           WantedSchedule(record: placed.schedule.record, binding: placed.binding, trigger: placed.schedule.trigger, location: location))
       }
     }
+  }
+}
+
+extension ScheduleText.PlacedSchedule {
+  fileprivate var alertsStay: FileProblem {
+    FileProblem(
+      .warning, file: file, place: place,
+      message: "alerts, ping and expect are not applied: a server's Schedule holds none; give them in a file with match:",
+      sourceLine: sourceLine)
   }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Durations as people write them in files: `10s`, `5m`, `1h30m`, `500ms`, `2d`, or ISO 8601 (`PT1H30M`).
-enum DurationText {
+package enum DurationText {
   private static let units: [(name: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
   ]
@@ -9,7 +9,7 @@ enum DurationText {
   private static let digitLimit = 9
 
   /// Nil when the text is no duration. Units come from long to short, each once; whole numbers without signs.
-  static func duration(_ text: String) -> Duration? {
+  package static func duration(_ text: String) -> Duration? {
     if text.first == "P" || text.first == "p" { return try? Duration(iso8601: text.uppercased()) }
     var (rest, total, lastUnit) = (Substring(text), Int64(0), -1)
     repeat {

@@ -1,5 +1,5 @@
 /// What someone may have meant by a key or a word that is not known.
-enum Suggestion {
+package enum Suggestion {
   /// Words of other schedulers, and short forms, for keys of ours.
   private static let synonyms: [String: [String]] = [
     "cron": ["cron_expression"], "crontab": ["cron_expression"], "expression": ["cron_expression"],
@@ -35,6 +35,14 @@ enum Suggestion {
   static func meant(by word: String, among known: [String]) -> String? {
     let plain = normalized(word)
     if let synonym = synonyms[plain]?.first(where: known.contains) { return synonym }
+    return nearest(to: word, among: known)
+  }
+
+  /// The one of `known` that is spelled almost like `word`.
+  package static func nearest(to word: String, among known: [String]) -> String? {
+    let plain = normalized(word)
+    // Words of another length are further away than what is taken for a slip.
+    let known = known.filter { abs($0.count - plain.count) <= max(1, plain.count / 3) }
     let nearest = known.map { (candidate: $0, distance: distance(plain, normalized($0))) }.min { $0.distance < $1.distance }
     guard let nearest, nearest.distance <= max(1, plain.count / 3) else { return nil }
     return nearest.candidate

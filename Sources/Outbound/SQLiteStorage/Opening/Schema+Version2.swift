@@ -12,6 +12,8 @@ extension Schema {
     try rebuildLedger(database)
     try createTroubledRows(database)
     try createControlTables(database)
+    try createAlerts(database)
+    try createKeys(database)
   }
 
   /// `clean_stop` is 1 between an orderly end and the next start. `filed_through`: see `ledger`,

@@ -55,6 +55,9 @@ public struct ZenMLClient: Sendable {
     return found
   }
 
+  /// A token of the server for the configured credentials; logs in when there is none yet.
+  package func accessToken() async throws(ZenMLError) -> String { try await session.token().text }
+
   /// Sends `call` with a token.
   /// - Returns: an answer with a status of 200 to 299.
   func send(_ call: ZenMLCall) async throws(ZenMLError) -> HTTPResponse {

@@ -29,8 +29,8 @@ extension DaemonOperations {
   /// What a field of `ListFields.runs` means for a row.
   private func condition(_ filter: FieldFilter) async throws(ControlProblem) -> LedgerCondition {
     switch filter.field {
-    case "id": .fire(try wholes(filter).identifiers())
-    case "schedule", "schedule_id": .schedule(try await schedules(named: wholes(filter)))
+    case "id": .fire(try filter.identifiers())
+    case "schedule", "schedule_id": .schedule(try await schedules(named: filter))
     case "tag": .schedule(await schedules { filter.textTest.holdsForAny(of: $0.definition.tags) })
     case "pipeline_id":
       .schedule(await schedules { filter.textTest.holds(for: $0.definition.record.pipelineID?.description) })
@@ -47,14 +47,6 @@ extension DaemonOperations {
     case "end_time": .instant(.finishedAt, try filter.instantTest())
     default: preconditionFailure("'\(filter.field)' is no field of runs")
     }
-  }
-
-  /// What is one of these; that it is not one of them would be nearly all.
-  private func wholes(_ filter: FieldFilter) throws(ControlProblem) -> FieldFilter {
-    guard filter.operation != .notequals else {
-      throw ControlProblem(.badRequest, "\(filter.field)=notequals:\(filter.value): '\(filter.field)' takes equals, oneof")
-    }
-    return filter
   }
 
   private func schedules(named filter: FieldFilter) async throws(ControlProblem) -> Set<Identifier> {

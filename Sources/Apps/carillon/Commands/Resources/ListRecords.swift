@@ -52,7 +52,9 @@ struct ListRecords<Kind: ResourceKind>: AsyncParsableCommand {
     if options.json {
       writeOutput(try jsonText(RecordList(items: page.rows.map { options.shown($0.json) }, total: page.total)))
     } else {
-      writeOutput(RecordTable(resource: Kind.resource, rows: page.rows, moments: moments, width: TerminalWidth.ofOutput).text)
+      let screen = Screen.ofOutput
+      writeOutput(
+        RecordTable(resource: Kind.resource, rows: page.rows, moments: moments, width: screen.width, palette: screen.palette).text)
     }
     for note in page.notes { writeError("warning: \(note.printable)\n") }
     if !page.isLast { writeError(MoreText(resource: Kind.resource, page: page, query: query).text) }

@@ -5,7 +5,9 @@ struct ResourceCommand<Kind: ResourceKind>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     let resource = Kind.resource
     return CommandConfiguration(
-      commandName: resource.name, abstract: resource.about, subcommands: resource.verbs.map(command),
+      commandName: resource.name, abstract: resource.about,
+      discussion: "Example: carillon \(resource.server) \(resource.name) list\(Kind.sampleParent)",
+      subcommands: resource.verbs.map(command),
       defaultSubcommand: ListRecords<Kind>.self, aliases: resource.aliases)
   }
 

@@ -1,0 +1,58 @@
+import CivilTime
+import Engine
+import Glibc
+import Scheduling
+import Seams
+import Services
+
+/// How the daemon is, for those who tell others of it.
+struct DaemonHealth: Sendable {
+  let engine: SchedulerEngine
+  let sync: ScheduleSync
+  let selfAudit: SelfAudit
+  let storeWatch: StoreWatch
+  let clock: any WallClock
+  let startedAt: Instant
+  let hasServer: Bool
+
+  /// A look a minute: one that is older than this did not come to its end.
+  private static let oldestLook: Duration = .seconds(180)
+
+  /// True while it does what it promises. Does not return while the engine is stuck.
+  var isWell: Bool {
+    get async {
+      guard await engine.writeProblem == nil, await selfAudit.findings.isEmpty else { return false }
+      let look = await selfAudit.lastLook ?? startedAt
+      return await storeWatch.isSound && look.duration(to: clock.now()) <= Self.oldestLook
+    }
+  }
+
+  func conditions(leastFreeBytes: Int?, directory: String) async -> AlertConditions {
+    var conditions = AlertConditions()
+    let state = await sync.state
+    if hasServer, let error = state.error {
+      conditions.serverAwaySince = state.lastSuccess.map { max($0, startedAt) } ?? startedAt
+      conditions.serverReason = Reason("server_away", error)
+    }
+    conditions.disk = await diskProblem(leastFreeBytes, directory)
+    let findings = await selfAudit.findings.map { "\($0.subject): \($0.sentence)" }
+    let problems = findings + (await storeWatch.problems)
+    conditions.health = problems.isEmpty ? nil : Reason("unhealthy", problems.prefix(3).joined(separator: "; "))
+    return conditions
+  }
+
+  private func diskProblem(_ least: Int?, _ directory: String) async -> Reason? {
+    if await engine.writeProblem != nil {
+      return Reason("store_not_written", "the ledger cannot be written, so nothing is started")
+    }
+    guard let least, let free = Self.freeBytes(directory), free < least else { return nil }
+    return Reason("disk_nearly_full", "the file system of \(directory) has less than \(least >> 20) MiB left")
+  }
+
+  /// What the daemon's user may still write; nil when nobody can say.   Source: statvfs(3).
+  private static func freeBytes(_ directory: String) -> Int? {
+    var answer = statvfs()
+    guard statvfs(directory, &answer) == 0 else { return nil }
+    return Int(clamping: UInt64(answer.f_bavail) * UInt64(answer.f_frsize))
+  }
+}

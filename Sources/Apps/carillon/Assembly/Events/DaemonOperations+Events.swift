@@ -1,0 +1,45 @@
+import ControlAPI
+import ControlMessages
+import Engine
+import Scheduling
+import Triggers
+
+/// What is told to others as it happens, and what they tell.
+extension DaemonOperations {
+  func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription {
+    var schedule: Identifier?
+    if let name = query.schedule { schedule = try await identifier(name) }
+    let listener = hub.listen(schedule: schedule, after: query.after, follows: query.follows)
+    return EventSubscription(
+      next: { await listener.next() }, cancel: { [hub] in hub.forget(listener) }, whenCut: { listener.whenCut($0) })
+  }
+
+  /// What a wrong token is told says nothing of the right ones.
+  func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
+    guard let token = callbackURLs?.token(token) else { throw ControlProblem(.notFound, "there is no such callback") }
+    // A service may call twice, or when nobody waits any more; what is kept for those to come is bounded.
+    guard let row = await engine.activeRow(token.fire), row.attempt == token.attempt else {
+      throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
+    }
+    callbacks.deliver(message.observation, for: token)
+  }
+}
+
+extension CallbackMessage {
+  /// More than this of a reason is not stored.
+  private static let longestReason = 500
+
+  fileprivate var observation: RunObservation {
+    let outcome: Outcome =
+      switch status {
+      case .succeeded: .succeeded
+      case .failed: .failed
+      case .cancelled: .cancelled
+      }
+    let words = reason.map { String($0.prefix(Self.longestReason)) }
+    return RunObservation(
+      status: "called back: \(status.rawValue)", outcome: outcome,
+      reason: status == .succeeded
+        ? nil : Reason("called_back", words.map { "the service called back: \($0)" } ?? "the service called back: \(status.rawValue)"))
+  }
+}

@@ -1,0 +1,80 @@
+import CivilTime
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+import WebPage
+
+/// Schedules, many and one.
+extension DaemonPages {
+  private static let tagCount = 100
+
+  func schedulesContent(_ filter: ScheduleFilter) async throws(ControlProblem) -> SchedulesContent {
+    let statuses = await engine.statuses
+    var states: [String: Int] = [:]
+    var tags: Set<String> = []
+    for status in statuses {
+      states[status.state.rawValue, default: 0] += 1
+      tags.formUnion(status.schedule.definition.tags)
+    }
+    let found = ScheduleSearch(filter).found(in: statuses)
+    let size = ScheduleFilter.pageSize
+    let place = PagePlace(index: min(filter.page, max(1, (found.count + size - 1) / size)), size: size, total: found.count)
+    var lines: [ScheduleLine] = []
+    for status in found.dropFirst((place.index - 1) * size).prefix(size) { lines.append(try await line(of: status)) }
+    return SchedulesContent(filter: filter, page: place, lines: lines, states: states, tags: Array(tags.sorted().prefix(Self.tagCount)))
+  }
+
+  func scheduleContent(_ nameOrID: String) async throws(ControlProblem) -> ScheduleContent {
+    let status = try await operations.find(nameOrID)
+    let rows = try await operations.rows(LedgerQuery(schedule: status.schedule.id, limit: Self.historyCount))
+    return ScheduleContent(
+      line: try await line(of: status), upcoming: upcoming(of: status), history: rows.map(RunItem.init),
+      guarantee: Guarantee(status: status, retention: operations.retention).message,
+      request: status.schedule.definition.trigger.map { RequestContent($0.action.withoutSecrets) })
+  }
+
+  private func line(of status: ScheduleStatus) async throws(ControlProblem) -> ScheduleLine {
+    let rows = try await operations.rows(LedgerQuery(schedule: status.schedule.id, limit: Self.stripLength))
+    return ScheduleLine(
+      item: ScheduleItem(status), words: TimingWords(status.schedule).words(after: pageTime),
+      next: status.nextDue.map { UpcomingFire($0, of: status.schedule) }, last: rows.reversed().map(RunItem.init))
+  }
+
+  /// Only of a schedule that fires.
+  private func upcoming(of status: ScheduleStatus) -> [UpcomingFire] {
+    guard let due = status.schedule.due, var next = status.nextDue else { return [] }
+    var fires = [UpcomingFire(next, of: status.schedule)]
+    while fires.count < Self.upcomingCount, let following = due.next(after: next) {
+      fires.append(UpcomingFire(following, of: status.schedule))
+      next = following
+    }
+    return fires
+  }
+}
+
+/// Which schedules somebody looks for.
+struct ScheduleSearch {
+  private let filter: ScheduleFilter
+  private let words: String
+
+  init(_ filter: ScheduleFilter) {
+    self.filter = filter
+    words = filter.search.lowercased()
+  }
+
+  /// By name, then id.
+  func found(in statuses: [ScheduleStatus]) -> [ScheduleStatus] {
+    statuses.filter(matches).map { (name: $0.schedule.name, status: $0) }
+      .sorted { ($0.name, $0.status.schedule.id) < ($1.name, $1.status.schedule.id) }.map(\.status)
+  }
+
+  private func matches(_ status: ScheduleStatus) -> Bool {
+    if !filter.state.isEmpty, status.state.rawValue != filter.state { return false }
+    let definition = status.schedule.definition
+    if !filter.tag.isEmpty, !definition.tags.contains(filter.tag) { return false }
+    if words.isEmpty { return true }
+    return status.schedule.name.lowercased().contains(words) || definition.trigger?.kind.rawValue == words
+      || status.schedule.id.description == words
+  }
+}

@@ -1,0 +1,53 @@
+import ControlMessages
+import Engine
+import Scheduling
+import Services
+import WebPage
+
+/// How what the sources hold differs from what is fired.
+extension DaemonPages {
+  private static let driftCount = 100
+
+  func syncContent() async throws(ControlProblem) -> SyncContent {
+    let statuses = await engine.statuses
+    let status = try await operations.status()
+    let catalog = await operations.sync.catalogNow
+    let drift = Self.fileDrift(catalog) + Self.scheduleDrift(statuses)
+    let sources = statuses.reduce(into: [String: Int]()) { $0[$1.schedule.definition.record.source.rawValue, default: 0] += 1 }
+    return SyncContent(
+      sync: status.sync, reportsWaiting: status.reportsWaiting, drift: Array(drift.prefix(Self.driftCount)),
+      moreDrift: max(0, drift.count - Self.driftCount), sources: sources)
+  }
+
+  private static func fileDrift(_ catalog: ScheduleCatalog) -> [DriftItem] {
+    let problems = catalog.files.problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
+    let idle = catalog.files.bindings.filter { binding in !catalog.server.values.contains { binding.match.matches($0) } }
+    return problems
+      + idle.map { DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it") }
+  }
+
+  private static func scheduleDrift(_ statuses: [ScheduleStatus]) -> [DriftItem] {
+    let sorted = statuses.filter { isDrifting($0) }.sorted { $0.schedule.name < $1.schedule.name }
+    let names = Dictionary(grouping: statuses, by: \.schedule.name).filter { $1.count > 1 }
+    return sorted.flatMap(items)
+      + names.sorted { $0.key < $1.key }.map { name, twins in
+        DriftItem(
+          kind: "same name twice", subject: name,
+          sentence: "\(twins.count) schedules have it, of \(Set(twins.map(\.schedule.definition.record.source.rawValue)).sorted().joined(separator: " and "))",
+          link: Address.schedules.with([("q", name)]))
+      }
+  }
+
+  private static func isDrifting(_ status: ScheduleStatus) -> Bool {
+    [.unbound, .invalid, .observed].contains(status.state) || !status.schedule.definition.warnings.isEmpty
+  }
+
+  private static func items(_ status: ScheduleStatus) -> [DriftItem] {
+    let link = Address.schedule(status.schedule.id.description)
+    let name = status.schedule.name
+    let idle = [ScheduleStatus.State.unbound, .invalid, .observed].contains(status.state)
+    let state = DriftItem(kind: "not fired", subject: name, sentence: "\(status.state.rawValue): \(status.reason?.sentence ?? "")", link: link)
+    return (idle ? [state] : [])
+      + status.schedule.definition.warnings.map { DriftItem(kind: "warning", subject: name, sentence: $0.sentence, link: link) }
+  }
+}

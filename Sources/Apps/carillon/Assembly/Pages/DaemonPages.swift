@@ -1,0 +1,114 @@
+import CivilTime
+import ControlAPI
+import ControlMessages
+import Engine
+import Scheduling
+import Seams
+import Synchronization
+import WebPage
+
+/// What the web page shows, from what the daemon knows.
+struct DaemonPages: PageOperations {
+  let operations: DaemonOperations
+  let counts: any LedgerCounts
+  let forecasts: ForecastBook
+  private let lastDay = LastDayCounts()
+
+  init(operations: DaemonOperations, counts: any LedgerCounts) {
+    self.operations = operations
+    self.counts = counts
+    forecasts = ForecastBook(clock: operations.clock)
+  }
+
+  var pageTime: Instant { operations.clock.now() }
+  var engine: SchedulerEngine { operations.engine }
+
+  /// Of one's own past, on the list of schedules.
+  static let stripLength = 14
+  static let upcomingCount = 20
+  static let historyCount = 100
+
+  func runContent(_ fireID: String) async throws(ControlProblem) -> RunContent {
+    let row = try await operations.row(of: fireID)
+    let words = RowWords(row: row)
+    let (log, problem) = await log(of: row)
+    return RunContent(
+      run: RunItem(row), meaning: words.answer, advice: words.advice, request: row.trigger.map { RequestContent($0.action.withoutSecrets) },
+      log: log, logProblem: problem, mayBeCancelled: !row.outcome.isFinal, mayBeRetried: try await isOpenLetter(row))
+  }
+
+  private func isOpenLetter(_ row: LedgerRow) async throws(ControlProblem) -> Bool {
+    guard row.outcome.reportClass == .failure, row.outcome != .cancelled else { return false }
+    return try await operations.deadLetters(limit: RunListLimit.allowed.upperBound).contains { $0.fireID == row.id.description }
+  }
+
+  /// So many pieces are on the page at once; a script follows with the rest.
+  private static let logPieces = 4
+
+  private func log(of row: LedgerRow) async -> (RunLogMessage?, String?) {
+    do throws(ControlProblem) {
+      var whole = try await operations.log(row.id.description, from: 0, wait: 0)
+      for _ in 1..<Self.logPieces where !whole.isLast {
+        let piece = try await operations.log(row.id.description, from: whole.nextOffset, wait: 0)
+        if piece.text.isEmpty && !piece.isLast { break }
+        whole = RunLogMessage(
+          text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap)
+      }
+      return (whole, nil)
+    } catch {
+      return (nil, error.message)
+    }
+  }
+
+  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? {
+    try await operations.auditLog(AuditLogRequest(size: limit)).items.map { item in
+      AuditLine(
+        at: item.at, who: item.who, what: item.operation, subject: item.subject ?? "",
+        result: item.outcome.rawValue + (item.problem.map { ": \($0)" } ?? ""))
+    }
+  }
+
+  func forecastContent() async -> ForecastContent? { await forecasts.count(of: await engine.statuses)?.content }
+
+  /// A moment old at most: every page that is open asks for it when something changes.
+  func countsOfLastDay(until now: Instant) async throws(ControlProblem) -> [OutcomeCount] {
+    if let fresh = lastDay.counts(at: now) { return fresh }
+    let range = (now - TimelineCount.day)..<now.advanced(by: .microseconds(1))
+    let found = try await asking { counts throws(StoreError) in
+      try await counts.outcomeCounts(dueIn: range, step: .seconds(TimelineContent.stepSeconds))
+    }
+    lastDay.keep(found, at: now)
+    return found
+  }
+
+  func rows(_ query: LedgerPageQuery) async throws(ControlProblem) -> LedgerPage {
+    do throws(StoreError) {
+      return try await operations.pages.page(query)
+    } catch {
+      throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
+    }
+  }
+
+  func asking<Answer>(_ question: (any LedgerCounts) async throws(StoreError) -> Answer) async throws(ControlProblem) -> Answer {
+    do throws(StoreError) {
+      return try await question(counts)
+    } catch {
+      throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
+    }
+  }
+}
+
+/// What the ledger counted last.
+private final class LastDayCounts: Sendable {
+  private let last = Mutex<(at: Instant, counts: [OutcomeCount])?>(nil)
+  private static let lifetime: Duration = .seconds(2)
+
+  func counts(at now: Instant) -> [OutcomeCount]? {
+    last.withLock { last in
+      guard let last, last.at <= now, last.at.duration(to: now) < Self.lifetime else { return nil }
+      return last.counts
+    }
+  }
+
+  func keep(_ counts: [OutcomeCount], at now: Instant) { last.withLock { $0 = (now, counts) } }
+}

@@ -1,0 +1,104 @@
+import CivilTime
+import ScheduleFiles
+import Scheduling
+
+/// The schedules that do what a crontab does, and what of it they cannot do.
+struct CrontabImport {
+  struct Schedule {
+    var name: String
+    var line: Int
+    var text: String
+    /// What is different from now on, in sentences.
+    var notes: [String]
+  }
+
+  struct Loss: Equatable {
+    var line: Int
+    var text: String
+    var sentence: String
+  }
+
+  private(set) var schedules: [Schedule] = []
+  /// Lines that are not carried over.
+  private(set) var losses: [Loss] = []
+
+  /// The account whose crontab it is; what cron gives to each of its commands.
+  struct Account: Equatable {
+    var name: String
+    var home: String
+  }
+
+  let timeZone: String
+  let accountNamed: (String) -> Account?
+
+  /// - Parameters:
+  ///   - timeZone: what the times mean where no `CRON_TZ` is set: that of the machine.
+  ///   - owner: of a crontab without a column for users.
+  init(_ crontab: Crontab, timeZone: String, owner: String?, accountNamed: @escaping (String) -> Account?) {
+    (self.timeZone, self.accountNamed) = (timeZone, accountNamed)
+    losses = crontab.problems.map { Loss(line: $0.line, text: $0.text, sentence: $0.sentence) }
+    var taken: Set<String> = []
+    for entry in crontab.entries {
+      do throws(CrontabTiming.Problem) {
+        schedules.append(try schedule(entry, owner: owner, &taken))
+      } catch {
+        losses.append(Loss(line: entry.line, text: entry.text, sentence: error.sentence))
+      }
+    }
+    losses.sort { $0.line < $1.line }
+  }
+
+  private func schedule(
+    _ entry: Crontab.Entry, owner: String?, _ taken: inout Set<String>
+  ) throws(CrontabTiming.Problem) -> Schedule {
+    let timing = try CrontabTiming(entry.timing)
+    let command = CrontabCommand(entry.command, shell: entry.variables["SHELL"])
+    guard let argv = command.argv else {
+      throw .init(
+        sentence: "what follows % is the command's input, and \(command.shell) cannot be given it in a script; write it to a file")
+    }
+    guard !argv.contains(where: { $0.contains("{{") }) else {
+      throw .init(sentence: "{{ is a template here, and cannot be written otherwise; put the command into a script")
+    }
+    let name = CrontabName.unique(CrontabName(command: command.script).text, taken: &taken)
+    let environment = CrontabEnvironment(entry, account: (entry.user ?? owner).flatMap(accountNamed))
+    let text = file(name, entry, timing, argv, environment)
+    return Schedule(name: name, line: entry.line, text: text, notes: notes(entry, command, environment, owner: owner))
+  }
+
+  private func file(
+    _ name: String, _ entry: Crontab.Entry, _ timing: CrontabTiming, _ argv: [String], _ environment: CrontabEnvironment
+  ) -> String {
+    var trigger: [String: JSONValue] = ["kind": "command", "argv": .array(argv.map(JSONValue.string))]
+    if let home = environment.workingDirectory { trigger["cwd"] = .string(home) }
+    if !environment.variables.isEmpty { trigger["env"] = .object(environment.variables.mapValues(JSONValue.string)) }
+    // As cron does: nothing is made up for, and nothing waits for the one before.
+    let policy: JSONValue = ["misfire": "skip", "overlap": "allow"]
+    let record = ScheduleRecord(id: ScheduleRecord.fileID(name: name), name: name, source: .file, cronExpression: timing.expression)
+    let zone = JSONValue.string(entry.variables["CRON_TZ"] ?? timeZone)
+    let body = ScheduleFileText(record: record, binding: .object(["trigger": .object(trigger), "policy": policy, "time_zone": zone])).text
+    let comments = entry.comments + (entry.comments.isEmpty ? [] : [""]) + ["Line \(entry.line) of the crontab: \(entry.text)"]
+    return comments.map { $0.isEmpty ? "#\n" : "# \($0.printable)\n" }.joined() + body
+      + "# misfire: last makes up for what was missed; overlap: skip leaves one out while the last one still runs.\n"
+  }
+
+  private func notes(_ entry: Crontab.Entry, _ command: CrontabCommand, _ environment: CrontabEnvironment, owner: String?) -> [String] {
+    var notes = environment.notes
+    if let user = entry.user ?? owner {
+      notes.append("cron ran it as \(user); a daemon runs every command as its own user")
+    }
+    if let mail = entry.variables["MAILTO"], !mail.isEmpty {
+      notes.append("MAILTO=\(mail): output is kept ('carillon logs NAME') and not mailed; alerts of the configuration can be")
+    }
+    if command.input != nil { notes.append("what follows % is given as standard input by the script itself") }
+    if entry.variables["TZ"] != nil, entry.variables["CRON_TZ"] == nil {
+      notes.append(
+        "TZ is given to the command, as Debian's cron does; when it is due is counted in \(timeZone): change time_zone if TZ was meant for that"
+      )
+    }
+    if let delay = entry.variables["RANDOM_DELAY"] {
+      notes.append("RANDOM_DELAY=\(delay) is not carried over; policy: {jitter: \(delay)m} spreads it")
+    }
+    return notes
+  }
+}

@@ -1,0 +1,50 @@
+/// A name for what a crontab starts: a crontab has none, a schedule needs one.
+struct CrontabName {
+  /// What stands before the program that is meant, or runs it.
+  private static let wrappers: Set<String> = [
+    "sudo", "nice", "ionice", "chronic", "exec", "command", "env", "time", "timeout", "flock", "cd", "test", "[", "setsid", "nohup", "root",
+    "sh", "bash", "dash", "zsh", "python", "python3", "perl", "ruby", "node", "php", "uv", "poetry", "run", "systemd-cat", "true", "sleep",
+    "-",
+  ]
+  private static let longest = 48
+
+  let text: String
+
+  init(command: String) {
+    let pieces = command.split { ";&|<>()\n%".contains($0) }
+    let found = pieces.lazy.compactMap(Self.program).first
+    text = found ?? Self.plain(String(pieces.first?.split(separator: " ").first ?? "job")) ?? "job"
+  }
+
+  /// The first word that says what is done: no option, no assignment, no number, nothing that runs something else.
+  private static func program(_ piece: Substring) -> String? {
+    let words = piece.split(separator: " ").map(String.init)
+    // `cd /srv/app` and `test -x /usr/sbin/anacron` only prepare.
+    if let first = words.first, ["cd", "test", "[", "export", "."].contains(first) { return nil }
+    for word in words where !word.hasPrefix("-") && !word.contains("=") && !(word.first?.isNumber ?? true) {
+      guard let name = plain(word), !wrappers.contains(name) else { continue }
+      return name
+    }
+    return nil
+  }
+
+  /// The last part of a path, without an ending of scripts, in letters that a schedule's name may have.
+  private static func plain(_ word: String) -> String? {
+    var name = String(word.split(separator: "/").last ?? "").filter { !"\"'`{}$\\".contains($0) }
+    for ending in [".sh", ".py", ".pl", ".rb", ".php", ".js"] where name.hasSuffix(ending) && name.count > ending.count {
+      name.removeLast(ending.count)
+    }
+    name = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }.prefix(longest))
+    return name.contains { $0.isLetter } ? name : nil
+  }
+
+  /// With a number behind it where it is taken.
+  static func unique(_ name: String, taken: inout Set<String>) -> String {
+    var (candidate, number) = (name, 1)
+    while !taken.insert(candidate).inserted {
+      number += 1
+      candidate = "\(name)-\(number)"
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,52 @@
+import ControlMessages
+import Foundation
+import Glibc
+import ScheduleFiles
+
+extension FirstFiles {
+  /// Writes both files into `directory`, which is made when it is not there.
+  /// - Returns: their paths.
+  /// - Throws: when one of them is there already, or would not pass `check`: nothing is left then.
+  func write(into directory: String) throws -> [String] {
+    let files = [
+      (path: "\(directory)/\(Self.configurationName)", text: configuration),
+      (path: "\(directory)/\(Self.scheduleName)", text: schedule),
+    ]
+    for file in files where access(file.path, F_OK) == 0 {
+      throw ControlProblem(.conflict, "\(file.path) is there already, and nothing is overwritten; name another folder with --directory")
+    }
+    try Self.doing("make", "\(directory)/schedules") {
+      try FileManager.default.createDirectory(atPath: "\(directory)/schedules", withIntermediateDirectories: true)
+    }
+    for file in files {
+      try Self.doing("write", file.path) {
+        try Data(file.text.utf8).write(to: URL(fileURLWithPath: file.path), options: .withoutOverwriting)
+      }
+    }
+    try check(files.map(\.path))
+    return files.map(\.path)
+  }
+
+  /// What somebody else's schedules beside it have wrong is not for us to tell.
+  private func check(_ paths: [String]) throws {
+    var problems: [FileProblem] = []
+    do throws(ConfigurationError) {
+      _ = try Configuration.load(path: paths[0], environment: ProcessInfo.processInfo.environment)
+    } catch {
+      problems = error.problems
+    }
+    problems += FileCheck(configurations: [], schedules: [paths[1]], environment: [:]).report().problems.filter { $0.severity == .error }
+    guard !problems.isEmpty else { return }
+    for path in paths { unlink(path) }
+    let list = problems.map { "  \($0.message)" }.joined(separator: "\n")
+    throw ControlProblem(.badRequest, "nothing was written, since the configuration would not work:\n\(list)")
+  }
+
+  private static func doing(_ what: String, _ path: String, _ work: () throws -> Void) throws {
+    do { try work() } catch {
+      let reason = (error as? CocoaError)?.underlying as? POSIXError
+      let words = reason.map { String(cString: strerror($0.code.rawValue)) } ?? "\(error.localizedDescription)"
+      throw ControlProblem(.failure, "cannot \(what) \(path): \(words); name another folder with --directory")
+    }
+  }
+}

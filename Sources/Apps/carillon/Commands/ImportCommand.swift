@@ -1,0 +1,88 @@
+import ArgumentParser
+import ControlMessages
+import Foundation
+import Glibc
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make schedule files of what another scheduler has.",
+    discussion: "Example: crontab -l | carillon import crontab -", subcommands: [ImportCrontab.self])
+}
+
+struct ImportCrontab: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crontab",
+    abstract: "Make a schedule file of each line of a crontab.",
+    discussion: """
+      Each is due when cron would start it, and runs SHELL -c as cron does, with cron's variables. What cannot be carried over is said \
+      line by line: @reboot, the user, MAILTO. A file that is there already and says something else is left alone unless --force is \
+      given. Status 1 when a line was not carried over.
+      Example: crontab -l | carillon import crontab - --output schedules
+      Example: carillon import crontab /etc/crontab --dry-run
+      """)
+
+  @Argument(help: ArgumentHelp("The crontab, or - for standard input.", valueName: "file|-"), completion: .file())
+  var file: String
+
+  @Option(help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "folder"), completion: .directory)
+  var output = "schedules"
+
+  @Flag(help: "It has a column for the user, as /etc/crontab and the files in /etc/cron.d, where this is known.")
+  var system = false
+
+  @Option(help: ArgumentHelp("Whose crontab it is; default: yours.", valueName: "name"))
+  var user: String?
+
+  @Option(help: ArgumentHelp("What its times mean; default: this machine's time zone.", valueName: "zone"))
+  var tz: String?
+
+  @Flag(help: "Only print the files.")
+  var dryRun = false
+
+  @Flag(help: "Overwrite files that say something else.")
+  var force = false
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+
+  func run() throws {
+    if let tz, CommandParts.zone(named: tz) == nil {
+      throw ControlProblem(.badRequest, "--tz \(tz): no such time zone on this machine; write an IANA name such as Europe/Stockholm")
+    }
+    let hasUsers = system || file == "/etc/crontab" || file.hasPrefix("/etc/cron.d/")
+    let crontab = Crontab(try text(), hasUsers: hasUsers)
+    let imported = CrontabImport(
+      crontab, timeZone: tz ?? MachineZone.name ?? "UTC", owner: hasUsers ? nil : user ?? Accounts.own?.name, accountNamed: Accounts.named)
+    try report(imported)
+    if !imported.losses.isEmpty { throw ExitStatus.failed }
+  }
+
+  private func report(_ imported: CrontabImport) throws {
+    if dryRun {
+      writeOutput(imported.schedules.map(\.text).joined(separator: "---\n"))
+      return writeError(CrontabText(imported: imported, files: []).notes)
+    }
+    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
+    let files = try PulledFiles(folder: output, overwrites: force).write(pulled)
+    let text = CrontabText(imported: imported, files: files, screen: .ofOutput)
+    writeOutput(json ? try jsonText(text.report) : text.text)
+  }
+
+  private func text() throws -> String {
+    let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+    guard let data else { throw ControlProblem(.badRequest, "\(file): \(String(cString: strerror(errno))); '-' reads standard input") }
+    // Crontabs have no encoding; names in comments are all that could suffer.
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Accounts of this machine.
+private enum Accounts {
+  static func named(_ name: String) -> CrontabImport.Account? { getpwnam(name).map(account) }
+  static var own: CrontabImport.Account? { getpwuid(geteuid()).map(account) }
+
+  private static func account(_ entry: UnsafeMutablePointer<passwd>) -> CrontabImport.Account {
+    CrontabImport.Account(name: String(cString: entry.pointee.pw_name), home: String(cString: entry.pointee.pw_dir))
+  }
+}

@@ -1,0 +1,92 @@
+import CivilTime
+import Scheduling
+
+/// How causes open, last and close.
+extension AlertDesk {
+  /// Notes that it has happened (again), and tells of it unless that was done.
+  mutating func open(_ alert: Alert, _ rules: AlertRules, tells: Bool = true, now: Instant) {
+    var cause = memory.causes[alert.cause] ?? OpenCause(alert, sinks: rules.standardSinks)
+    cause.alert = alert
+    cause.sinks = rules.standardSinks
+    changedCauses.insert(cause.key)
+    if tells, !cause.told.contains(alert.kind) {
+      cause.told.append(alert.kind)
+      cause.lastTold = now
+      send(alert, to: cause.sinks, now)
+    }
+    memory.causes[alert.cause] = cause
+  }
+
+  /// Forgets the cause, and says nothing.
+  mutating func drop(_ key: String) {
+    if memory.causes.removeValue(forKey: key) != nil { changedCauses.insert(key) }
+  }
+
+  /// It is over: whoever was told of it is told of that.
+  mutating func close(_ key: String, _ reason: Reason, subject: AlertSubject? = nil, tells: Bool, now: Instant) {
+    guard let cause = memory.causes[key] else { return }
+    drop(key)
+    guard tells, !cause.told.isEmpty else { return }
+    let alert = Alert(
+      .recovered, .closed, cause: key, reason: reason, at: now, since: cause.since, count: cause.count,
+      subject: subject ?? cause.alert.subject, why: cause.alert.why)
+    send(alert, to: cause.sinks, now)
+  }
+
+  mutating func forgetSchedule(_ id: Identifier) {
+    for cause in memory.causes.values where cause.alert.subject?.scheduleID == id { drop(cause.key) }
+    let kept = memory.notes.expectations.filter { $0.subject.scheduleID != id }
+    if kept.count != memory.notes.expectations.count { (memory.notes.expectations, notesChanged) = (kept, true) }
+  }
+
+  /// What is still so is told again, no more often than people want.
+  mutating func remind(_ now: Instant) {
+    guard let interval = rules.reminder else { return }
+    for key in memory.causes.keys.sorted() {
+      guard var cause = memory.causes[key], let told = cause.lastTold, told.duration(to: now) >= interval else { continue }
+      var alert = cause.alert
+      let still = Reason(alert.code, "still so, since \(cause.since.iso8601): \(alert.sentence)")
+      alert = Alert(
+        alert.kind, .reminder, cause: key, reason: still, at: now, since: cause.since, count: cause.count, subject: alert.subject,
+        why: alert.why)
+      cause.lastTold = now
+      memory.causes[key] = cause
+      changedCauses.insert(key)
+      send(alert, to: cause.sinks, now)
+    }
+  }
+
+  /// The daemon's own conditions: one cause for each kind.
+  mutating func condition(_ kind: AlertKind, _ reason: Reason?, _ now: Instant) {
+    let key = kind.rawValue
+    guard let reason else {
+      return close(key, Reason("over", "\(kind.words): this is over"), tells: rules.recovered, now: now)
+    }
+    // The words may change while the matter is the same.
+    let since = memory.causes[key]?.since
+    if memory.causes[key]?.alert.sentence == reason.sentence { return }
+    open(Alert(kind, .opened, cause: key, reason: reason, at: now, since: since, why: AlertLinks.status(rules)), rules, now: now)
+  }
+
+  mutating func server(awaySince since: Instant?, _ reason: Reason, _ now: Instant) {
+    guard let limit = rules.serverUnreachable, let since else { return condition(.serverUnreachable, nil, now) }
+    guard since.duration(to: now) >= limit else { return }
+    // Its errors differ from try to try: only the first one is told.
+    guard memory.causes[AlertKind.serverUnreachable.rawValue] == nil else { return }
+    let sentence =
+      "the server has not answered since \(since.roundedDownToSecond.iso8601); schedules fire from what is known: \(reason.sentence)"
+    condition(.serverUnreachable, Reason(reason.code, sentence), now)
+  }
+}
+
+extension AlertKind {
+  /// What it is about, at the beginning of a sentence.
+  fileprivate var words: String {
+    switch self {
+    case .serverUnreachable: "the server did not answer"
+    case .disk: "the disk needed attention"
+    case .health: "the daemon's health was red"
+    default: rawValue
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import CivilTime
+import Scheduling
+
+/// What fires tell.
+extension AlertDesk {
+  /// The ends that count: what people repeat from the past is theirs to watch.
+  mutating func ended(_ row: LedgerRow, _ rules: AlertRules, _ own: ScheduleAlerts?, _ now: Instant) {
+    note(handled: row)
+    drop("too_long/\(row.id)")
+    guard row.kind != .backfill else { return }
+    lateness(of: row, rules, now)
+    switch row.outcome {
+    case .succeeded: succeeded(row, rules, own, now)
+    case .failed, .timedOut, .rejected: failed(row, rules, now)
+    case .lost, .unbound, .skippedMisfire, .skippedMissedDeadline: missed(row, rules, now)
+    default: break
+    }
+  }
+
+  /// Ends from now on are to be heard of, in a later life at the latest.
+  package mutating func beginHandling(at now: Instant) {
+    guard memory.notes.handledUntil == nil else { return }
+    (memory.notes.handledUntil, notesChanged) = (now, true)
+  }
+
+  private mutating func note(handled row: LedgerRow) {
+    let end = row.finishedAt ?? row.claimedAt
+    memory.notes.handledUntil = max(memory.notes.handledUntil ?? end, end)
+  }
+
+  private mutating func failed(_ row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
+    let key = "failing/\(row.scheduleID)"
+    let earlier = memory.causes[key]
+    // The same end, seen again after a restart.
+    if earlier?.alert.subject?.fire == row.id { return }
+    let count = (earlier?.count ?? 0) + 1
+    let kind: AlertKind = count == rules.nth ? .nth : .failed
+    let sentence = Self.words(row, what: "has \(row.outcome.words)") + (count > 1 ? " (\(count) in a row)" : "")
+    let alert = alert(kind, key, Reason(row.reason?.code ?? row.outcome.rawValue, sentence), row, since: earlier?.since, count: count, now)
+    open(alert, rules, tells: kind == .nth || rules.failed, now: now)
+    memory.causes[key]?.count = count
+  }
+
+  private mutating func missed(_ row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
+    let key = "missed/\(row.scheduleID)"
+    if memory.causes[key]?.alert.subject?.fire == row.id { return }
+    let what = row.count > 1 ? "has \(row.count) missed instants (\(row.outcome.words))" : row.outcome.words
+    let count = (memory.causes[key]?.count ?? 0) + row.count
+    let reason = Reason(row.reason?.code ?? row.outcome.rawValue, Self.words(row, what: what))
+    guard rules.missed else { return }
+    open(alert(.missed, key, reason, row, since: memory.causes[key]?.since, count: count, now), rules, now: now)
+    memory.causes[key]?.count = count
+  }
+
+  private mutating func succeeded(_ row: LedgerRow, _ rules: AlertRules, _ own: ScheduleAlerts?, _ now: Instant) {
+    let subject = AlertSubject(row)
+    for key in ["failing/\(row.scheduleID)", "missed/\(row.scheduleID)"] {
+      guard let cause = memory.causes[key] else { continue }
+      let before = key.hasPrefix("failing") ? "\(cause.count) failed before" : "\(cause.count) missed before"
+      let reason = Reason("recovered", "\(row.scheduleName) has succeeded again, due at \(row.due.iso8601) (\(before))")
+      close(key, reason, subject: subject, tells: rules.recovered, now: now)
+    }
+    if let expectation = own?.expectation { expect(expectation, of: row, rules, now) }
+  }
+
+  // MARK: Time
+
+  mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {
+    let rules = rules.specialised(by: fire.alerts)
+    guard fire.row.kind != .backfill else { return }
+    lateness(of: fire.row, rules, now)
+    guard fire.row.outcome == .started, let sent = fire.row.sentAt, let limit = rules.tooLong?.duration(timeout: fire.timeout),
+      sent.duration(to: now) > limit
+    else { return }
+    let key = "too_long/\(fire.row.id)"
+    guard memory.causes[key] == nil else { return }
+    let sentence = Self.words(fire.row, what: "runs for longer than \(limit.words), since \(sent.roundedDownToSecond.iso8601)")
+    open(alert(.tooLong, key, Reason("too_long", sentence), fire.row, since: sent, count: 1, now), rules, now: now)
+  }
+
+  /// Of what comes by itself: a person who asks for a fire sees when it starts, and what is made up for is late by nature.
+  private mutating func lateness(of row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
+    guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
+    let key = "late/\(row.scheduleID)"
+    if row.sentAt == nil, row.outcome.isFinal { return }
+    let planned = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0))
+    let lateness = planned.duration(to: row.sentAt ?? now)
+    if lateness <= limit {
+      // The next one that is in time ends it.
+      if row.sentAt != nil, memory.causes[key]?.alert.subject?.fire != row.id { drop(key) }
+      return
+    }
+    guard memory.causes[key]?.alert.subject?.fire != row.id else { return }
+    let what = row.sentAt == nil ? "has not been started \(limit.words) after it was due" : "was started \(lateness.words) late"
+    let reason = Reason("late", Self.words(row, what: what))
+    open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
+  }
+
+  // MARK: Words
+
+  func alert(
+    _ kind: AlertKind, _ key: String, _ reason: Reason, _ row: LedgerRow, since: Instant?, count: Int, _ now: Instant
+  ) -> Alert {
+    Alert(
+      kind, .opened, cause: key, reason: reason, at: now, since: since, count: count, subject: AlertSubject(row),
+      why: AlertLinks.why(AlertSubject(row), rules))
+  }
+
+  private static func words(_ row: LedgerRow, what: String) -> String {
+    let reason = row.reason.map { ": \($0.sentence)" } ?? ""
+    return "\(row.scheduleName), due at \(row.dueLast.iso8601), \(what)\(reason)"
+  }
+}
+
+extension Outcome {
+  fileprivate var words: String {
+    switch self {
+    case .failed: "failed"
+    case .timedOut: "taken too long"
+    case .rejected: "been rejected"
+    case .lost: "is lost: nobody can say what became of it"
+    case .unbound: "was not started: nothing says what to start"
+    case .skippedMisfire: "was missed, and is not made up for"
+    case .skippedMissedDeadline: "was not started in time"
+    default: rawValue
+    }
+  }
+}
+
+extension Duration {
+  /// `90 s`, `5 min`, `2 h`.
+  var words: String {
+    let seconds = components.seconds
+    if seconds % 3600 == 0, seconds > 0 { return "\(seconds / 3600) h" }
+    return seconds % 60 == 0 && seconds > 0 ? "\(seconds / 60) min" : "\(seconds) s"
+  }
+}

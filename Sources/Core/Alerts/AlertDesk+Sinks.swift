@@ -1,0 +1,126 @@
+import CivilTime
+import Scheduling
+
+/// What goes to which sink, how fast, and what becomes of it.
+extension AlertDesk {
+  /// Waiting alerts for each sink; of more the oldest are given up.
+  private static let waitingLimit = 1000
+  /// An alert that is a day old helps nobody.
+  static let patience: Duration = .seconds(86_400)
+  private static let minute: Duration = .seconds(60)
+  /// A sink that refuses is a matter for people: it is tried again, but not often.
+  private static let refusedDelay: Duration = .seconds(300)
+
+  mutating func send(_ alert: Alert, to sinks: [String], _ now: Instant) {
+    for sink in sinks where rules.sinks.contains(sink) { send(alert, to: sink, now) }
+  }
+
+  private mutating func send(_ alert: Alert, to sink: String, _ now: Instant) {
+    closeMinute(of: sink, now)
+    notesChanged = true
+    var notes = memory.notes.sinks[sink] ?? SinkNotes()
+    if notes.minute == nil { (notes.minute, notes.sentInMinute) = (now, 0) }
+    if notes.sentInMinute >= rules.perMinute {
+      notes.held[alert.kind, default: 0] += 1
+      memory.notes.sinks[sink] = notes
+      return
+    }
+    notes.sentInMinute += 1
+    memory.notes.sinks[sink] = notes
+    put(alert, to: sink, now)
+  }
+
+  private mutating func put(_ alert: Alert, to sink: String, _ now: Instant) {
+    memory.notes.lastNumber += 1
+    let waiting = WaitingAlert(number: memory.notes.lastNumber, sink: sink, alert: alert, nextTry: now)
+    memory.waiting[waiting.number] = waiting
+    changedNumbers.insert(waiting.number)
+    sent.append(waiting)
+  }
+
+  /// What a sink was spared in the last minute is one alert.
+  mutating func closeMinutes(_ now: Instant) {
+    for sink in memory.notes.sinks.keys.sorted() { closeMinute(of: sink, now) }
+  }
+
+  private mutating func closeMinute(of sink: String, _ now: Instant) {
+    // A clock that was put back begins a new minute.
+    guard var notes = memory.notes.sinks[sink], let minute = notes.minute, !(.zero..<Self.minute).contains(minute.duration(to: now)) else {
+      return
+    }
+    let held = notes.held
+    (notes.minute, notes.sentInMinute, notes.held) = (held.isEmpty ? nil : now, held.isEmpty ? 0 : 1, [:])
+    memory.notes.sinks[sink] = notes
+    notesChanged = true
+    if !held.isEmpty { put(summary(held, since: minute, now), to: sink, now) }
+  }
+
+  private func summary(_ held: [AlertKind: Int], since: Instant, _ now: Instant) -> Alert {
+    let count = held.values.reduce(0, +)
+    let kinds = held.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+    let sentence = "\(count) more alerts came within a minute and are not sent one by one: \(kinds)"
+    return Alert(
+      .summary, .opened, cause: "summary", reason: Reason("held_back", sentence), at: now, since: since, count: count,
+      why: AlertLinks.open(rules))
+  }
+
+  // MARK: Delivery
+
+  /// The next alert for each sink, as far as it is due; a sink takes one after the other.
+  package func due(at now: Instant) -> [WaitingAlert] {
+    var heads: [String: WaitingAlert] = [:]
+    for waiting in memory.waiting.values where heads[waiting.sink].map({ $0.number > waiting.number }) ?? true {
+      heads[waiting.sink] = waiting
+    }
+    return heads.values.filter { $0.nextTry <= now }.sorted { $0.number < $1.number }
+  }
+
+  /// When something is due for a sink, or should be looked at; nil: not before something happens.
+  package var nextWake: Instant? {
+    let tries = memory.waiting.values.map(\.nextTry)
+    let minutes = memory.notes.sinks.values.compactMap { $0.held.isEmpty ? nil : $0.minute?.advanced(by: Self.minute) }
+    return (tries + minutes + memory.notes.expectations.map(\.nextLook)).min()
+  }
+
+  package mutating func delivered(_ number: Int64, at now: Instant) {
+    guard let waiting = memory.waiting[number] else { return }
+    remove(number)
+    update(waiting.sink) { ($0.lastDelivery, $0.lastError, $0.failures, $0.lost) = (now, nil, 0, 0) }
+  }
+
+  /// - Parameters:
+  ///   - isRefused: waiting alone does not help.
+  ///   - retryAfter: what the sink has asked for.
+  package mutating func failed(_ number: Int64, _ error: String, isRefused: Bool, retryAfter: Duration? = nil, at now: Instant) {
+    guard var waiting = memory.waiting[number] else { return }
+    waiting.attempts += 1
+    let delay = isRefused ? Self.refusedDelay : RetryRule.delay(afterFailure: waiting.attempts)
+    waiting.nextTry = now.advanced(by: min(max(delay, retryAfter ?? .zero), .seconds(3600)))
+    memory.waiting[number] = waiting
+    changedNumbers.insert(number)
+    update(waiting.sink) { ($0.lastError, $0.failures) = (error, $0.failures + 1) }
+  }
+
+  /// Gives up what is too old, or too much.
+  mutating func giveUp(_ now: Instant) {
+    for waiting in memory.waiting.values where waiting.alert.at.duration(to: now) > Self.patience { lose(waiting) }
+    for sink in rules.sinks where memory.waiting.count > Self.waitingLimit {
+      let own = memory.waiting.values.filter { $0.sink == sink }.sorted { $0.number < $1.number }
+      own.dropLast(Self.waitingLimit).forEach { lose($0) }
+    }
+  }
+
+  private mutating func lose(_ waiting: WaitingAlert) {
+    remove(waiting.number)
+    update(waiting.sink) { $0.lost += 1 }
+  }
+
+  private mutating func update(_ sink: String, _ body: (inout SinkNotes) -> Void) {
+    body(&memory.notes.sinks[sink, default: SinkNotes()])
+    notesChanged = true
+  }
+
+  mutating func remove(_ number: Int64) {
+    if memory.waiting.removeValue(forKey: number) != nil { changedNumbers.insert(number) }
+  }
+}

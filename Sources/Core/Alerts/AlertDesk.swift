@@ -1,0 +1,67 @@
+import CivilTime
+import Scheduling
+
+/// Decides who is told what: events in, alerts for sinks out. Pure; the service around it looks, writes down and delivers.
+///
+/// One matter is one cause: it is told when it begins, reminded of while it lasts, and told once more when it is over.
+package struct AlertDesk: Sendable {
+  package let rules: AlertRules
+  package internal(set) var memory: AlertMemory
+  var changedCauses: Set<String> = []
+  var changedNumbers: Set<Int64> = []
+  var notesChanged = false
+  /// Sent to sinks by the event that is handled now.
+  var sent: [WaitingAlert] = []
+
+  package init(rules: AlertRules, memory: AlertMemory = AlertMemory()) {
+    (self.rules, self.memory) = (rules, memory)
+    // A sink that is not in the configuration any more takes nothing.
+    for waiting in memory.waiting.values where !rules.sinks.contains(waiting.sink) { remove(waiting.number) }
+    for name in memory.notes.sinks.keys where !rules.sinks.contains(name) { self.memory.notes.sinks[name] = nil }
+  }
+
+  /// - Returns: what is to be delivered now besides what waits already, in order.
+  @discardableResult
+  package mutating func handle(_ event: AlertEvent, at now: Instant) -> [WaitingAlert] {
+    guard rules.isOn else { return [] }
+    sent = []
+    switch event {
+    case .ended(let row, let own): ended(row, rules.specialised(by: own), own, now)
+    case .underWay(let fires): fires.forEach { underWay($0, now) }
+    case .server(let since, let reason): server(awaySince: since, reason, now)
+    case .disk(let reason): condition(.disk, rules.disk == nil ? nil : reason, now)
+    case .health(let reason): condition(.health, rules.health ? reason : nil, now)
+    case .scheduleGone(let id): forgetSchedule(id)
+    case .looked(let fire, let sighting): looked(fire, sighting, now)
+    case .timePassed: break
+    }
+    remind(now)
+    closeMinutes(now)
+    giveUp(now)
+    return sent
+  }
+
+  /// What has to be written down; nil: nothing.
+  package mutating func takeChanges() -> AlertChanges? {
+    guard notesChanged || !changedCauses.isEmpty || !changedNumbers.isEmpty else { return nil }
+    let changes = AlertChanges(
+      causes: changedCauses.sorted().compactMap { memory.causes[$0] }, closed: changedCauses.filter { memory.causes[$0] == nil }.sorted(),
+      waiting: changedNumbers.sorted().compactMap { memory.waiting[$0] },
+      gone: changedNumbers.filter { memory.waiting[$0] == nil }.sorted(),
+      notes: memory.notes)
+    (changedCauses, changedNumbers, notesChanged) = ([], [], false)
+    return changes
+  }
+
+  /// They could not be written down, and are among the next ones.
+  package mutating func putBack(_ changes: AlertChanges) {
+    changedCauses.formUnion(changes.causes.map(\.key) + changes.closed)
+    changedNumbers.formUnion(changes.waiting.map(\.number) + changes.gone)
+    notesChanged = true
+  }
+
+  /// The alerts that are open and were told, oldest first.
+  package var openAlerts: [OpenCause] {
+    memory.causes.values.filter { !$0.told.isEmpty }.sorted { ($0.since, $0.key) < ($1.since, $1.key) }
+  }
+}

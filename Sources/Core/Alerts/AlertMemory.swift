@@ -1,0 +1,104 @@
+import CivilTime
+import Scheduling
+
+/// What has to outlive the daemon, so that nothing is told twice and nothing is forgotten.
+package struct AlertMemory: Hashable, Sendable {
+  /// By `OpenCause.key`.
+  package var causes: [String: OpenCause]
+  /// By number, which counts up.
+  package var waiting: [Int64: WaitingAlert]
+  package var notes: AlertNotes
+
+  package init(causes: [String: OpenCause] = [:], waiting: [Int64: WaitingAlert] = [:], notes: AlertNotes = AlertNotes()) {
+    (self.causes, self.waiting, self.notes) = (causes, waiting, notes)
+  }
+}
+
+/// Something that is not as it should be.
+package struct OpenCause: Hashable, Sendable, Codable {
+  package var key: String
+  /// The kinds that were told of it; empty: nobody wanted to know yet.
+  package var told: [AlertKind]
+  /// How often it has happened since it was last well.
+  package var count: Int
+  package var since: Instant
+  /// When somebody was told, last.
+  package var lastTold: Instant?
+  /// The last one that was told, or would have been.
+  package var alert: Alert
+  /// Who was told, and is told of the end.
+  package var sinks: [String]
+
+  package init(_ alert: Alert, sinks: [String]) {
+    (key, since, count, told, self.sinks) = (alert.cause, alert.since, alert.count, [], sinks)
+    self.alert = alert
+  }
+}
+
+/// An alert on its way to one sink.
+package struct WaitingAlert: Hashable, Sendable, Codable {
+  package var number: Int64
+  package var sink: String
+  package var alert: Alert
+  package var attempts: Int
+  package var nextTry: Instant
+
+  package init(number: Int64, sink: String, alert: Alert, attempts: Int = 0, nextTry: Instant) {
+    (self.number, self.sink, self.alert, self.attempts, self.nextTry) = (number, sink, alert, attempts, nextTry)
+  }
+}
+
+/// The rest of the memory, which is small.
+package struct AlertNotes: Hashable, Sendable, Codable {
+  /// Of the last waiting alert.
+  package var lastNumber: Int64 = 0
+  /// Ends of fires up to here were looked at; nil: none ever was.
+  package var handledUntil: Instant?
+  /// By the name of the sink.
+  package var sinks: [String: SinkNotes] = [:]
+  package var expectations: [PendingExpectation] = []
+
+  package init() {}
+}
+
+/// What is known of a sink.
+package struct SinkNotes: Hashable, Sendable, Codable {
+  /// Begin of the minute that is counted.
+  package var minute: Instant?
+  package var sentInMinute = 0
+  /// What it was spared in this minute, by kind.
+  package var held: [AlertKind: Int] = [:]
+  package var lastDelivery: Instant?
+  /// What it said when it last did not take one; nil: it did.
+  package var lastError: String?
+  package var failures = 0
+  /// Given up, since the last delivery.
+  package var lost = 0
+
+  package init() {}
+}
+
+/// A run that succeeded, and what it should bring.
+package struct PendingExpectation: Hashable, Sendable, Codable {
+  package var subject: AlertSubject
+  package var expectation: ModelExpectation
+  package var sinks: [String]
+  package var tellsRecovery: Bool
+  /// A version that is older is none of this run's.
+  package var since: Instant
+  package var deadline: Instant
+  package var nextLook: Instant
+}
+
+/// What has changed in the memory since it was last written down.
+package struct AlertChanges: Hashable, Sendable {
+  package var causes: [OpenCause]
+  package var closed: [String]
+  package var waiting: [WaitingAlert]
+  package var gone: [Int64]
+  package var notes: AlertNotes
+
+  package init(causes: [OpenCause] = [], closed: [String] = [], waiting: [WaitingAlert] = [], gone: [Int64] = [], notes: AlertNotes) {
+    (self.causes, self.closed, self.waiting, self.gone, self.notes) = (causes, closed, waiting, gone, notes)
+  }
+}

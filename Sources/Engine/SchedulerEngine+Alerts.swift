@@ -1,0 +1,16 @@
+import Scheduling
+
+/// What those who watch over fires ask for, each in one turn.
+extension SchedulerEngine {
+  /// The definitions of those of the schedules that are there.
+  package func definitions(of ids: Set<Identifier>) -> [Identifier: ScheduleDefinition] {
+    var definitions: [Identifier: ScheduleDefinition] = [:]
+    for id in ids { definitions[id] = scheduler.status(of: id)?.schedule.definition }
+    return definitions
+  }
+
+  /// The fires without a final outcome, each with its schedule's definition, which is nil when the schedule is gone.
+  package var activeFires: [(row: LedgerRow, definition: ScheduleDefinition?)] {
+    scheduler.activeRows.map { ($0, scheduler.status(of: $0.scheduleID)?.schedule.definition) }
+  }
+}

@@ -1,0 +1,91 @@
+import ControlMessages
+import Seams
+
+/// Which users of the ZenML server may do what here: none, unless they are named or there is a role for all.
+package struct UserRoles: Hashable, Sendable {
+  /// Of whoever the server knows; nil: only those who are named.
+  package var everyone: Role?
+  package var users: [String: Role]
+
+  package init(everyone: Role? = nil, users: [String: Role] = [:]) {
+    self.everyone = everyone
+    self.users = users
+  }
+
+  func role(of name: String) -> Role? { users[name] ?? everyone }
+}
+
+/// Asks the ZenML server whose token somebody shows, and remembers the answer for less than a minute, so that a token that is
+/// taken back there is worth nothing here within one.
+package actor UserCheck {
+  enum Answer: Sendable {
+    case user(Caller)
+    case refused
+    /// The server cannot be asked.
+    case unknown
+  }
+
+  private struct Memory {
+    let answer: Answer
+    let asked: Duration
+  }
+
+  private static let acceptedLife: Duration = .seconds(45)
+  /// A new account is not kept waiting for long.
+  private static let refusedLife: Duration = .seconds(5)
+  private static let countLimit = 1000
+  /// Longer ones are no tokens: a JSON web token takes about a kilobyte.
+  private static let lengthLimit = 8192
+
+  private let directory: any UserDirectory
+  private let roles: UserRoles
+  private let clock: any WallClock
+  private var memories: [TokenDigest: Memory] = [:]
+
+  package init(directory: any UserDirectory, roles: UserRoles, clock: any WallClock) {
+    self.directory = directory
+    self.roles = roles
+    self.clock = clock
+  }
+
+  /// What is remembered; nil when the server has to be asked.
+  func remembered(_ token: String) -> Answer? {
+    guard let memory = memories[TokenDigest(of: token)] else { return nil }
+    let age = clock.elapsed() - memory.asked
+    switch memory.answer {
+    case .user: return age < Self.acceptedLife ? memory.answer : nil
+    case .refused: return age < Self.refusedLife ? memory.answer : nil
+    case .unknown: return nil
+    }
+  }
+
+  func check(_ token: String) async -> Answer {
+    guard token.utf8.count <= Self.lengthLimit else { return .refused }
+    if let known = remembered(token) { return known }
+    // The answer is as old as the question.
+    let asked = clock.elapsed()
+    let answer = await ask(token)
+    if memories.count >= Self.countLimit { memories = memories.filter { asked - $0.value.asked < Self.acceptedLife } }
+    if memories.count < Self.countLimit { memories[TokenDigest(of: token)] = Memory(answer: answer, asked: asked) }
+    return answer
+  }
+
+  /// A token of the server for the account, and whose it is.
+  func logIn(username: String, password: String) async -> (answer: Answer, token: String) {
+    do throws(UserDirectoryError) {
+      guard let token = try await directory.logIn(username: username, password: password) else { return (.refused, "") }
+      return (await check(token), token)
+    } catch {
+      return (.unknown, "")
+    }
+  }
+
+  private func ask(_ token: String) async -> Answer {
+    do throws(UserDirectoryError) {
+      guard let user = try await directory.user(ofToken: token), let role = roles.role(of: user.name) else { return .refused }
+      return .user(Caller(name: "zenml \(user.name)", role: role))
+    } catch {
+      return .unknown
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/// The pages are whole without it. It keeps what is marked `data-live` fresh, counts relative times on, and follows a log.
+enum Script {
+  static let text = #"""
+    "use strict";
+    (() => {
+      const parts = (seconds, size, large, small) => {
+        const rest = seconds % size;
+        return `${Math.floor(seconds / size)} ${large}` + (rest ? ` ${rest} ${small}` : "");
+      };
+      const length = (s) =>
+        s < 60 ? `${s} s` : s < 3600 ? parts(s, 60, "min", "s")
+          : s < 86400 ? parts(Math.floor(s / 60), 60, "h", "min") : parts(Math.floor(s / 3600), 24, "d", "h");
+      const made = document.querySelector("footer time");
+      const skew = made ? Date.parse(made.dateTime) - Date.now() : 0;
+      const countOn = () => {
+        const now = Math.floor((Date.now() + skew) / 1000);
+        for (const text of document.querySelectorAll("time [data-relative]")) {
+          const seconds = Math.floor(Date.parse(text.closest("time").dateTime) / 1000) - now;
+          const words = seconds === 0 ? "now" : seconds > 0 ? `in ${length(seconds)}` : `${length(-seconds)} ago`;
+          if (text.textContent !== words) text.textContent = words;
+        }
+      };
+      setInterval(countOn, 5000);
+
+      const state = document.querySelector("[data-live-state]");
+      const tell = (words, mood) => {
+        if (!state || state.textContent === words) return;
+        state.textContent = words;
+        state.dataset.mood = mood;
+      };
+
+      // What somebody works in is not taken away under their hands.
+      const isInUse = (part) => part.contains(document.activeElement) || part.querySelector("details[open], :checked[name=fire]");
+      const refresh = async () => {
+        const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const part of document.querySelectorAll("[data-live]")) {
+          const other = fresh.getElementById(part.id);
+          if (other && !isInUse(part) && other.innerHTML !== part.innerHTML) part.replaceChildren(...other.childNodes);
+        }
+        countOn();
+      };
+      let last = 0, waiting = null;
+      const changed = () => {
+        if (waiting || document.hidden) return;
+        const pause = Math.max(400, 3000 - (Date.now() - last));
+        waiting = setTimeout(() => {
+          waiting = null;
+          last = Date.now();
+          refresh().catch(() => {});
+        }, pause);
+      };
+      const listen = () => {
+        if (!document.querySelector("[data-live]") || !window.EventSource) return;
+        const only = document.querySelector("[data-events]");
+        const events = new EventSource("/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : ""));
+        events.onopen = () => tell("live", "on");
+        events.onerror = () => tell(events.readyState === 2 ? "not live" : "reconnecting", "off");
+        for (const name of ["run", "schedule", "gap"]) events.addEventListener(name, changed);
+        document.addEventListener("visibilitychange", changed);
+      };
+
+      const follow = async (log) => {
+        let offset = Number(log.dataset.offset);
+        let isLast = log.dataset.last === "true";
+        while (!isLast) {
+          const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}&wait=20`;
+          const answer = await fetch(path, { credentials: "same-origin" });
+          if (!answer.ok) return;
+          const piece = await answer.json();
+          const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
+          log.append((piece.gap ? "\n[…]\n" : "") + piece.text);
+          if (atEnd) log.scrollTop = log.scrollHeight;
+          offset = piece.next_offset;
+          isLast = piece.last;
+        }
+        changed();
+      };
+
+      for (const form of document.querySelectorAll("form[method=post]")) {
+        form.addEventListener("submit", (event) => {
+          if (form.dataset.sent) event.preventDefault();
+          form.dataset.sent = "yes";
+        });
+      }
+      // A page that comes back from the browser's memory may be sent again.
+      addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));
+      for (const log of document.querySelectorAll("[data-log]")) follow(log).catch(() => {});
+      listen();
+    })();
+    """#
+}

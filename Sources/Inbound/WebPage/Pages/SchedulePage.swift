@@ -1,0 +1,130 @@
+import ControlMessages
+
+/// `/schedules/{id}`: one schedule, what it did and what it will do.
+package struct SchedulePage {
+  let content: ScheduleContent
+  let frame: Frame
+  /// The story of an instant that was asked for.
+  let why: WhyMessage?
+  /// What was asked for, and what is wrong with it.
+  let question: (text: String, problem: String?)
+
+  package init(_ content: ScheduleContent, why: WhyMessage? = nil, question: (text: String, problem: String?) = ("", nil), _ frame: Frame) {
+    self.content = content
+    self.why = why
+    self.question = question
+    self.frame = frame
+  }
+
+  var item: ScheduleItem { content.line.item }
+  var times: Times { Times(now: frame.now) }
+  var address: Address { .schedule(item.id) }
+
+  package var text: String {
+    Layout(frame: frame, place: .schedules, heading: item.name).page {
+      div(.class("stack"), .set("data-events", item.id)) {
+        title
+        item.warnings.map { warning in p(.class("notice missed")) { warning } }
+        div(.class("columns")) {
+          div(.class("stack")) {
+            whySection
+            historySection
+          }
+          div(.class("stack")) {
+            upcomingSection
+            policySection
+            recordSection
+          }
+        }
+      }
+    }
+  }
+
+  private var title: HTML {
+    div(.class("stack"), .id("head"), .flag("data-live")) {
+      div(.class("title")) {
+        h1 { item.name }
+        Marks.state(item.state)
+        actions
+      }
+      p(.class("lead")) {
+        content.line.words
+        item.cronExpression.map { expression in HTMLBuilder.buildArray([HTML(" "), code { expression }]) }
+        Marks.tags(item.tags)
+      }
+      item.reason.map { reason in p(.class("notice \(Marks.look(ofState: item.state).rawValue)")) { reason } }
+      pauseNotice
+    }
+  }
+
+  private var pauseNotice: HTML? {
+    item.pause.map { pause in
+      p(.class("notice quiet")) {
+        "Paused "
+        times.stamp(pause.since)
+        pause.until.map { until in HTMLBuilder.buildArray([HTML(" until "), times.stamp(until)]) } ?? HTML(", until somebody resumes it")
+        "."
+      }
+    }
+  }
+
+  private var actions: HTML? {
+    guard frame.viewer.mayOperate else { return nil }
+    return div(.class("actions")) {
+      Forms.link("Trigger now", address.within("trigger"), "button")
+      item.pause == nil
+        ? Forms.link("Pause", address.within("pause")) : Forms.link("Resume", address.within("resume"))
+      Forms.link("Backfill", address.within("backfill"))
+    }
+  }
+
+  private var whySection: HTML {
+    section(.class("card"), .id("why"), .set("aria-labelledby", "why-title")) {
+      h2(.id("why-title")) { "Why?" }
+      Forms.get(address, .class("filter")) {
+        Forms.field(
+          "What became of the instant", name: "at", value: question.text, hint: "ISO 8601, such as 2026-11-21T02:00:00Z; empty: the latest one")
+        Forms.hidden("why", "yes")
+        Forms.submit("Tell me why")
+      }
+      question.problem.map { problem in p(.class("notice bad"), .set("role", "alert")) { problem } }
+      why.map { WhyPart(why: $0, times: times).html }
+    }
+  }
+
+  private var upcomingSection: HTML {
+    section(.class("card"), .id("upcoming"), .flag("data-live"), .set("aria-labelledby", "upcoming-title")) {
+      h2(.id("upcoming-title")) { content.upcoming.isEmpty ? "Next fires" : "Next \(content.upcoming.count) fires" }
+      content.upcoming.isEmpty
+        ? p(.class("empty")) { "None is to come as things stand." }
+        : Tables.plain("Next fires, those that a clock change touches are marked", ["UTC", item.timeZone == "UTC" ? "Note" : item.timeZone]) {
+          content.upcoming.map(upcomingRow)
+        }
+    }
+  }
+
+  private func upcomingRow(_ fire: UpcomingFire) -> HTML {
+    tr {
+      th(.row) { times.stamp(fire.due) }
+      td {
+        fire.timeZone == "UTC" ? .empty : HTML(fire.local)
+        Fires.change(fire).map { words in div { Marks.long(.missed, words) } }
+      }
+    }
+  }
+
+  private var historySection: HTML {
+    let oldestFirst = Array(content.history.reversed())
+    let started = oldestFirst.filter { $0.startedAt != nil }
+    return section(.class("card"), .id("history"), .flag("data-live"), .set("aria-labelledby", "history-title")) {
+      h2(.id("history-title")) { "History" }
+      p { Marks.strip(oldestFirst.suffix(40)) }
+      div(.class("columns even")) {
+        Plots.bars("Durations", started, started.map { Times.milliseconds(from: $0.startedAt, to: $0.finishedAt) })
+        Plots.bars("Lateness", started, started.map(\.latenessMilliseconds))
+      }
+      Tables.runs("The newest rows of this schedule", Array(content.history.prefix(25)), times, withSchedule: false)
+      p { anchor(.href(Address.runs.with([("schedule", item.id)]))) { "All its runs" } }
+    }
+  }
+}

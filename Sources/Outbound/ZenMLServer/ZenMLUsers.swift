@@ -1,0 +1,52 @@
+import CivilTime
+import HTTP
+import Seams
+import ZenML
+
+/// The users and service accounts of a ZenML server.
+package struct ZenMLUsers: UserDirectory {
+  private let serverURL: String
+  private let transport: any HTTPTransport
+  private let now: @Sendable () -> Instant
+
+  /// Somebody waits for the answer.
+  private static let timeouts = HTTPTimeouts(connect: .seconds(5), total: .seconds(10))
+
+  package init(serverURL: String, transport: any HTTPTransport, now: @escaping @Sendable () -> Instant) {
+    self.serverURL = serverURL
+    self.transport = transport
+    self.now = now
+  }
+
+  package func user(ofToken token: String) async throws(UserDirectoryError) -> DirectoryUser? {
+    try await answer(.token(token)) { client throws(ZenMLError) in
+      let user = try await client.currentUser()
+      return user.isActive == false ? nil : user.common.name.map(DirectoryUser.init)
+    }
+  }
+
+  package func logIn(username: String, password: String) async throws(UserDirectoryError) -> String? {
+    let credentials: ZenMLCredentials = username.isEmpty ? .apiKey(password) : .password(username: username, password: password)
+    return try await answer(credentials) { client throws(ZenMLError) in try await client.accessToken() }
+  }
+
+  /// Nil when the server refuses the credentials.
+  private func answer<Answer: Sendable>(
+    _ credentials: ZenMLCredentials, _ ask: (ZenMLClient) async throws(ZenMLError) -> Answer?
+  ) async throws(UserDirectoryError) -> Answer? {
+    let configuration: ZenMLConfiguration
+    do throws(ZenMLConfigurationError) {
+      configuration = try ZenMLConfiguration(url: serverURL, credentials: credentials, timeouts: Self.timeouts)
+    } catch {
+      throw UserDirectoryError("\(error)")
+    }
+    do throws(ZenMLError) {
+      return try await ask(ZenMLClient(configuration: configuration, transport: transport, now: now))
+    } catch {
+      switch error.kind {
+      case .credentials, .refused, .notFound, .conflict: return nil
+      case .unavailable, .unexpected: throw UserDirectoryError("the ZenML server does not say who that is: \(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Who has an account elsewhere, on a server that knows its users.
+///
+/// Callers may rely on this: every call asks the server anew and ends; no error holds a token or password.
+package protocol UserDirectory: Sendable {
+  /// Whose token it is; nil when the server refuses it.
+  func user(ofToken token: String) async throws(UserDirectoryError) -> DirectoryUser?
+  /// A token for the account; nil when the server refuses user or password.
+  func logIn(username: String, password: String) async throws(UserDirectoryError) -> String?
+}
+
+package struct DirectoryUser: Hashable, Sendable {
+  package var name: String
+  package init(name: String) { self.name = name }
+}
+
+/// Nobody can say now.
+package struct UserDirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,76 @@
+import Alerts
+import CivilTime
+import Logging
+import Scheduling
+import Seams
+
+extension Alerting {
+  /// Gives each sink its next alert, unless it is at work on one. Nobody waits for a sink here.
+  func deliverDue(_ now: Instant) {
+    for waiting in desk.due(at: now) where !delivering.contains(waiting.sink) {
+      guard let sink = sinks[waiting.sink] else { continue }
+      delivering.insert(waiting.sink)
+      Task { settle(waiting, await Self.deliver(waiting.alert, to: sink)) }
+    }
+  }
+
+  private static func deliver(_ alert: Alert, to sink: any AlertSink) async -> Result<String, AlertSinkError> {
+    do throws(AlertSinkError) {
+      return .success(try await sink.deliver(alert))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func settle(_ waiting: WaitingAlert, _ result: Result<String, AlertSinkError>) {
+    delivering.remove(waiting.sink)
+    let wasDown = desk.memory.notes.sinks[waiting.sink]?.lastError != nil
+    switch result {
+    case .success:
+      desk.delivered(waiting.number, at: clock.now())
+      if wasDown { log.notice("an alert sink takes alerts again", metadata: ["sink": "\(waiting.sink)"]) }
+    case .failure(let error):
+      let (refused, after) = (error.isRefused, error.retryAfter)
+      desk.failed(waiting.number, error.description, isRefused: refused, retryAfter: after, at: clock.now())
+      if !wasDown { log.warning("an alert waits for its sink", metadata: ["sink": "\(waiting.sink)", "error": "\(error)"]) }
+    }
+    doorbell.ring()
+  }
+
+  /// Sends one alert that says it is a test, past the queue: to a sink by name, or to all.
+  /// - Returns: what each said, by name; nil when there is no such sink.
+  package func test(_ name: String?) async -> [(sink: String, kind: String, result: Result<String, AlertSinkError>)]? {
+    let chosen = name.map { name in sinks.filter { $0.key == name } } ?? sinks
+    guard !chosen.isEmpty || name == nil else { return nil }
+    let alert = Alert(
+      .test, .opened, cause: "test", reason: Reason("test", "this is a test: alerts of Carillon arrive here"), at: clock.now(),
+      why: desk.rules.publicURL ?? "carillon alerts list")
+    var answers: [(String, String, Result<String, AlertSinkError>)] = []
+    for (name, sink) in chosen.sorted(by: { $0.key < $1.key }) {
+      answers.append((name, sink.kind, await Self.deliver(alert, to: sink)))
+    }
+    return answers
+  }
+
+  // MARK: Expectations
+
+  /// Questions to the server in one turn, so that a hundred of them do not hold up the rest.
+  private static let looksPerTurn = 20
+
+  func lookAtExpectations(_ now: Instant) async {
+    for pending in desk.expectationsToLookAt(at: now).prefix(Self.looksPerTurn) {
+      guard let fire = pending.subject.fire else { continue }
+      desk.handle(.looked(fire: fire, await sighting(of: pending)), at: clock.now())
+    }
+  }
+
+  private func sighting(of pending: PendingExpectation) async -> ModelSighting {
+    guard let models else { return .unknown("the configuration names no server") }
+    do throws(SourceError) {
+      return try await models.version(of: pending.expectation.model, since: pending.since).map(ModelSighting.found) ?? .none
+    } catch {
+      // The server answers, and has no such model: the run has not brought it.
+      return error.kind == .notFound ? .none : .unknown(error.description)
+    }
+  }
+}

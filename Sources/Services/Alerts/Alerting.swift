@@ -1,0 +1,157 @@
+import Alerts
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import ServiceLifecycle
+
+/// Tells people what they want to know: hears of every end, looks at what takes long, writes down what is open, and delivers.
+///
+/// It only listens. A sink that is down, or a store that cannot be written, delays alerts, and never a fire.
+package actor Alerting: Service {
+  let engine: SchedulerEngine
+  let store: any Store
+  let memory: any AlertStore
+  let sinks: [String: any AlertSink]
+  let models: (any ModelRegistry)?
+  let conditions: @Sendable () async -> AlertConditions
+  let clock: any WallClock
+  let log: Logger
+  let doorbell = Doorbell()
+
+  var desk: AlertDesk
+  private var inbox: [LedgerRow] = []
+  /// Looked up at the start, and heard of again by the listener.
+  private var caughtUp: Set<Identifier> = []
+  private var lastLook: Instant?
+  /// Sinks that are taking an alert just now.
+  var delivering: Set<String> = []
+  /// Why the memory could not be written down; nil: it could.
+  var saveError: String?
+
+  /// - Parameter conditions: how the daemon is now.
+  package init(
+    engine: SchedulerEngine, store: any Store, memory: any AlertStore, rules: AlertRules, sinks: [String: any AlertSink],
+    models: (any ModelRegistry)?, clock: any WallClock, log: Logger, conditions: @escaping @Sendable () async -> AlertConditions
+  ) {
+    (self.engine, self.store, self.memory, self.sinks, self.models) = (engine, store, memory, sinks, models)
+    (self.clock, self.log, self.conditions) = (clock, log, conditions)
+    desk = AlertDesk(rules: rules)
+  }
+
+  /// Between two looks at what is under way and how the daemon is.
+  private static let interval: Duration = .seconds(10)
+  /// A herd of ends is one batch.
+  private static let gathering: Duration = .milliseconds(250)
+
+  package func run() async throws {
+    guard desk.rules.isOn else { return try await gracefulShutdown() }
+    let changes = await engine.changes()
+    let listener = Task { for await change in changes where change.row.outcome.isFinal { hear(change.row) } }
+    defer { listener.cancel() }
+    await cancelWhenGracefulShutdown {
+      await self.begin()
+      while !Task.isCancelled {
+        await self.turn()
+        await self.doorbell.wait(until: self.nextTurn, by: self.clock)
+        await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock)
+      }
+    }
+  }
+
+  func hear(_ row: LedgerRow) {
+    inbox.append(row)
+    doorbell.ring()
+  }
+
+  private var nextTurn: Instant {
+    let look = (lastLook ?? clock.now()).advanced(by: Self.interval)
+    let isBusy = Set(desk.due(at: clock.now()).map(\.sink)).isSubset(of: delivering)
+    // What is on its way rings when it has arrived.
+    guard let wake = desk.nextWake, !(isBusy && wake <= clock.now()) else { return look }
+    return min(look, wake)
+  }
+
+  /// Takes up what an earlier life left, and hears of the ends that it did not hear of.
+  func begin() async {
+    do throws(StoreError) {
+      desk = AlertDesk(rules: desk.rules, memory: try await memory.alertMemory())
+      try await catchUp()
+      desk.beginHandling(at: clock.now())
+      await save()
+    } catch {
+      log.error("open alerts cannot be read; they begin anew", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// So many of the newest rows are looked through: more than a daemon writes between its last words and its end.
+  private static let catchUpRows = 1000
+
+  private func catchUp() async throws(StoreError) {
+    guard let until = desk.memory.notes.handledUntil else { return }
+    let rows = try await store.rows(LedgerQuery(limit: Self.catchUpRows)).filter { $0.outcome.isFinal && $0.end > until }
+    caughtUp = Set(rows.map(\.id))
+    inbox = rows.sorted { ($0.end, $0.id) < ($1.end, $1.id) } + inbox.filter { !caughtUp.contains($0.id) }
+  }
+
+  /// Everything once: what was heard, what is to be looked at, what is to be delivered.
+  func turn() async {
+    let now = clock.now()
+    await hearOut(now)
+    if lastLook.map({ $0.duration(to: now) >= Self.interval || now < $0 }) ?? true {
+      await look(now)
+      lastLook = now
+    }
+    await lookAtExpectations(now)
+    desk.handle(.timePassed, at: now)
+    await save()
+    deliverDue(now)
+  }
+
+  private func hearOut(_ now: Instant) async {
+    let heard = inbox
+    inbox = []
+    guard !heard.isEmpty else { return }
+    let definitions = await engine.definitions(of: Set(heard.map(\.scheduleID)))
+    for row in heard { desk.handle(.ended(row, definitions[row.scheduleID]?.alerts), at: now) }
+  }
+
+  private func look(_ now: Instant) async {
+    let fires = await engine.activeFires.map { FireUnderWay($0.row, $0.definition?.alerts, timeout: $0.definition?.runTimeout) }
+    desk.handle(.underWay(fires), at: now)
+    let conditions = await conditions()
+    desk.handle(.server(awaySince: conditions.serverAwaySince, conditions.serverReason), at: now)
+    desk.handle(.disk(conditions.disk), at: now)
+    desk.handle(.health(conditions.health), at: now)
+    let subjects = Set(desk.memory.causes.values.compactMap(\.alert.subject?.scheduleID))
+    let known = await engine.definitions(of: subjects)
+    for id in subjects.sorted() where known[id] == nil { desk.handle(.scheduleGone(id), at: now) }
+  }
+
+  /// The memory is written down before anything of it is sent, where that is possible: a full disk is itself to be told.
+  func save() async {
+    guard let changes = desk.takeChanges() else { return }
+    do throws(StoreError) {
+      try await memory.saveAlerts(changes)
+      saveError = nil
+    } catch {
+      desk.putBack(changes)
+      if saveError == nil { log.error("open alerts cannot be written down", metadata: ["error": "\(error)"]) }
+      saveError = error.description
+    }
+  }
+
+  package var report: AlertReport {
+    let waiting = Dictionary(grouping: desk.memory.waiting.values, by: \.sink).mapValues(\.count)
+    let list = sinks.sorted { $0.key < $1.key }.map { name, sink in
+      AlertReport.Sink(name: name, kind: sink.kind, waiting: waiting[name] ?? 0, notes: desk.memory.notes.sinks[name] ?? SinkNotes())
+    }
+    return AlertReport(open: desk.openAlerts, sinks: list, expectations: desk.memory.notes.expectations)
+  }
+}
+
+extension LedgerRow {
+  /// When it came to its end.
+  fileprivate var end: Instant { finishedAt ?? claimedAt }
+}

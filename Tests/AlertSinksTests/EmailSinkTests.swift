@@ -1,0 +1,105 @@
+import AlertSinks
+import Alerts
+import CurlMail
+import Foundation
+import Seams
+import TestSupport
+import Testing
+
+/// Mail, to a real server.
+@Suite(.timeLimit(.minutes(2))) struct EmailSinkTests {
+  private let from = MailAddress("carillon@example.com")!
+  private let to = [MailAddress("ops@example.com")!, MailAddress("night@example.com")!]
+
+  private func sink(
+    _ server: MailServerProcess, _ encryption: MailServer.Encryption, login: (user: String, password: String)? = nil, trusted: Bool = true,
+    to: [MailAddress]? = nil
+  ) -> EmailSink {
+    let mail = MailServer(
+      host: encryption == .none ? "127.0.0.1" : "localhost", port: server.port, encryption: encryption, login: login,
+      authoritiesFile: trusted ? server.certificate : nil)
+    return EmailSink(server: mail, from: from, to: to ?? self.to, instance: "test")
+  }
+
+  @Test func mailGoesOverStartTLSWithALogin() async throws {
+    let server = try await MailServerProcess.start(.starttls, login: ("carillon", "sesame"))
+    let answer = try await sink(server, .startTLS, login: ("carillon", "sesame")).deliver(AlertSamples.alert())
+    #expect(answer.contains("queued as 4711"))
+    let message = try #require(server.messages.first)
+    #expect(message.encrypted && message.login == "carillon")
+    #expect(message.from == "carillon@example.com" && message.to == ["ops@example.com", "night@example.com"])
+    #expect(message.content.contains("nightly has failed: it exited with 3"))
+  }
+
+  @Test func mailGoesOverTLSFromTheFirstByte() async throws {
+    let server = try await MailServerProcess.start(.implicit)
+    try await sink(server, .implicit).deliver(AlertSamples.alert())
+    #expect(server.messages.map(\.encrypted) == [true])
+  }
+
+  @Test func aServerWithoutTLSGetsNothingUnlessThatIsAllowed() async throws {
+    let server = try await MailServerProcess.start(.plain)
+    await #expect(throws: AlertSinkError.self) { try await sink(server, .startTLS).deliver(AlertSamples.alert()) }
+    #expect(server.messages.isEmpty)
+    try await sink(server, .none).deliver(AlertSamples.alert())
+    #expect(server.messages.map(\.encrypted) == [false])
+  }
+
+  @Test func aCertificateThatNobodyKnowsIsRefused() async throws {
+    let server = try await MailServerProcess.start(.starttls)
+    let error = await #expect(throws: AlertSinkError.self) {
+      try await sink(server, .startTLS, trusted: false).deliver(AlertSamples.alert())
+    }
+    #expect(error?.isRefused == true)
+    #expect(server.messages.isEmpty)
+  }
+
+  @Test func aWrongPasswordIsRefusedAndNotShown() async throws {
+    let server = try await MailServerProcess.start(.starttls, login: ("carillon", "sesame"))
+    let error = await #expect(throws: AlertSinkError.self) {
+      try await sink(server, .startTLS, login: ("carillon", "open-barley")).deliver(AlertSamples.alert())
+    }
+    #expect(error?.isRefused == true && error?.description.contains("open-barley") == false)
+  }
+
+  @Test func aRecipientThatIsNotThereIsRefusedInTheServersWords() async throws {
+    let server = try await MailServerProcess.start(.plain)
+    let gone = MailAddress("refused@example.com")!
+    let error = await #expect(throws: AlertSinkError.self) { try await sink(server, .none, to: [gone]).deliver(AlertSamples.alert()) }
+    #expect(error?.isRefused == true && error?.description.contains("no such user here") == true)
+  }
+
+  @Test func nothingOfAnAlertGetsIntoAHeader() async throws {
+    let server = try await MailServerProcess.start(.plain)
+    let alert = AlertSamples.alert(schedule: "x\r\nBcc: all@example.com\r\n\r\nhello", sentence: ".\r\n.\r\nQUIT\r\n\u{1F514} ünï")
+    try await sink(server, .none).deliver(alert)
+    let message = try #require(server.messages.first)
+    let head = message.content.prefix { _ in true }.components(separatedBy: "\r\n\r\n")[0]
+    #expect(!head.contains("Bcc") && message.to == ["ops@example.com", "night@example.com"])
+    #expect(message.content.utf8.allSatisfy { $0 < 0x80 }, "ASCII on the wire")
+    #expect(message.content.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 78 })
+    #expect(head.components(separatedBy: "\r\n").allSatisfy { $0.first == " " || $0.contains(": ") })
+  }
+
+  @Test func keepsThePromisesOfSinks() async throws {
+    let violations = try await AlertSinkConformance.violations { world in
+      let server = try await MailServerProcess.start(.starttls, login: ("carillon", "sesame"))
+      let password = world == .refusing ? "canary-wrong" : "sesame"
+      var mail = MailServer(
+        host: "localhost", port: server.port, encryption: .startTLS, login: ("carillon", password), authoritiesFile: server.certificate)
+      if world == .away { mail.port = try unusedPort() }
+      let sink = EmailSink(server: mail, from: from, to: to, instance: "test")
+      return AlertSinkConformance.Scene(sink, secrets: ["sesame", "canary-wrong"]) {
+        server.messages.compactMap { $0.content.firstMatch(of: /Message-ID: <([0-9a-f-]+)@/).map { String($0.1) } }
+      }
+    }
+    #expect(violations == [])
+  }
+}
+
+/// A port of this machine on which nobody listens now.
+func unusedPort() throws -> Int {
+  let server = try LoopbackServer { _ in .close }
+  server.stop()
+  return server.port
+}

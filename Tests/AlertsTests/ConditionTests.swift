@@ -1,0 +1,98 @@
+import Alerts
+import CivilTime
+import Scheduling
+import Testing
+
+/// The daemon's own conditions, and what runs should have brought.
+struct ConditionTests {
+  private var drama = DeskDrama()
+
+  @Test mutating func aServerIsAwayForAWhileBeforeItIsTold() {
+    let since = drama.now
+    #expect(drama.handle(.server(awaySince: since, Reason("server_away", "no answer"))) == [])
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.server(awaySince: since, Reason("server_away", "no answer"))) == ["server_unreachable -> ops"])
+    #expect(drama.handle(.server(awaySince: since, Reason("server_away", "status 503"))) == [], "the same outage in other words")
+    #expect(drama.handle(.server(awaySince: nil, Reason("server_away", ""))) == ["recovered -> ops"])
+  }
+
+  @Test mutating func diskAndHealthAreToldWhenTheyComeAndWhenTheyGo() {
+    #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == ["disk -> ops"])
+    #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == [])
+    #expect(drama.handle(.disk(Reason("store_not_written", "the ledger cannot be written"))) == [], "the same matter, which got worse")
+    #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
+    #expect(drama.handle(.health(Reason("unhealthy", "a gap"))) == ["health -> ops"])
+    #expect(drama.handle(.health(nil)) == ["recovered -> ops"])
+  }
+
+  @Test mutating func whatIsSwitchedOffIsNotTold() {
+    drama = DeskDrama {
+      $0.disk = nil
+      $0.health = false
+      $0.serverUnreachable = nil
+    }
+    #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == [])
+    #expect(drama.handle(.health(Reason("unhealthy", "a gap"))) == [])
+    #expect(drama.handle(.server(awaySince: .distantPast, Reason("server_away", "no answer"))) == [])
+  }
+
+  // MARK: Expectations
+
+  private static func expecting() -> ScheduleAlerts {
+    var own = ScheduleAlerts()
+    own.expectation = ModelExpectation(model: "churn", within: .seconds(600))
+    return own
+  }
+
+  @Test mutating func aRunThatBringsNoNewVersionIsTold() throws {
+    let row = drama.row(.succeeded)
+    #expect(drama.handle(.ended(row, Self.expecting())) == [])
+    #expect(drama.desk.expectationsToLookAt(at: drama.now).map(\.subject.fire) == [row.id])
+    #expect(drama.handle(.looked(fire: row.id, .none)) == [])
+    #expect(drama.desk.expectationsToLookAt(at: drama.now) == [], "not again at once")
+    drama.now = drama.now.advanced(by: .seconds(600))
+    #expect(drama.desk.expectationsToLookAt(at: drama.now).count == 1)
+    #expect(drama.handle(.looked(fire: row.id, .none)) == ["expectation -> ops"])
+    #expect(drama.desk.memory.notes.expectations == [])
+    let sentence = try #require(drama.desk.openAlerts.first).alert.sentence
+    #expect(sentence == "nightly, due at \(row.due.iso8601), brought no new version of model 'churn' within 10 min of its end")
+  }
+
+  @Test mutating func theNextRunThatBringsOneEndsIt() {
+    for sighting in [ModelSighting.none, .none, .found("7")] {
+      let row = drama.row(.succeeded)
+      _ = drama.handle(.ended(row, Self.expecting()))
+      drama.now = drama.now.advanced(by: .seconds(600))
+      let told = drama.handle(.looked(fire: row.id, sighting))
+      #expect(told == (sighting == .found("7") ? ["recovered -> ops"] : row.id == drama.firstFire ? ["expectation -> ops"] : []))
+    }
+  }
+
+  @Test mutating func aServerThatCannotBeAskedIsGivenTime() {
+    let row = drama.row(.succeeded)
+    _ = drama.handle(.ended(row, Self.expecting()))
+    drama.now = drama.now.advanced(by: .seconds(600))
+    #expect(drama.handle(.looked(fire: row.id, .unknown("no answer"))) == [])
+    drama.now = drama.now.advanced(by: .seconds(600))
+    #expect(drama.handle(.looked(fire: row.id, .unknown("no answer"))) == ["expectation -> ops"])
+  }
+
+  @Test mutating func anExpectationOutlivesTheDaemon() {
+    let row = drama.row(.succeeded)
+    _ = drama.handle(.ended(row, Self.expecting()))
+    drama.restart()
+    #expect(drama.desk.expectationsToLookAt(at: drama.now).map(\.subject.fire) == [row.id])
+  }
+
+  @Test mutating func aFailureIsExpectedToBringNothing() {
+    _ = drama.ends(.failed, Self.expecting())
+    #expect(drama.desk.memory.notes.expectations == [])
+  }
+}
+
+extension DeskDrama {
+  /// The first row's.
+  fileprivate var firstFire: Identifier {
+    Fire.id(schedule: Self.schedule, due: Instant(secondsSinceEpoch: 1_794_000_060))
+  }
+}

@@ -1,0 +1,158 @@
+import Alerts
+import CivilTime
+import Scheduling
+import Testing
+
+/// What the ends of fires tell.
+struct FireAlertTests {
+  private var drama = DeskDrama()
+
+  @Test mutating func aFailureIsToldOnceAndItsEndOnce() {
+    #expect(drama.ends(.failed) == ["failed -> ops"])
+    #expect(drama.ends(.failed) == [])
+    #expect(drama.ends(.timedOut) == [])
+    #expect(drama.ends(.succeeded) == ["recovered -> ops"])
+    #expect(drama.ends(.succeeded) == [])
+    #expect(drama.ends(.rejected) == ["failed -> ops"])
+  }
+
+  @Test mutating func aSuccessAfterNothingIsNoNews() {
+    #expect(drama.ends(.succeeded) == [])
+    let changes = drama.desk.takeChanges()
+    #expect(changes == nil, "a success writes nothing down")
+  }
+
+  @Test mutating func theNthFailureInARowIsToldBesideTheFirst() {
+    drama = DeskDrama { $0.nth = 3 }
+    #expect(drama.ends(.failed) == ["failed -> ops"])
+    #expect(drama.ends(.failed) == [])
+    #expect(drama.ends(.failed) == ["nth -> ops"])
+    #expect(drama.ends(.failed) == [])
+    #expect(drama.ends(.succeeded) == ["recovered -> ops"])
+    #expect(drama.ends(.failed) == ["failed -> ops"], "it is counted anew")
+  }
+
+  @Test mutating func onlyTheNthIsToldWhereOneFailureIsNoMatter() {
+    drama = DeskDrama {
+      $0.nth = 2
+      $0.failed = false
+    }
+    #expect(drama.ends(.failed) == [])
+    #expect(drama.ends(.succeeded) == [], "nobody was told of the failure")
+    #expect(drama.ends(.failed) == [])
+    #expect(drama.ends(.failed) == ["nth -> ops"])
+    #expect(drama.ends(.succeeded) == ["recovered -> ops"])
+  }
+
+  @Test(arguments: [Outcome.lost, .unbound, .skippedMisfire, .skippedMissedDeadline])
+  mutating func whatWasNotStartedIsMissed(_ outcome: Outcome) {
+    #expect(drama.ends(outcome) == ["missed -> ops"])
+    #expect(drama.ends(outcome) == [])
+    #expect(drama.ends(.succeeded) == ["recovered -> ops"])
+  }
+
+  @Test(arguments: [
+    Outcome.cancelled, .coalesced, .skippedOverlap, .skippedMutex, .skippedPaused, .skippedCalendar, .skippedMaxRuns, .removed,
+  ])
+  mutating func whatIsMeantToBeSoIsNoAlert(_ outcome: Outcome) {
+    #expect(drama.ends(outcome) == [])
+  }
+
+  @Test mutating func backfillsAreWatchedByWhoeverAskedForThem() {
+    #expect(drama.ends(.failed, kind: .backfill) == [])
+    #expect(drama.ends(.failed, kind: .manual) == ["failed -> ops"])
+  }
+
+  @Test mutating func aScheduleMayWantOtherAlertsAndOtherSinks() {
+    drama = DeskDrama { $0.sinks = ["ops", "team"] }
+    var own = ScheduleAlerts()
+    own.sinks = ["team"]
+    own.missed = false
+    #expect(drama.ends(.skippedMisfire, own) == [])
+    #expect(drama.ends(.failed, own) == ["failed -> team"])
+    #expect(drama.ends(.succeeded, own) == ["recovered -> team"])
+    #expect(drama.ends(.failed, schedule: 2) == ["failed -> ops", "failed -> team"])
+  }
+
+  @Test mutating func aSinkThatIsNotThereLeavesTheUsualOnes() {
+    var own = ScheduleAlerts()
+    own.sinks = ["gone"]
+    #expect(drama.ends(.failed, own) == ["failed -> ops"])
+    own.sinks = []
+    #expect(drama.ends(.failed, own, schedule: 2) == [], "nobody is nobody")
+  }
+
+  @Test mutating func aLateStartIsToldUntilOneIsInTime() {
+    drama = DeskDrama { $0.late = .seconds(300) }
+    #expect(drama.ends(.succeeded, late: .seconds(299)) == [])
+    #expect(drama.ends(.succeeded, late: .seconds(301)) == ["late -> ops"])
+    #expect(drama.ends(.succeeded, late: .seconds(400)) == [])
+    #expect(drama.ends(.succeeded) == [], "that it is over goes without saying")
+    #expect(drama.ends(.succeeded, late: .seconds(301)) == ["late -> ops"])
+  }
+
+  @Test mutating func aFireThatWaitsIsLateBeforeItStarts() {
+    drama = DeskDrama { $0.late = .seconds(300) }
+    let row = drama.row(.waiting)
+    drama.now = row.due.advanced(by: .seconds(200))
+    #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
+    drama.now = row.due.advanced(by: .seconds(301))
+    #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == ["late -> ops"])
+    #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
+  }
+
+  @Test mutating func aRunThatTakesTooLongIsToldOnceWhileItGoesOn() {
+    var own = ScheduleAlerts()
+    own.tooLong = .on(.shareOfTimeout(0.5))
+    let row = drama.row(.started)
+    drama.now = row.due.advanced(by: .seconds(49))
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: .seconds(100))])) == [])
+    drama.now = row.due.advanced(by: .seconds(51))
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: .seconds(100))])) == ["too_long -> ops"])
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: .seconds(100))])) == [])
+    var ended = row
+    ended.outcome = .succeeded
+    #expect(drama.handle(.ended(ended, own)) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+  }
+
+  @Test mutating func aShareOfATimeoutThatIsNotThereIsNoLimit() {
+    var own = ScheduleAlerts()
+    own.tooLong = .on(.shareOfTimeout(0.5))
+    let row = drama.row(.started)
+    drama.now = row.due.advanced(by: .seconds(1_000_000))
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: nil)])) == [])
+  }
+
+  @Test mutating func anAlertSaysWhatWhyAndWhereToReadMore() throws {
+    _ = drama.ends(.failed, reason: Reason("exit_code", "it exited with 3"))
+    let alert = try #require(drama.desk.openAlerts.first?.alert)
+    let subject = try #require(alert.subject)
+    let due = try #require(subject.due).iso8601
+    #expect(alert.code == "exit_code")
+    #expect(alert.sentence == "nightly, due at \(due), has failed: it exited with 3")
+    #expect(alert.why == "carillon why nightly --at \(due)")
+    let instant = try #require(subject.due)
+    #expect(subject.outcome == .failed && subject.fire == Fire.id(schedule: subject.scheduleID, due: instant))
+  }
+
+  @Test mutating func whereTheDaemonHasPagesTheLinkIsOne() throws {
+    drama = DeskDrama { $0.publicURL = "https://carillon.example.com" }
+    _ = drama.ends(.failed)
+    let alert = try #require(drama.desk.openAlerts.first?.alert)
+    #expect(alert.why.hasPrefix("https://carillon.example.com/schedules/00000000-0000-0000-0000-000000000001?at="))
+  }
+
+  @Test mutating func aScheduleThatIsGoneTakesItsAlertsAlong() {
+    _ = drama.ends(.failed)
+    #expect(drama.handle(.scheduleGone(DeskDrama.schedule)) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+  }
+
+  @Test mutating func withoutSinksNothingIsRemembered() {
+    drama = DeskDrama { $0.sinks = [] }
+    #expect(drama.ends(.failed) == [])
+    let changes = drama.desk.takeChanges()
+    #expect(changes == nil)
+  }
+}

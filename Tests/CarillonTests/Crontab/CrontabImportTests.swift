@@ -1,0 +1,132 @@
+import CivilTime
+import ScheduleFiles
+import Scheduling
+import TestSupport
+import Testing
+
+@testable import carillon
+
+@Suite struct CrontabImportTests {
+  private func imported(_ text: String, hasUsers: Bool = false, owner: String? = "ada") -> CrontabImport {
+    CrontabImport(Crontab(text, hasUsers: hasUsers), timeZone: "UTC", owner: owner) {
+      $0 == "ada" ? CrontabImport.Account(name: "ada", home: "/srv/ada") : nil
+    }
+  }
+
+  @Test func aLineBecomesAFileThatSaysAllThatCronWouldDo() throws {
+    let schedule = try #require(
+      imported("SHELL=/bin/bash\nCRON_TZ=Europe/Berlin\nLIMIT=\"5 GB\"\n# Every night.\n15 2 * * * /srv/backup.sh | logger\n").schedules
+        .first)
+    #expect(
+      schedule.text == """
+        # Every night.
+        #
+        # Line 5 of the crontab: 15 2 * * * /srv/backup.sh | logger
+        name: "backup"
+        cron_expression: "15 2 * * *"
+        time_zone: "Europe/Berlin"
+        trigger:
+          argv:
+            - "/bin/bash"
+            - "-c"
+            - "/srv/backup.sh | logger"
+          cwd: "/srv/ada"
+          env:
+            HOME: "/srv/ada"
+            LIMIT: "5 GB"
+            LOGNAME: "ada"
+            PATH: "/usr/bin:/bin"
+            SHELL: "/bin/bash"
+          kind: "command"
+        policy:
+          misfire: "skip"
+          overlap: "allow"
+        # misfire: last makes up for what was missed; overlap: skip leaves one out while the last one still runs.
+
+        """)
+    #expect(schedule.notes == ["cron ran it as ada; a daemon runs every command as its own user"])
+  }
+
+  @Test func whatCannotBeCarriedOverIsSaidWithItsLine() {
+    let result = imported(
+      """
+      MAILTO=ops@example.com
+      @reboot /srv/start
+      0 1 * * * root /usr/bin/id
+      5 1 * * * www-data cat%hello
+      10 1 * * * root docker ps --format '{{.ID}}'
+      """, hasUsers: true)
+    #expect(result.losses.map(\.line) == [2, 5])
+    #expect(result.losses[0].sentence.contains("systemd unit") && result.losses[1].sentence.contains("into a script"))
+    #expect(result.schedules.map(\.name) == ["id", "cat"])
+    #expect(
+      result.schedules[0].notes.contains { $0.contains("as root") } && result.schedules[1].notes.contains { $0.contains("as www-data") })
+    #expect(result.schedules.allSatisfy { $0.notes.contains { $0.contains("MAILTO=ops@example.com") } })
+    #expect(result.schedules[1].notes.contains { $0.contains("standard input") })
+  }
+
+  @Test func namesAreUnique() {
+    #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/x.sh\n").schedules.map(\.name) == ["x", "x-2"])
+  }
+
+  @Test func whatWasNeverATextOfSchedulesStaysOnItsLine() throws {
+    let schedule = try #require(imported("# a\u{1B}[31m\r\n0 1 * * * echo '\u{2028}\u{7F}'\n").schedules.first)
+    try expectSound([schedule.text])
+    #expect(!schedule.text.contains("\u{1B}"))
+  }
+
+  // MARK: The same times
+
+  private static let items: [[String]] = [
+    ["*", "*/7", "0", "59", "5,35", "10-20", "0-59/13", "*,3", "1-5,50-59/3"],
+    ["*", "*/5", "0", "23", "1,13", "8-18", "0-23/7", "3-4,20-22/2"],
+    ["*", "*/2", "*/10", "1", "31", "13,28", "10-20/3", "29-31", "*,5"],
+    ["*", "*/3", "2", "jan,jul", "mar-may", "6-12/2", "DEC"],
+    ["*", "*/2", "0", "7", "mon-fri", "SUN", "5-7", "1-7/2", "*/3", "0,6", "*,2"],
+  ]
+
+  @Test func manyLinesAreDueWhenCronWouldStartThem() throws {
+    var generator = SeededGenerator(seed: 20_261_121)
+    let lines = (0..<600).map { _ in Self.items.map { $0.randomElement(using: &generator)! } }
+    let text = lines.map { $0.joined(separator: " ") + " /bin/true" }.joined(separator: "\n")
+    let result = imported(text)
+    #expect(result.losses.isEmpty && result.schedules.count == lines.count)
+    let definitions = try expectSound(result.schedules.map(\.text))
+    for (fields, schedule) in zip(lines, result.schedules) {
+      let record = try #require(definitions[schedule.name])
+      let due = try RecordTiming(of: record, zoneNamed: { _ in nil }).due
+      let wanted = CronItself(fields).fires(40, days: 900).map { Int64($0) + Self.start }
+      var (found, last): ([Int64], Instant) = ([], Instant(secondsSinceEpoch: Self.start))
+      while found.count < wanted.count, let next = due.next(after: last) {
+        found.append(next.secondsSinceEpoch)
+        last = next
+      }
+      #expect(found == wanted, "\(fields.joined(separator: " ")) as \(record.cronExpression ?? "")")
+    }
+  }
+
+  /// 2026-11-21T00:00:00Z.
+  private static let start: Int64 = 1_795_219_200
+
+  /// The records of the files, which pass `check`.
+  @discardableResult
+  private func expectSound(_ texts: [String]) throws -> [String: ScheduleRecord] {
+    let folder = try ScratchDirectory()
+    for (index, text) in texts.enumerated() { try folder.write(text, to: "\(index).yaml") }
+    let read = FileCheck(configurations: [], schedules: [folder.path], environment: [:]).read()
+    #expect(read.errors.isEmpty, "\(read.errors)")
+    return Dictionary(uniqueKeysWithValues: read.catalog.schedules.map { ($0.record.name, $0.record) })
+  }
+}
+
+/// SplitMix64, so that the same lines are tried each time.
+private struct SeededGenerator: RandomNumberGenerator {
+  var seed: UInt64
+
+  mutating func next() -> UInt64 {
+    seed &+= 0x9E37_79B9_7F4A_7C15
+    var word = (seed ^ (seed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}

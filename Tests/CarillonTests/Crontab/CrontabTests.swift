@@ -1,0 +1,74 @@
+import Testing
+
+@testable import carillon
+
+@Suite struct CrontabTests {
+  @Test func commentsAndVariablesBelongToTheLinesBelowThem() throws {
+    let crontab = Crontab(
+      """
+      # A heading of its own.
+
+      MAILTO = "ops@example.com"
+      PATH=/usr/local/bin:/usr/bin
+      # Every night.
+      #   With a second line.
+      15 2 * * *   /srv/backup.sh --full
+      \t@hourly\tdate
+      """, hasUsers: false)
+    #expect(crontab.problems.isEmpty)
+    let first = try #require(crontab.entries.first)
+    #expect(first.line == 7 && first.timing == "15 2 * * *" && first.command == "/srv/backup.sh --full")
+    #expect(first.comments == ["Every night.", "With a second line."])
+    #expect(first.variables == ["MAILTO": "ops@example.com", "PATH": "/usr/local/bin:/usr/bin"])
+    #expect(crontab.entries.last?.timing == "@hourly" && crontab.entries.last?.command == "date")
+  }
+
+  @Test func aSystemCrontabHasAColumnForTheUser() throws {
+    let crontab = Crontab("17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly\n@daily www-data id\n", hasUsers: true)
+    #expect(crontab.entries.map(\.user) == ["root", "www-data"])
+    #expect(crontab.entries.map(\.command) == ["cd / && run-parts --report /etc/cron.hourly", "id"])
+  }
+
+  @Test(arguments: ["1 2 3 4 5", "@daily", "run it", "* * * *"]) func whatIsNoEntryIsTold(line: String) {
+    let crontab = Crontab(line, hasUsers: false)
+    #expect(crontab.entries.isEmpty && crontab.problems.count == 1)
+  }
+
+  @Test(arguments: [
+    ("0 5 * * 1-5", "0 5 * * 1-5"), ("*/15 8-18/2 1,15 jan sun", "*/15 8-18/2 1,15 jan sun"), ("@Daily", "@daily"),
+    ("0 0 */2 * mon", "0 0 */2 * +mon"), ("0 0 13 * */2", "0 0 13 * +*/2"), ("0 0 13 * 5", "0 0 13 * 5"), ("0 0 */2 * *", "0 0 */2 * *"),
+    ("-5 4 * * *", "5 4 * * *"),
+  ]) func timesAreCarriedOver(timing: String, expression: String) throws {
+    #expect(try CrontabTiming(timing).expression == expression)
+  }
+
+  @Test(arguments: [
+    ("@reboot", "systemd unit"), ("@every_minute", "one cron only"), ("60 * * * *", "minute '60'"), ("0/5 * * * *", "0-59/5"),
+    ("* 22-4 * * *", "hour '22-4'"), ("0~30 * * * *", "H(0-59)"), ("* * 0 * *", "day of month '0'"), ("* * * * 8", "day of week '8'"),
+    ("* * * foo *", "month 'foo'"), ("*/0 * * * *", "nothing that cron takes"), ("L * * * *", "nothing that cron takes"),
+    ("1,,2 * * * *", "nothing that cron takes"),
+  ]) func whatCronsDoNotShareIsToldAndNotGuessed(timing: String, word: String) {
+    let problem = #expect(throws: CrontabTiming.Problem.self) { try CrontabTiming(timing) }
+    #expect(problem?.sentence.contains(word) == true, "\(problem?.sentence ?? "")")
+  }
+
+  @Test func whatFollowsAPercentSignIsStandardInput() {
+    #expect(CrontabCommand("date +\\%F", shell: nil).argv == ["/bin/sh", "-c", "date +%F"])
+    #expect(
+      CrontabCommand("mail -s hello ops%Dear all,%%bye", shell: "/bin/bash").argv == [
+        "/bin/bash", "-c", "exec <<'STANDARD_INPUT'\nDear all,\n\nbye\nSTANDARD_INPUT\nmail -s hello ops",
+      ])
+    #expect(CrontabCommand("cat%STANDARD_INPUT", shell: nil).argv?.last?.contains("STANDARD_INPUT_") == true)
+    #expect(CrontabCommand("cat%x", shell: "/usr/bin/tcsh").argv == nil)
+  }
+
+  @Test(arguments: [
+    ("/usr/local/bin/backup.sh --full", "backup"), ("cd / && run-parts --report /etc/cron.hourly", "run-parts"),
+    ("test -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.daily; }", "run-parts"),
+    ("FOO=bar nice -n 10 python3 /srv/train.py", "train"), ("flock -n /run/x.lock /srv/sync", "x.lock"),
+    ("[ -x /usr/bin/certbot ] && certbot -q renew", "certbot"), ("\"/opt/a b\"", "a"), ("* 2 3", "-"), ("echo hi > /dev/null", "echo"),
+  ]) func aNameIsFoundInTheCommand(command: String, name: String) {
+    let found = CrontabName(command: command).text
+    #expect(found == name || name == "-" && !found.isEmpty, "\(found)")
+  }
+}

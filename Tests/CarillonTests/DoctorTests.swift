@@ -1,0 +1,77 @@
+import CivilTime
+import Foundation
+import ScheduleFiles
+import Seams
+import TestSupport
+import Testing
+
+@testable import carillon
+
+@Suite struct DoctorTests {
+  @Test func theUnitThatComesWithCarillonHasNothingToMend() throws {
+    let package = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    let unit = UnitFile([try String(contentsOfFile: "\(package)/systemd/carillon.service", encoding: .utf8)])
+    #expect(unit.differences.isEmpty && unit.program?.hasSuffix("/carillon") == true)
+    #expect(unit.configuration == "/etc/carillon/carillon.yaml")
+  }
+
+  @Test func aUnitThatKillsCommandsOrIsNotRestartedIsTold() {
+    let unit = UnitFile(["[Service]\nType=simple\nExecStart=-/opt/carillon serve\n", "[Service]\nRestart=always\n"])
+    #expect(unit.differences.map(\.advice) == ["set Type=notify", "set KillMode=process", "set Delegate=yes", "set WatchdogSec=180"])
+    #expect(unit.program == "/opt/carillon" && unit.configuration == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("https://api.example.com/x?y", "api.example.com", 443), ("http://[::1]:8080/a", "::1", 8080), ("http://u@h", "h", 80),
+      ("HTTP://127.0.0.1:81", "127.0.0.1", 81),
+    ] as [(String, String, UInt16)]) func aURLNamesAPlace(url: String, host: String, port: UInt16)
+  {
+    #expect(URLPlace(url).map { [$0.host, String($0.port)] } == [host, String(port)])
+  }
+
+  @Test(arguments: ["https://{{env:HOST}}/", "{{env:URL}}", "x"]) func aTemplateNamesNone(url: String) {
+    #expect(URLPlace(url) == nil)
+  }
+
+  @Test func aProgramIsFoundAsTheSystemFindsIt() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("#!/bin/sh\n", to: "there")
+    #expect(ProgramSearch.find("sh", in: "/nowhere:/usr/bin:/bin") != nil)
+    #expect(ProgramSearch.find("/bin/sh", in: "") == "/bin/sh")
+    #expect(ProgramSearch.find(folder.path("there"), in: "") == nil, "it is not executable")
+    #expect(ProgramSearch.find(folder.path, in: "") == nil, "it is a folder")
+  }
+
+  @Test func aHostThatMayNotBeCalledIsNotConnectedTo() {
+    let rules = EgressRules(deny: [EgressRules.Place("127.0.0.0/8")].compactMap(\.self))
+    guard case .forbidden = HostProbe(host: "127.0.0.1", port: 9, rules: rules).run() else {
+      Issue.record("it was connected to")
+      return
+    }
+  }
+
+  @Test func whatIsFoundIsToldWithWhatToDo() {
+    let findings: [Finding] = [
+      .ok(.clock, "synchronised"), .warn(.unit, "there is none", do: "install it"), .fail(.store, "damaged", do: "restore it"),
+    ]
+    #expect(
+      DoctorText(findings: findings, screen: .paper).text == """
+        ok    clock          synchronised
+        warn  unit           there is none
+                             -> install it
+        fail  store          damaged
+                             -> restore it
+
+        1 ok, 1 warn, 1 fail
+
+        """)
+  }
+
+  @Test func oldZonesAreTold() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("# version 2023c\n", to: "tzdata.zi")
+    let findings = MachineCheck(now: sampleMoments.now, zoneFolder: folder.path).findings.filter { $0.area == .zones }
+    #expect(findings.first?.level == .warn && findings.first?.sentence.contains("2023c") == true, "\(findings)")
+  }
+}

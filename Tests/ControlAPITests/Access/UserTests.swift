@@ -1,0 +1,87 @@
+import ControlMessages
+import Seams
+import Testing
+
+@testable import ControlAPI
+
+@Suite struct UserTests {
+  private let roles = UserRoles(users: ["ann": .operator])
+
+  private func bearer(_ token: String) -> [HTTPHeader] { [HTTPHeader("Authorization", "Bearer \(token)")] }
+
+  @Test func aUserOfTheServerIsLetInWithTheRoleOfTheConfiguration() async throws {
+    try await NetworkScene.run(users: FakeUsers(), roles: roles) { scene in
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 200)
+      #expect(try await scene.send("POST", "/api/v1/store/verify", bearer("token-ann")).status == 403)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-bob")).status == 401)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("nonsense")).status == 401)
+    }
+  }
+
+  @Test func withoutTheConfigurationsWordNobodyIsLetIn() async throws {
+    try await NetworkScene.run { scene in
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 401)
+      #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 401)
+    }
+  }
+
+  @Test func aTokenThatIsTakenBackIsRefusedWithinAMinute() async throws {
+    let users = FakeUsers()
+    try await NetworkScene.run(users: users, roles: roles) { scene in
+      for _ in 0..<5 { #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 200) }
+      #expect(users.questions == 1)
+      users.revoke("token-ann")
+      scene.clock.advance(by: .seconds(59))
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 401)
+    }
+  }
+
+  @Test func aServerThatIsAwayVouchesForNoNewToken() async throws {
+    let users = FakeUsers()
+    try await NetworkScene.run(users: users, roles: roles) { scene in
+      users.goAway()
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 503)
+      #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 503)
+    }
+  }
+
+  @Test func aSessionOutlivesTheServersAbsenceButNotItsRefusal() async throws {
+    let users = FakeUsers()
+    try await NetworkScene.run(users: users, roles: roles) { scene in
+      let answer = try await scene.send("POST", "/sign-in", form: "username=ann&password=ann")
+      let visitor = Visitor(attributes: answer.header("Set-Cookie") ?? "", status: answer.status)
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
+      users.revoke("token-ann")
+      scene.clock.advance(by: .seconds(59))
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 401)
+
+      let again = try await scene.send("POST", "/sign-in", form: "username=bob&password=bob")
+      #expect(again.status == 401)
+    }
+  }
+
+  @Test func aUserLogsInForAToken() async throws {
+    try await NetworkScene.run(users: FakeUsers(), roles: UserRoles(everyone: .viewer)) { scene in
+      let answer = try await scene.send("POST", "/api/v1/login", form: "username=bob&password=bob")
+      let token = try decoded(LoginToken.self, answer).accessToken
+      #expect(token.hasPrefix("CARTOK_"))
+      #expect(try await scene.send("GET", "/api/v1/status", bearer(token)).status == 200)
+      #expect(try await scene.send("POST", "/api/v1/login", form: "username=bob&password=wrong").status == 401)
+    }
+  }
+
+  @Test func triesAreCountedByAddressButAKeyInForceIsAlwaysTaken() async throws {
+    let users = FakeUsers()
+    try await NetworkScene.run(users: users, roles: roles) { scene in
+      let key = try await scene.keys.create(KeyRequest(name: "ci", role: .viewer)).key
+      for _ in 0..<10 { #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=x").status == 401) }
+      let asked = users.questions
+      #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 429)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-bob")).status == 429)
+      #expect(users.questions == asked)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer(key)).status == 200)
+      scene.clock.advance(by: .seconds(60))
+      #expect(try await scene.send("POST", "/sign-in", form: "username=ann&password=ann").status == 200)
+    }
+  }
+}

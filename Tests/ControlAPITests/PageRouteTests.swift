@@ -1,0 +1,102 @@
+import ControlAPI
+import ControlMessages
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Testing
+
+/// The pages' routes, with a caller of a role.
+@Suite struct PageRouteTests {
+  private static let fire = "33333333-3333-5333-8333-333333333333"
+  private static let nightly = "11111111-1111-5111-8111-111111111111"
+
+  private func answer(
+    _ method: HTTPRequest.Method, _ path: String, role: Role? = .operator, body: String? = nil, headers: HTTPFields = [:],
+    pages: FakePages = FakePages()
+  ) async throws -> (status: Int, headers: HTTPFields, body: String) {
+    let router = Router(context: ControlContext.self)
+    router.add(middleware: CallerOf(role: role))
+    PageRoutes(operations: pages.operations, pages: pages).add(to: router)
+    return try await Application(router: router).test(.router) { client in
+      try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) { response in
+        (Int(response.status.code), response.headers, String(buffer: response.body))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("/", "last 24 hours"), ("/schedules", "nightly"), ("/schedules/nightly", "at most once"), ("/schedules/nightly?at=2026-11-21T02:00:00Z", "it ran"),
+    ("/runs", "Runs"), ("/runs/\(fire)", "From due to end"), ("/forecast", "being counted"), ("/dead-letters", "Dead letters"), ("/sync", "Drift"),
+    ("/audit", "Complete"), ("/schedules/nightly/trigger", "Trigger nightly now?"), ("/schedules/nightly/pause", "Pause nightly?"),
+    ("/schedules/nightly/resume", "Resume nightly?"), ("/schedules/nightly/backfill?from=2026-11-20T02:00:00Z&to=2026-11-21T02:00:00Z", "1 fire would be run"),
+    ("/runs/\(fire)/cancel", "Cancel this fire"), ("/dead-letters/confirm?do=drop&fire=\(fire)", "Let 1 dead letter be?"),
+  ])
+  func aPageIsShown(_ path: String, _ words: String) async throws {
+    let answer = try await answer(.get, path)
+    #expect(answer.status == 200 && answer.body.contains(words), "\(answer.body)")
+    #expect(answer.headers[.contentType] == "text/html; charset=utf-8" && answer.headers[.cacheControl] == "no-store")
+  }
+
+  @Test func aDeedLeadsToWhatCameOfIt() async throws {
+    let pages = FakePages()
+    let answer = try await answer(.post, "/schedules/nightly/trigger", pages: pages)
+    #expect(answer.status == 303 && answer.headers[.location] == "/runs/\(Self.fire)")
+    #expect(pages.operations.triggered == ["nightly"])
+  }
+
+  @Test(arguments: [
+    ("/schedules/nightly/pause", "until=&reason=driver+update", "/schedules/nightly"), ("/schedules/nightly/resume", "replay=true", "/schedules/nightly"),
+    ("/schedules/nightly/backfill", "from=2026-11-20T02:00:00Z&to=2026-11-21T02:00:00Z", "/runs?schedule=nightly&kind=backfill"),
+    ("/runs/\(fire)/cancel", "force=true", "/runs/\(fire)"), ("/dead-letters/drop", "fire=\(fire)", "/dead-letters"), ("/sync", "", "/sync"),
+  ])
+  func aFormIsTaken(_ path: String, _ body: String, _ location: String) async throws {
+    let answer = try await answer(.post, path, body: body)
+    #expect(answer.status == 303 && answer.headers[.location] == location, "\(answer)")
+  }
+
+  @Test(arguments: [Role?.none, .viewer]) func whoMayOnlyReadChangesNothing(_ role: Role?) async throws {
+    let pages = FakePages()
+    #expect(try await answer(.post, "/schedules/nightly/trigger", role: role, pages: pages).status == 403)
+    #expect(try await answer(.get, "/schedules/nightly/trigger", role: role, pages: pages).status == 403)
+    #expect(pages.operations.triggered.isEmpty)
+  }
+
+  @Test func whoChangedWhatIsForAdministrators() async throws {
+    #expect(try await answer(.get, "/audit", role: .admin).body.contains("Who changed what"))
+    #expect(try await !answer(.get, "/audit").body.contains("Who changed what"))
+  }
+
+  @Test func whatIsNotThereIsAPageThatSaysSo() async throws {
+    let answer = try await answer(.get, "/schedules/nobody")
+    #expect(answer.status == 404 && answer.body.contains("<h1>Not found</h1>"))
+    #expect(try await self.answer(.get, "/schedules/twin").body.contains("/schedules/\(Self.nightly)"))
+    #expect(try await self.answer(.get, "/schedules?page=none").status == 400)
+  }
+
+  @Test func anAssetIsKeptForEverUnderItsVersionOnly() async throws {
+    let page = try await answer(.get, "/").body
+    let path = try #require(page.split(separator: "\"").first { $0.hasPrefix("/assets/carillon.css?v=") })
+    let versioned = try await answer(.get, String(path))
+    #expect(versioned.headers[.cacheControl] == "public, max-age=31536000, immutable")
+    let plain = try await answer(.get, "/assets/carillon.css")
+    #expect(plain.headers[.cacheControl] == "no-cache" && plain.body == versioned.body)
+    let tag = try #require(plain.headers[.eTag])
+    let again = try await answer(.get, "/assets/carillon.css", headers: [.ifNoneMatch: tag])
+    #expect(again.status == 304 && again.body.isEmpty)
+    #expect(try await answer(.get, "/assets/carillon.js").headers[.contentType] == "text/javascript; charset=utf-8")
+  }
+}
+
+/// Vouches for everybody.
+private struct CallerOf: RouterMiddleware {
+  let role: Role?
+
+  func handle(
+    _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    context.caller = role.map { Caller(name: "user 1000", role: $0, formToken: "proof") }
+    return try await next(request, context)
+  }
+}

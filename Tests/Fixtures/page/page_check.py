@@ -1,0 +1,267 @@
+"""Clicks through the web page of a running daemon in a real browser, and looks at every page as people do.
+
+The daemon has the schedules that page_schedules.yaml holds. Ends with status 0 when all is well; otherwise says what is not.
+"""
+
+import argparse
+import itertools
+import pathlib
+import sys
+import time
+import urllib.parse
+from datetime import datetime, timedelta, timezone
+
+from webdriver import TAB, Browser, PageError
+
+HERE = pathlib.Path(__file__).parent
+ACCESSIBLE = (HERE / "accessible.js").read_text()
+HOSTILE = "<script>alert('hello')</script> \"&amp;'"
+WIDTHS = {"narrow": (390, 844), "wide": (1920, 1080)}
+SCHEMES = ["light", "dark"]
+PAGES = {"overview": "/", "schedules": "/schedules", "runs": "/runs", "forecast": "/forecast", "dead-letters": "/dead-letters",
+         "sync": "/sync", "audit": "/audit"}
+
+
+def expect(truth, what):
+    if not truth:
+        raise PageError(what)
+
+
+class PageCheck:
+    def __init__(self, browser, base, pictures):
+        self.browser = browser
+        self.base = base.rstrip("/")
+        self.pictures = pictures
+        self.schedules = {}
+        self.run = None
+
+    # The paths of people
+
+    def everything(self):
+        for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
+                     self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live, self.shows_hostile_names_as_text,
+                     self.walks_with_the_keyboard, self.needs_no_script, self.looks_good_everywhere]:
+            started = time.monotonic()
+            step()
+            self.expect_quiet_console(step.__name__)
+            print(f"{step.__name__.replace('_', ' ')}: {time.monotonic() - started:.1f} s", flush=True)
+
+    def open(self, path):
+        self.browser.open(self.base + path)
+
+    def open_schedule(self, name, more=""):
+        if name not in self.schedules:
+            self.open("/schedules?q=" + urllib.parse.quote(name))
+            self.browser.click("tbody th a", name)
+            self.schedules[name] = urllib.parse.urlparse(self.browser.url).path
+        self.open(self.schedules[name] + more)
+
+    def heading(self):
+        return self.browser.script("return document.querySelector('h1').innerText")
+
+    def sees_the_overview(self):
+        self.browser.look(*WIDTHS["wide"], "light")
+        self.open("/")
+        expect("last 24 hours" in self.heading(), f"the overview begins with its health, not {self.heading()!r}")
+        for title in ["Needs attention", "A day back, a day ahead", "Next fires", "The daemon"]:
+            self.browser.find("h2", title)
+        self.browser.find(".concerns li", "unready")
+        for name in PAGES:
+            self.browser.click(".bar nav a", name.replace("-", " ").capitalize())
+            expect(self.browser.script("return document.querySelector('[aria-current]').pathname") == PAGES[name], f"{name} is not marked as here")
+
+    def finds_schedules(self):
+        self.open("/schedules")
+        self.browser.type("#field-q", "nightly")
+        self.browser.click(".filter button")
+        rows = self.browser.script("return [...document.querySelectorAll('tbody tr')].map((row) => row.innerText)")
+        expect(len(rows) == 1 and "nightly-report" in rows[0], f"the search finds {rows}")
+        expect("At 04:15" in rows[0] and "Europe/Stockholm" in rows[0], f"cron in words, and the zone: {rows[0]}")
+        self.open("/schedules?state=unbound")
+        expect("no schedule is like that" in self.browser.text.lower() or "unready" in self.browser.text, "the filter by state")
+        self.open("/schedules?tag=gpu")
+        self.browser.find("tbody th a", "sleeper")
+        self.open_schedule("nightly-report")
+        self.browser.find("h2", "Next 20 fires")
+        self.browser.find("h2", "Guarantee and policy")
+
+    def trigger(self, name):
+        self.open_schedule(name)
+        self.browser.click(".actions a", "Trigger now")
+        expect(self.heading() == f"Trigger {name} now?", f"nothing happens unasked, but {self.heading()!r}")
+        self.browser.click("main button", "Trigger now")
+        expect("/runs/" in self.browser.url, f"the new run is shown, not {self.browser.url}")
+
+    def triggers_and_cancels(self):
+        self.trigger("quick")
+        self.wait_for_mark("succeeded")
+        self.browser.find("pre", "hello from quick")
+        self.browser.find(".path strong", "Claimed")
+        self.trigger("sleeper")
+        self.browser.wait("the log, live", lambda: "second line" in self.browser.text)
+        self.run = urllib.parse.urlparse(self.browser.url).path
+        self.browser.click(".actions a", "Cancel")
+        self.browser.click("main button", "Cancel it")
+        self.wait_for_mark("cancelled")
+
+    def wait_for_mark(self, word):
+        self.browser.wait(f"the run {word}", lambda: word in self.browser.script("return document.querySelector('.title .mark').innerText"))
+
+    def pauses_and_resumes(self):
+        self.open_schedule("nightly-report")
+        self.browser.click(".actions a", "Pause")
+        self.browser.type("#field-reason", "driver update")
+        self.browser.click("main button", "Pause")
+        self.browser.find(".title .mark", "paused")
+        self.browser.find(".notice", "driver update")
+        self.browser.click(".actions a", "Resume")
+        self.browser.click("main button", "Resume")
+        self.browser.find(".title .mark", "armed")
+
+    def backfills(self):
+        self.open_schedule("nightly-report", "/backfill")
+        today = datetime.now(timezone.utc)
+        self.browser.type("#field-from", (today - timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self.browser.type("#field-to", today.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self.browser.click("main button", "Show what would run")
+        self.browser.find("h2", "3 fires would be run")
+        self.browser.click("main button", "Run 3 fires now")
+        self.browser.find("h1", "Runs")
+        self.browser.wait("the backfill", lambda: (self.open(self.path()), self.browser.text.count("nightly-report"))[1] >= 3)
+        self.open_schedule("nightly-report", "/backfill?from=yesterday&to=today")
+        self.browser.find("[role=alert]", "from")
+
+    def path(self):
+        parts = urllib.parse.urlparse(self.browser.url)
+        return parts.path + ("?" + parts.query if parts.query else "")
+
+    def asks_why(self):
+        self.open_schedule("nightly-report")
+        self.browser.type("#field-at", "2031-01-01T03:15:00Z")
+        self.browser.click("main button", "Tell me why")
+        self.browser.find("#why", "is due at 2031-01-01T03:15:00Z and will be started then")
+        self.browser.type("#field-at", "noon")
+        self.browser.click("main button", "Tell me why")
+        self.browser.find("#why [role=alert]", "at")
+
+    def deals_with_a_dead_letter(self):
+        self.trigger("failing")
+        self.wait_for_mark("failed")
+        self.browser.find(".actions a", "Run again")
+        self.open("/dead-letters")
+        self.browser.click("input[name=fire]")
+        self.browser.click("main button", "Let be")
+        expect("be?" in self.heading(), f"asked first, and not {self.heading()!r}")
+        self.browser.click("main button", "Let them be")
+        expect(urllib.parse.urlparse(self.browser.url).path == "/dead-letters", "back at the list")
+        self.trigger("failing")
+        self.wait_for_mark("failed")
+        self.browser.click(".actions a", "Run again")
+        self.browser.click("main button", "Run again")
+        self.browser.find("dt", "Repeats")
+
+    def synchronises_and_audits(self):
+        self.open("/sync")
+        self.browser.click("main button")
+        self.browser.find("h1", "Sync")
+        self.browser.find("tbody", "unready")
+        self.open("/audit")
+        self.browser.find(".notice", "Complete")
+        self.open("/audit?from=noon")
+        self.browser.find("[role=alert]", "from")
+        self.open("/forecast")
+        self.browser.wait("the forecast", lambda: "Due instants by hour" in self.browser.text)
+        self.open("/runs/00000000-0000-0000-0000-000000000000")
+        expect(self.heading() == "Not found", f"a run that is not there: {self.heading()!r}")
+
+    def is_live(self):
+        """What happens elsewhere is seen without loading the page."""
+        self.open("/runs")
+        self.browser.wait("the page is live", lambda: self.browser.script("return document.querySelector('.live').textContent") == "live")
+        self.browser.script("window.sameDocument = true")
+        before = self.browser.script("return document.querySelector('#list tbody').innerText")
+        changed = lambda: self.browser.script("return document.querySelector('#list tbody').innerText") != before
+        self.browser.wait("a new row", changed, seconds=30)
+        expect(self.browser.script("return window.sameDocument === true"), "the page was loaded again")
+
+    def shows_hostile_names_as_text(self):
+        self.open_schedule(HOSTILE)
+        expect(self.heading() == HOSTILE, f"the name is shown as it is, not as {self.heading()!r}")
+        self.open("/")
+        expect(self.browser.script("return [...document.scripts].every((script) => script.src)"), "no script came in")
+
+    # With the keyboard, and without scripts
+
+    def walks_with_the_keyboard(self):
+        """Tab goes through everything in the order of the document, and shows where it is."""
+        for path in ["/", self.schedules["nightly-report"]]:
+            self.open(path)
+            self.browser.press(TAB)
+            expect(self.browser.script("return document.activeElement.className") == "skip", "the first stop is the skip link")
+            for _ in range(25):
+                self.browser.script("window.before = document.activeElement")
+                self.browser.press(TAB)
+                expect(self.browser.script("""
+                    const element = document.activeElement;
+                    return element === document.body || Boolean(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+                """), "the Tab key jumps back")
+                expect(self.browser.script("""
+                    const style = getComputedStyle(document.activeElement);
+                    return document.activeElement === document.body || parseFloat(style.outlineWidth) >= 2
+                """), "the focus is not seen on " + self.browser.script("return document.activeElement.outerHTML.slice(0, 120)"))
+
+    def needs_no_script(self):
+        self.browser.scripts(on=False)
+        self.open("/")
+        self.open_schedule("quick")
+        self.browser.click(".actions a", "Trigger now")
+        self.browser.click("main button", "Trigger now")
+        run = self.path()
+        self.browser.wait("the run, page by page", lambda: (self.open(run), "hello from quick" in self.browser.text)[1])
+        self.browser.find(".title .mark", "succeeded")
+        self.browser.scripts(on=True)
+
+    # As it looks
+
+    def looks_good_everywhere(self):
+        pages = {**PAGES, "schedule": self.schedules["nightly-report"] + "?why=yes", "run": self.run,
+                 "trigger": self.schedules["nightly-report"] + "/trigger", "pause": self.schedules["nightly-report"] + "/pause",
+                 "backfill": self.schedules["nightly-report"] + "/backfill", "problem": "/schedules/nobody"}
+        found = []
+        for (size, window), scheme, (name, path) in itertools.product(WIDTHS.items(), SCHEMES, pages.items()):
+            self.browser.look(*window, scheme)
+            self.open(path)
+            found += [f"{name}, {size}, {scheme}: {problem}" for problem in self.browser.script(ACCESSIBLE, window[0])]
+            if self.pictures:
+                self.browser.screenshot(self.pictures / f"{name}-{size}-{scheme}.png", whole=True)
+        expect(not found, "\n".join(found))
+
+    def expect_quiet_console(self, step):
+        # A page that says 404 or 409 is a page; the browser notes its status all the same.
+        noise = [line for line in self.browser.console() if "status of 404" not in line and "status of 409" not in line]
+        expect(not noise, f"after {step} the console says: {noise}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", required=True, help="where the daemon listens, or a sign-in link")
+    parser.add_argument("--pictures", type=pathlib.Path, help="a folder for a picture of each page")
+    options = parser.parse_args()
+    if options.pictures:
+        options.pictures.mkdir(parents=True, exist_ok=True)
+    parts = urllib.parse.urlparse(options.url)
+    base = f"{parts.scheme}://{parts.netloc}"
+    with Browser() as browser:
+        browser.open(options.url)
+        check = PageCheck(browser, base, options.pictures)
+        try:
+            check.everything()
+        except PageError as error:
+            print(f"{check.path()}: {error}", file=sys.stderr)
+            print(browser.text[:3000], file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

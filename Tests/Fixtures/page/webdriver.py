@@ -1,0 +1,134 @@
+"""A browser, driven over the WebDriver protocol (https://www.w3.org/TR/webdriver2/) with nothing but Python's own library."""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+TAB = "\ue004"
+
+
+class PageError(Exception):
+    """What the page did not do."""
+
+
+class Browser:
+    """One window of a headless Chromium, which ends with the block."""
+
+    def __init__(self):
+        driver = shutil.which("chromedriver")
+        if driver is None:
+            raise PageError("chromedriver is missing; .ci/setup test installs it (chromium-driver)")
+        self._driver = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self._base = None
+        for line in self._driver.stdout:
+            found = re.search(r"started successfully on port (\d+)", line)
+            if found:
+                self._base = f"http://127.0.0.1:{found[1]}"
+                break
+        if self._base is None:
+            raise PageError("chromedriver ended at its start")
+        arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en"]
+        options = {"args": arguments}
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+        self._session = ""
+        answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        self._session = f"/session/{answer['sessionId']}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self._call("DELETE", self._session, None)
+        finally:
+            self._driver.terminate()
+            self._driver.wait()
+
+    def _call(self, method, path, body):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._base + path, data, {"Content-Type": "application/json"}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            value = json.load(error)["value"]
+            raise PageError(f"{value['error']}: {value['message'].splitlines()[0]}") from None
+
+    def _post(self, path, **body):
+        return self._call("POST", self._session + path, body)
+
+    def devtools(self, command, **parameters):
+        return self._post("/goog/cdp/execute", cmd=command, params=parameters)
+
+    # What is shown
+
+    def open(self, url):
+        self._post("/url", url=url)
+
+    @property
+    def url(self):
+        return self._call("GET", self._session + "/url", None)
+
+    @property
+    def text(self):
+        return self.script("return document.body.innerText")
+
+    def script(self, source, *arguments):
+        return self._post("/execute/sync", script=source, args=list(arguments))
+
+    def console(self):
+        """What went wrong since it was last asked, Content-Security-Policy included."""
+        entries = self._post("/se/log", type="browser")
+        return [entry["message"] for entry in entries if entry["level"] in ("SEVERE", "WARNING")]
+
+    def screenshot(self, path, whole=True):
+        picture = self.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(picture["data"]))
+
+    # How it is shown
+
+    def look(self, width, height, scheme):
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def scripts(self, on):
+        self.devtools("Emulation.setScriptExecutionDisabled", value=not on)
+
+    # What is done
+
+    def find(self, selector, text=None):
+        """The first visible element with that selector, whose text contains `text`."""
+        if text is None:
+            return self._post("/element", using="css selector", value=selector)
+        for element in self._post("/elements", using="css selector", value=selector):
+            if text in self._call("GET", f"{self._session}/element/{element[ELEMENT]}/text", None):
+                return element
+        raise PageError(f"{self.url} has no {selector} with the text {text!r}")
+
+    def click(self, selector, text=None):
+        self._post(f"/element/{self.find(selector, text)[ELEMENT]}/click")
+
+    def type(self, selector, text):
+        element = self.find(selector)[ELEMENT]
+        self._post(f"/element/{element}/clear")
+        self._post(f"/element/{element}/value", text=text)
+
+    def press(self, key):
+        actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
+        self._post("/actions", actions=[{"type": "key", "id": "keyboard", "actions": actions}])
+
+    def wait(self, what, condition, seconds=20):
+        """Asks again and again, reloading nothing: the page itself has to change."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.05)
+        raise PageError(f"not seen within {seconds} s at {self.url}: {what}\n{self.text[:1500]}")

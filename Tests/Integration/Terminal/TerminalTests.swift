@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the commands do for somebody who looks at a terminal, and only there.
+@Suite("Terminal", .timeLimit(.minutes(3)))
+struct TerminalTests {
+  private let escape = "\u{1B}["
+
+  private func place() throws -> DaemonPlace {
+    try DaemonPlace(schedules: [
+      "nightly.yaml": ScheduleFile.command("nightly-training", "cron_expression: \"0 2 * * *\"", script: "exit 0"),
+      "failing.yaml": ScheduleFile.command("failing", "cron_expression: \"0 3 * * *\"", script: "exit 3"),
+    ])
+  }
+
+  @Test func listsHaveColoursAndFitTheTerminal() async throws {
+    let place = try place()
+    try await place.withDaemon { daemon in
+      _ = try await daemon.command("trigger", "failing", "--wait")
+      let config = place.configurationPath
+      for line in ["carillon list --config \(config)", "carillon runs --config \(config)"] {
+        let shown = try await Terminal.run(line, columns: 80)
+        #expect(shown.status == 0 && shown.output.contains("\(escape)31mfailed\(escape)0m"), "\(shown)")
+        let plain = shown.output.replacing(/\u{1B}\[[0-9]*m/, with: "")
+        for row in plain.split(separator: "\n") { #expect(row.count <= 80, "\(row)") }
+      }
+      let piped = try await daemon.command("list")
+      #expect(!piped.output.contains(escape) && piped.output.contains("Z (in "), "\(piped)")
+      for environment in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
+        let shown = try await Terminal.run("carillon status --config \(config)", environment: environment)
+        #expect(shown.status == 0 && !shown.output.contains(escape), "\(shown)")
+      }
+      let forced = try await CLI.run(["runs", "--config", config], environment: ["CLICOLOR_FORCE": "1"])
+      #expect(forced.output.contains("\(escape)31mfailed"))
+    }
+  }
+
+  @Test func aBackfillGrowsABarOnStandardErrorAlone() async throws {
+    let place = try place()
+    try await place.withDaemon { _ in
+      let line = "carillon backfill nightly-training --from 2026-01-01T00:00:00Z --to 2026-01-04T00:00:00Z --wait"
+      let shown = try await Terminal.run("\(line) --config \(place.configurationPath)")
+      #expect(shown.status == 0 && shown.output.contains("\r[##########....................] 1/3"), "\(shown)")
+      let apart = try await Terminal.run("\(line) --json --config \(place.configurationPath) 2>/dev/null")
+      #expect(!apart.output.contains("###") && apart.output.hasPrefix("{"), "\(apart)")
+    }
+  }
+
+  @Test func initAsksThreeQuestionsAndWritesWhatPassesCheckAndRuns() async throws {
+    let folder = try ScratchDirectory()
+    let shown = try await Terminal.run("cd \(folder.path) && carillon init", typed: "\nproject\n")
+    #expect(shown.status == 0 && shown.output.contains("carillon serve --config project/carillon.yaml"), "\(shown)")
+    let check = try await CLI.run(["check", "--config", folder.path("project/carillon.yaml")])
+    #expect(check.status == 0 && check.output.contains("1 schedule, 0 bindings, 0 errors, 0 warnings"), "\(check)")
+    let again = try await CLI.run(["init", "--yes", "--directory", folder.path("project")])
+    #expect(again.status == 1 && again.errors.contains("nothing is overwritten"), "\(again)")
+  }
+
+  @Test func initAsksNobodyWhereNobodyIs() async throws {
+    let result = try await CLI.run(["init"])
+    #expect(result.status == 2 && result.errors.contains("add --yes"), "\(result)")
+  }
+
+  @Test func namesOfSchedulesAreCompleted() async throws {
+    let place = try place()
+    try await place.withDaemon { daemon in
+      let words = ["carillon", "show", "ni", "--config", place.configurationPath]
+      let found = try await CLI.run(
+        ["---completion", "show", "--", "positional@0", "2", "2"] + words, environment: ["SAP_SHELL": "bash"])
+      #expect(found.output.split(separator: "\n").contains("nightly-training"), "\(found)")
+      _ = daemon
+    }
+    let nobody = try await CLI.run(
+      ["---completion", "show", "--", "positional@0", "2", "2", "carillon", "show", "", "--config", place.configurationPath])
+    #expect(nobody.output.split(separator: "\n").isEmpty, "\(nobody)")
+  }
+
+  @Test(arguments: ["bash"]) func theScriptOfAShellIsSound(shell: String) async throws {
+    let script = try await CLI.run(["completions", shell])
+    #expect(script.status == 0)
+    let folder = try ScratchDirectory()
+    try folder.write(script.output, to: "script")
+    let run = try ProgramRun("/bin/bash", ["-n", folder.path("script")])
+    #expect(await run.status == 0, "\(run.errors)")
+  }
+}

@@ -1,0 +1,161 @@
+import Alerts
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import Services
+
+/// Alerts from a row of the ledger to a sink.
+@Suite(.timeLimit(.minutes(1))) struct AlertingTests {
+  private let store = InMemoryStore()
+  private let memory = InMemoryAlertStore()
+  private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_795_000_000)))
+  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  private let ops = ScriptedSink()
+  private let team = ScriptedSink()
+
+  private func alerting(models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions()) -> Alerting {
+    let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
+    var rules = AlertRules()
+    rules.sinks = ["ops", "team"]
+    return Alerting(
+      engine: engine, store: store, memory: memory, rules: rules, sinks: ["ops": ops, "team": team], models: models, clock: clock, log: log
+    ) { conditions }
+  }
+
+  private func row(_ outcome: Outcome, minute: Int64 = 0) -> LedgerRow {
+    let (id, due) = (Identifier(high: 0, low: 1), clock.now().advanced(by: .seconds(60 * (minute - 10))))
+    return LedgerRow(
+      id: Fire.id(schedule: id, due: due), kind: .scheduled, scheduleID: id, scheduleName: "nightly", revision: 1, due: due,
+      outcome: outcome, claimedAt: due, sentAt: due, finishedAt: clock.now())
+  }
+
+  /// Gives way until all that was under way is settled.
+  private func settled(_ alerting: Alerting) async {
+    while await !alerting.delivering.isEmpty { await Task.yield() }
+  }
+
+  @Test func whatIsHeardGoesToEverySink() async {
+    let alerting = alerting()
+    await alerting.hear(row(.failed))
+    await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
+    #expect(await team.nextAttempt()?.kind == .failed)
+    await settled(alerting)
+    await alerting.turn()
+    #expect(memory.saved.waiting.isEmpty && memory.saved.causes.count == 1)
+  }
+
+  @Test func aSinkThatIsDownKeepsNobodyWaitingAndIsShown() async {
+    let alerting = alerting()
+    ops.failure = AlertSinkError("no connection")
+    await alerting.hear(row(.failed))
+    await alerting.turn()
+    #expect(await team.nextAttempt()?.kind == .failed)
+    _ = await ops.nextAttempt()
+    await settled(alerting)
+    #expect(await alerting.report.problems == ["the alert sink ops takes no alerts (1 wait): no connection"])
+    ops.failure = nil
+    clock.advance(by: .seconds(1))
+    await alerting.turn()
+    _ = await ops.nextAttempt()
+    await settled(alerting)
+    #expect(ops.taken == [.failed] && team.taken == [.failed])
+    #expect(await alerting.report.problems == [])
+  }
+
+  @Test func anAlertIsDeliveredAlthoughNothingCanBeWritten() async {
+    let alerting = alerting()
+    memory.problem = StoreError(.full, "the disk is full")
+    await alerting.hear(row(.failed))
+    await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
+    await settled(alerting)
+    memory.problem = nil
+    await alerting.turn()
+    #expect(memory.saved.causes.count == 1, "it is written when it can be")
+  }
+
+  @Test func whatAnEarlierLifeDidNotHearOfIsHeardNow() async {
+    let first = alerting()
+    await first.hear(row(.failed))
+    await first.turn()
+    _ = await ops.nextAttempt()
+    await settled(first)
+    await first.turn()
+    clock.advance(by: .seconds(60))
+    var batch = LedgerBatch(id: 1)
+    batch.claims = [row(.succeeded)]
+    _ = await store.commit([batch])
+    let second = alerting()
+    await second.begin()
+    await second.turn()
+    #expect(await ops.nextAttempt()?.kind == .recovered)
+    #expect(await second.report.open.isEmpty)
+  }
+
+  @Test func thatHoldsForALifeThatHeardOfNothingAtAll() async {
+    await alerting().begin()
+    clock.advance(by: .seconds(60))
+    var batch = LedgerBatch(id: 1)
+    batch.claims = [row(.failed)]
+    _ = await store.commit([batch])
+    let second = alerting()
+    await second.begin()
+    await second.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
+  }
+
+  @Test func theDaemonsOwnConditionsAreLookedAt() async {
+    var conditions = AlertConditions()
+    conditions.disk = Reason("disk_nearly_full", "little is left")
+    conditions.serverAwaySince = clock.now().advanced(by: .seconds(-301))
+    let alerting = alerting(conditions)
+    await alerting.turn()
+    #expect(await [ops.nextAttempt()?.kind] == [.serverUnreachable])
+    await settled(alerting)
+    await alerting.turn()
+    #expect(await [ops.nextAttempt()?.kind] == [.disk])
+  }
+
+  @Test func aTestGoesPastTheQueueAndSaysWhatCameBack() async throws {
+    let alerting = alerting()
+    team.failure = AlertSinkError("status 500")
+    let answers = try #require(await alerting.test(nil))
+    #expect(answers.map(\.sink) == ["ops", "team"])
+    #expect(answers.map { (try? $0.result.get()) ?? "-" } == ["taken", "-"])
+    #expect(await alerting.test("nobody") == nil)
+    #expect(await alerting.report.open.isEmpty)
+  }
+
+  // MARK: Expectations
+
+  private struct Registry: ModelRegistry {
+    let answer: Result<String?, SourceError>
+    func version(of model: String, since instant: Instant) async throws(SourceError) -> String? { try answer.get() }
+  }
+
+  @Test(arguments: [
+    (Result<String?, SourceError>.success("7"), []), (.success(nil), [AlertKind.expectation]),
+    (.failure(SourceError(.notFound, "no such model")), [.expectation]), (.failure(SourceError(.unavailable, "no answer")), []),
+  ])
+  func theServerIsAskedForWhatARunShouldBring(answer: Result<String?, SourceError>, expected: [AlertKind]) async {
+    let alerting = alerting(models: Registry(answer: answer))
+    var own = ScheduleAlerts()
+    own.expectation = ModelExpectation(model: "churn", within: .seconds(60))
+    await alerting.expect(row(.succeeded), own)
+    await alerting.turn()
+    clock.advance(by: .seconds(61))
+    await alerting.turn()
+    #expect(await alerting.report.open.map(\.alert.kind) == expected)
+  }
+}
+
+extension Alerting {
+  /// As when the row is heard of, with what its file says.
+  fileprivate func expect(_ row: LedgerRow, _ own: ScheduleAlerts) { desk.handle(.ended(row, own), at: clock.now()) }
+}

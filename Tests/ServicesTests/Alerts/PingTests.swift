@@ -1,0 +1,119 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Services
+
+/// What dead man's switches are told.
+@Suite(.timeLimit(.minutes(1))) struct PingTests {
+  private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_795_000_000)))
+  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  private func row(_ outcome: Outcome, status: String? = nil) -> LedgerRow {
+    let due = clock.now()
+    return LedgerRow(
+      id: Identifier(high: 0, low: 7), kind: .scheduled, scheduleID: Identifier(high: 0, low: 1), scheduleName: "nightly", revision: 1,
+      due: due, outcome: outcome, reason: Reason("r", "a sentence"), claimedAt: due, runStatus: status)
+  }
+
+  private static let rid = "rid=00000000-0000-0000-0000-000000000007"
+
+  @Test(
+    arguments: [
+      (Outcome.started, nil, "/start?\(rid)"), (.succeeded, "exit 0", "?\(rid)"), (.failed, "exit 3", "/3?\(rid)"),
+      (.failed, "signal 9", "/fail?\(rid)"), (.failed, "status 500", "/fail?\(rid)"), (.timedOut, "exit 143", "/fail?\(rid)"),
+      (.lost, nil, "/fail?\(rid)"), (.rejected, nil, "/fail?\(rid)"), (.cancelled, nil, nil), (.skippedOverlap, nil, nil),
+      (.unbound, nil, nil),
+    ] as [(Outcome, String?, String?)])
+  func theProtocolIsThatOfHealthchecks(outcome: Outcome, status: String?, expected: String?) {
+    #expect(Ping(row(outcome, status: status), url: "https://hc.example/abc")?.target == expected.map { "https://hc.example/abc" + $0 })
+  }
+
+  @Test func aQueryOfItsOwnStays() {
+    let ping = Ping(row(.started), url: "https://hc.example/key/slug/?create=1")
+    #expect(ping?.target == "https://hc.example/key/slug/start?create=1&\(Self.rid)")
+  }
+
+  /// Answers in the order of the script, the last one for ever.
+  private final class Transport: HTTPTransport {
+    let requests = Mutex<[HTTPRequest]>([])
+    let statuses: [Int]
+    private let arrivals = AsyncStream.makeStream(of: HTTPRequest.self)
+
+    init(_ statuses: [Int]) { self.statuses = statuses }
+
+    func next() async -> HTTPRequest? {
+      var iterator = arrivals.stream.makeAsyncIterator()
+      return await iterator.next()
+    }
+
+    func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+      let count = requests.withLock { requests in
+        requests.append(request)
+        return requests.count
+      }
+      arrivals.continuation.yield(request)
+      return HTTPResponse(status: statuses[min(count, statuses.count) - 1])
+    }
+  }
+
+  @Test(arguments: [([200], 1), ([404], 1), ([500, 200], 2), ([503], 3), ([429, 429, 200], 3)])
+  func triesAreBoundedAndOnlyWhereTheyCanHelp(statuses: [Int], expected: Int) async {
+    let transport = Transport(statuses)
+    let sending = Task { [clock] in
+      await PingSender(transport: transport, clock: clock).send(
+        Ping(url: "https://hc.example/secret", signal: .success, run: nil, body: ""))
+    }
+    for count in 1...expected {
+      _ = await transport.next()
+      while count < expected, transport.requests.withLock(\.count) == count {
+        clock.advance(by: .seconds(5))
+        await Task.yield()
+      }
+    }
+    let problem = await sending.value
+    #expect(transport.requests.withLock(\.count) == expected)
+    #expect((problem == nil) == (statuses.last == 200) && problem?.contains("secret") != true)
+  }
+
+  @Test func aRunTellsItsSwitchOfStartAndEnd() async throws {
+    let (store, transport) = (InMemoryStore(), Transport([200]))
+    let target = ScriptedTarget { [clock] _ in .started(runID: nil, sentAt: clock.now()) }
+    let engine = SchedulerEngine(clock: clock, store: store, targets: [.http: target], zoneNamed: { _ in nil }, log: log)
+    let tracker = RunTracker(engine: engine, targets: [.http: target])
+    _ = try await engine.restore()
+    await engine.open(follow: { tracker.follow($0) })
+    await engine.handle(.catchUpReleased)
+    let id = Identifier(high: 0, low: 1)
+    var definition = ScheduleDefinition(
+      record: ScheduleRecord(id: id, name: "nightly", source: .file, interval: .seconds(86_400)), standing: .armed,
+      trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    var alerts = ScheduleAlerts()
+    alerts.ping = "https://hc.example/abc"
+    definition.alerts = alerts
+    await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
+    let pinger = Pinger(engine: engine, targets: [.http: target], transport: transport, clock: clock, log: log)
+    let running = Task { try await pinger.run() }
+    defer { running.cancel() }
+    while await engine.observerCount == 0 { await Task.yield() }
+
+    let fire = try await engine.trigger(id)
+    let turning = Task { [clock] in
+      while !Task.isCancelled {
+        clock.advance(by: .milliseconds(100))
+        await Task.yield()
+      }
+    }
+    defer { turning.cancel() }
+    #expect(await transport.next()?.url == "https://hc.example/abc/start?rid=\(fire.id)")
+    target.tell(RunObservation(status: "done", outcome: .failed, reason: Reason("x", "it broke")), of: fire.id)
+    let end = try #require(await transport.next())
+    #expect(end.url == "https://hc.example/abc/fail?rid=\(fire.id)")
+    #expect(String(decoding: end.body ?? [], as: UTF8.self) == "it broke")
+  }
+}

@@ -1,0 +1,39 @@
+import CivilTime
+import Scheduling
+import Seams
+import Testing
+
+/// What every `LedgerCounts` promises; it counts what the same place's `Store` has written.
+package enum LedgerCountsConformance {
+  package static func check(_ store: any Store & LedgerCounts) async throws {
+    let step = Duration.seconds(600)
+    let singles = [StoreSamples.fire(0), StoreSamples.fire(1, of: StoreSamples.nightly, .scheduled, .failed), StoreSamples.fire(9, of: StoreSamples.hourly)]
+    let others = [StoreSamples.fire(11), StoreSamples.fire(2, of: StoreSamples.nightly, .manual), StoreSamples.fire(20, of: StoreSamples.hourly)]
+    let range = StoreSamples.range(13...15)
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.claims = singles + others
+        $0.ranges = [range]
+      }
+    ])
+    let counts = try await store.outcomeCounts(dueIn: StoreSamples.instant(0)..<StoreSamples.instant(20), step: step)
+    let (first, second) = (StoreSamples.instant(0), StoreSamples.instant(10))
+    #expect(
+      Set(counts) == [
+        OutcomeCount(.claimed, 2, first: first, last: first), OutcomeCount(.failed, 1, first: first, last: first),
+        OutcomeCount(.claimed, 1, first: second, last: second), OutcomeCount(.skippedPaused, 3, first: range.due, last: range.dueLast),
+      ])
+    let reaching = try await store.outcomeCounts(dueIn: StoreSamples.instant(14)..<StoreSamples.instant(20), step: step)
+    #expect(reaching == [OutcomeCount(.skippedPaused, 3, first: range.due, last: range.dueLast)])
+  }
+
+  package static func checkLate(_ store: any Store & LedgerCounts) async throws {
+    var rows = [Int64](0..<4).map { StoreSamples.fire($0, of: StoreSamples.nightly, .scheduled, .started) }
+    for index in rows.indices { rows[index].sentAt = rows[index].due.advanced(by: .seconds(index * 30)) }
+    let start = StoreSamples.instant(0)
+    _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+    let late = try await store.lateRows(dueIn: start..<StoreSamples.instant(9), by: .seconds(60), limit: 9)
+    #expect(late.map(\.id) == [rows[3].id, rows[2].id])
+    #expect(try await store.lateRows(dueIn: start..<StoreSamples.instant(3), by: .seconds(30), limit: 1).map(\.id) == [rows[2].id])
+  }
+}

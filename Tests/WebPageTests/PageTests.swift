@@ -1,0 +1,96 @@
+import ControlMessages
+import Testing
+
+@testable import WebPage
+
+struct PageTests {
+  /// Every page, with a name that wants to be more than a name in every place where it can stand.
+  private static let hostilePages: [String] = {
+    let (name, frame) = (PageSamples.hostile, PageSamples.frame())
+    let run = PageSamples.run("failed", schedule: name)
+    let concern = AttentionItem(.failed, subject: name, sentence: name, link: .run(name), advice: name)
+    return [
+      OverviewPage(PageSamples.overview(attention: [concern]), frame).text,
+      SchedulesPage(
+        SchedulesContent(
+          filter: ScheduleFilter(search: name, state: name, tag: name), page: PagePlace(index: 1, size: 50, total: 99),
+          lines: [PageSamples.line(name)], states: [name: 99], tags: [name]), frame
+      ).text,
+      SchedulePage(PageSamples.schedule(name), question: (name, name), frame).text,
+      RunsPage(RunsContent(filter: RunFilter(schedule: name), runs: [run], older: RunFilter(schedule: name, skip: 50)), frame).text,
+      RunPage(
+        RunContent(
+          run: run, meaning: name, advice: name, request: RequestContent(fields: [.init(name, name)], text: name),
+          log: RunLogMessage(text: name, nextOffset: 0, isLast: false, hasGap: false), logProblem: name, mayBeCancelled: true, mayBeRetried: true),
+        frame
+      ).text,
+      DeadLettersPage([run], frame).text,
+      SyncPage(
+        SyncContent(
+          sync: SyncMessage(server: name, lastSuccess: name, lastAttempt: name, error: name, schedules: 1), reportsWaiting: 1,
+          drift: [DriftItem(kind: name, subject: name, sentence: name)], sources: [name: 1]), frame
+      ).text,
+      ConfirmPage.trigger(PageSamples.item(name), frame).text, ConfirmPage.cancel(run, frame).text,
+      ProblemPage(ControlProblem(.ambiguous, name, candidates: [name]), frame).text,
+    ]
+  }()
+
+  @Test func namesNeverBecomeMarkup() {
+    for page in Self.hostilePages {
+      #expect(!page.contains("<script>alert"))
+      #expect(!page.contains("\" onload"))
+      #expect(!page.contains("\u{202E}"))
+    }
+  }
+
+  @Test func nothingOnAPageIsInlineOrFromElsewhere() {
+    for page in Self.hostilePages {
+      #expect(!page.contains(" style=") && !page.contains("<style") && !page.contains("http://") && !page.contains("https://"))
+      #expect(page.split(separator: "<script").dropFirst().allSatisfy { $0.hasPrefix(" src=\"/assets/") })
+    }
+  }
+
+  @Test func everyPostCarriesTheToken() {
+    for page in Self.hostilePages {
+      let forms = page.split(separator: "<form method=\"post\"").dropFirst()
+      #expect(forms.allSatisfy { $0.split(separator: "</form>")[0].contains("name=\"csrf\" value=\"proof\"") })
+    }
+  }
+
+  @Test func aViewerIsOfferedNothingThatChangesSomething() {
+    let frame = PageSamples.frame(.viewer)
+    let run = RunContent(
+      run: PageSamples.run("failed"), meaning: "it failed", advice: "look", request: nil, log: nil, logProblem: nil, mayBeCancelled: true,
+      mayBeRetried: true)
+    for page in [SchedulePage(PageSamples.schedule(), frame).text, RunPage(run, frame).text, DeadLettersPage([PageSamples.run("failed")], frame).text] {
+      for deed in ["/trigger", "/pause", "/backfill", "/cancel", "/retry", "Let be"] { #expect(!page.contains(deed), "\(deed)") }
+    }
+  }
+
+  @Test func aFireThatAClockChangeMovesIsMarked() {
+    #expect(SchedulePage(PageSamples.schedule(), PageSamples.frame()).text.contains("2027-03-28 02:00:00 is skipped"))
+  }
+
+  @Test func aPausedScheduleIsResumedAndNotPaused() {
+    var content = PageSamples.schedule(state: "paused")
+    content.line.item.pause = PauseItem(since: "2026-11-21T02:00:00Z", until: nil, reason: "driver update")
+    let page = SchedulePage(content, PageSamples.frame()).text
+    #expect(page.contains("/resume\"") && !page.contains("/pause\""))
+  }
+
+  @Test func aRunIsToldFromDueToEnd() {
+    let content = RunContent(
+      run: PageSamples.run(), meaning: "it was started", advice: "nothing to do", request: nil, log: nil, logProblem: "no log here",
+      mayBeCancelled: false, mayBeRetried: false)
+    let page = RunPage(content, PageSamples.frame()).text
+    for words in ["4 ms after it was due", "7 ms after the claim", "after 1 min 30 s", "no log here"] { #expect(page.contains(words), "\(words)") }
+  }
+
+  @Test func aForecastThatIsBeingCountedIsLookedForAgain() {
+    #expect(ForecastPage(nil, PageSamples.frame()).text.contains("http-equiv=\"refresh\""))
+  }
+
+  @Test func warmthGoesWithTheSquareRoot() {
+    #expect([0, 1, 25, 100].map { ForecastPage.warmth($0, 100) } == [0, 1, 3, 5])
+  }
+}
