@@ -6,7 +6,8 @@ import ScheduleFiles
 struct Keys: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make, list, change and take back keys, with which programs and people ask over the network.",
-    subcommands: [Listing.self, Create.self, Rotate.self, Revoke.self], defaultSubcommand: Listing.self)
+    discussion: "Example: carillon keys create ci --role operator", subcommands: [Listing.self, Create.self, Rotate.self, Revoke.self],
+    defaultSubcommand: Listing.self)
 
   struct Listing: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
