@@ -1,5 +1,6 @@
 import ControlMessages
 import Testing
+import Values
 
 @testable import carillon
 

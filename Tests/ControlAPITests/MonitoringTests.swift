@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: ["/healthz", "/readyz"]) func aProbeOfAWellDaemonIsAnsweredOK(_ path: String) async throws {
-    try await application().test(.router) { client in
+    try await application().test(.router) { client async throws in
       let response = try await client.execute(uri: path, method: .get)
       #expect(response.status == .ok)
       #expect(String(buffer: response.body) == #"{"reasons":[],"status":"ok"}"#)
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func aDaemonThatIsNotReadySaysWhyInCodesOnly() async throws {
-    try await application(Watched(reasons: [.storeUnwritable, .selfAudit])).test(.router) { client in
+    try await application(Watched(reasons: [.storeUnwritable, .selfAudit])).test(.router) { client async throws in
       let response = try await client.execute(uri: "/readyz", method: .get)
       #expect(response.status == .serviceUnavailable)
       #expect(response.headers[.contentType] == "application/problem+json")
@@ -47,7 +47,7 @@ import Testing
 
   /// The router's own client has no socket, so nobody can vouch for it: only what needs no login answers.
   @Test func probesNeedNoAdmissionAndMetricsDo() async throws {
-    try await application(admission: .peers(PeerAdmission(userID: geteuid()))).test(.router) { client in
+    try await application(admission: .peers(PeerAdmission(userID: geteuid()))).test(.router) { client async throws in
       for path in ["/healthz", "/readyz"] { #expect(try await client.execute(uri: path, method: .get).status == .ok) }
       for path in ["/metrics", "/api/v1/status"] {
         #expect(try await client.execute(uri: path, method: .get).status == .internalServerError)
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func metricsAreTextOfVersion004() async throws {
-    try await application().test(.router) { client in
+    try await application().test(.router) { client async throws in
       let response = try await client.execute(uri: "/metrics", method: .get)
       #expect(response.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
       #expect(
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func requestsAreCountedByPatternMethodAndClass() async throws {
-    try await application().test(.router) { client in
+    try await application().test(.router) { client async throws in
       for name in ["nightly", "nobody", "a", "b"] { _ = try await client.execute(uri: "/api/v1/schedules/\(name)", method: .get) }
       for number in 0..<50 { _ = try await client.execute(uri: "/nowhere/\(number)", method: .get) }
       _ = try await client.execute(uri: "/api/v1/schedules", method: HTTPTypes.HTTPRequest.Method("BREW")!)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func aLongBodyOfAStrangerIsNotRead() async throws {
-    try await application().test(.router) { client in
+    try await application().test(.router) { client async throws in
       let body = ByteBuffer(repeating: 0x61, count: 1 << 20)
       #expect(try await client.execute(uri: "/healthz", method: .get, body: body).status == .contentTooLarge)
     }

@@ -15,7 +15,7 @@ struct NetworkAccessTests {
     let account = try await server.createAccount(name)
     let token = try await server.accessToken(apiKey: account.apiKey)
     let place = try place("zenml_login: {users: {\(name): operator}}")
-    try await place.withDaemon { daemon in
+    try await place.withDaemon { daemon async throws in
       let url = try url(of: daemon)
       #expect(try await status("GET", "\(url)/api/v1/status", token) == 200)
       #expect(try await status("POST", "\(url)/api/v1/store/verify", token) == 403)
@@ -35,7 +35,7 @@ struct NetworkAccessTests {
 
   @Test func isNobodysWhereTheConfigurationSaysNothing() async throws {
     let token = try await server.accessToken(apiKey: server.facts.apiKey)
-    try await place("").withDaemon { daemon in
+    try await place("").withDaemon { daemon async throws in
       let url = try url(of: daemon)
       #expect(try await status("GET", "\(url)/api/v1/status", token) == 401)
       #expect(try await login(url, "username=\(server.facts.username)&password=\(server.facts.password)") == 401)
@@ -45,12 +45,12 @@ struct NetworkAccessTests {
   @Test func isGivenByAKeyThatOutlivesTheDaemon() async throws {
     let place = try DaemonPlace("listen: 127.0.0.1:0")
     var key = ""
-    try await place.withDaemon { daemon in
+    try await place.withDaemon { daemon async throws in
       let made = try await daemon.command("keys", "create", "ci", "--role", "viewer")
       key = String(made.output.prefix { !$0.isNewline })
       #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 200)
     }
-    try await place.withDaemon { daemon in
+    try await place.withDaemon { daemon async throws in
       #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 200)
       #expect(try await daemon.command("keys", "revoke", "ci").status == 0)
       #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 401)

@@ -1,4 +1,5 @@
-// Dispatch: the module in which `stat` of <sys/stat.h> stands on Linux, beside Glibc.
+// CLinux, Dispatch: the modules in which `stat` of <sys/stat.h> may stand on Linux, beside Glibc.
+import CLinux
 import Dispatch
 import Glibc
 
