@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/", "last 24 hours"), ("/schedules", "nightly"), ("/schedules/nightly", "at most once"),
+    ("/", "last 24 hours"), ("/schedules", "nightly"), ("/schedules/nightly", "At most once"),
     ("/schedules/nightly?at=2026-11-21T02:00:00Z", "it ran"),
     ("/runs", "Runs"), ("/runs/\(fire)", "From due to end"), ("/forecast", "being counted"), ("/dead-letters", "Dead letters"),
     ("/sync", "Drift"),

@@ -98,9 +98,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{sinks: {ops: {argv: [x]}}}", "1:23: error: sink 'ops' needs kind: webhook, email or command"),
-    ("{sinks: {ops: {kind: pager}}}", "1:29: error: kind 'pager' is not one of webhook, email, command"),
-    ("{sinks: {ops: {kind: webhook}}}", "error: sink 'ops' needs url, or url_file"),
+    ("{sinks: {ops: {argv: [x]}}}", "1:24: sink 'ops' needs kind: webhook, email or command"),
+    ("{sinks: {ops: {kind: pager}}}", "1:30: kind 'pager' is not one of webhook, email, command"),
+    ("{sinks: {ops: {kind: webhook}}}", "1:24: sink 'ops' needs url, or url_file"),
     ("{sinks: {ops: {kind: webhook, url: ftp://x/canary}}}", "must be an http:// or https:// address with a host"),
     ("{sinks: {ops: {kind: webhook, url: http://u:canary@x/}}}", "must be an http:// or https:// address with a host"),
     ("{sinks: {ops: {kind: webhook, url: http://x/, url_file: y}}}", "url and url_file are both given; keep one of them"),

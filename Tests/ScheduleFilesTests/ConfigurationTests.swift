@@ -203,7 +203,7 @@ import Testing
     ("sweep_interval: soon", "1:17: sweep_interval 'soon' is not a duration; write one such as 10s, 5m or 1h30m"),
     ("listen: tcp", "1:9: listen 'tcp' is neither unix:PATH nor an address and a port such as 127.0.0.1:8470, [::1]:8470 or 0.0.0.0:8470"),
     ("listen: [unix:a, unix:b]", "1:18: listen names two sockets; one is enough, and it is always there"),
-    ("listen: [127.0.0.1:1, 'tcp:127.0.0.1:1']", "1:24: listen names 127.0.0.1:1 twice"),
+    ("listen: [127.0.0.1:1, 'tcp:127.0.0.1:1']", "1:23: listen names 127.0.0.1:1 twice"),
     (
       "listen: 0.0.0.0:80",
       "1:9: listen 0.0.0.0:80 can be reached from other machines, so that keys and cookies would cross the network in the clear: "

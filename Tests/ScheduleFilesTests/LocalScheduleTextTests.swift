@@ -50,25 +50,24 @@ import Testing
     #expect(try LocalScheduleText.read(text + "}", in: context).policy.misfire == .all)
     #expect(
       problems(text + #", "policy": {"misfire": "skip"}}"#) == [
-        "catchup: catchup: true and policy.misfire say different things; keep one of them"
+        "catchup: true and policy.misfire say different things; keep one of them"
       ])
   }
 
+  /// A message that begins with its path says it once.
   private static let wrong: [(String, [String])] = [
     (#"{"cron_expression": "0 2 * * *", "trigger": {"kind": "command", "argv": ["date"]}}"#, ["name is missing"]),
     (
       #"{"name": "n", "cron_expression": "61 2 * * *", "trigger": {"kind": "command", "argv": [""]}}"#,
-      [
-        "cron_expression: cron_expression '61 2 * * *': minute 61 is not in 0…59", "trigger.argv: argv needs a program as its first item",
-      ]
+      ["cron_expression '61 2 * * *': minute: 61 is out of range 0-59", "trigger.argv: argv needs a program as its first item"]
     ),
     (
       #"{"name": "n", "interval_seconds": 60, "trigger": {"kind": "command", "argv": ["date", "{{dew}}"]}, "polcy": {}}"#,
       ["polcy: unknown key 'polcy'; did you mean 'policy'?", "trigger.argv[1]: argv: '{{dew}}' is not a variable"]
     ),
-    (#"{"name": "n", "interval_seconds": 60, "trigger": {"argv": ["date"]}}"#, ["trigger: trigger needs kind: one of"]),
-    (#"{"name": "n", "interval_seconds": 60, "trigger": "date"}"#, ["trigger: trigger must be a mapping (key: value), not text"]),
-    (#"{"match": {"name": "n"}}"#, ["match: match: belongs to the files of the daemon"]),
+    (#"{"name": "n", "interval_seconds": 60, "trigger": {"argv": ["date"]}}"#, ["trigger needs kind: one of"]),
+    (#"{"name": "n", "interval_seconds": 60, "trigger": "date"}"#, ["trigger must be a mapping (key: value), not text"]),
+    (#"{"match": {"name": "n"}}"#, ["match: belongs to the files of the daemon"]),
     (#"{"name": "n","#, ["it begins with { and is no JSON"]),
     ("[]", ["1:1: a schedule must be a mapping (key: value), not a list"]),
     ("name: n\ninterval_seconds: soon\ntrigger: {kind: command, argv: [date]}", ["2:19: interval_seconds 'soon' is not a number"]),

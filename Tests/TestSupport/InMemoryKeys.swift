@@ -16,6 +16,9 @@ package actor InMemoryKeys: KeyStore {
   }
 
   package func noteKeyUse(_ uses: [Identifier: Instant]) {
-    for (id, instant) in uses { stored[id]?.lastUsed = max(stored[id]?.lastUsed ?? instant, instant) }
+    for (id, instant) in uses {
+      let latest = max(stored[id]?.lastUsed ?? instant, instant)
+      stored[id]?.lastUsed = latest
+    }
   }
 }

@@ -118,7 +118,8 @@ struct Discussion {
         lines.append(String(line))
         continue
       }
-      lines.append(String(line[..<mark.lowerBound]))
+      // A line of examples alone leaves no empty one, which would begin a paragraph.
+      if mark.lowerBound > line.startIndex { lines.append(String(line[..<mark.lowerBound])) }
       let rest = line[mark.upperBound...]
       examples += line[mark] == "Examples: " ? rest.split(separator: "; ").map(String.init) : [String(rest)]
     }

@@ -13,7 +13,7 @@ struct MailMessage {
     let host = from.text.split(separator: "@").last.map(String.init) ?? "localhost"
     headers = [
       ("From", from.text), ("To", to.map(\.text).joined(separator: ",\r\n ")),
-      ("Subject", EncodedWords.header("[carillon] \(alert.title)")),
+      ("Subject", EncodedWords.text("[carillon] \(alert.title)", ofHeader: "Subject")),
       ("Date", MailDate.text(alert.at)), ("Message-ID", "<\(alert.id)@\(host)>"),
       // One matter is one thread in the reader's program.
       ("References", "<\(Self.thread(alert))@\(host)>"), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
@@ -47,14 +47,21 @@ enum MailDate {
 
 /// Any text as the value of a header.   Source: RFC 2047, section 2.
 enum EncodedWords {
-  /// A word is at most 75 characters: 12 around it leave 63 for base64, which is 45 bytes in 60.
-  private static let bytesMost = 45
+  /// Of a line with such a word; a word itself is at most 75 characters.
+  private static let lineMost = 76
+  /// `=?utf-8?B?` and `?=`.
+  private static let around = 12
 
-  static func header(_ text: String) -> String {
+  /// So many bytes fit behind so many characters of the line, as groups of 3 in 4.
+  private static func bytesMost(behind column: Int) -> Int { (lineMost - column - around) / 4 * 3 }
+
+  static func text(_ text: String, ofHeader name: String) -> String {
+    // The first word stands behind `Name: `, the others behind the space of a folded line.
+    let (first, other) = (bytesMost(behind: name.utf8.count + 2), bytesMost(behind: 1))
     var words: [[UInt8]] = [[]]
     for character in text.unicodeScalars {
       let bytes = Array(String(character).utf8)
-      if words[words.count - 1].count + bytes.count > bytesMost { words.append([]) }
+      if words[words.count - 1].count + bytes.count > (words.count == 1 ? first : other) { words.append([]) }
       words[words.count - 1] += bytes
     }
     return words.map { "=?utf-8?B?\(Base64.encoded($0))?=" }.joined(separator: "\r\n ")

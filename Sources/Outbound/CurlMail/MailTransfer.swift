@@ -9,6 +9,8 @@ final class MailTransfer {
   private var position = 0
   /// The server's last line.
   private var answer = ""
+  /// The last line that said no. Behind it libcurl says goodbye, which the server answers as well.
+  private var refusal = ""
   private var recipients: UnsafeMutablePointer<curl_slist>?
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -98,6 +100,7 @@ final class MailTransfer {
   private func take(line: UnsafeRawBufferPointer) -> Int {
     let text = String(decoding: line.prefix(200), as: UTF8.self)
     answer = String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
+    if answer.hasPrefix("4") || answer.hasPrefix("5") { refusal = answer }
     return line.count
   }
 
@@ -107,7 +110,7 @@ final class MailTransfer {
   private func error(_ code: CURLcode, _ easy: Easy) -> MailError {
     var status = 0
     ccurl_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-    let said = status >= 400 && !answer.isEmpty ? ": \(answer)" : ""
+    let said = status >= 400 && !refusal.isEmpty ? ": \(refusal)" : ""
     let curl = String(cString: errorText)
     let words = curl.isEmpty ? String(cString: curl_easy_strerror(code)) : curl
     let final = [CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED, CURLE_LOGIN_DENIED, CURLE_SSL_CACERT_BADFILE]

@@ -46,7 +46,7 @@ import Testing
     ("@reboot", "systemd unit"), ("@every_minute", "one cron only"), ("60 * * * *", "minute '60'"), ("0/5 * * * *", "0-59/5"),
     ("* 22-4 * * *", "hour '22-4'"), ("0~30 * * * *", "H(0-59)"), ("* * 0 * *", "day of month '0'"), ("* * * * 8", "day of week '8'"),
     ("* * * foo *", "month 'foo'"), ("*/0 * * * *", "nothing that cron takes"), ("L * * * *", "nothing that cron takes"),
-    ("1,,2 * * * *", "nothing that cron takes"),
+    ("1,,2 * * * *", "nothing that cron takes"), ("0 0 31 2 *", "never fires"), ("0 0 30 2 */2", "never fires"),
   ]) func whatCronsDoNotShareIsToldAndNotGuessed(timing: String, word: String) {
     let problem = #expect(throws: CrontabTiming.Problem.self) { try CrontabTiming(timing) }
     #expect(problem?.sentence.contains(word) == true, "\(problem?.sentence ?? "")")

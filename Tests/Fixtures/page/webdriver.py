@@ -104,13 +104,21 @@ class Browser:
     # What is done
 
     def find(self, selector, text=None):
-        """The first visible element with that selector, whose text contains `text`."""
-        if text is None:
-            return self._post("/element", using="css selector", value=selector)
-        for element in self._post("/elements", using="css selector", value=selector):
-            if text in self._call("GET", f"{self._session}/element/{element[ELEMENT]}/text", None):
-                return element
-        raise PageError(f"{self.url} has no {selector} with the text {text!r}")
+        """The first visible element with that selector, whose text contains `text`; a page that is on its way is waited for."""
+        found = []
+        self.wait(f"{selector} with the text {text!r}", lambda: found.append(self._look_for(selector, text)) or found[-1], seconds=10)
+        return found[-1]
+
+    def _look_for(self, selector, text):
+        try:
+            for element in self._post("/elements", using="css selector", value=selector):
+                if text is None or text in self._call("GET", f"{self._session}/element/{element[ELEMENT]}/text", None):
+                    return element
+        except PageError as error:
+            # Found on the page that has just gone.
+            if "stale element" not in str(error):
+                raise
+        return None
 
     def click(self, selector, text=None):
         self._post(f"/element/{self.find(selector, text)[ELEMENT]}/click")

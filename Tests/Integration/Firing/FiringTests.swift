@@ -90,7 +90,7 @@ struct FiringTests {
     daemon.hangUp()
     let id = try await server.create(
       NewSchedule(
-        name: name, once: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
+        name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
 
     let row = try await daemon.waitForOutcome("failed", of: id)
     #expect(row.reason?.contains("asked to fail") == true)

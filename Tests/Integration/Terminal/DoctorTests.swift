@@ -34,7 +34,8 @@ struct DoctorTests {
   }
 
   @Test func looksAtEverythingBeforeTheFirstStartAndChangesNothing() async throws {
-    let place = try place(try RecordingTarget())
+    let target = try RecordingTarget()
+    let place = try place(target)
     let before = try contents(place)
     let items = try await findings(place)
     #expect(try contents(place) == before)
@@ -43,6 +44,7 @@ struct DoctorTests {
     }
     #expect(items.contains { $0.area == "targets" && $0.sentence.contains("/bin/sh (shell)") }, "\(items)")
     #expect(items.contains { $0.area == "daemon" && $0.level == "warn" && $0.advice?.contains("carillon serve") == true })
+    #expect(target.dues("/").isEmpty, "no host was sent anything")
   }
 
   @Test func looksAtTheStoreOfADaemonThatRunsThatHasStoppedAndThatWasKilled() async throws {

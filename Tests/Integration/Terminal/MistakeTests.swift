@@ -22,7 +22,7 @@ struct MistakeTests {
   @Test(arguments: [
     Mistake("list", "--socket", "/nowhere/carillon.sock", says: "no daemon is running there", "carillon serve", "--socket"),
     Mistake("list", "--socket", "/etc/hostname", says: "the file is not a socket", "--socket"),
-    Mistake("list", "--config", "/nowhere/carillon.yaml", says: "/nowhere/carillon.yaml", "No such file"),
+    Mistake("list", "--config", "/nowhere/carillon.yaml", says: "/nowhere/carillon.yaml", "there is no such file"),
     Mistake("lst", status: 2, says: "did you mean 'carillon list'", "--help"),
     Mistake("list", "--jsn", status: 2, says: "--json"),
     Mistake("next", "0 27 * * *", status: 2, says: "27 is out of range", "^^"),

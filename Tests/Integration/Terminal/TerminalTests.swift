@@ -64,16 +64,23 @@ struct TerminalTests {
 
   @Test func namesOfSchedulesAreCompleted() async throws {
     let place = try place()
-    try await place.withDaemon { daemon in
-      let words = ["carillon", "show", "ni", "--config", place.configurationPath]
-      let found = try await CLI.run(
-        ["---completion", "show", "--", "positional@0", "2", "2"] + words, environment: ["SAP_SHELL": "bash"])
-      #expect(found.output.split(separator: "\n").contains("nightly-training"), "\(found)")
-      _ = daemon
-    }
-    let nobody = try await CLI.run(
-      ["---completion", "show", "--", "positional@0", "2", "2", "carillon", "show", "", "--config", place.configurationPath])
-    #expect(nobody.output.split(separator: "\n").isEmpty, "\(nobody)")
+    let names = try await place.withDaemon { _ in try await completed("ni", in: place) }
+    #expect(names == ["nightly-training"])
+    #expect(try await completed("ni", in: place).isEmpty, "nobody answers")
+  }
+
+  /// What bash offers after `carillon show --config FILE WORD`.
+  private func completed(_ word: String, in place: DaemonPlace) async throws -> [String] {
+    let script = """
+      source <(\(BuiltProgram.carillon) completions bash)
+      COMP_WORDS=(\(BuiltProgram.carillon) show --config \(place.configurationPath) \(word)); COMP_CWORD=4
+      COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+      _carillon carillon \(word) \(place.configurationPath)
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let run = try ProgramRun("/bin/bash", ["-c", script])
+    #expect(await run.status == 0, "\(run.errors)")
+    return run.output.split(separator: "\n").map(String.init)
   }
 
   @Test(arguments: ["bash"]) func theScriptOfAShellIsSound(shell: String) async throws {

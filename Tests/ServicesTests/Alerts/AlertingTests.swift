@@ -18,13 +18,24 @@ import Testing
   private let ops = ScriptedSink()
   private let team = ScriptedSink()
 
-  private func alerting(models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions()) -> Alerting {
+  /// Over an engine that has the schedule and fires nothing.
+  private func alerting(
+    models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions(), hasSchedule: Bool = true
+  ) async throws -> Alerting {
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
+    _ = try await engine.restore()
+    if hasSchedule { await engine.handle(.schedulesChanged([ScheduleChange(nightly, owedFrom: clock.now())])) }
     var rules = AlertRules()
     rules.sinks = ["ops", "team"]
     return Alerting(
       engine: engine, store: store, memory: memory, rules: rules, sinks: ["ops": ops, "team": team], models: models, clock: clock, log: log
     ) { conditions }
+  }
+
+  private var nightly: Schedule {
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "nightly", source: .file, interval: .seconds(86_400))
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    return Schedule(definition) { _ in nil }
   }
 
   private func row(_ outcome: Outcome, minute: Int64 = 0) -> LedgerRow {
@@ -39,8 +50,8 @@ import Testing
     while await !alerting.delivering.isEmpty { await Task.yield() }
   }
 
-  @Test func whatIsHeardGoesToEverySink() async {
-    let alerting = alerting()
+  @Test func whatIsHeardGoesToEverySink() async throws {
+    let alerting = try await alerting()
     await alerting.hear(row(.failed))
     await alerting.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
@@ -50,8 +61,8 @@ import Testing
     #expect(memory.saved.waiting.isEmpty && memory.saved.causes.count == 1)
   }
 
-  @Test func aSinkThatIsDownKeepsNobodyWaitingAndIsShown() async {
-    let alerting = alerting()
+  @Test func aSinkThatIsDownKeepsNobodyWaitingAndIsShown() async throws {
+    let alerting = try await alerting()
     ops.failure = AlertSinkError("no connection")
     await alerting.hear(row(.failed))
     await alerting.turn()
@@ -68,8 +79,8 @@ import Testing
     #expect(await alerting.report.problems == [])
   }
 
-  @Test func anAlertIsDeliveredAlthoughNothingCanBeWritten() async {
-    let alerting = alerting()
+  @Test func anAlertIsDeliveredAlthoughNothingCanBeWritten() async throws {
+    let alerting = try await alerting()
     memory.problem = StoreError(.full, "the disk is full")
     await alerting.hear(row(.failed))
     await alerting.turn()
@@ -80,8 +91,18 @@ import Testing
     #expect(memory.saved.causes.count == 1, "it is written when it can be")
   }
 
-  @Test func whatAnEarlierLifeDidNotHearOfIsHeardNow() async {
-    let first = alerting()
+  @Test func whatIsOpenOfAScheduleThatIsGoneIsForgotten() async throws {
+    let alerting = try await alerting(hasSchedule: false)
+    await alerting.hear(row(.failed))
+    await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
+    await settled(alerting)
+    await alerting.turn()
+    #expect(memory.saved.causes.isEmpty && memory.saved.waiting.isEmpty)
+  }
+
+  @Test func whatAnEarlierLifeDidNotHearOfIsHeardNow() async throws {
+    let first = try await alerting()
     await first.hear(row(.failed))
     await first.turn()
     _ = await ops.nextAttempt()
@@ -91,30 +112,30 @@ import Testing
     var batch = LedgerBatch(id: 1)
     batch.claims = [row(.succeeded)]
     _ = await store.commit([batch])
-    let second = alerting()
+    let second = try await alerting()
     await second.begin()
     await second.turn()
     #expect(await ops.nextAttempt()?.kind == .recovered)
     #expect(await second.report.open.isEmpty)
   }
 
-  @Test func thatHoldsForALifeThatHeardOfNothingAtAll() async {
-    await alerting().begin()
+  @Test func thatHoldsForALifeThatHeardOfNothingAtAll() async throws {
+    try await alerting().begin()
     clock.advance(by: .seconds(60))
     var batch = LedgerBatch(id: 1)
     batch.claims = [row(.failed)]
     _ = await store.commit([batch])
-    let second = alerting()
+    let second = try await alerting()
     await second.begin()
     await second.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
   }
 
-  @Test func theDaemonsOwnConditionsAreLookedAt() async {
+  @Test func theDaemonsOwnConditionsAreLookedAt() async throws {
     var conditions = AlertConditions()
     conditions.disk = Reason("disk_nearly_full", "little is left")
     conditions.serverAwaySince = clock.now().advanced(by: .seconds(-301))
-    let alerting = alerting(conditions)
+    let alerting = try await alerting(conditions)
     await alerting.turn()
     #expect(await [ops.nextAttempt()?.kind] == [.serverUnreachable])
     await settled(alerting)
@@ -123,7 +144,7 @@ import Testing
   }
 
   @Test func aTestGoesPastTheQueueAndSaysWhatCameBack() async throws {
-    let alerting = alerting()
+    let alerting = try await alerting()
     team.failure = AlertSinkError("status 500")
     let answers = try #require(await alerting.test(nil))
     #expect(answers.map(\.sink) == ["ops", "team"])
@@ -143,8 +164,8 @@ import Testing
     (Result<String?, SourceError>.success("7"), []), (.success(nil), [AlertKind.expectation]),
     (.failure(SourceError(.notFound, "no such model")), [.expectation]), (.failure(SourceError(.unavailable, "no answer")), []),
   ])
-  func theServerIsAskedForWhatARunShouldBring(answer: Result<String?, SourceError>, expected: [AlertKind]) async {
-    let alerting = alerting(models: Registry(answer: answer))
+  func theServerIsAskedForWhatARunShouldBring(answer: Result<String?, SourceError>, expected: [AlertKind]) async throws {
+    let alerting = try await alerting(models: Registry(answer: answer))
     var own = ScheduleAlerts()
     own.expectation = ModelExpectation(model: "churn", within: .seconds(60))
     await alerting.expect(row(.succeeded), own)

@@ -1,5 +1,6 @@
 /// A table that fits the terminal: times become distances first, then the columns that give way are cut, then those that can be spared are
-/// left out, then the widest are cut, with … for what is missing.
+/// left out, then the widest are cut, with … for what is missing. Where even that is too wide, the columns that give way are left out
+/// before.
 struct FittedTable {
   let header: [String]
   let rows: [[TableCell]]
@@ -54,6 +55,7 @@ struct FittedTable {
       if widths[column] > least(column) { widths[column] = max(least(column), widths[column] - excess) }
     }
     for column in sparing where Self.width(of: widths) > width { widths[column] = 0 }
+    for column in yielding ?? [] where Self.width(of: widths.indices.map { min(widths[$0], least($0)) }) > width { widths[column] = 0 }
     while Self.width(of: widths) > width {
       let candidates = widths.indices.filter { widths[$0] > least($0) }
       guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }

@@ -13,10 +13,15 @@ extension OpenAPIDocument {
     OperationText("GET", "/api/v1/openapi.json", "getDocument", "This document.", success: [200: OperationText.json(["type": "object"])]),
   ]
 
+  /// One event, read as the HTML standard says (section 9.2.6).
+  private static let eventSchema: DocumentValue = [
+    "type": "object", "properties": ["event": ["type": "string"], "id": ["type": "string"], "data": ["type": "string"]],
+  ]
+
   static let eventOperations = [
     OperationText(
       "GET", "/api/v1/events", "followEvents", "What happens, as it happens: run, schedule, schedule_removed, gap and end.",
-      success: [200: ["text/event-stream": ["schema": ["type": "string"]]]]
+      success: [200: ["text/event-stream": ["schema": eventSchema]]]
     ).taking([
       .query("schedule", "Only of this one, by name or id.", ["type": "string"]),
       .query("after", "Begin behind the event with this id; 0: with the oldest that is kept.", eventID),

@@ -23,7 +23,7 @@ struct RunRoutes {
     }
     router.post(RouterPath(ControlPaths.runs + "/:fire/cancel")) { request, context in
       let force = try QueryParameters(request, allowed: ["force"]).flag("force")
-      return try Response.json(await operations.cancel(context.pathText("fire"), force: force), status: .accepted)
+      return try Response.json(RunShape(item: await operations.cancel(context.pathText("fire"), force: force)), status: .accepted)
     }
     router.get(RouterPath(ControlPaths.audit)) { request, _ in
       let query = try QueryParameters(request, allowed: ["from", "to"])

@@ -14,7 +14,7 @@ struct ScheduleRoutes {
     }
     router.post(RouterPath(ControlPaths.schedules + "/:schedule/trigger")) { request, context in
       try QueryParameters(request, allowed: [])
-      return try Response.json(await operations.trigger(context.pathText("schedule")), status: .accepted)
+      return try Response.json(RunShape(item: await operations.trigger(context.pathText("schedule"))), status: .accepted)
     }
     addQuestions(to: router)
     addChanges(to: router)

@@ -37,9 +37,12 @@ enum Script {
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of document.querySelectorAll("[data-live]")) {
           const other = fresh.getElementById(part.id);
-          if (other && !isInUse(part) && other.innerHTML !== part.innerHTML) part.replaceChildren(...other.childNodes);
+          // A log that is followed keeps what it has.
+          if (!other || isInUse(part) || part.querySelector("[data-log]")) continue;
+          if (other.innerHTML !== part.innerHTML) part.replaceChildren(...other.childNodes);
         }
         countOn();
+        followAll();
       };
       let last = 0, waiting = null;
       const changed = () => {
@@ -55,7 +58,8 @@ enum Script {
         if (!document.querySelector("[data-live]") || !window.EventSource) return;
         const only = document.querySelector("[data-events]");
         const events = new EventSource("/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : ""));
-        events.onopen = () => tell("live", "on");
+        // What happened between the page's making and this moment came as no event.
+        events.onopen = () => { tell("live", "on"); changed(); };
         events.onerror = () => tell(events.readyState === 2 ? "not live" : "reconnecting", "off");
         for (const name of ["run", "schedule", "gap"]) events.addEventListener(name, changed);
         document.addEventListener("visibilitychange", changed);
@@ -78,6 +82,15 @@ enum Script {
         changed();
       };
 
+      const followed = new WeakSet();
+      const followAll = () => {
+        for (const log of document.querySelectorAll("[data-log]")) {
+          if (followed.has(log)) continue;
+          followed.add(log);
+          follow(log).catch(() => {});
+        }
+      };
+
       for (const form of document.querySelectorAll("form[method=post]")) {
         form.addEventListener("submit", (event) => {
           if (form.dataset.sent) event.preventDefault();
@@ -86,7 +99,7 @@ enum Script {
       }
       // A page that comes back from the browser's memory may be sent again.
       addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));
-      for (const log of document.querySelectorAll("[data-log]")) follow(log).catch(() => {});
+      followAll();
       listen();
     })();
     """#

@@ -24,7 +24,7 @@ package struct RunPage {
               h2(.id("path-title")) { "From due to end" }
               RunPath(run: run, times: times).html
             }
-            section(.class("card"), .set("aria-labelledby", "log-title")) { log }
+            section(.class("card"), .id("log"), .flag("data-live"), .set("aria-labelledby", "log-title")) { log }
           }
           div(.class("stack")) {
             section(.class("card"), .id("answer"), .flag("data-live"), .set("aria-labelledby", "answer-title")) { answer }

@@ -85,6 +85,6 @@ extension ZenMLCollection where Record == ZenMLRun {
   package func started(
     by path: String, _ body: JSONValue, idempotencyKey: Identifier, traceparent: String? = nil
   ) async throws(ZenMLError) -> ZenMLRun {
-    try await client.record(.post(path, json: body, idempotencyKey: idempotencyKey))
+    try await client.record(.post(path, json: body, idempotencyKey: idempotencyKey, traceparent: traceparent))
   }
 }

@@ -33,10 +33,14 @@ final class EventListener: Sendable {
   /// False when it does not keep up, and has been cut.
   func take(_ element: Element) -> Bool {
     if case .news(let event) = element, let schedule, event.news.schedule != schedule { return true }
-    guard case .dropped(let dropped) = continuation.yield(element) else { return true }
-    if case .heartbeat = dropped { return true }
-    end(.slow)
-    return false
+    switch continuation.yield(element) {
+    case .enqueued, .dropped(.heartbeat): return true
+    case .dropped:
+      end(.slow)
+      return false
+    case .terminated: return false
+    @unknown default: return false
+    }
   }
 
   func end(_ reason: EventEnd.Reason) {

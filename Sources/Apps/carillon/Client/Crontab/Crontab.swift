@@ -29,7 +29,7 @@ struct Crontab: Equatable {
   /// - Parameter hasUsers: `/etc/crontab` and the files of `/etc/cron.d` have a column for the user.
   init(_ text: String, hasUsers: Bool) {
     var (comments, variables): ([String], [String: String]) = ([], [:])
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: Self.isLineBreak).enumerated() {
       let line = String(line.drop(while: Self.isBlank)).droppingBlanksAtEnd
       if line.isEmpty {
         comments = []
@@ -81,6 +81,9 @@ struct Crontab: Equatable {
     guard text.count >= 2, let quote = text.first, quote == "\"" || quote == "'", text.last == quote else { return text }
     return String(text.dropFirst().dropLast())
   }
+
+  /// Carriage return and line feed are one character of Swift.
+  private static func isLineBreak(_ character: Character) -> Bool { character == "\n" || character == "\r\n" }
 
   fileprivate static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\r" }
 }

@@ -1,3 +1,5 @@
+import Cron
+
 /// When an entry of a crontab is due, as a cron expression of ours that says the same.
 struct CrontabTiming: Equatable {
   let expression: String
@@ -17,7 +19,12 @@ struct CrontabTiming: Equatable {
     var fields = (timing.hasPrefix("-") ? timing.dropFirst() : timing[...]).split(separator: " ").map(String.init)
     for (field, text) in zip(CrontabField.all, fields) { try field.check(text) }
     if Self.meansBothDays(fields[2], fields[4]) { fields[4] = "+\(fields[4])" }
-    expression = fields.joined(separator: " ")
+    let text = fields.joined(separator: " ")
+    // A file with it would be refused.
+    if let never = try? CronExpression(parsing: text).neverFiresError {
+      throw Problem(sentence: "\(never.message); cron never started it either")
+    }
+    expression = text
   }
 
   private static func macro(_ name: String) throws(Problem) -> String {

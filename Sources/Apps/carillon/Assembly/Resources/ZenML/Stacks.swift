@@ -12,7 +12,7 @@ enum ZenMLStackKind: ResourceKind {
 }
 
 enum ZenMLComponentKind: ResourceKind {
-  static let resource = ZenMLResource(\.components, "What stacks are made of: orchestrators, artifact stores …")
+  static let resource = ZenMLResource(\.components, "What stacks are made of: orchestrators, artifact stores and more.")
     .called(or: "stack-components")
     .columns(
       ZenMLColumn("TYPE") { .text($0.type) },
