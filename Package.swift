@@ -67,7 +67,8 @@ let inbound: [Target] = [
   room(
     "ControlAPI", "Inbound/ControlAPI",
     [
-      "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, lifecycle,
+      "ControlMessages", "Values", "CLinux", "Exposition", hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging,
+      lifecycle,
       "CivilTime", "Scheduling", "Seams", "WebPage", .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -91,7 +92,8 @@ let apps: [Target] = [
   .executableTarget(
     name: "carillon",
     dependencies: [
-      "Alerts", "AlertSinks", "CurlMail", "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime", "SQLiteStorage",
+      "Alerts", "AlertSinks", "CurlMail", "CivilTime", "Cron", "Scheduling", "ControlMessages", "Seams", "Engine", "Services", "HostTime",
+      "SQLiteStorage",
       "CurlHTTP", "ZenML", "ZenMLServer", "JFrogML", "Commands", "Triggers", "Systemd", "ScheduleFiles", "ControlAPI", "CLinux",
       "Exposition", "HostProcess",
       "WebPage", arguments,
@@ -144,13 +146,17 @@ let testTargets: [Target] = [
   tests(
     "ControlAPITests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "Values", "WebPage", hummingbird, logging, lifecycle,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "Exposition", "Scheduling", "Seams", "Values",
+      "WebPage", hummingbird, logging, lifecycle,
       .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
     ]),
   tests(
     "CarillonTests",
-    ["carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "Values", "WebPage", arguments]),
+    [
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "Values", "WebPage",
+      arguments,
+    ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),

@@ -38,7 +38,8 @@ import Testing
     let login = try load(server + "zenml_login: {role: viewer, users: {alice: admin}}").zenmlLogin
     #expect(login?.everyone == .viewer && login?.users == ["alice": .admin])
     #expect(refusal("zenml_login: {role: viewer}").contains("zenml_login needs server"))
-    #expect(refusal(server + "zenml_login: {users: {alice: owner}}").contains("the role of 'alice' is 'owner', none of viewer, operator, admin"))
+    #expect(
+      refusal(server + "zenml_login: {users: {alice: owner}}").contains("the role of 'alice' is 'owner', none of viewer, operator, admin"))
     #expect(refusal(server + "zenml_login: {users: {}}").contains("zenml_login lets nobody in"))
     #expect(try load(server).zenmlLogin == nil)
   }

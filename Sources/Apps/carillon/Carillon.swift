@@ -20,7 +20,8 @@ struct Carillon: AsyncParsableCommand {
       Trigger.self, Create.self, Edit.self, Delete.self, AuditLog.self,
       Backfill.self, Pause.self, Resume.self, Cancel.self, DeadLetters.self, Sync.self, Apply.self, Pull.self, Status.self, Audit.self,
       AlertsCommand.self,
-      StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, Keys.self, SignIn.self, CronTools.self, ImportCommand.self, DoctorCommand.self,
+      StoreCommand.self, ZenMLCommand.self, JFrogCommand.self, Keys.self, SignIn.self, CronTools.self, ImportCommand.self,
+      DoctorCommand.self,
       Completions.self, Version.self,
     ])
 

@@ -2,9 +2,9 @@ import CivilTime
 import ControlAPI
 import ControlMessages
 import CurlHTTP
-import Seams
 import Foundation
 import Logging
+import Seams
 import TestSupport
 
 @testable import carillon

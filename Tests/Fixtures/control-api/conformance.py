@@ -6,11 +6,12 @@ usage: conformance.py SOCKET [ARGUMENT OF schemathesis run …]
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 from socket_proxy import proxy
 
-HERE = pathlib.Path(__file__).parent
-PROGRAM = pathlib.Path(sys.executable).parent / "schemathesis"
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAM = pathlib.Path(sys.executable).absolute().parent / "schemathesis"
 
 
 def main():
@@ -20,7 +21,10 @@ def main():
             PROGRAM, "--config-file", HERE / "schemathesis.toml", "run", f"{url}/api/v1/openapi.json", "--checks", "all",
             "--generation-database", "none", *arguments,
         ]
-        sys.exit(subprocess.run(command).returncode)
+        # It keeps what it found in the folder where it runs.
+        with tempfile.TemporaryDirectory() as folder:
+            code = subprocess.run(command, cwd=folder).returncode
+        sys.exit(code)
 
 
 main()

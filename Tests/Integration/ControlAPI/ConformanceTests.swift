@@ -24,7 +24,7 @@ struct ConformanceTests {
     try await place.withDaemon { daemon in
       let id = try #require(try await daemon.schedule("quick")).id
       try await daemon.waitForOutcome("succeeded", of: id)
-      let run = try fixture("conformance.py", ".venv-api", place, "--max-examples", "15", "--seed", "1", "--no-color")
+      let run = try fixture("conformance.py", ".venv-api", place, "--max-examples", "5", "--seed", "1", "--no-color")
       #expect(await run.status == 0, "\(run.output)\n\(run.errors)")
       // Whatever was sent, the daemon goes on.
       #expect(try await !daemon.status().instance.isEmpty)

@@ -75,7 +75,8 @@ struct BindingTests {
       sentence: "server_bindings.http_hosts"),
     Refusal(
       testDescription: "this machine's files",
-      text: #"{"trigger": {"kind": "deployment", "parameters": {"fail": "{{file:/etc/passwd}}"}}}"#, sentence: "it reads this machine's environment or files"),
+      text: #"{"trigger": {"kind": "deployment", "parameters": {"fail": "{{file:/etc/passwd}}"}}}"#,
+      sentence: "it reads this machine's environment or files"),
     Refusal(testDescription: "nonsense", text: "{", sentence: "carillon.binding is not used"),
   ]
 

@@ -92,7 +92,8 @@ struct Parts {
       targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, alerting: alerts.alerting, clock: clock, zoneNamed: zones.zone(named:),
       serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
-      local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings), journal: store, log: log)
+      local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings),
+      journal: store, log: log)
     pages = DaemonPages(operations: operations, counts: store)
     monitor = Monitor(
       engine: engine, store: store, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, hasServer: source != nil,

@@ -10,8 +10,12 @@ struct StatusText {
     var fields = FieldList()
     fields.add("health", health, status.health == .red ? .bad : status.problems.isEmpty ? .good : .attention)
     for problem in status.problems { fields.add("problem", problem, .attention) }
-    for alert in status.alerts.prefix(Self.alertsShown) { fields.add("alert", "\(alert.kind), since \(moments.moment(alert.since)): \(alert.sentence)", .attention) }
-    if status.alerts.count > Self.alertsShown { fields.add("alert", "and \(status.alerts.count - Self.alertsShown) more: carillon alerts list") }
+    for alert in status.alerts.prefix(Self.alertsShown) {
+      fields.add("alert", "\(alert.kind), since \(moments.moment(alert.since)): \(alert.sentence)", .attention)
+    }
+    if status.alerts.count > Self.alertsShown {
+      fields.add("alert", "and \(status.alerts.count - Self.alertsShown) more: carillon alerts list")
+    }
     fields.add("next", next)
     fields.add("schedules", schedules)
     fields.add("fires under way", String(status.firesUnderWay))

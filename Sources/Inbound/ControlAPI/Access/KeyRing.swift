@@ -15,7 +15,7 @@ package actor KeyRing {
   /// A name is a label on a command line and in the audit log.
   private static let nameLength = 1...50
   /// 100 years: catches typing errors, and keeps sums within range.
-  private static let secondsLimit = 36_500 * 86_400
+  static let secondsLimit = 36_500 * 86_400
   /// How often the last use of a key is written down.
   private static let useInterval: Duration = .seconds(60)
 

@@ -22,7 +22,9 @@ struct NetworkAdmission: RouterMiddleware {
       context.caller = caller
       context.sessionToken = token
     }
-    guard pace.admits(context.caller, from: context.remoteAddressText) else { return try .tooManyRequests(Self.tooFast, to: request, retryAfter: 1) }
+    guard pace.admits(context.caller, from: context.remoteAddressText) else {
+      return try .tooManyRequests(Self.tooFast, to: request, retryAfter: 1)
+    }
     return try await next(request, context)
   }
 

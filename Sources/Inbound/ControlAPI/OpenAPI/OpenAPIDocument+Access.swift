@@ -24,7 +24,8 @@ extension OpenAPIDocument {
     "Key": SchemaText.object(
       "id: text, name: text, role: Role, state: text, created: time, expires: time?, revoked: time?, last_used: time?"),
     "KeyList": SchemaText.object("items: [Key]"), "NewKey": SchemaText.object("key: text, item: Key"),
-    "KeyRequest": SchemaText.object("name: text, role: Role, expires_in~: whole?"), "KeyRotation": SchemaText.object("grace: whole"),
+    "KeyRequest": SchemaText.object("name: text, role: Role, expires_in~: whole?"), "KeyRotation": SchemaText.object("grace: Grace"),
+    "Grace": ["type": "integer", "minimum": 0, "maximum": .number(KeyRing.secondsLimit)],
   ]
 }
 

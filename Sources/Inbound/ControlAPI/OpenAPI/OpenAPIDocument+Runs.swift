@@ -49,7 +49,10 @@ extension OpenAPIDocument {
           "type": "object", "required": ["fires", "all"],
           "properties": ["fires": ["type": "array", "minItems": 1, "items": SchemaText.type("id")], "all": ["const": false]],
         ],
-        ["type": "object", "required": ["all"], "properties": ["fires": ["type": ["array", "null"], "maxItems": 0], "all": ["const": true]]],
+        [
+          "type": "object", "required": ["all"],
+          "properties": ["fires": ["type": ["array", "null"], "maxItems": 0], "all": ["const": true]],
+        ],
       ]
     ],
     "DeadLetters": SchemaText.object("settled: [id], fires: [RunFields], refused: [Refusal]"),

@@ -57,8 +57,8 @@ extension OpenAPIDocument {
       "description": "Names or ids, all, or those with a tag: exactly one of the three.",
       "oneOf": [
         selection(names: ["type": "array", "minItems": 1, "items": ["type": "string"]], all: false, tag: ["type": "null"]),
-        selection(names: ["type": "array", "maxItems": 0], all: true, tag: ["type": "null"]),
-        selection(names: ["type": "array", "maxItems": 0], all: false, tag: ["type": "string"]),
+        selection(names: ["type": ["array", "null"], "maxItems": 0], all: true, tag: ["type": "null"]),
+        selection(names: ["type": ["array", "null"], "maxItems": 0], all: false, tag: ["type": "string"]),
       ],
     ],
     "PauseRequest": SchemaText.object("selection: Selection, until~: time?, reason~: text?"),
@@ -94,7 +94,7 @@ extension OpenAPIDocument {
     let members: DocumentValue = [
       "type": "object", "properties": ["names": names, "all": ["const": .flag(all)], "tag": tag],
     ]
-    let needed: [DocumentValue] = names == ["type": "array", "maxItems": 0] ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
+    let needed: [DocumentValue] = names == ["type": ["array", "null"], "maxItems": 0] ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
     return members.with(["required": .list(needed)])
   }
 }

@@ -9,7 +9,8 @@ extension ConfigurationReader {
       guard let text = reader.text(of: entry.value, "the role of '\(MappingReader.shown(entry.key))'") else { return }
       guard let role = Role(rawValue: text) else {
         let words = Role.allCases.map(\.rawValue).joined(separator: ", ")
-        return log.error("the role of '\(MappingReader.shown(entry.key))' is '\(MappingReader.shown(text))', none of \(words)", at: entry.value.place)
+        return log.error(
+          "the role of '\(MappingReader.shown(entry.key))' is '\(MappingReader.shown(text))', none of \(words)", at: entry.value.place)
       }
       users[entry.key] = role
     }

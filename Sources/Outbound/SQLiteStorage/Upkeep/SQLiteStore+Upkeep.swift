@@ -72,8 +72,11 @@ extension SQLiteStore {
     try await write(.noting) { database in try InstallationTable.setStoppedCleanly(false, database) }
   }
 
+  /// Afterwards the file alone holds everything, unless somebody reads it just then.
   package func markCleanStop() async throws(StoreError) {
     try await write(.noting) { database in try InstallationTable.setStoppedCleanly(true, database) }
+    // SQLite does so when the last connection is closed; a process may end with some of them open.
+    _ = try? await pool.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
   }
 
   /// When `check` last found the file sound, as `noteCheck` was told; nil: never.
