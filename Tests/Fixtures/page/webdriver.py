@@ -121,12 +121,24 @@ class Browser:
         return None
 
     def click(self, selector, text=None):
-        self._post(f"/element/{self.find(selector, text)[ELEMENT]}/click")
+        self._with_element(selector, text, lambda element: self._post(f"{element}/click"))
 
     def type(self, selector, text):
-        element = self.find(selector)[ELEMENT]
-        self._post(f"/element/{element}/clear")
-        self._post(f"/element/{element}/value", text=text)
+        def write(element):
+            self._post(f"{element}/clear")
+            self._post(f"{element}/value", text=text)
+
+        self._with_element(selector, None, write)
+
+    def _with_element(self, selector, text, act):
+        """A page that is live may put a fresh element in the place of the one that was found: then that one is meant."""
+        for _ in range(5):
+            try:
+                return act(f"/element/{self.find(selector, text)[ELEMENT]}")
+            except PageError as error:
+                if "stale element" not in str(error):
+                    raise
+        raise PageError(f"{selector} changes all the time at {self.url}")
 
     def press(self, key):
         actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]

@@ -16,7 +16,7 @@ final class ProgramRun: Sendable {
   }
 
   private static let environment = ProcessInfo.processInfo.environment.filter { name, _ in
-    !["CARILLON_", "ZENML_", "NOTIFY_", "STATE_DIRECTORY"].contains { name.hasPrefix($0) }
+    !["CARILLON_", "ZENML_", "NOTIFY_", "STATE_DIRECTORY", "NO_COLOR", "CLICOLOR"].contains { name.hasPrefix($0) }
   }
 
   var id: pid_t { process.id }
