@@ -43,7 +43,8 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
 	@CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
-	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --skip BuildKindTests $(TEST_ARGS)
+	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --skip BuildKindTests $(TEST_ARGS) 2>&1 | tee .build/test.log \
+	  || { echo "== what failed, of .build/test.log:"; grep -aE -A 4 '^✘ Test .* recorded an issue' .build/test.log | cut -c 1-600 | tail -n 60; exit 1; }
 
 test-zenml58: ## runs of builds, on a real server of ZenML 0.58.2 in .venv58, the last that has them
 	@.ci/setup test

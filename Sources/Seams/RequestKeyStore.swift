@@ -29,6 +29,7 @@ package struct RequestKey: Hashable, Sendable {
   }
 }
 
+/// An answer that is given again.
 package struct KeptAnswer: Hashable, Sendable {
   package var status: Int
   package var location: String?

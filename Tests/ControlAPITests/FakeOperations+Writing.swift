@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlMessages
+import Seams
 import Synchronization
 import Values
 
@@ -8,7 +9,7 @@ final class FakeJournal: Sendable {
   struct State {
     var begun: [WriteRecord] = []
     var ended: [Int64: WriteEnding] = [:]
-    var claims: [String: (request: String, answer: WriteAnswer?)] = [:]
+    var claims: [String: (request: String, answer: KeptAnswer?)] = [:]
     var isFull = false
   }
 
@@ -35,7 +36,7 @@ extension FakeOperations: WriteJournal {
 
   func nameOfSchedule(in definition: String) -> String? { definition.contains("local") ? "local" : nil }
 
-  func claim(_ key: WriteKey) async throws(ControlProblem) -> WriteAnswer? {
+  func claim(_ key: WriteKey) async throws(ControlProblem) -> KeptAnswer? {
     let known = journal.state.withLock { state in
       let known = state.claims[key.who + key.key]
       if known == nil { state.claims[key.who + key.key] = (key.request, nil) }
@@ -47,7 +48,7 @@ extension FakeOperations: WriteJournal {
     return answer
   }
 
-  func settle(_ key: WriteKey, _ answer: WriteAnswer?) async {
+  func settle(_ key: WriteKey, _ answer: KeptAnswer?) async {
     journal.state.withLock { $0.claims[key.who + key.key] = answer.map { (key.request, $0) } }
   }
 }

@@ -1,6 +1,8 @@
 import ControlMessages
 import Values
 
+import struct Seams.KeptAnswer
+
 /// Where requests are written down that change something, before they do.
 ///
 /// What callers may rely on: when `begin` returns, the line survives a crash; when it throws, nothing may be done.
@@ -16,9 +18,9 @@ package protocol WriteJournal: Sendable {
   /// Takes an `Idempotency-Key` for a request.
   /// - Returns: the answer to the same request, when it was answered before; nil: it is to be done now.
   /// - Throws: when the key is another request's, or nobody knows how its request ended.
-  func claim(_ key: WriteKey) async throws(ControlProblem) -> WriteAnswer?
+  func claim(_ key: WriteKey) async throws(ControlProblem) -> KeptAnswer?
   /// Keeps the answer; nil gives the key back, for nothing was done.
-  func settle(_ key: WriteKey, _ answer: WriteAnswer?) async
+  func settle(_ key: WriteKey, _ answer: KeptAnswer?) async
 }
 
 /// What is about to be done.
@@ -49,19 +51,4 @@ package struct WriteKey: Sendable, Equatable {
   package var key: String
   /// Method, path, query and body.
   package var request: String
-}
-
-/// An answer that is given again.
-package struct WriteAnswer: Sendable, Equatable {
-  package var status: Int
-  package var location: String?
-  package var etag: String?
-  package var body: String
-
-  package init(status: Int, location: String?, etag: String?, body: String) {
-    self.status = status
-    self.location = location
-    self.etag = etag
-    self.body = body
-  }
 }

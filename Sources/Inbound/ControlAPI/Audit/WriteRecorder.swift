@@ -4,6 +4,8 @@ import Hummingbird
 import NIOCore
 import Values
 
+import struct Seams.KeptAnswer
+
 /// Operations that also write down who asks for what.
 package typealias RecordedOperations = ControlOperations & WriteJournal
 
@@ -44,7 +46,7 @@ struct WriteRecorder: RouterMiddleware {
     do {
       var response = try await recorded(write, next)
       let body = try await response.collectedBody()
-      let answer = WriteAnswer(
+      let answer = KeptAnswer(
         status: response.status.code, location: response.headers[.location], etag: response.headers[.eTag], body: String(buffer: body))
       await operations.settle(key, response.status.code < 300 ? answer : nil)
       return response
@@ -118,7 +120,7 @@ extension WriteEnding {
   }
 }
 
-extension WriteAnswer {
+extension KeptAnswer {
   fileprivate var response: Response {
     var headers: HTTPFields = [
       .contentType: "application/json; charset=utf-8", .cacheControl: "no-store", .idempotencyReplayed: "true",

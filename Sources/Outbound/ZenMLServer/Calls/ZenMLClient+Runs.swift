@@ -36,11 +36,6 @@ extension ZenMLClient {
     try await runs.page(1, size: Self.idsPerRequest, filter: [.name.oneOf(names), .project.equals(project)])
   }
 
-  /// The run that a POST to `path` starts.
-  package func run(started path: String, _ body: JSONValue, key: Identifier) async throws(ZenMLError) -> ZenMLRun {
-    try await runs.started(by: path, body, idempotencyKey: key)
-  }
-
   /// The run that replays `run`; nil when there is none (yet).
   package func successor(of run: ZenMLRun) async throws(ZenMLError) -> ZenMLRun? {
     guard let pipeline = run.pipelineID else { return nil }

@@ -49,7 +49,7 @@ extension DaemonOperations: WriteJournal {
 
   // MARK: Keys of requests
 
-  func claim(_ key: WriteKey) async throws(ControlProblem) -> WriteAnswer? {
+  func claim(_ key: WriteKey) async throws(ControlProblem) -> KeptAnswer? {
     let claim: RequestKeyClaim
     do throws(StoreError) {
       claim = try await journal.claimRequestKey(key.stored, at: clock.now())
@@ -58,8 +58,7 @@ extension DaemonOperations: WriteJournal {
     }
     switch claim {
     case .claimed: return nil
-    case .answered(let answer):
-      return WriteAnswer(status: answer.status, location: answer.location, etag: answer.etag, body: answer.body)
+    case .answered(let answer): return answer
     case .unanswered:
       throw ControlProblem(
         .conflict,
@@ -70,11 +69,10 @@ extension DaemonOperations: WriteJournal {
     }
   }
 
-  func settle(_ key: WriteKey, _ answer: WriteAnswer?) async {
+  func settle(_ key: WriteKey, _ answer: KeptAnswer?) async {
     do throws(StoreError) {
       guard let answer else { return try await journal.releaseRequestKey(key.stored) }
-      let kept = KeptAnswer(status: answer.status, location: answer.location, etag: answer.etag, body: answer.body)
-      try await journal.keepAnswer(kept, for: key.stored)
+      try await journal.keepAnswer(answer, for: key.stored)
     } catch {
       log.error("the answer to a request cannot be kept for its Idempotency-Key", metadata: ["error": "\(error)"])
     }
