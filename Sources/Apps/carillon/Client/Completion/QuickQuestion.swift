@@ -1,4 +1,6 @@
+import CLinux
 import ControlMessages
+import Dispatch
 import Glibc
 
 /// One GET over a daemon's socket, answered quickly or not at all: for completion, where somebody waits whose key press seems to do nothing.

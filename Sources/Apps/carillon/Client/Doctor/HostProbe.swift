@@ -1,3 +1,5 @@
+import CLinux
+import Dispatch
 import Glibc
 import Seams
 
