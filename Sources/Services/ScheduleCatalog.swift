@@ -19,19 +19,22 @@ package struct ScheduleCatalog: Sendable {
   let allowsCommands: Bool
   /// What the engine knows.
   private var applied: Set<Identifier>
+  /// What files held that cannot be used since the start.
+  private var held: HeldSchedules
   private let allowed: ServerBindingRules
   private let parse: @Sendable (String) throws(BindingTextError) -> BindingContent
 
-  /// - Parameter applied: the schedules that an earlier life left to the engine.
+  /// - Parameter restored: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, applied: Set<Identifier>, hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
+    cache: SourceCache, restored: [ScheduleDefinition], hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
     allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
     self.allowsCommands = allowsCommands
-    self.applied = applied
+    applied = Set(restored.map(\.id))
+    held = HeldSchedules(restored)
     self.allowed = allowed
     self.parse = parse
     if hasServer {
@@ -50,8 +53,9 @@ package struct ScheduleCatalog: Sendable {
   package mutating func everything(now: Instant) -> Changes {
     var changes = Changes()
     let binder = binder
-    changes.changed = server.values.map { (reachable(binder.definition(of: $0)), now) }
+    changes.changed = server.values.map { (reachable(held.definition(of: $0) ?? binder.definition(of: $0)), now) }
     changes.changed += files.schedules.map { (reachable($0.definition), now) }
+    changes.changed += held.ofFiles.map { (reachable($0), now) }
     changes.changed += local.definitions.map { (reachable($0), now) }
     changes.removed = retire()
     return changes
@@ -59,6 +63,7 @@ package struct ScheduleCatalog: Sendable {
 
   package mutating func replaceFiles(_ listing: FileListing, local: LocalListing? = nil, now: Instant) -> Changes {
     files = listing
+    held.keep(listing)
     if let local, local.generation > self.local.generation { self.local = local }
     return everything(now: now)
   }
@@ -83,7 +88,7 @@ package struct ScheduleCatalog: Sendable {
     var changes = Changes()
     for schedule in server.values where before[schedule.record.id] != schedule {
       let owedFrom = Self.owedFrom(schedule, before: before[schedule.record.id], previousSync: previousSync, now: now)
-      changes.changed.append((reachable(binder.definition(of: schedule)), owedFrom))
+      changes.changed.append((reachable(held.definition(of: schedule) ?? binder.definition(of: schedule)), owedFrom))
     }
     changes.removed = retire()
     return changes
@@ -93,7 +98,8 @@ package struct ScheduleCatalog: Sendable {
 
   /// What the engine knows and no source has any more.
   private mutating func retire() -> [Identifier] {
-    let present = Set(server.keys).union(files.schedules.map(\.record.id)).union(local.definitions.map(\.id))
+    let present = Set(server.keys).union(files.schedules.map(\.record.id)).union(held.ofFiles.map(\.id))
+      .union(local.definitions.map(\.id))
     defer { applied = present }
     return applied.subtracting(present).sorted()
   }
@@ -127,7 +133,7 @@ extension ScheduleCatalog {
 }
 
 extension ScheduleDefinition {
-  fileprivate func unbound(_ reason: Reason) -> ScheduleDefinition {
+  func unbound(_ reason: Reason) -> ScheduleDefinition {
     var copy = self
     copy.standing = standing == .paused ? .paused : .unbound
     copy.reason = reason

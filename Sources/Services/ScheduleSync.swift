@@ -67,13 +67,17 @@ package actor ScheduleSync: Service {
   }
 
   /// Gives the engine what the cache and the files hold. Comes before the engine is opened.
-  package func prepare() async {
-    await reloadFiles()
+  /// - Parameter listing: the files, when they have been read already.
+  package func prepare(_ listing: FileListing? = nil) async {
+    if let listing { await take(listing) } else { await reloadFiles() }
   }
 
   /// Reads the schedule files again. A broken one keeps its last good version.
   package func reloadFiles() async {
-    let listing = await readFiles()
+    await take(await readFiles())
+  }
+
+  private func take(_ listing: FileListing) async {
     FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
     // After the files: a definition may name a calendar that they have just changed.

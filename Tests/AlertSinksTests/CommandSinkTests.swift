@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Programs that are handed alerts.
-@Suite(.timeLimit(.minutes(1))) struct CommandSinkTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandSinkTests {
   private let directory: ScratchDirectory
 
   init() throws { directory = try ScratchDirectory() }

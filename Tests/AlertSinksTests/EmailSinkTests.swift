@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Mail, to a real server.
-@Suite(.timeLimit(.minutes(2))) struct EmailSinkTests {
+@Suite(.timeLimit(.minutes(8))) struct EmailSinkTests {
   private let from = MailAddress("carillon@example.com")!
   private let to = [MailAddress("ops@example.com")!, MailAddress("night@example.com")!]
 

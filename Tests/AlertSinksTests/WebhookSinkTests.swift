@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Webhooks, to a real server.
-@Suite(.timeLimit(.minutes(1))) struct WebhookSinkTests {
+@Suite(.timeLimit(.minutes(5))) struct WebhookSinkTests {
   private let clock = VirtualClock(AlertSamples.now)
 
   private func sink(_ url: String, _ format: WebhookSink.Format = .json, secret: String? = nil) -> WebhookSink {

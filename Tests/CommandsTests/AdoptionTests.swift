@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What a daemon knows about runs that another one started.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AdoptionTests {
   let fixture: RunsFixture
   let announcements: Announcements

@@ -4,7 +4,7 @@ import Testing
 @testable import Commands
 
 /// Commands in control groups of their own, in a real cgroup v2 where the machine has one for the tests, and without.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CgroupTests {
   /// A process that left session and parent, ignores SIGTERM, holds stdout and says its id.
   private static let escape = """

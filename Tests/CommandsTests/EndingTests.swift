@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// How a command and all that it started are ended.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EndingTests {
   let fixture: RunsFixture
   let announcements: Announcements

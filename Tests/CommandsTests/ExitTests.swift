@@ -2,7 +2,7 @@ import Commands
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExitTests {
   let fixture: RunsFixture
 

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Reading what a command prints while it prints it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FollowingTests {
   let fixture: RunsFixture
   let gate: Gate

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What of the daemon gets through to a command: nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InheritanceTests {
   let fixture: RunsFixture
 

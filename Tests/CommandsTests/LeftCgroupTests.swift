@@ -4,7 +4,7 @@ import Testing
 @testable import Commands
 
 /// What supervisors leave behind in control groups, and how it goes. In a folder that is no group nobody knows what was left.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LeftCgroupTests {
   /// A command whose supervisor was killed, and its process that left session and parent.
   private func loseRun(in scene: CgroupScene) async throws -> WatchedProcess {

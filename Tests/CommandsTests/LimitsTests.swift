@@ -4,7 +4,7 @@ import Testing
 @testable import Commands
 
 /// Limits are enforced by systemd, or refused.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LimitsTests {
   let fixture: RunsFixture
   private let limits = CommandLimits(memoryBytes: 1 << 30, cpuPercent: 150, processes: 64)

@@ -2,7 +2,7 @@ import Commands
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OutputTests {
   let fixture: RunsFixture
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Reading back what a command printed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PagingTests {
   let fixture: RunsFixture
   /// 588 895 bytes.

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Removing old runs.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PruningTests {
   let fixture: RunsFixture
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Kept connections, their end, and many at once.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionTests {
   private let transport = CurlHTTPTransport()
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the rules refuse is never connected to: they are asked where the connection is made.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EgressTests {
   private let noLoopback = EgressRules(deny: ["127.0.0.0/8", "::1"].compactMap { EgressRules.Place($0) })
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What is said when no complete answer came.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FailureTests {
   private let transport = CurlHTTPTransport()
 

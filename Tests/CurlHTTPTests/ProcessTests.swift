@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What has to be seen in a process of its own: its environment and its descriptors.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProcessTests {
   @Test func theEnvironmentsProxyServesAllButThisMachine() async {
     await #expect(processExitsWith: .success) {

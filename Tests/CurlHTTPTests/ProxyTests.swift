@@ -3,7 +3,7 @@ import Seams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProxyTests {
   @Test func aRequestsOwnProxyIsUsedForEveryHost() async throws {
     let proxy = try LoopbackServer { _ in .response(200, body: "by proxy") }

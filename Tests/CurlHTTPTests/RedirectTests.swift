@@ -3,7 +3,7 @@ import Seams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RedirectTests {
   private let transport = CurlHTTPTransport()
 

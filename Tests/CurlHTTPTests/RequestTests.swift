@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What goes out: exactly what was asked.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RequestTests {
   private let server: LoopbackServer
   private let transport = CurlHTTPTransport()

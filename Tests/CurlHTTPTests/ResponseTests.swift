@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What comes back.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ResponseTests {
   private let transport = CurlHTTPTransport()
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// No secret gets into a text that could be logged.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecrecyTests {
   @Test(arguments: [
     ("http://me:secret@zen.example/api/v1/runs?token=secret#secret", "http://zen.example/api/v1/runs"),

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Requests to a Unix socket: the URL is a matter of form.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 final class UnixSocketTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "curl-\(UUID().uuidString.prefix(8))")
   private let transport = CurlHTTPTransport()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What an engine makes of a clock that is set.
-@Suite(.timeLimit(.minutes(1))) struct ClockTests {
+@Suite(.timeLimit(.minutes(5))) struct ClockTests {
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
   private let store = InMemoryStore()
 

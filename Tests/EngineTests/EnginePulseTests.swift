@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Whether the engine turns is known also when it does not.
-@Suite(.timeLimit(.minutes(1))) struct EnginePulseTests {
+@Suite(.timeLimit(.minutes(5))) struct EnginePulseTests {
   private let engineClock = StickyClock()
   private let clock = VirtualClock(.epoch)
 

@@ -5,7 +5,7 @@ import Values
 @testable import JFrogML
 
 /// Every operation against a server made of the document.
-@Suite(.timeLimit(.minutes(1))) struct ContractTests {
+@Suite(.timeLimit(.minutes(5))) struct ContractTests {
   @Test func everyOperationIsCalledAsTheDocumentDeclaresIt() async throws {
     let server = try ContractServer()
     let client = try server.client()

@@ -5,7 +5,7 @@ import Values
 
 @testable import JFrogML
 
-@Suite(.timeLimit(.minutes(1))) struct ListingTests {
+@Suite(.timeLimit(.minutes(5))) struct ListingTests {
   /// A server with so many models, which gives at most `most` of them at a time.
   private func server(_ count: Int, most: Int = 1000, counts: Bool = true, ignoresOffset: Bool = false) -> ScriptedTransport {
     ScriptedTransport { request throws(HTTPTransportError) in

@@ -72,6 +72,11 @@ import Testing
     var reader = reader("")
     let catalog = reader.read()
     #expect(catalog.schedules.isEmpty && catalog.problems.count == 1)
+    #expect(catalog.unknown == ["\(directory.path)/a.yaml"])
+    try directory.write("a.yaml", document("a"))
+    #expect(reader.read().unknown.isEmpty)
+    try directory.write("a.yaml", "name: [")
+    #expect(reader.read().unknown.isEmpty)
   }
 
   @Test func aDeletedFileIsGoneForGood() throws {

@@ -7,7 +7,7 @@ import Services
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LocalSchedulesTests {
+@Suite(.timeLimit(.minutes(5))) struct LocalSchedulesTests {
   private let store = InMemoryLocalSchedules()
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
 
@@ -69,7 +69,7 @@ import Testing
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let engine = SchedulerEngine(clock: clock, store: ledger, targets: [:], zoneNamed: { _ in nil }, log: log)
     _ = try await engine.restore()
-    let catalog = ScheduleCatalog(cache: SourceCache(), applied: [], hasServer: false, allowed: ServerBindingRules()) {
+    let catalog = ScheduleCatalog(cache: SourceCache(), restored: [], hasServer: false, allowed: ServerBindingRules()) {
       _ throws(BindingTextError) in
       BindingContent()
     }
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func anOlderListingChangesNothing() {
-    var catalog = ScheduleCatalog(cache: SourceCache(), applied: [], hasServer: false, allowed: ServerBindingRules()) {
+    var catalog = ScheduleCatalog(cache: SourceCache(), restored: [], hasServer: false, allowed: ServerBindingRules()) {
       _ throws(BindingTextError) in
       BindingContent()
     }

@@ -7,7 +7,7 @@ import Services
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RunTrackerTests {
+@Suite(.timeLimit(.minutes(5))) struct RunTrackerTests {
   private let target = EndlessRuns()
   private let tracker: RunTracker
 

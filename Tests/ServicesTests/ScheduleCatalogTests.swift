@@ -9,7 +9,8 @@ import Testing
 
   private func catalog(lastSync: Instant? = nil, schedules: [ServerSchedule] = []) -> ScheduleCatalog {
     ScheduleCatalog(
-      cache: SourceCache(schedules: schedules, lastSync: lastSync), applied: Set(schedules.map(\.record.id)), hasServer: true,
+      cache: SourceCache(schedules: schedules, lastSync: lastSync),
+      restored: schedules.map { ScheduleDefinition(record: $0.record, standing: .armed) }, hasServer: true,
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
   }
@@ -60,13 +61,16 @@ import Testing
 
   @Test func whatAnEarlierLifeHadAndNoFileSaysAnyMoreIsRemoved() {
     var catalog = ScheduleCatalog(
-      cache: SourceCache(), applied: [Identifier(high: 7, low: 7)], hasServer: false, allowed: ServerBindingRules()
+      cache: SourceCache(),
+      restored: [
+        ScheduleDefinition(record: ScheduleRecord(id: Identifier(high: 7, low: 7), name: "gone", source: .file), standing: .armed)
+      ], hasServer: false, allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     #expect(catalog.everything(now: at("12:00")).removed == [Identifier(high: 7, low: 7)])
   }
 
   @Test func aDeploymentWithoutAServerIsUnbound() {
-    var catalog = ScheduleCatalog(cache: SourceCache(), applied: [], hasServer: false, allowed: ServerBindingRules()) {
+    var catalog = ScheduleCatalog(cache: SourceCache(), restored: [], hasServer: false, allowed: ServerBindingRules()) {
       _ throws(BindingTextError) in
       BindingContent()
     }
@@ -80,7 +84,7 @@ import Testing
 
   @Test func aCommandThatTheConfigurationForbidsIsUnbound() {
     var catalog = ScheduleCatalog(
-      cache: SourceCache(), applied: [], hasServer: false, allowsCommands: false, allowed: ServerBindingRules()
+      cache: SourceCache(), restored: [], hasServer: false, allowsCommands: false, allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let file = FileSchedule(
       record: ScheduleRecord(id: Identifier(high: 0, low: 9), name: "f", source: .file, interval: .seconds(60)),
@@ -88,5 +92,84 @@ import Testing
     let changes = catalog.replaceFiles(FileListing(schedules: [file]), now: at("12:00"))
     #expect(changes.changed.map(\.definition.standing) == [.unbound])
     #expect(changes.changed.map(\.definition.reason?.code) == ["commands_off"])
+  }
+
+  // MARK: A file that is broken at a start
+
+  private let command = Trigger.command(CommandTrigger(argv: ["/bin/true"]))
+
+  private func stored(
+    _ id: UInt64, from origin: String, trigger: Trigger, source: ScheduleRecord.Source = .file, active: Bool = true
+  ) -> ScheduleDefinition {
+    ScheduleDefinition(
+      record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: source, interval: .seconds(60), active: active),
+      standing: active ? .armed : .paused, trigger: trigger, bindingOrigin: origin)
+  }
+
+  private func catalog(restored: [ScheduleDefinition], server: [ServerSchedule] = []) -> ScheduleCatalog {
+    ScheduleCatalog(
+      cache: SourceCache(schedules: server, lastSync: at("11:00")), restored: restored, hasServer: true, allowed: ServerBindingRules()
+    ) { _ throws(BindingTextError) in BindingContent() }
+  }
+
+  @Test func aFileThatIsBrokenAtAStartTakesNothingAway() {
+    var catalog = catalog(restored: [
+      stored(1, from: "/s/broken.yaml:1", trigger: command), stored(2, from: "/s/gone.yaml:1", trigger: command),
+      stored(3, from: "/unlisted/a.yaml:9", trigger: command), stored(4, from: "/s/broken.yaml:7", trigger: command, active: false),
+    ])
+    let changes = catalog.replaceFiles(FileListing(unknown: ["/s/broken.yaml", "/unlisted"]), now: at("12:00"))
+    #expect(changes.removed == [Identifier(high: 0, low: 2)])
+    let held = changes.changed.map(\.definition).sorted { $0.id < $1.id }
+    #expect(held.map(\.record.name) == ["s1", "s3", "s4"])
+    #expect(held.map(\.standing) == [.armed, .armed, .paused])
+    #expect(held.allSatisfy { $0.warnings.map(\.code) == ["file_unread"] })
+  }
+
+  @Test func andWhenItIsMendedWhatItSaysCounts() {
+    var catalog = catalog(restored: [
+      stored(1, from: "/s/a.yaml:1", trigger: command), stored(2, from: "/s/a.yaml:5", trigger: command),
+    ])
+    _ = catalog.replaceFiles(FileListing(unknown: ["/s/a.yaml"]), now: at("12:00"))
+    let mended = FileSchedule(
+      record: ScheduleRecord(id: Identifier(high: 0, low: 1), name: "s1", source: .file, interval: .seconds(90)), trigger: command,
+      policy: Policy(), location: "/s/a.yaml:1")
+    let changes = catalog.replaceFiles(FileListing(schedules: [mended]), now: at("12:01"))
+    #expect(changes.changed.map(\.definition) == [mended.definition])
+    #expect(changes.removed == [Identifier(high: 0, low: 2)])
+    // Broken again, now with a good version that the reader remembers: nothing of the earlier life comes back.
+    #expect(catalog.replaceFiles(FileListing(unknown: ["/s/a.yaml"]), now: at("12:02")).changed.isEmpty)
+  }
+
+  @Test func whatHasMovedToAFileThatIsReadIsThatOne() {
+    var catalog = catalog(restored: [stored(1, from: "/s/broken.yaml:1", trigger: command)])
+    let moved = FileSchedule(
+      record: ScheduleRecord(id: Identifier(high: 0, low: 1), name: "s1", source: .file, interval: .seconds(90)), trigger: command,
+      policy: Policy(), location: "/s/good.yaml:1")
+    let changes = catalog.replaceFiles(FileListing(schedules: [moved], unknown: ["/s/broken.yaml"]), now: at("12:00"))
+    #expect(changes.changed.map(\.definition) == [moved.definition])
+    #expect(changes.removed.isEmpty)
+  }
+
+  /// Values that were never stored cannot be sent: each due instant has a row that says so, instead of none.
+  @Test func whatNeedsValuesThatWereOnlyInTheFileIsUnbound() {
+    let trigger = Trigger.command(CommandTrigger(argv: ["/bin/true"], env: ["TOKEN": "s3cret"])).withoutSecrets
+    var catalog = catalog(restored: [stored(1, from: "/s/broken.yaml:1", trigger: trigger)])
+    let changes = catalog.replaceFiles(FileListing(unknown: ["/s/broken.yaml"]), now: at("12:00"))
+    #expect(changes.changed.map(\.definition.standing) == [.unbound])
+    #expect(changes.changed.map(\.definition.reason?.code) == ["file_unread"])
+    #expect(changes.removed.isEmpty)
+  }
+
+  /// Without its file it would be bound to something else.
+  @Test func aScheduleOfTheServerKeepsTheTriggerOfItsFile() {
+    let known = server(updated: at("01:00"))
+    var catalog = catalog(restored: [stored(1, from: "/s/broken.yaml:1", trigger: command, source: .zenml)], server: [known])
+    let changes = catalog.replaceFiles(FileListing(unknown: ["/s/broken.yaml"]), now: at("12:00"))
+    #expect(changes.changed.map(\.definition.trigger) == [command])
+    #expect(changes.changed.map(\.definition.record.cronExpression) == ["0 2 * * *"])
+    let moved = catalog.replaceServer([server(updated: at("12:01"), cron: "0 3 * * *")], readAt: at("12:02"), now: at("12:02"))
+    #expect(moved.changed.map(\.definition.trigger) == [command])
+    #expect(moved.changed.map(\.definition.record.cronExpression) == ["0 3 * * *"])
+    #expect(catalog.replaceServer([], readAt: at("12:03"), now: at("12:03")).removed == [known.record.id])
   }
 }

@@ -7,7 +7,7 @@ import Services
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ScheduleSyncTests {
+@Suite(.timeLimit(.minutes(5))) struct ScheduleSyncTests {
   private let store: any Store = InMemoryStore()
   private let source = ScriptedSource()
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
@@ -17,7 +17,7 @@ import Testing
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     let stored = try await engine.restore()
     let catalog = ScheduleCatalog(
-      cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)), hasServer: true,
+      cache: try await store.sourceCache(), restored: stored.schedules.map(\.revision.definition), hasServer: true,
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let sync = ScheduleSync(

@@ -7,7 +7,7 @@ import Services
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SelfAuditTests {
+@Suite(.timeLimit(.minutes(5))) struct SelfAuditTests {
   private let store = InMemoryStore()
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

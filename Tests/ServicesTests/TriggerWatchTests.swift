@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TriggerWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct TriggerWatchTests {
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_000)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   private let trigger = Trigger.deployment(DeploymentTrigger(deployment: "serve"))

@@ -8,7 +8,7 @@
 /// - Returns: what was seen when it was right.
 @discardableResult
 package func eventually<Seen>(
-  _ what: String, within limit: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
+  _ what: String, within limit: Duration = .seconds(180), isolation: isolated (any Actor)? = #isolation,
   _ look: () async throws -> Seen, until isRight: (Seen) -> Bool
 ) async throws -> Seen {
   let clock = ContinuousClock()

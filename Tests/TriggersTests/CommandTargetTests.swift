@@ -6,7 +6,7 @@ import Scheduling
 import Testing
 import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct CommandTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandTargetTests {
   private let due = (try? Instant(iso8601: "2026-11-21T02:00:00Z")) ?? .epoch
   private let runs: CommandRuns
 

@@ -7,7 +7,7 @@ import Triggers
 import ZenML
 import ZenMLServer
 
-@Suite(.timeLimit(.minutes(1))) struct DeploymentTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct DeploymentTargetTests {
   private let due = Instant(secondsSinceEpoch: 1_795_226_400)
   private let server = FakeZenML()
   private let ticker = Ticker()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPTargetTests {
   private let due = (try? Instant(iso8601: "2026-11-21T02:00:00Z")) ?? .epoch
 
   private func target() -> HTTPTarget {

@@ -13,7 +13,7 @@ import ZenML
 import ZenMLServer
 
 /// Every target keeps every promise of the seam.
-@Suite(.timeLimit(.minutes(1))) struct TargetConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct TargetConformanceTests {
   private static let now = Instant(secondsSinceEpoch: 1_795_226_400)
   private static let template = "{{env:\(TargetUnderTest.secret.variable)}}"
 

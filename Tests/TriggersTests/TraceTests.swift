@@ -6,7 +6,7 @@ import Testing
 import Triggers
 
 /// Every request that starts something says which trace it belongs to. (Commands: `aCommandKnowsWhichFireItIs`.)
-@Suite(.timeLimit(.minutes(1))) struct TraceTests {
+@Suite(.timeLimit(.minutes(5))) struct TraceTests {
   @Test func anHTTPRequestCarriesTheTraceOfItsFire() async throws {
     let server = try LoopbackServer { _ in .response(503) }
     let scene = HTTPScene()

@@ -6,7 +6,7 @@ import Testing
 @testable import ZenMLServer
 
 /// What followers hear when the server is away, or stumbles.
-@Suite(.timeLimit(.minutes(1))) struct RunPollerOutageTests {
+@Suite(.timeLimit(.minutes(5))) struct RunPollerOutageTests {
   private let server = FakeZenML()
   private let ticker = Ticker()
   private let poller: RunPoller

@@ -7,7 +7,7 @@ import Testing
 @testable import ZenML
 @testable import ZenMLServer
 
-@Suite(.timeLimit(.minutes(1))) struct RunPollerTests {
+@Suite(.timeLimit(.minutes(5))) struct RunPollerTests {
   private let server = FakeZenML()
   private let ticker = Ticker()
   private let poller: RunPoller

@@ -144,7 +144,7 @@ class Browser:
         actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
         self._post("/actions", actions=[{"type": "key", "id": "keyboard", "actions": actions}])
 
-    def wait(self, what, condition, seconds=20):
+    def wait(self, what, condition, seconds=60):
         """Asks again and again, reloading nothing: the page itself has to change."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

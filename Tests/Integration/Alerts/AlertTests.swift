@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the real daemon tells people.
-@Suite("Alerts", .timeLimit(.minutes(4)))
+@Suite("Alerts", .timeLimit(.minutes(15)))
 struct AlertTests {
   private let target: RecordingTarget
 

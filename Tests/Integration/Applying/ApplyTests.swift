@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Schedules of files become schedules of a real server, and come back.
-@Suite("Applied to a server,", .serialized, .timeLimit(.minutes(6)))
+@Suite("Applied to a server,", .serialized, .timeLimit(.minutes(15)))
 struct ApplyTests {
   private let fixture = ZenMLFixture.shared
   private let server: ZenMLServer

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What bad input gets: one clear error, and nothing lost.
-@Suite("Bad input", .timeLimit(.minutes(3)))
+@Suite("Bad input", .timeLimit(.minutes(15)))
 struct BadInputTests {
   @Test func inAScheduleFileLeavesItsLastGoodVersionInForceAndTheOthersRunning() async throws {
     let target = try RecordingTarget()
@@ -32,6 +32,36 @@ struct BadInputTests {
       }
       #expect(daemon.log.contains("edited.yaml:2:21"))
     }
+  }
+
+  @Test func inAScheduleFileAtAStartTakesNoScheduleAway() async throws {
+    let target = try RecordingTarget()
+    let plain = ScheduleFile.http("plain", "interval_seconds: 1", url: target.url("/plain"))
+    let secretive =
+      "name: secretive\ninterval_seconds: 1\ntrigger: {kind: http, url: '\(target.url("/secretive"))', headers: {X-Key: s3cret}}\n"
+    let place = try DaemonPlace(schedules: ["both.yaml": plain + "---\n" + secretive])
+    try await place.withDaemon { daemon in
+      for name in ["plain", "secretive"] { try await daemon.waitForState("armed", of: name) }
+    }
+
+    try place.writeSchedules(plain + "---\n" + secretive + "oops: [", to: "both.yaml")
+    let restarted = Moment.text(Date().addingTimeInterval(1))
+    try await place.withDaemon { daemon in
+      let held = try await daemon.waitForState("armed", of: "plain")
+      #expect(held.warnings.contains { $0.contains("both.yaml:1 cannot be used as it stands") }, "\(held.warnings)")
+      try await eventually("it goes on as it was") {
+        target.dues("/plain").max() ?? ""
+      } until: {
+        $0 > restarted
+      }
+
+      // Its header was never stored: it cannot be sent, and that has rows.
+      let secretive = try await daemon.waitForState("unbound", of: "secretive")
+      #expect(secretive.reason?.contains("values that its trigger needs are only there") == true, "\(secretive.reason ?? "")")
+      try await daemon.waitForOutcome("unbound", of: secretive.id)
+      #expect(try await daemon.command("audit").status == 0)
+    }
+    #expect(target.requests("/secretive").allSatisfy { $0.header("X-Key") == "s3cret" })
   }
 
   @Test func inTheConfigurationStopsTheStartBeforeAnythingIsTouched() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The commands as people's scripts see them: exit statuses and JSON.
-@Suite("A command", .timeLimit(.minutes(3)))
+@Suite("A command", .timeLimit(.minutes(15)))
 struct CommandLineTests {
   @Test func toCheckFilesEndsWithZeroOrTellsEachProblemWithItsPlace() async throws {
     let directory = try ScratchDirectory()

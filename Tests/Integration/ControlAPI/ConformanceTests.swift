@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The control API beside those who know it only by its document, or by ZenML's.
-@Suite("The control API", .timeLimit(.minutes(10)))
+@Suite("The control API", .timeLimit(.minutes(15)))
 struct ConformanceTests {
   private func place() throws -> DaemonPlace {
     try DaemonPlace(schedules: [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is told as it happens, and what is told us.
-@Suite("Events", .timeLimit(.minutes(3)))
+@Suite("Events", .timeLimit(.minutes(15)))
 struct EventTests {
   private func follow(_ daemon: DaemonProcess, _ arguments: String...) throws -> ProgramRun {
     try ProgramRun(BuiltProgram.carillon, arguments + ["--config", daemon.place.configurationPath])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What says what a Schedule starts: files, the server's own metadata, and which of them counts.
-@Suite("A Schedule's binding", .timeLimit(.minutes(5)))
+@Suite("A Schedule's binding", .timeLimit(.minutes(15)))
 struct BindingTests {
   let house: HouseDaemon.House
   var daemon: DaemonProcess { house.daemon }
@@ -51,7 +51,7 @@ struct BindingTests {
   @Test func onTheServerMayNameADeploymentWithParameters() async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("ours"), once: Moment.ahead(8), pipeline: server.facts.pipelines["ensemble"]))
+        name: uniqueName("ours"), once: Moment.ahead(10), pipeline: server.facts.pipelines["ensemble"]))
     try await server.bind(
       id, to: #"{"trigger": {"kind": "deployment", "deployment": "ensemble-green", "parameters": {"fail": true}}}"#)
     #expect(try await daemon.sync().error == nil)
@@ -84,7 +84,7 @@ struct BindingTests {
   func onTheServerDoesNotReachThisMachine(_ refusal: Refusal) async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("evil"), once: Moment.ahead(6), pipeline: server.facts.pipelines["scoring"]))
+        name: uniqueName("evil"), once: Moment.ahead(25), pipeline: server.facts.pipelines["scoring"]))
     try await server.bind(id, to: refusal.text)
     #expect(try await daemon.sync().error == nil)
     let schedule = try await daemon.waitForState("unbound", of: id)

@@ -3,12 +3,13 @@ import TestSupport
 import Testing
 
 /// What follows another schedule's end, and what runs have written.
-@Suite("Beside each other,", .timeLimit(.minutes(3)))
+@Suite("Beside each other,", .timeLimit(.minutes(15)))
 struct ChainAndLogTests {
   @Test func oneScheduleFollowsAnotherAndItsOutputIsShown() async throws {
     let place = try DaemonPlace(
       schedules: [
-        "train.yaml": ScheduleFile.command("train", "run_once_start_time: \(Moment.text(Moment.ahead(3)))", script: "echo trained; exit 0"),
+        "train.yaml": ScheduleFile.command(
+          "train", "run_once_start_time: \(Moment.text(Moment.ahead(10)))", script: "echo trained; exit 0"),
         "follow.yaml": Self.follower("evaluate", "on_success", script: "echo evaluated $CARILLON_SCHEDULE"),
         "alarm.yaml": Self.follower("alarm", "on_failure", script: "echo never"),
       ])

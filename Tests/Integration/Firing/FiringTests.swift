@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Schedules on a real ZenML server, and the runs of real pipelines that they lead to.
-@Suite("A Schedule on the server", .timeLimit(.minutes(5)))
+@Suite("A Schedule on the server", .timeLimit(.minutes(15)))
 struct FiringTests {
   let house: HouseDaemon.House
   var daemon: DaemonProcess { house.daemon }
@@ -12,7 +12,7 @@ struct FiringTests {
   init() async throws { house = try await HouseDaemon.shared.house() }
 
   @Test func firesItsPipelineOnceUnderANameThatSaysWhenAndWhich() async throws {
-    let (name, due) = (uniqueName("once"), Moment.ahead(6))
+    let (name, due) = (uniqueName("once"), Moment.ahead(10))
     let id = try await server.create(
       NewSchedule(
         name: name, once: due, pipeline: server.facts.pipelines["training"],
@@ -37,7 +37,7 @@ struct FiringTests {
     let name = uniqueName("report")
     let id = try await server.create(
       NewSchedule(
-        name: name, interval: 3_600, start: Moment.ahead(6), pipeline: server.facts.pipelines["training"]))
+        name: name, interval: 3_600, start: Moment.ahead(10), pipeline: server.facts.pipelines["training"]))
     let row = try await daemon.waitForOutcome("succeeded", of: id)
 
     let onRun = try await eventually("the run is reported on") {
@@ -59,7 +59,7 @@ struct FiringTests {
   }
 
   @Test func withAnIntervalFiresOnTheGridFromItsStart() async throws {
-    let (name, path, start) = (uniqueName("grid"), "/\(uniqueName("grid"))", Moment.ahead(6))
+    let (name, path, start) = (uniqueName("grid"), "/\(uniqueName("grid"))", Moment.ahead(10))
     let id = try await server.create(NewSchedule(name: name, interval: 3, start: start))
     try await server.bind(id, to: #"{"trigger": {"kind": "http", "url": "\#(house.target.url(path))"}}"#)
     _ = try await daemon.sync()

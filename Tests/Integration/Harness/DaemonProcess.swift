@@ -85,7 +85,7 @@ final class DaemonProcess: Sendable {
 
   /// Waits until the schedule is there and in that state.
   @discardableResult
-  func waitForState(_ state: String, of nameOrID: String, within limit: Duration = .seconds(20)) async throws -> ScheduleLine {
+  func waitForState(_ state: String, of nameOrID: String, within limit: Duration = .seconds(120)) async throws -> ScheduleLine {
     let seen = try await eventually("\(nameOrID) is \(state)", within: limit) {
       try await schedule(nameOrID)
     } until: {
@@ -96,7 +96,7 @@ final class DaemonProcess: Sendable {
 
   /// Waits until the newest row of the schedule has that outcome.
   @discardableResult
-  func waitForOutcome(_ outcome: String, of id: String, within limit: Duration = .seconds(60)) async throws -> RunLine {
+  func waitForOutcome(_ outcome: String, of id: String, within limit: Duration = .seconds(180)) async throws -> RunLine {
     let seen = try await eventually("the last row of \(id) is \(outcome)", within: limit) {
       try await runs(id).first
     } until: {

@@ -5,11 +5,11 @@ import Testing
 
 /// Runs of builds, on a real server of the age that has them.
 /// `make test-zenml58` runs them; the server is installed by it.
-@Suite("On ZenML 0.58.2, a build", .timeLimit(.minutes(8)))
+@Suite("On ZenML 0.58.2, a build", .timeLimit(.minutes(15)))
 struct BuildKindTests {
   @Test func isRunByItsPipelineAndVersion() async throws {
     let facts = try await OldZenMLFixture.shared.facts()
-    let due = Moment.ahead(5)
+    let due = Moment.ahead(10)
     let place = try DaemonPlace(
       "server: {url: \"\(facts.url)\", api_key_file: key}",
       schedules: [

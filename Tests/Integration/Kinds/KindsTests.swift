@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs that a real server starts itself, from snapshots and run templates, and runs that a command registers.
-@Suite("A trigger of the kind", .timeLimit(.minutes(8)))
+@Suite("A trigger of the kind", .timeLimit(.minutes(15)))
 struct KindsTests {
   let house: HouseDaemon.House
   var daemon: DaemonProcess { house.daemon }
@@ -18,7 +18,7 @@ struct KindsTests {
   /// - Parameter trigger: the keys of its trigger, in one line.
   /// - Returns: its id.
   private func schedule(_ name: String, trigger: String) async throws -> String {
-    let due = Moment.text(Moment.ahead(6))
+    let due = Moment.text(Moment.ahead(20))
     try daemon.place.writeSchedules("name: \(name)\nrun_once_start_time: \(due)\ntrigger: {\(trigger)}\n", to: "\(name).yaml")
     daemon.hangUp()
     return try await daemon.waitForState("armed", of: name).id

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Schedules that are in no file and on no server: their lives, told by the audit log.
-@Suite("A local schedule", .timeLimit(.minutes(3)))
+@Suite("A local schedule", .timeLimit(.minutes(15)))
 struct LocalScheduleTests {
   private let place: DaemonPlace
   private let draft: String

@@ -4,7 +4,7 @@ import Testing
 
 /// What Prometheus reads of the real daemon, judged by Prometheus' own tool; and the rules, the dashboard and the page about them,
 /// which name nothing that is not there.
-@Suite("Monitoring", .timeLimit(.minutes(3)))
+@Suite("Monitoring", .timeLimit(.minutes(15)))
 struct MonitoringTests {
   /// Everything that has a metric: a server that is gone, an API that answers and one that does not, a command.
   private func place(_ target: RecordingTarget) throws -> DaemonPlace {

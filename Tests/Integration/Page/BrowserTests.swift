@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The web page of the real daemon in a real browser: Tests/Fixtures/page holds what is clicked and looked at.
-@Suite("The web page in a browser", .timeLimit(.minutes(5)))
+@Suite("The web page in a browser", .timeLimit(.minutes(15)))
 struct BrowserTests {
   private static let fixtures = "\(BuiltProgram.package)/Tests/Fixtures/page"
 

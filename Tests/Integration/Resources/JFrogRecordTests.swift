@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `carillon jfrog` beside a server made of the published document, and one with many models.
-@Suite("The records of JFrog ML", .timeLimit(.minutes(3)))
+@Suite("The records of JFrog ML", .timeLimit(.minutes(15)))
 struct JFrogRecordTests {
   @Test func areAskedForAsTheDocumentDeclaresIt() async throws {
     let contract = try ContractProcess()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `carillon zenml` beside a real server.
-@Suite("The records of a ZenML server", .serialized, .timeLimit(.minutes(10)))
+@Suite("The records of a ZenML server", .serialized, .timeLimit(.minutes(15)))
 struct ZenMLRecordTests {
   private static let kinds = [
     "pipelines", "runs", "steps", "schedules", "snapshots", "run-templates", "builds", "deployments", "stacks", "components", "flavors",

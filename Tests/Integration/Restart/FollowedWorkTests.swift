@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Work that an API has accepted and does later, seen by a daemon that is taken away meanwhile.
-@Suite("Accepted work", .timeLimit(.minutes(3)))
+@Suite("Accepted work", .timeLimit(.minutes(15)))
 struct FollowedWorkTests {
   /// A service that has one job, which runs until it is told otherwise.
   private final class JobService: Sendable {
@@ -33,7 +33,7 @@ struct FollowedWorkTests {
   private func place(_ service: JobService) throws -> DaemonPlace {
     let schedule = """
       name: job
-      run_once_start_time: \(Moment.text(Moment.ahead(3)))
+      run_once_start_time: \(Moment.text(Moment.ahead(10)))
       trigger:
         kind: http
         url: \(service.url)/jobs

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Who asks a daemon over the network, with a real ZenML server that knows its users.
-@Suite("Access over the network", .timeLimit(.minutes(5)))
+@Suite("Access over the network", .timeLimit(.minutes(15)))
 struct NetworkAccessTests {
   let server: ZenMLServer
 

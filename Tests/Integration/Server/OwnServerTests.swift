@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The server goes away and comes back, the daemon crashes beside it, and it is full: on a server that no other test uses.
-@Suite("A server of its own", .serialized, .timeLimit(.minutes(6)))
+@Suite("A server of its own", .serialized, .timeLimit(.minutes(15)))
 struct OwnServerTests {
   let fixture = ZenMLFixture.disposable
   let server: ZenMLServer
@@ -18,12 +18,12 @@ struct OwnServerTests {
       "cached.yaml": ScheduleFile.binding("glob: 'cached-*'", trigger: "kind: http, url: '\(target.url("/cached"))'"),
     ])
     try await place.withDaemon { daemon in
-      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(15)))
+      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(30)))
       let name = uniqueName("waiting")
       let waiting = try await server.create(
         NewSchedule(
-          name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
-      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(10)) }
+          name: name, once: Moment.ahead(30), pipeline: server.facts.pipelines["training"]))
+      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(25)) }
 
       let row = try await fixture.whileServerIsAway {
         try await eventually("the cache fires") {
@@ -94,7 +94,7 @@ struct OwnServerTests {
     ])
     let id = try await server.create(
       NewSchedule(
-        name: name, once: Moment.ahead(8), pipeline: server.facts.pipelines["training"]))
+        name: name, once: Moment.ahead(20), pipeline: server.facts.pipelines["training"]))
     let first = try await DaemonProcess.start(place)
     try await eventually("the fire is \(outcomes[0])") {
       try await first.runs(id).first?.outcome
@@ -112,11 +112,11 @@ struct OwnServerTests {
   }
 
   @Test func hasOneRunForAnInstantAtWhichTheDaemonWasDown() async throws {
-    let (name, due) = (uniqueName("down"), Moment.ahead(8))
+    let (name, due) = (uniqueName("down"), Moment.ahead(20))
     let place = try place()
     let id = try await server.create(NewSchedule(name: name, once: due, pipeline: server.facts.pipelines["training"]))
     let first = try await DaemonProcess.start(place)
-    try await first.waitForState("armed", of: id, within: .seconds(7))
+    try await first.waitForState("armed", of: id, within: .seconds(18))
     await first.kill()
     try await Moment.pass(due.addingTimeInterval(1))
 

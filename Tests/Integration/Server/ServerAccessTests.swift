@@ -4,7 +4,7 @@ import Testing
 
 /// How the daemon proves to the server who it is. Each test has a project of its own, so that no two daemons fire one
 /// schedule.
-@Suite("Access to the server", .timeLimit(.minutes(5)))
+@Suite("Access to the server", .timeLimit(.minutes(15)))
 struct ServerAccessTests {
   let server: ZenMLServer
 

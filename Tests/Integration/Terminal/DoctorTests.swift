@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A real machine, a real daemon, and what is wrong with them.
-@Suite("Doctor", .timeLimit(.minutes(3)))
+@Suite("Doctor", .timeLimit(.minutes(15)))
 struct DoctorTests {
   struct FindingLine: Decodable, Sendable {
     let level: String

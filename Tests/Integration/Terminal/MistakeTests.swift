@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What people get wrong, and what they are told to do.
-@Suite("Mistakes", .timeLimit(.minutes(3)))
+@Suite("Mistakes", .timeLimit(.minutes(15)))
 struct MistakeTests {
   struct Mistake: Sendable, CustomTestStringConvertible {
     let arguments: [String]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the commands do for somebody who looks at a terminal, and only there.
-@Suite("Terminal", .timeLimit(.minutes(3)))
+@Suite("Terminal", .timeLimit(.minutes(15)))
 struct TerminalTests {
   private let escape = "\u{1B}["
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A daemon that cannot keep its promise says so, to people and to its service manager.
-@Suite("Health", .timeLimit(.minutes(3)))
+@Suite("Health", .timeLimit(.minutes(15)))
 struct HealthTests {
   @Test func aDamagedStoreIsSetAsideAndToldUntilTheNextStart() async throws {
     let place = try DaemonPlace(schedules: ["a.yaml": ScheduleFile.command("a", "interval_seconds: 1", script: "true")])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What people ask of a running daemon about its past, and tell it to do.
-@Suite("Asking and telling", .timeLimit(.minutes(3)))
+@Suite("Asking and telling", .timeLimit(.minutes(15)))
 struct UpkeepCommandTests {
   private func place() throws -> DaemonPlace {
     try DaemonPlace(schedules: [

@@ -10,7 +10,7 @@ import Testing
 @testable import Services
 
 /// Alerts from a row of the ledger to a sink.
-@Suite(.timeLimit(.minutes(1))) struct AlertingTests {
+@Suite(.timeLimit(.minutes(5))) struct AlertingTests {
   private let store = InMemoryStore()
   private let memory = InMemoryAlertStore()
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_795_000_000)))

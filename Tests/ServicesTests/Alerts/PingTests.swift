@@ -10,7 +10,7 @@ import Testing
 @testable import Services
 
 /// What dead man's switches are told.
-@Suite(.timeLimit(.minutes(1))) struct PingTests {
+@Suite(.timeLimit(.minutes(5))) struct PingTests {
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_795_000_000)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

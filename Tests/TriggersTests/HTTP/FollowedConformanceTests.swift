@@ -10,7 +10,7 @@ import Testing
 @testable import Triggers
 
 /// A target of followed work keeps every promise of the seam too.
-@Suite(.timeLimit(.minutes(1))) struct FollowedConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct FollowedConformanceTests {
   private static let template = "{{env:\(TargetUnderTest.secret.variable)}}"
 
   init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }

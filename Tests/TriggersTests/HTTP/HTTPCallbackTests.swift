@@ -7,7 +7,7 @@ import Testing
 
 @testable import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPCallbackTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPCallbackTests {
   private let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", ending: .calledBack(timeoutSeconds: 60))
 
   private func scene() throws -> HTTPScene {

@@ -8,7 +8,7 @@ import Testing
 @testable import Triggers
 
 /// The 202 pattern, against a real server of jobs.
-@Suite(.timeLimit(.minutes(1))) struct HTTPFollowingTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPFollowingTests {
   private let scene = HTTPScene()
 
   private func polling(

@@ -7,7 +7,7 @@ import Testing
 @testable import Triggers
 
 /// What is sent.
-@Suite(.timeLimit(.minutes(1))) struct HTTPRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPRequestTests {
   private let scene = HTTPScene()
 
   private func request(_ make: (String) -> HTTPTrigger) async throws -> LoopbackRequest {
@@ -92,7 +92,7 @@ import Testing
 }
 
 /// What answers mean.
-@Suite(.timeLimit(.minutes(1))) struct HTTPExpectationTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPExpectationTests {
   private let scene = HTTPScene()
 
   private func result(_ body: String, _ condition: AnswerExpectation.Condition) async throws -> AttemptResult {

@@ -8,7 +8,7 @@ import Testing
 import Triggers
 
 /// The targets of JFrog ML keep every promise of the seam.
-@Suite(.timeLimit(.minutes(1))) struct JFrogConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogConformanceTests {
   private static let now = Instant(secondsSinceEpoch: 1_795_226_400)
   private static let template = "{{env:\(TargetUnderTest.secret.variable)}}"
 

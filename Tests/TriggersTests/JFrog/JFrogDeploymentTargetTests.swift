@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct JFrogDeploymentTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogDeploymentTargetTests {
   private let scene: JFrogScene
   private var target: JFrogDeploymentTarget { scene.deploying }
   private var server: FakeJFrog { scene.server }

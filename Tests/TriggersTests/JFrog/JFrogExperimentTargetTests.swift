@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct JFrogExperimentTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogExperimentTargetTests {
   private let scene: JFrogScene
   private var target: JFrogExperimentTarget { scene.experimenting }
   private var server: FakeJFrog { scene.server }

@@ -8,7 +8,7 @@ import Testing
 import Triggers
 
 /// What each kind makes of a server, and a wire, that fail at the request that counts.
-@Suite(.timeLimit(.minutes(2))) struct JFrogFaultTests {
+@Suite(.timeLimit(.minutes(8))) struct JFrogFaultTests {
   private static let kinds: [Scheduling.Trigger.Kind] = [.jfrogDeployment, .jfrogExperiment, .jfrogInference]
 
   /// A real server that holds what the fake one does, and answers the request that counts as a test says.

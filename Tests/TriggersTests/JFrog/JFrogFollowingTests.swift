@@ -7,7 +7,7 @@ import Testing
 import Triggers
 
 /// Deployments and experiments are followed to their ends.
-@Suite(.timeLimit(.minutes(1))) struct JFrogFollowingTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogFollowingTests {
   private let scene: JFrogScene
   private var server: FakeJFrog { scene.server }
 
@@ -172,7 +172,7 @@ import Triggers
 }
 
 /// How often is looked.
-@Suite(.timeLimit(.minutes(1))) struct JFrogPollingTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogPollingTests {
   private func pauses(_ count: Int, _ arrange: (JFrogScene) -> Void) async throws -> [Int64] {
     let scene = try JFrogScene()
     arrange(scene)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Triggers
 
-@Suite(.timeLimit(.minutes(1))) struct JFrogInferenceTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct JFrogInferenceTargetTests {
   private static let url = "https://serve.example/churn"
 
   private func scene(endpointHosts: Set<String> = [], url: String = url) throws -> JFrogScene {

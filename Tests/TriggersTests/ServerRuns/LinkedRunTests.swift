@@ -10,7 +10,7 @@ import ZenML
 import ZenMLServer
 
 /// A command that registers a run of its own under the fire's name.
-@Suite(.timeLimit(.minutes(1))) struct LinkedRunTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkedRunTests {
   private static let run = StandInServer.number(100)
 
   private let scratch: ScratchDirectory

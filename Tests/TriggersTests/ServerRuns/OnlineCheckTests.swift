@@ -7,7 +7,7 @@ import ZenML
 import ZenMLServer
 
 /// What is wrong with a trigger is seen before it is sent, and before it is due.
-@Suite(.timeLimit(.minutes(1))) struct OnlineCheckTests {
+@Suite(.timeLimit(.minutes(5))) struct OnlineCheckTests {
   private typealias Source = StandInServer.Source
 
   private func source(_ number: UInt64, _ name: String, _ edit: (inout Source) -> Void = { _ in }) -> Source {

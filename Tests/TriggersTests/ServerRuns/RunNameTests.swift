@@ -7,7 +7,7 @@ import ZenML
 import ZenMLServer
 
 /// Runs that are looked for by name.
-@Suite(.timeLimit(.minutes(1))) struct RunNameTests {
+@Suite(.timeLimit(.minutes(5))) struct RunNameTests {
   private let server: StandInServer
   private let ticker = Ticker()
   private let poller: RunPoller

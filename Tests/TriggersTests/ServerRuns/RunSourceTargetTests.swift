@@ -8,7 +8,7 @@ import ZenML
 import ZenMLServer
 
 /// Which snapshot, build or template a trigger means, and what is sent to it.
-@Suite(.timeLimit(.minutes(1))) struct RunSourceTargetTests {
+@Suite(.timeLimit(.minutes(5))) struct RunSourceTargetTests {
   private typealias Source = StandInServer.Source
 
   private func source(_ number: UInt64, _ name: String, _ edit: (inout Source) -> Void = { _ in }) -> Source {

@@ -8,7 +8,7 @@ import ZenML
 import ZenMLServer
 
 /// Every kind whose fires become runs on a server keeps every promise of the seam.
-@Suite(.timeLimit(.minutes(2))) struct ServerRunConformanceTests {
+@Suite(.timeLimit(.minutes(8))) struct ServerRunConformanceTests {
   init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }
 
   @Test(arguments: ServerKind.allCases, TriggerTargetConformance.promises)

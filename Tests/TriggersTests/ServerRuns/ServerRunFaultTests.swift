@@ -7,7 +7,7 @@ import ZenML
 import ZenMLServer
 
 /// Whatever goes wrong between a fire and its run, one fire makes one run, and its row says what happened.
-@Suite(.timeLimit(.minutes(2))) struct ServerRunFaultTests {
+@Suite(.timeLimit(.minutes(8))) struct ServerRunFaultTests {
   private static func target(_ kind: ServerKind, on server: StandInServer) throws -> any TriggerTarget {
     try kind.target(on: server) { _ in await Task.yield() }
   }

@@ -9,7 +9,7 @@ import Testing
 
 /// A secret that is easy to find goes through every kind of reference and every place of a request, to a service that repeats
 /// all that it is sent, in every encoding; none of it may come back in anything that the daemon writes, logs or shows.
-@Suite(.timeLimit(.minutes(1))) struct CanaryTests {
+@Suite(.timeLimit(.minutes(5))) struct CanaryTests {
   private static let canary = "canary+7f3a/9c?e1"
 
   private enum Reference: String, CaseIterable {

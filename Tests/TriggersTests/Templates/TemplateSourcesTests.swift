@@ -9,7 +9,7 @@ import Testing
 @testable import Triggers
 
 /// Where the values of references come from.
-@Suite(.timeLimit(.minutes(1))) struct TemplateSourcesTests {
+@Suite(.timeLimit(.minutes(5))) struct TemplateSourcesTests {
   private func sent(_ text: String, _ sources: TemplateSources) async throws -> (header: String?, result: AttemptResult) {
     let server = try LoopbackServer { _ in .response(200) }
     var scene = HTTPScene()

@@ -43,7 +43,7 @@ struct Daemon {
     let lock = try DaemonError.wrap { try StateDirectoryLock(directory: configuration.stateDirectory) }
     defer { withExtendedLifetime(lock) {} }
     let parts = try await Parts(configuration: configuration, log: log)
-    await parts.sync.prepare()
+    await parts.sync.prepare(await parts.firstListing.value)
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
     await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })

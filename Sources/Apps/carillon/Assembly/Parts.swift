@@ -20,6 +20,8 @@ struct Parts {
   let clock: any WallClock
   let engine: SchedulerEngine
   let sync: ScheduleSync
+  /// The schedule files as they are at the start.
+  let firstListing: Task<FileListing, Never>
   let tracker: RunTracker
   let operations: DaemonOperations
   let pages: DaemonPages
@@ -49,18 +51,22 @@ struct Parts {
     let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
-    let stored = try await engine.restore()
-    let source = targets.client.map { client in
-      ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
-    }
     let allowsCallbacks = configuration.publicURL != nil
     let reader = Mutex(
       ScheduleFileReader(
         paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
         alertSinks: Set(configuration.alerts.rules.sinks), zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
+    // A start waits for the longest of these, not for their sum.
+    firstListing = Task.detached { files.read() }
+    async let restored = engine.restore()
+    async let cached = store.sourceCache()
+    let stored = try await restored
+    let source = targets.client.map { client in
+      ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
+    }
     let catalog = ScheduleCatalog(
-      cache: try await store.sourceCache(), applied: Set(stored.schedules.map(\.revision.scheduleID)),
+      cache: try await cached, restored: stored.schedules.map(\.revision.definition),
       hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
       allowed: configuration.serverBindings, parse: files.binding)
     let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
@@ -152,7 +158,7 @@ private final class SharedFileReader: Sendable {
     let catalog = reader.withLock { $0.read() }
     calendars.withLock { $0 = catalog.calendars }
     return FileListing(
-      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence))
+      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown)
   }
 }
 

@@ -85,6 +85,7 @@ enum ReasonAdvice {
     "ambiguous_files": "let one file match it, or match it by id",
     "bad_server_binding": "correct carillon.binding in the schedule's metadata on the server",
     "no_server": "name the server in the configuration",
+    "file_unread": "mend the file ('carillon check FILE' says where), then 'carillon sync'",
     "commands_off":
       "set commands: true in the configuration, with the drop-in commands.conf where the packaged unit runs the daemon; or let it trigger something else",
     "no_target": "name the server in the configuration, then 'carillon dead-letters replay'",

@@ -13,6 +13,8 @@ package struct FileCatalog: Sendable {
   package var warnings: [FileProblem]
   /// The files that were read, broken ones included, in order.
   package var files: [String]
+  /// Broken files that have said nothing good yet, and directories that cannot be listed: what they held before is not known here.
+  package var unknown: [String] = []
 
   package init(
     schedules: [FileSchedule] = [], bindings: [FileBinding] = [], calendars: NamedCalendars = .none,

@@ -7,8 +7,10 @@ struct FileCatalogBuilder {
   private var locations: [String: String] = [:]
   private var chains = ChainGraph()
 
-  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem]) {
+  /// - Parameter unlisted: directories that cannot be listed now.
+  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], unlisted: [String]) {
     catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
+    catalog.unknown = unlisted
   }
 
   /// - Parameters:
@@ -18,6 +20,7 @@ struct FileCatalogBuilder {
     catalog.files.append(file)
     catalog.problems += text.errors
     catalog.warnings += text.warnings
+    if inForce == nil { catalog.unknown.append(file) }
     add(inForce: inForce)
   }
 

@@ -33,7 +33,8 @@ package struct ScheduleFileReader: Sendable {
   package mutating func read() -> FileCatalog {
     let search = FileSearch(paths)
     let (calendars, problems) = calendars.read()
-    var catalog = FileCatalogBuilder(calendars: calendars, problems: problems + search.problems, warnings: search.warnings)
+    var catalog = FileCatalogBuilder(
+      calendars: calendars, problems: problems + search.problems, warnings: search.warnings, unlisted: search.unlistedDirectories)
     var inForce: [String: ScheduleText] = [:]
     for file in search.files {
       let text = read(file, calendars)

@@ -7,7 +7,7 @@ enum SourceRecordTable {
   static func all(_ database: Database) throws -> [ServerSchedule] {
     var schedules: [ServerSchedule] = []
     try PreparedStatement(database, "SELECT record FROM source_record ORDER BY id")
-      .forEachRow(of: "source_record") { reader in schedules.append(try reader.nextJSON()) }
+      .forEachRow(of: "source_record") { reader in schedules.append(try reader.nextServerSchedule()) }
     return schedules
   }
 

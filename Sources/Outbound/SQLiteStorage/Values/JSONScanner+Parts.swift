@@ -15,6 +15,14 @@ extension JSONScanner {
   }
 
   mutating func number() throws(Failure) -> JSONValue {
+    let digits = digits()
+    if let value = Int64(digits) { return .integer(value) }
+    guard let value = Double(digits) else { throw Failure() }
+    return .number(value)
+  }
+
+  /// What may be a number; empty when nothing there can be one.
+  mutating func digits() -> String {
     _ = current()
     let text = bytes[position...].prefix { byte in
       switch byte {
@@ -25,10 +33,7 @@ extension JSONScanner {
       }
     }
     position = text.endIndex
-    let digits = String(decoding: text, as: UTF8.self)
-    if let value = Int64(digits) { return .integer(value) }
-    guard let value = Double(digits) else { throw Failure() }
-    return .number(value)
+    return String(decoding: text, as: UTF8.self)
   }
 
   mutating func literal(_ word: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {

@@ -104,7 +104,7 @@ extension JSONScanner {
     return trigger
   }
 
-  private mutating func identifier() throws(Failure) -> Identifier {
+  mutating func identifier() throws(Failure) -> Identifier {
     guard let identifier = Identifier(try string()) else { throw Failure() }
     return identifier
   }
