@@ -76,13 +76,13 @@ import Testing
   }
 
   @Test func whatWasDoneIsSaid() {
-    let migration = MigrationMessage(path: "/s/carillon.db", from: 2, to: 1, backup: "/s/copy", losses: ["1 keys for the network"])
+    let migration = MigrationMessage(path: "/s/carillon.db", from: 2, to: 1, backup: "/s/copy", losses: ["keys for the network: 1"])
     #expect(
       MigrationText(migration: migration, isOnlyAsked: false).text == """
         store   /s/carillon.db
         schema  2, now 1
         copy    /s/copy
-        lost    1 keys for the network
+        lost    keys for the network: 1
         next    install the older release before a daemon is started: this one would bring the store to 2 again
 
         """)

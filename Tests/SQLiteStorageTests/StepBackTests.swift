@@ -115,7 +115,8 @@ struct StepBackTests {
     let migration = try stepBack()
     #expect(migration.losses == plan.losses)
     for words in [
-      "nightly-1: 1 schedule; they are paused by command", "mine: 1 schedule; they are local", "1 keys", "1 lines of the audit log",
+      "nightly-1: 1 schedule; they are paused by command", "mine: 1 schedule; they are local", "keys for the network: 1",
+      "lines of the audit log: 1",
       "chained",
     ] {
       #expect(plan.losses.contains { $0.contains(words) }, "\(words): \(plan.losses)")

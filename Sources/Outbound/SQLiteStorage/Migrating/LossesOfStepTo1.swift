@@ -90,7 +90,7 @@ struct LossesOfStepTo1 {
     ]
     return try tables.compactMap { table, words in
       let count = try count(table)
-      return count == 0 ? nil : "\(count) \(words)"
+      return count == 0 ? nil : "\(words): \(count)"
     }
   }
 
