@@ -155,7 +155,7 @@ let testTargets: [Target] = [
     "CarillonTests",
     [
       "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "Values", "WebPage",
-      arguments,
+      "CLinux", arguments,
     ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",

@@ -75,7 +75,8 @@ struct OpeningTests {
     try await SQLiteStore(path: path).write(.writingLedger) { try $0.execute(sql: "PRAGMA user_version = 9") }
     #expect(
       try opening(path)
-        == "\(path): written by a newer Carillon (schema 9, this one knows up to 2); run the newer one, or move the file away")
+        == "\(path): written by a newer Carillon (schema 9, this one knows up to 2); run the newer one; or let the newer one take the file "
+        + "back, with 'carillon store migrate --to 2'; or move it away")
   }
 
   @Test func aDirectoryThatIsMissingIsNamed() throws {

@@ -23,6 +23,9 @@ enum StoreActivity: String {
   case writingRequestKeys = "write the keys of requests"
   case readingKeys = "read the keys"
   case writingKeys = "write the keys"
+  case exporting = "export the store"
+  case importing = "import a store"
+  case migrating = "change the schema of the store"
   case noting = "note its state in the store"
 }
 

@@ -18,7 +18,8 @@ struct StateLocation {
     return directory
   }
 
-  private func named() throws -> String {
+  /// The directory, whether or not it is there.
+  func named() throws -> String {
     let environment = ProcessInfo.processInfo.environment
     let variable = environment[SocketLocation.configurationVariable].flatMap { $0.isEmpty ? nil : $0 }
     if let path = options.config ?? (options.socket == nil ? variable : nil) {

@@ -2,11 +2,14 @@
 package enum SHA256 {
   static let blockBytes = 64
 
+  /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
+  static let initialState: [UInt32] = [
+    0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
+  ]
+
   /// The 32 bytes of the digest.
   package static func digest(of message: [UInt8]) -> [UInt8] {
-    var state: [UInt32] = [
-      0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
-    ]
+    var state = initialState
     let padded = padding(message)
     for start in stride(from: 0, to: padded.count, by: blockBytes) {
       compress(padded[start..<start + blockBytes], into: &state)
@@ -29,7 +32,7 @@ package enum SHA256 {
       + bigEndianBytes(UInt32(truncatingIfNeeded: bitCount))
   }
 
-  private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
+  static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
     let words = schedule(block)
     var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
     for round in 0..<64 {
@@ -55,7 +58,7 @@ package enum SHA256 {
 
   private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
 
-  private static func bigEndianBytes(_ word: UInt32) -> [UInt8] {
+  static func bigEndianBytes(_ word: UInt32) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
   }
 

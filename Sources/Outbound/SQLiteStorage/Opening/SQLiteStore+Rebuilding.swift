@@ -42,7 +42,7 @@ extension SQLiteStore {
   }
 
   /// Two in one second get numbers.
-  private static func freeName(_ name: String) throws(StoreError) -> String {
+  static func freeName(_ name: String) throws(StoreError) -> String {
     for number in 1...100 {
       let candidate = number == 1 ? name : "\(name)-\(number)"
       if access(candidate, F_OK) != 0 { return candidate }

@@ -6,7 +6,7 @@ extension Schema {
     try database.execute(sql: installation)
     try database.execute(sql: "INSERT INTO installation (instance) VALUES (?)", arguments: [Identifier.random()])
     try database.execute(sql: schedules)
-    try database.execute(sql: ledger)
+    try database.execute(sql: version1Ledger)
     try database.execute(sql: sourceRecords)
     try database.execute(sql: outbox)
   }
@@ -22,14 +22,18 @@ extension Schema {
 
   /// A removed schedule stays, with its revisions, for as long as rows of the ledger refer to it; when it returns, the
   /// numbers go on. A revision was in force from its `owed_from` to that of the next.
-  private static let schedules = """
+  private static let schedules = scheduleTable + "\n\n" + version1Revision
+
+  private static let scheduleTable = """
     CREATE TABLE schedule (
       id            BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
       revision      INTEGER NOT NULL,
       covered_until INTEGER NOT NULL,
       removed       INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
     ) STRICT, WITHOUT ROWID;
+    """
 
+  static let version1Revision = """
     CREATE TABLE revision (
       schedule_id BLOB NOT NULL REFERENCES schedule (id) ON DELETE CASCADE,
       number      INTEGER NOT NULL CHECK (number >= 1),
@@ -44,7 +48,7 @@ extension Schema {
   /// A rowid table: rows lie in the order in which they were written, so that retention frees whole pages. No foreign key
   /// to `schedule`: the ledger outlives it, and 1000 look-ups in a batch would buy nothing. `outcome` has no CHECK, for
   /// more of them will come, and SQLite cannot change one in place.
-  private static let ledger = """
+  static let version1Ledger = """
     CREATE TABLE ledger (
       sequence        INTEGER PRIMARY KEY,
       id              BLOB NOT NULL UNIQUE CHECK (length(id) = 16),

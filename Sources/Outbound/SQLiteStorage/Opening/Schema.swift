@@ -23,6 +23,9 @@ enum Schema {
     }
   }
 
+  /// As `bringUpToDate`, to a schema that is not the newest.
+  static func bring(_ pool: DatabasePool, upTo number: Int) throws { try migrator.migrate(pool, upTo: String(number)) }
+
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     for (index, migrate) in migrations.enumerated() {
@@ -35,8 +38,10 @@ enum Schema {
     return migrator
   }
 
-  private static func newer(_ found: Int, path: String) -> StoreError {
+  static func newer(_ found: Int, path: String) -> StoreError {
     let versions = "schema \(found), this one knows up to \(version)"
-    return StoreError(.other, "\(path): written by a newer Carillon (\(versions)); run the newer one, or move the file away")
+    let advice =
+      "run the newer one; or let the newer one take the file back, with 'carillon store migrate --to \(version)'; or move it away"
+    return StoreError(.other, "\(path): written by a newer Carillon (\(versions)); \(advice)")
   }
 }

@@ -31,9 +31,10 @@ enum LedgerTable {
 
   /// What stands for the trigger of the row's revision.
   static let revisionTrigger = "="
-  static let triggerText = """
+  static let triggerText = "\(triggerValue) AS trigger"
+  static let triggerValue = """
     CASE ledger.trigger WHEN '\(revisionTrigger)' THEN (SELECT revision.trigger FROM revision \
-    WHERE revision.schedule_id = ledger.schedule_id AND number = ledger.revision) ELSE ledger.trigger END AS trigger
+    WHERE revision.schedule_id = ledger.schedule_id AND number = ledger.revision) ELSE ledger.trigger END
     """
 
   /// Oldest due first.

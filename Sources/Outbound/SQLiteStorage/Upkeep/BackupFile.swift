@@ -5,9 +5,12 @@ import Seams
 struct BackupFile {
   let path: String
   let temporaryPath: String
+  /// What an error says could not be written.
+  private let what: String
 
-  init(path: String) {
+  init(path: String, holding what: String = "a copy of the store") {
     self.path = path
+    self.what = what
     temporaryPath = "\(path).\(getpid()).part"
   }
 
@@ -22,10 +25,11 @@ struct BackupFile {
     close(descriptor)
   }
 
-  /// Gives the file its name when it is on the disk.
+  /// Gives the file its name when it is on the disk. All of it is in the file: a log beside it would be lost.
   func finish() throws(StoreError) {
     try sync(temporaryPath, O_RDWR)
     try giveName()
+    for suffix in ["-wal", "-shm"] { unlink(temporaryPath + suffix) }
     let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     try sync(directory, O_RDONLY | O_DIRECTORY)
   }
@@ -44,7 +48,10 @@ struct BackupFile {
     }
   }
 
-  func discard() { unlink(temporaryPath) }
+  func discard() {
+    // The log and its index, where SQLite had it open.
+    for suffix in ["-wal", "-shm", ""] { unlink(temporaryPath + suffix) }
+  }
 
   private func sync(_ path: String, _ flags: CInt) throws(StoreError) {
     let descriptor = open(path, flags | O_CLOEXEC)
@@ -57,13 +64,13 @@ struct BackupFile {
     StoreError(.other, "\(path): a file of this name is there already; give another name, or move it away")
   }
 
-  private func failure(_ code: CInt) -> StoreError {
+  func failure(_ code: CInt) -> StoreError {
     let kind: StoreError.Kind =
       switch code {
       case EACCES, EPERM, EROFS: .readOnly
       case ENOSPC, EDQUOT: .full
       default: .other
       }
-    return StoreError(kind, "\(path): cannot write a copy of the store: \(String(cString: strerror(code)))")
+    return StoreError(kind, "\(path): cannot write \(what): \(String(cString: strerror(code)))")
   }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Scheduling
 
 /// Reads the columns of a statement's current row, left to right.
 struct ColumnReader {
@@ -64,6 +65,22 @@ struct ColumnReader {
     guard let text = try nextIfAny(String.self) else { return nil }
     do { return try JSONText.decode(Value.self, from: text) } catch {
       throw unreadable("is not the JSON of a \(Value.self)", at: index - 1)
+    }
+  }
+
+  /// What the next column holds, in words that JSON has: an identifier is its text; nil for NULL.
+  mutating func nextPlainIfAny() throws -> JSONValue? {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_NULL:
+      index += 1
+      return nil
+    case SQLITE_INTEGER: return .integer(try next(Int64.self))
+    case SQLITE_BLOB: return .string(try next(Identifier.self).description)
+    case SQLITE_TEXT:
+      let text = nextBytesIfAny { String(validating: $0, as: UTF8.self) }
+      guard let text, let text else { throw unreadable("is not UTF-8", at: index - 1) }
+      return .string(text)
+    default: throw unreadable("holds a number that is not whole")
     }
   }
 

@@ -79,7 +79,8 @@ struct StateCheck {
       }
       guard store.schema <= store.knownSchema else {
         return .fail(
-          .store, "\(path) is of a newer Carillon (schema \(store.schema), this one knows \(store.knownSchema))", do: "run the newer one")
+          .store, "\(path) is of a newer Carillon (schema \(store.schema), this one knows \(store.knownSchema))",
+          do: "run the newer one; or let the newer one take it back: carillon store migrate --to \(store.knownSchema)")
       }
       let next = store.schema < store.knownSchema ? "; the next start brings it to \(store.knownSchema)" : ""
       return .ok(.store, "\(path) is sound, schema \(store.schema)\(next)")

@@ -5,8 +5,8 @@ import Foundation
 
 struct StoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "store", abstract: "Copy the ledger's file, or see whether it is sound.",
-    discussion: "Example: carillon store verify", subcommands: [Backup.self, Verify.self])
+    commandName: "store", abstract: "Copy the ledger's file, move it to another machine or release, or see whether it is sound.",
+    discussion: "Example: carillon store verify", subcommands: [Backup.self, Verify.self, Export.self, Import.self, Migrate.self])
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

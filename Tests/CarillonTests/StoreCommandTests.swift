@@ -1,0 +1,100 @@
+import ControlMessages
+import Foundation
+import TestSupport
+import Testing
+
+@testable import carillon
+
+/// `store export`, `import` and `migrate`, as people run them: the real program, on stores that releases have left behind.
+@Suite struct StoreCommandTests {
+  private let folder: ScratchDirectory
+  private let kept: KeptStores
+
+  init() throws { (folder, kept) = (try ScratchDirectory(), KeptStores()) }
+
+  @Test(arguments: KeptStores.releases) func aKeptStoreIsVerifiedAndMoved(release: String) async throws {
+    try kept.write(release, to: folder.path("old"))
+    let exported = try await store("export", folder.path("out.jsonl"), "--store", folder.path("old/carillon.db"))
+    #expect(exported.status == 0 && exported.output.hasPrefix("the store is written to \(folder.path("out.jsonl")): "), "\(exported)")
+    let imported = try await store("import", folder.path("out.jsonl"), "--state", folder.path("new"))
+    #expect(imported.status == 0 && imported.output.contains("none: each has exactly one row"), "\(imported)")
+    let again = try await store("export", "--store", folder.path("new/carillon.db"))
+    #expect(
+      again.output.split(separator: "\n").dropFirst().dropLast() == folder.read("out.jsonl")?.split(separator: "\n").dropFirst().dropLast())
+    let verified = try await store("verify", folder.path("old/carillon.db"))
+    #expect(verified.status == 0 && verified.output.contains("none: each has exactly one row"), "\(verified)")
+  }
+
+  @Test(arguments: KeptStores.releases) func thereAndBackTheLedgerIsComplete(release: String) async throws {
+    try kept.write(release, to: folder.path)
+    let verified = try await store("verify", folder.path("carillon.db"))
+    #expect(verified.status == 0, "\(verified)")
+    let asked = try await store("migrate", "--for-release", "0.1.0", "--check", "--state", folder.path)
+    #expect(asked.status == 1 && asked.output.contains("2, would become 1"), "\(asked)")
+    let back = try await store("migrate", "--for-release", "0.1.0", "--state", folder.path)
+    #expect(back.status == 0 && back.output.contains("2, now 1") && back.output.contains("carillon.db.schema-2-"), "\(back)")
+    #expect(try await store("migrate", "--to", "1", "--check", "--state", folder.path).status == 0)
+    let forth = try await store("migrate", "--state", folder.path)
+    #expect(forth.status == 0 && forth.output.contains("1, now 2"), "\(forth)")
+    let after = try await store("verify", folder.path("carillon.db"))
+    #expect(after.status == 0 && after.output.contains("none: each has exactly one row"), "\(after)")
+  }
+
+  @Test func aTextFromStandardInputIsRefusedWithItsLineAndLeavesNothing() async throws {
+    let refused = try await store(
+      "import", "-", "--state", folder.path("new"), input: "{\"carillon_store\":{\"format\":1,\"schema\":2},\"installation\":\"x\"}\n{\n")
+    #expect(refused.status == 1, "\(refused)")
+    #expect(refused.errors.contains("standard input:2: this is not JSON; nothing was imported"), "\(refused)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("new")) == ["lock"])
+  }
+
+  @Test func aStoreThatIsThereIsNotReplaced() async throws {
+    try kept.write("0.2.0", to: folder.path)
+    let text = try await store("export", "--store", folder.path("carillon.db")).output
+    let refused = try await store("import", "-", "--state", folder.path, input: text)
+    #expect(refused.status == 1 && refused.errors.contains("an import replaces nothing; move carillon.db"), "\(refused)")
+  }
+
+  @Test(arguments: [["--to", "1", "--for-release", "0.1.0"], ["--for-release", "x"]]) func whatMakesNoSenseIsAUsageError(options: [String])
+    async throws
+  {
+    try kept.write("0.2.0", to: folder.path)
+    let refused = try await store(["migrate", "--state", folder.path] + options)
+    #expect(refused.status == 2, "\(refused)")
+  }
+
+  @Test func aDaemonsStoreIsNotTouched() async throws {
+    try kept.write("0.2.0", to: folder.path)
+    let text = try await store("export", "--store", folder.path("carillon.db")).output
+    let lock = try StateLock(folder.path)
+    defer { lock.release() }
+    for arguments in [["migrate", "--to", "1", "--state", folder.path], ["import", "-", "--state", folder.path]] {
+      let refused = try await store(arguments, input: text)
+      #expect(refused.status == 1 && refused.errors.contains("in use by another Carillon"), "\(refused)")
+    }
+    #expect(try await store("export", "--store", folder.path("carillon.db")).status == 0)
+  }
+
+  @Test func whatWasDoneIsSaid() {
+    let migration = MigrationMessage(path: "/s/carillon.db", from: 2, to: 1, backup: "/s/copy", losses: ["keys for the network: 1"])
+    #expect(
+      MigrationText(migration: migration, isOnlyAsked: false).text == """
+        store   /s/carillon.db
+        schema  2, now 1
+        copy    /s/copy
+        lost    keys for the network: 1
+        next    install the older release before a daemon is started: this one would bring the store to 2 again
+
+        """)
+    let none = MigrationMessage(path: "/s/carillon.db", from: 2, to: 2, backup: nil, losses: [])
+    #expect(MigrationText(migration: none, isOnlyAsked: true).text == "store   /s/carillon.db\nschema  2; nothing to do\n")
+  }
+
+  // MARK: The program
+
+  private func store(_ arguments: String..., input: String = "") async throws -> ProgramEnd { try await store(arguments, input: input) }
+
+  private func store(_ arguments: [String], input: String = "") async throws -> ProgramEnd {
+    try await ProgramEnd.of(["store"] + arguments, input: input)
+  }
+}
