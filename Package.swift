@@ -160,7 +160,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",
     swiftSettings: strict),
-  tests("ManualTests", ["carillon", "carillon-manual", arguments]),
+  tests("ManualTests", ["carillon", "carillon-manual", "Alerts", "ScheduleFiles", arguments]),
   tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
   tests("ScheduleFilesTests", ["Alerts", "CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),

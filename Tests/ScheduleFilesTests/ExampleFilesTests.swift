@@ -78,8 +78,8 @@ import Testing
     #expect(texts.joined().split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("\(key):") })
   }
 
-  @Test(arguments: StatedPolicy.Key.allCases.map(\.rawValue)) func theConfigurationPageExplainsEveryKeyOfAPolicy(key: String) throws {
-    let page = try String(contentsOfFile: "\(projectDirectory)/docs/configuration.md", encoding: .utf8)
+  @Test(arguments: StatedPolicy.Key.allCases.map(\.rawValue)) func thePageExplainsEveryKeyOfAPolicy(key: String) throws {
+    let page = try String(contentsOfFile: "\(projectDirectory)/docs/schedule-files.md", encoding: .utf8)
     #expect(page.contains("\n| `\(key)"))
   }
 }

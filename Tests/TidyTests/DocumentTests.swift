@@ -12,6 +12,32 @@ struct DocumentTests {
     }
   }
 
+  @Test func everyLinkIntoADocumentLeadsToAHeading() {
+    var anchors: [String: Set<String>] = [:]
+    for link in links {
+      guard let anchor = link.anchor, let file = tree.file(link.target), file.path.hasSuffix(".md") else { continue }
+      if anchors[file.path] == nil { anchors[file.path] = Self.anchors(of: file) }
+      if anchors[file.path]?.contains(anchor) != true {
+        expectNone([Finding(link.file, line: link.line, "\(link.target) has no heading #\(anchor)")])
+      }
+    }
+  }
+
+  /// As GitHub names them: small letters, hyphens for blanks, nothing but letters, digits, `-` and `_` besides; a second one of a name is `-1`.
+  private static func anchors(of file: TextFile) -> Set<String> {
+    var (anchors, isShown, counts): (Set<String>, Bool, [String: Int]) = ([], true, [:])
+    for line in file.lines {
+      if line.hasPrefix("```") { isShown.toggle() }
+      guard isShown, line.hasPrefix("#") else { continue }
+      let kept = line.drop { $0 == "#" }.drop { $0 == " " }.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
+      let name = kept.map { $0 == " " ? "-" : String($0) }.joined()
+      let count = counts[name, default: 0]
+      anchors.insert(count == 0 ? name : "\(name)-\(count)")
+      counts[name] = count + 1
+    }
+    return anchors
+  }
+
   @Test func everyDocumentIsLinkedFromAnother() {
     for file in tree.files(in: "docs/", ".md") where !links.contains(where: { $0.target == file.path && $0.file != file.path }) {
       expectNone([Finding(file.path, "no other document links to it")])

@@ -4,12 +4,14 @@ struct Link {
   let line: Int
   /// From the package's root.
   let target: String
+  /// Behind `#`; nil when the file as a whole is meant.
+  let anchor: String?
 
   static func all(in tree: Tree) -> [Link] {
     tree.files(".md").flatMap { file in
       file.lines.enumerated().flatMap { index, text in
         addresses(in: text).compactMap { address in
-          target(of: address, in: file.path).map { Link(file: file.path, line: index + 1, target: $0) }
+          target(of: address, in: file.path).map { Link(file: file.path, line: index + 1, target: $0, anchor: anchor(of: address)) }
         }
       }
     }
@@ -22,10 +24,13 @@ struct Link {
     }
   }
 
-  /// Nil for an address elsewhere and for a place in the same file.
+  private static func anchor(of address: Substring) -> String? { address.firstIndex(of: "#").map { String(address[$0...].dropFirst()) } }
+
+  /// Nil for an address elsewhere.
   private static func target(of address: Substring, in file: String) -> String? {
     let path = address.prefix { $0 != "#" }
-    guard !path.isEmpty, !path.contains("://"), !path.hasPrefix("mailto:") else { return nil }
+    guard !path.contains("://"), !path.hasPrefix("mailto:") else { return nil }
+    if path.isEmpty { return address.isEmpty ? nil : file }
     var parts = file.split(separator: "/").dropLast().map(String.init)
     for part in path.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(String(part)) }

@@ -60,7 +60,7 @@ struct FirstFiles {
 
   var schedule: String {
     """
-    # One schedule; a file may hold several, with --- between them. All keys are in docs/triggers.md and docs/semantics.md.
+    # One schedule; a file may hold several, with --- between them. All keys are in docs/schedule-files.md.
     #
     #   carillon next '0 7 * * *' --tz \(timeZone)     when it is due
     #   carillon trigger \(Self.name) --wait           run it now
