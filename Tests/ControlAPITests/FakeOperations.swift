@@ -29,6 +29,10 @@ final class FakeOperations: ControlOperations {
     return try Page(of: [nightly, odd].filter { names.isEmpty || names.contains($0.name) }, query)
   }
 
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
+    try await schedules(query).map(ScheduleSummary.init)
+  }
+
   func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> { try Page(of: [pipeline], query) }
 
   func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem {

@@ -46,6 +46,10 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules", 200, #""items":[{"#, #""name":"nightly""#, #""end_time":null"#, "åäö"),
     Exchange(
       "GET", "/api/v1/schedules", 200, #"{"index":1,"items":[{"#, #"],"max_size":20,"total":2,"total_is_exact":true,"total_pages":1}"#),
+    Exchange(
+      "GET", "/api/v1/schedule-summaries?name=nightly", 200, #""total":1,"total_is_exact":true,"total_pages":1,"items":[{"id":"11111111-"#,
+      #""name":"nightly","source""#),
+    Exchange("GET", "/api/v1/schedule-summaries?colour=red", 400, "has no query parameter 'colour'"),
     Exchange("GET", "/api/v1/schedules?page=2&size=1", 200, #"{"index":2,"#, "åäö", #""total_pages":2}"#),
     Exchange("GET", "/api/v1/schedules?page=3&size=1", 400, "page 3 is past the end: there are 2 pages of up to 1 items"),
     Exchange("GET", "/api/v1/schedules?size=10001", 400, "size=10001: a number from 1 to 10000 is needed"),

@@ -2,6 +2,8 @@
 package enum ControlPaths {
   package static let status = "/api/v1/status"
   package static let schedules = "/api/v1/schedules"
+  /// Schedules in few words, for long lists.
+  package static let scheduleSummaries = "/api/v1/schedule-summaries"
   package static let runs = "/api/v1/runs"
   package static let pipelines = "/api/v1/pipelines"
   package static let events = "/api/v1/events"

@@ -6,10 +6,17 @@ import Scheduling
 /// Lists of what is scheduled.
 extension DaemonOperations {
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
-    let matcher = try ListMatcher<ScheduleStatus>(query) { status, field in status.value(of: field) }
-    let chosen = matcher.choose(await statusesByName())
     // Only what is shown is put into words: a page of 10 000 schedules costs no more than one of 50.
-    return try Page(of: chosen, query).map(ScheduleItem.init)
+    try await statuses(query).map(ScheduleItem.init)
+  }
+
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
+    try await statuses(query).map(ScheduleSummary.init)
+  }
+
+  private func statuses(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleStatus> {
+    let matcher = try ListMatcher<ScheduleStatus>(query) { status, field in status.value(of: field) }
+    return try Page(of: matcher.choose(await statusesByName()), query)
   }
 
   func statusesByName() async -> [ScheduleStatus] {
