@@ -18,7 +18,11 @@ final class FakeOperations: ControlOperations {
   /// What `sync` waits for before it answers.
   private let beforeSync: @Sendable () async -> Void
 
-  init(beforeSync: @escaping @Sendable () async -> Void = {}) {
+  /// What is told instead of three events.
+  private let feed: EventFeed?
+
+  init(feed: EventFeed? = nil, beforeSync: @escaping @Sendable () async -> Void = {}) {
+    self.feed = feed
     self.beforeSync = beforeSync
   }
 
@@ -135,6 +139,7 @@ final class FakeOperations: ControlOperations {
 
   func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription {
     if let name = query.schedule { _ = try await schedule(name) }
+    if let feed { return feed.subscription() }
     let first = EventMessage(id: (query.after ?? 6) + 1, .run(fire))
     let (line, continuation) = AsyncStream.makeStream(of: EventMessage.self)
     let last = EventMessage(.end(EventEnd(reason: query.follows ? .shutdown : .complete)))

@@ -104,7 +104,8 @@ extension OpenAPIDocument {
     let members: DocumentValue = [
       "type": "object", "properties": ["names": names, "all": ["const": .flag(all)], "tag": tag],
     ]
-    let needed: [DocumentValue] = names == ["type": ["array", "null"], "maxItems": 0] ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
+    let none: DocumentValue = ["type": ["array", "null"], "maxItems": 0]
+    let needed: [DocumentValue] = names == none ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
     return members.with(["required": .list(needed)])
   }
 }
