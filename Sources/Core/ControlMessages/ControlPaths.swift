@@ -74,6 +74,7 @@ package enum ControlPaths {
   /// A page of a list.
   package static func list(_ path: String, _ list: ListQuery) -> String {
     var values: [(String, String?)] = [("page", "\(list.page)"), ("size", "\(list.size)"), ("sort_by", list.order?.text)]
+    values.append(("project", list.project))
     values += list.filters.map { ($0.field, $0.text) }
     return path + query(values + [("logical_operator", list.matchesAny ? "or" : nil)])
   }

@@ -7,7 +7,8 @@ import Scheduling
 extension DaemonOperations {
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
     // Only what is shown is put into words: a page of 10 000 schedules costs no more than one of 50.
-    try await statuses(query).map(ScheduleItem.init)
+    let project = await project?.knownID
+    return try await statuses(query).map { item($0, project: project) }
   }
 
   func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
@@ -16,7 +17,9 @@ extension DaemonOperations {
 
   private func statuses(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleStatus> {
     let matcher = try ListMatcher<ScheduleStatus>(query) { status, field in status.value(of: field) }
-    return try Page(of: matcher.choose(await statusesByName()), query)
+    let project = await membership(of: query.project)
+    let members = await statusesByName().filter { project.holds($0.schedule.definition.record.source) }
+    return try Page(of: matcher.choose(members), query)
   }
 
   func statusesByName() async -> [ScheduleStatus] {
@@ -42,6 +45,10 @@ extension ScheduleStatus {
     case "cron_expression": .text(record.cronExpression)
     case "time_zone": .text(record.timeZone ?? "UTC")
     case "active": .flag(record.active)
+    case "catchup": .flag(definition.policy.misfire == .all)
+    case "run_once_start_time": .instant(record.runOnceStartTime)
+    // Carillon does not know who made a schedule on the server.
+    case "user": .text(nil)
     case "is_archived": .flag(false)
     case "created": .instant(owedFrom)
     case "updated": .instant(record.updated ?? owedFrom)
