@@ -141,7 +141,7 @@ let testTargets: [Target] = [
   tests("SQLiteStorageTests", ["Alerts", "CivilTime", "Scheduling", "Seams", "SQLiteStorage", "CLinux", grdb]),
   tests("SystemdTests", ["Systemd", logging]),
   tests("ZenMLTests", ["CivilTime", "CurlHTTP", "HTTP", "Scheduling", "Seams", "Values", "ZenML"]),
-  tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "ZenML", "ZenMLServer"]),
+  tests("ZenMLServerTests", ["CivilTime", "Scheduling", "Seams", "Values", "ZenML", "ZenMLServer"]),
   tests("JFrogMLTests", ["CivilTime", "CurlHTTP", "HTTP", "JFrogML", "Values"]),
   tests(
     "ControlAPITests",

@@ -1,7 +1,7 @@
 import CivilTime
 import Scheduling
 
-/// How the ledger counts, without any row leaving the store.
+/// What the web page asks of the ledger: how it counts, and the last of many schedules at once.
 package protocol LedgerCounts: Sendable {
   /// Of rows of kind `scheduled` that begin in the range, or reach into it: rows of one instant together by steps and outcome, rows that
   /// cover several instants one by one. In no order.
@@ -10,6 +10,9 @@ package protocol LedgerCounts: Sendable {
 
   /// Scheduled fires that were due in the range and sent so much behind their due instant, newest due first. Jitter is not taken off.
   func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) async throws(StoreError) -> [LedgerRow]
+
+  /// The latest due rows of each of these schedules, latest first; nothing for one that has none. Up to some hundred schedules.
+  func latestRows(of schedules: Set<Identifier>, limit: Int) async throws(StoreError) -> [Identifier: [LedgerRow]]
 }
 
 /// So many due instants had this outcome.

@@ -68,6 +68,17 @@ package final class TriggerWatch: Service {
     return answers.withLock { $0[trigger]?.problems ?? [] }
   }
 
+  /// Those of the schedules whose fires would be refused, and for what.
+  /// - Complexity: nothing is looked up while nothing is known to be wrong.
+  package func problems(among statuses: [ScheduleStatus]) -> [(status: ScheduleStatus, problems: [String])] {
+    let wrong = answers.withLock { $0.compactMapValues { $0.problems.isEmpty ? nil : $0.problems } }
+    if wrong.isEmpty { return [] }
+    return statuses.compactMap { status in
+      guard let trigger = status.trigger, kinds.contains(trigger.kind), let problems = wrong[trigger] else { return nil }
+      return (status, problems)
+    }
+  }
+
   private func ask(_ trigger: Trigger) async {
     let problems = await check(trigger)
     let now = clock.now()

@@ -67,6 +67,7 @@ private final class Answers: ScheduleOperations, LedgerOperations {
     }
   }
 
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> { throw unasked }
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> { throw unasked }
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem { throw unasked }
   func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage { throw unasked }

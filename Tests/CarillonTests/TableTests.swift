@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func noSchedulesAreSaidInWords() {
-    #expect(ScheduleTable(schedules: [], moments: sampleMoments).text == "no schedules\n")
+    #expect(ScheduleTable(schedules: [ScheduleSummary](), moments: sampleMoments).text == "no schedules\n")
     #expect(RunTable(runs: [], moments: sampleMoments).text == "no runs\n")
   }
 

@@ -18,7 +18,11 @@ final class FakeOperations: ControlOperations {
   /// What `sync` waits for before it answers.
   private let beforeSync: @Sendable () async -> Void
 
-  init(beforeSync: @escaping @Sendable () async -> Void = {}) {
+  /// What is told instead of three events.
+  private let feed: EventFeed?
+
+  init(feed: EventFeed? = nil, beforeSync: @escaping @Sendable () async -> Void = {}) {
+    self.feed = feed
     self.beforeSync = beforeSync
   }
 
@@ -27,6 +31,10 @@ final class FakeOperations: ControlOperations {
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
     let names = query.filters.filter { $0.field == "name" }.map(\.value)
     return try Page(of: [nightly, odd].filter { names.isEmpty || names.contains($0.name) }, query)
+  }
+
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
+    try await schedules(query).map(ScheduleSummary.init)
   }
 
   func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> { try Page(of: [pipeline], query) }
@@ -131,6 +139,7 @@ final class FakeOperations: ControlOperations {
 
   func events(_ query: EventQuery) async throws(ControlProblem) -> EventSubscription {
     if let name = query.schedule { _ = try await schedule(name) }
+    if let feed { return feed.subscription() }
     let first = EventMessage(id: (query.after ?? 6) + 1, .run(fire))
     let (line, continuation) = AsyncStream.makeStream(of: EventMessage.self)
     let last = EventMessage(.end(EventEnd(reason: query.follows ? .shutdown : .complete)))

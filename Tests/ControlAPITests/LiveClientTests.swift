@@ -12,6 +12,7 @@ import Testing
     try await LiveServer.run(operations) { (server) async throws in
       let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
       #expect(try await client.schedules() == operations.schedules())
+      #expect(try await client.summaries() == operations.summaries())
       #expect(try await client.schedule(operations.odd.name) == operations.odd)
       #expect(try await client.pipelines(ListQuery()) == operations.pipelines(ListQuery()))
       #expect(try await client.pipeline("train") == operations.pipeline)

@@ -46,10 +46,25 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules", 200, #""items":[{"#, #""name":"nightly""#, #""end_time":null"#, "åäö"),
     Exchange(
       "GET", "/api/v1/schedules", 200, #"{"index":1,"items":[{"#, #"],"max_size":20,"total":2,"total_is_exact":true,"total_pages":1}"#),
+    Exchange(
+      "GET", "/api/v1/schedule-summaries?name=nightly", 200, #""total":1,"total_is_exact":true,"total_pages":1,"items":[{"id":"11111111-"#,
+      #""name":"nightly","source""#),
+    Exchange("GET", "/api/v1/schedule-summaries?colour=red", 400, "has no query parameter 'colour'"),
     Exchange("GET", "/api/v1/schedules?page=2&size=1", 200, #"{"index":2,"#, "åäö", #""total_pages":2}"#),
     Exchange("GET", "/api/v1/schedules?page=3&size=1", 400, "page 3 is past the end: there are 2 pages of up to 1 items"),
     Exchange("GET", "/api/v1/schedules?size=10001", 400, "size=10001: a number from 1 to 10000 is needed"),
     Exchange("GET", "/api/v1/schedules?sort_by=desc:due&name=oneof:%5B%22a%22%5D&is_archived=false&hydrate=true&logical_operator=or", 200),
+    // As the client of ZenML asks.
+    Exchange(
+      "GET",
+      "/api/v1/schedules?hydrate=False&sort_by=created&logical_operator=and&page=1&size=20&project=default&is_archived=False&catchup=True",
+      200
+    ),
+    Exchange(
+      "GET",
+      "/api/v1/runs?hydrate=False&include_full_metadata=False&sort_by=desc%3Acreated&logical_operator=and&page=1&size=20&project=default"
+        + "&in_progress=False", 200),
+    Exchange("GET", "/api/v1/schedules?hydrate=maybe", 400, "true or false is needed"),
     Exchange("GET", "/api/v1/schedules?sort_by=colour", 400, "is sorted by id, name, source"),
     Exchange("GET", "/api/v1/schedules?name=oneof:a", 400, "a JSON list of texts is needed"),
     Exchange("GET", "/api/v1/schedules?state=gte:armed", 400, "'state' takes equals, notequals, oneof"),
@@ -59,7 +74,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/pipelines/nothing", 404, #""code":"not_found""#),
     Exchange("GET", "/api/v1/schedules?name=nightly", 200, #""name":"nightly""#),
     Exchange("GET", "/api/v1/schedules?name=nobody", 200, #""items":[],"max_size":20,"total":0,"total_is_exact":true,"total_pages":1}"#),
-    Exchange("GET", "/api/v1/schedules?colour=red", 400, "no query parameter 'colour'; it takes active, created, cron_expression"),
+    Exchange("GET", "/api/v1/schedules?colour=red", 400, "no query parameter 'colour'; it takes active, catchup, created"),
     Exchange("GET", "/api/v1/schedules/nightly/why?at=a&at=b", 400, "'at' occurs twice"),
     Exchange("GET", "/api/v1/schedules?name=%ZZ", 400, "not percent-encoded UTF-8"),
     Exchange("GET", "/api/v1/schedules/nightly", 200, #""cron_expression":"0 2 * * *""#),

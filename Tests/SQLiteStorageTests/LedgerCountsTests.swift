@@ -13,7 +13,13 @@ struct LedgerCountsTests {
     try await LedgerCountsConformance.checkLate(SQLiteStore(path: directory.storePath))
   }
 
+  @Test func theSQLiteStoreFindsTheLatestOfMany() async throws {
+    let directory = try TemporaryDirectory()
+    try await LedgerCountsConformance.checkLatest(SQLiteStore(path: directory.storePath))
+  }
+
   @Test func theStoreInMemoryDoesTheSame() async throws {
+    try await LedgerCountsConformance.checkLatest(InMemoryStore())
     try await LedgerCountsConformance.check(InMemoryStore())
     try await LedgerCountsConformance.checkLate(InMemoryStore())
   }

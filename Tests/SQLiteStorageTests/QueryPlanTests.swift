@@ -27,6 +27,9 @@ struct QueryPlanTests {
     Plan(
       testDescription: "of a schedule", query: LedgerTable.rowsOfSchedule,
       indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),
+    Plan(testDescription: "latest, filed", query: LatestRows.filed, indexes: ["filed_due USING PRIMARY KEY"]),
+    Plan(testDescription: "latest, by hand", query: LatestRows.unscheduled, indexes: ["ledger_unscheduled"]),
+    Plan(testDescription: "latest, waiting", query: LatestRows.unfiled, indexes: ["INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
       testDescription: "of a schedule, covering", query: LedgerTable.rowsOfScheduleCovering,
       indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),

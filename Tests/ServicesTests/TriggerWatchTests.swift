@@ -47,6 +47,8 @@ import Testing
     await watch.look()
     #expect(server.asked.withLock { $0 } == 1)
     for status in await engine.statuses { #expect(watch.problems(of: status) == ["no parameter 'lr'"]) }
+    let among = watch.problems(among: await engine.statuses)
+    #expect(among.count == (await engine.statuses.count) && among.allSatisfy { $0.problems == ["no parameter 'lr'"] })
   }
 
   @Test func itIsAskedAgainAfterAnHour() async throws {
@@ -60,6 +62,7 @@ import Testing
     clock.advance(by: .seconds(1))
     await watch.look()
     #expect(watch.problems(of: try #require(await engine.statuses.first)) == [])
+    #expect(watch.problems(among: await engine.statuses).isEmpty)
   }
 
   @Test func anOutageChangesNothingThatIsKnown() async throws {

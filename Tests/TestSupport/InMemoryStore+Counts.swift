@@ -10,6 +10,11 @@ extension InMemoryStore: LedgerCounts {
     return Array(late.sorted { $0.due > $1.due }.prefix(limit))
   }
 
+  package func latestRows(of schedules: Set<Identifier>, limit: Int) -> [Identifier: [LedgerRow]] {
+    let rows = ledger.values.map(\.row).filter { schedules.contains($0.scheduleID) }
+    return Dictionary(grouping: rows, by: \.scheduleID).mapValues { Array($0.sorted { $0.due > $1.due }.prefix(limit)) }
+  }
+
   package func outcomeCounts(dueIn range: Range<Instant>, step: Duration) -> [OutcomeCount] {
     let rows = ledger.values.map(\.row).filter { $0.kind == .scheduled && $0.due < range.upperBound && $0.dueLast >= range.lowerBound }
     let ranges = rows.filter { $0.count > 1 || $0.dueLast > $0.due }

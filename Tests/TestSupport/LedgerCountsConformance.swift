@@ -32,6 +32,24 @@ package enum LedgerCountsConformance {
     #expect(reaching == [OutcomeCount(.skippedPaused, 3, first: range.due, last: range.dueLast)])
   }
 
+  package static func checkLatest(_ store: any Store & LedgerCounts) async throws {
+    let nightly = [Int64](0..<5).map { StoreSamples.fire($0) } + [StoreSamples.fire(9, of: StoreSamples.nightly, .manual)]
+    let hourly = [StoreSamples.fire(2, of: StoreSamples.hourly)]
+    let range = StoreSamples.range(6...8)
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.claims = nightly + hourly
+        $0.ranges = [range]
+      }
+    ])
+    let (first, second) = (nightly[0].scheduleID, hourly[0].scheduleID)
+    let found = try await store.latestRows(of: [first, second, .random()], limit: 4)
+    let mine = (nightly + hourly + [range]).filter { $0.scheduleID == first }.sorted { $0.due > $1.due }.prefix(4)
+    #expect(found[first]?.map(\.id) == mine.map(\.id))
+    #expect(found.count == 2 && found[second]?.contains { $0.id == hourly[0].id } == true)
+    #expect(try await store.latestRows(of: [second], limit: 4).keys.map(\.self) == [second])
+  }
+
   package static func checkLate(_ store: any Store & LedgerCounts) async throws {
     var rows = [Int64](0..<4).map { StoreSamples.fire($0, of: StoreSamples.nightly, .scheduled, .started) }
     for index in rows.indices { rows[index].sentAt = rows[index].due.advanced(by: .seconds(index * 30)) }

@@ -2,6 +2,8 @@
 package enum ControlPaths {
   package static let status = "/api/v1/status"
   package static let schedules = "/api/v1/schedules"
+  /// Schedules in few words, for long lists.
+  package static let scheduleSummaries = "/api/v1/schedule-summaries"
   package static let runs = "/api/v1/runs"
   package static let pipelines = "/api/v1/pipelines"
   package static let events = "/api/v1/events"
@@ -72,6 +74,7 @@ package enum ControlPaths {
   /// A page of a list.
   package static func list(_ path: String, _ list: ListQuery) -> String {
     var values: [(String, String?)] = [("page", "\(list.page)"), ("size", "\(list.size)"), ("sort_by", list.order?.text)]
+    values.append(("project", list.project))
     values += list.filters.map { ($0.field, $0.text) }
     return path + query(values + [("logical_operator", list.matchesAny ? "or" : nil)])
   }

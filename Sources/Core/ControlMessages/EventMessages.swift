@@ -77,6 +77,8 @@ package struct EventEnd: Codable, Sendable, Equatable {
     case slow
     /// The daemon stops.
     case shutdown
+    /// The listener's key or token is revoked, expired or refused by now, or their session is over.
+    case signedOut = "signed_out"
   }
 
   package var reason: Reason

@@ -42,7 +42,8 @@ package enum ListFields {
     ListField("cron_expression", .text), ListField("time_zone", .text), ListField("active", .flag), ListField("is_archived", .flag),
     ListField("created", .instant, isOrder: true), ListField("updated", .instant, isOrder: true),
     ListField("start_time", .instant, isOrder: true), ListField("end_time", .instant, isOrder: true),
-    ListField("due", .instant, isOrder: true),
+    ListField("due", .instant, isOrder: true), ListField("run_once_start_time", .instant), ListField("catchup", .flag),
+    ListField("user", .reference),
   ]
 
   package static let runs: [ListField] = [
@@ -50,7 +51,7 @@ package enum ListFields {
     ListField("schedule_name", .text), ListField("tag", .text), ListField("pipeline_id", .word), ListField("kind", .word),
     ListField("outcome", .word), ListField("status", .word), ListField("reason_code", .text), ListField("run_id", .text),
     ListField("due", .instant, isOrder: true), ListField("created", .instant, isOrder: true), ListField("start_time", .instant),
-    ListField("end_time", .instant),
+    ListField("end_time", .instant), ListField("in_progress", .flag), ListField("user", .reference),
   ]
 
   package static let pipelines: [ListField] = [

@@ -9,6 +9,8 @@ package struct ListQuery: Sendable, Equatable {
   package var filters: [FieldFilter]
   /// One filter is enough (`logical_operator=or`); otherwise all have to match.
   package var matchesAny: Bool
+  /// Name or id; it has to match whatever else does. Nil: all projects.
+  package var project: String?
 
   /// As a ZenML server has it.
   package static let sizes = 1...10_000

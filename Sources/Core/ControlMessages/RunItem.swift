@@ -41,6 +41,8 @@ package struct RunItem: Codable, Sendable, Equatable {
   @ExplicitNull package var follows: String?
   /// The trace id of every request of the fire (W3C Trace Context); null for what was no fire.
   @ExplicitNull package var traceID: String?
+  /// Of its schedule, as that is now.
+  @ExplicitNull package var projectID: String?
 
   enum CodingKeys: String, CodingKey {
     case kind, schedule, due, count, outcome, reason, attempt
@@ -57,6 +59,7 @@ package struct RunItem: Codable, Sendable, Equatable {
     case reasonCode = "reason_code"
     case follows
     case traceID = "trace_id"
+    case projectID = "project_id"
     case missedCount = "missed_count"
     case missedFirst = "missed_first"
     case missedLast = "missed_last"

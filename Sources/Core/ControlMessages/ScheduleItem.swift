@@ -26,6 +26,8 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   @ExplicitNull package var nextDue: String?
   @ExplicitNull package var lastOutcome: String?
   @ExplicitNull package var pipelineID: String?
+  /// Of the ZenML server; null for what comes from elsewhere, and where it is not known.
+  @ExplicitNull package var projectID: String?
   package var revision: Int
   @EmptyWhenMissing package var tags: [String]
   /// Null: an older daemon does not tell.
@@ -62,6 +64,7 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
     case nextDue = "next_due"
     case lastOutcome = "last_outcome"
     case pipelineID = "pipeline_id"
+    case projectID = "project_id"
     case runsStarted = "runs_started"
     case failuresInARow = "failures_in_a_row"
     case owedFrom = "owed_from"

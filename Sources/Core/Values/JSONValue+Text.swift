@@ -46,7 +46,8 @@ extension JSONValue {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  private static func write(_ value: String, to text: inout String) {
+  /// Appends `value` in quotes.
+  package static func write(_ value: String, to text: inout String) {
     text += "\""
     if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
       text += value

@@ -7,6 +7,8 @@ package struct ControlContext: RequestContext {
   package let channel: any Channel
   /// Nil until somebody vouches for them.
   package var caller: Caller?
+  /// Asked again by answers that go on; nil for whoever the socket vouches for.
+  var pass: Pass?
   /// What a browser showed to be known again; nil for others.
   var sessionToken: String?
   /// The caller's browser reaches us by TLS, here or at a proxy.

@@ -15,6 +15,8 @@ package protocol ControlOperations: ScheduleOperations, PipelineOperations, Ledg
 package protocol ScheduleOperations: Sendable {
   /// A page of the schedules, by name, then id, when no order is given. Fields: `ListFields.schedules`.
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem>
+  /// The same page in few words.
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary>
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem
 
   /// Claims a manual fire now and returns its row without waiting for the run; `conflict` when its state forbids it.
@@ -103,12 +105,23 @@ package protocol AlertOperations: Sendable {
 extension ScheduleOperations {
   /// All schedules, by name, then id.
   package func schedules() async throws(ControlProblem) -> [ScheduleItem] {
+    try await all { query throws(ControlProblem) in try await schedules(query) }
+  }
+
+  /// All schedules in few words, by name, then id.
+  package func summaries() async throws(ControlProblem) -> [ScheduleSummary] {
+    try await all { query throws(ControlProblem) in try await summaries(query) }
+  }
+
+  private func all<Item>(
+    _ read: (ListQuery) async throws(ControlProblem) -> Page<Item>
+  ) async throws(ControlProblem) -> [Item] {
     var query = ListQuery(size: ListQuery.sizes.upperBound)
-    var page = try await schedules(query)
+    var page = try await read(query)
     var items = page.items
     while query.page < page.totalPages {
       query.page += 1
-      page = try await schedules(query)
+      page = try await read(query)
       items += page.items
     }
     return items

@@ -9,8 +9,14 @@ extension Response {
   static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let body = ByteBuffer(bytes: try encoder.encode(value))
-    return Response(
+    return json(ByteBuffer(bytes: try encoder.encode(value)), status: status)
+  }
+
+  /// What is JSON already.
+  static func json(text: String) -> Response { json(ByteBuffer(string: text), status: .ok) }
+
+  private static func json(_ body: ByteBuffer, status: HTTPResponse.Status) -> Response {
+    Response(
       status: status,
       headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
       body: ResponseBody(byteBuffer: body))

@@ -18,6 +18,10 @@ extension SQLiteStore: LedgerCounts {
       }
     }
   }
+
+  package func latestRows(of schedules: Set<Identifier>, limit: Int) async throws(StoreError) -> [Identifier: [LedgerRow]] {
+    try await read(.readingLedger) { database in try LatestRows(schedules: schedules, limit: limit).read(database) }
+  }
 }
 
 enum LedgerCounting {

@@ -25,7 +25,7 @@ struct NetworkScene: Sendable {
 
   static func run(
     limits: ControlLimits = .standard, publicURL: String? = nil, allowed: Set<String> = [], certificate: TLSCertificate? = nil,
-    users: FakeUsers? = nil, roles: UserRoles = UserRoles(),
+    users: FakeUsers? = nil, roles: UserRoles = UserRoles(), operations: FakeOperations = FakeOperations(),
     _ body: @Sendable (NetworkScene) async throws -> Void
   ) async throws {
     let clock = VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z"))
@@ -36,7 +36,7 @@ struct NetworkScene: Sendable {
     let address = ListenAddress(host: "127.0.0.1", port: 0)
     let hosts = HostRules(listen: address, publicURL: publicURL, allowed: allowed)
     let door = NetworkDoor(address: address, hosts: hosts, certificate: certificate)
-    try await LiveServer.run(limits: limits, doors: [door], gatehouse: gatehouse) { server in
+    try await LiveServer.run(operations, limits: limits, doors: [door], gatehouse: gatehouse) { server in
       try await body(NetworkScene(server: server, gatehouse: gatehouse, keys: keys, store: store, clock: clock))
     }
   }

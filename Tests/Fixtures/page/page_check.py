@@ -166,6 +166,8 @@ class PageCheck:
         self.browser.find("h1", "Sync")
         self.browser.find("tbody", "unready")
         self.open("/audit")
+        self.browser.find(".notice", "audits itself")
+        self.browser.click("main button", "Audit")
         self.browser.find(".notice", "Complete")
         self.open("/audit?from=noon")
         self.browser.find("[role=alert]", "from")

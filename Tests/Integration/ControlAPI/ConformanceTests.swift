@@ -36,6 +36,8 @@ struct ConformanceTests {
     var crons: [String]
     var statuses: [String]
     var total: Int
+    /// Schedules, and whether there are runs: of no project, and of one of a server that is not there.
+    var projects: [[Int]]
   }
 
   @Test func isReadByTheModelsOfZenMLsClient() async throws {
@@ -48,7 +50,8 @@ struct ConformanceTests {
       let understood = try JSONDecoder().decode(Understood.self, from: Data((run.output.split(separator: "\n").last ?? "").utf8))
       #expect(
         understood
-          == Understood(schedules: ["bad", "nightly", "quick"], crons: ["0 2 * * *"], statuses: ["completed"], total: 3))
+          == Understood(
+            schedules: ["bad", "nightly", "quick"], crons: ["0 2 * * *"], statuses: ["completed"], total: 3, projects: [[3, 1], [0, 0]]))
     }
   }
 }

@@ -2,6 +2,7 @@ import CivilTime
 import Scheduling
 import Seams
 import TestSupport
+import Values
 
 @testable import ZenML
 @testable import ZenMLServer

@@ -8,17 +8,23 @@ import Services
 
 /// How the daemon is.
 extension DaemonOperations {
-  func status() async throws(ControlProblem) -> StatusMessage {
-    let statuses = await engine.statuses
-    let next = statuses.filter { $0.nextDue != nil }.min { ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture) }
-    var counts: [String: Int] = [:]
-    for status in statuses { counts[status.state.rawValue, default: 0] += 1 }
+  func status() async throws(ControlProblem) -> StatusMessage { await status(of: await engine.statuses) }
+
+  /// - Parameter statuses: of all schedules, for those who have asked for them anyway.
+  func status(of statuses: [ScheduleStatus]) async -> StatusMessage {
+    var next: (due: Instant, index: Int)?
+    var counts: [ScheduleStatus.State: Int] = [:]
+    for index in statuses.indices {
+      counts[statuses[index].state, default: 0] += 1
+      if let due = statuses[index].nextDue, due < next?.due ?? .distantFuture { next = (due, index) }
+    }
     let syncState = await sync.state
     let reasons = await healthReasons()
     var message = StatusMessage(
       version: CarillonVersion.current, instance: instance.description, processID: getpid(),
-      startedAt: startedAt.iso8601, now: clock.now().iso8601, schedules: counts, nextDue: next?.nextDue?.iso8601,
-      nextSchedule: next?.schedule.name, firesUnderWay: await engine.firesUnderWay,
+      startedAt: startedAt.iso8601, now: clock.now().iso8601,
+      schedules: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }), nextDue: next?.due.iso8601,
+      nextSchedule: next.map { statuses[$0.index].schedule.name }, firesUnderWay: await engine.firesUnderWay,
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
     message.health = reasons.isEmpty ? .ok : .red
@@ -73,8 +79,10 @@ extension DaemonOperations {
     for status in statuses where [.unbound, .invalid].contains(status.state) {
       problems.append("\(status.schedule.name) is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
     }
+    for (status, reasons) in triggerWatch.problems(among: statuses) {
+      problems += reasons.map { "\(status.schedule.name) would be refused: \($0)" }
+    }
     for status in statuses {
-      problems += triggerWatch.problems(of: status).map { "\(status.schedule.name) would be refused: \($0)" }
       for warning in status.schedule.definition.warnings where warning.code == "other_instance" {
         problems.append("\(status.schedule.name): \(warning.sentence)")
       }

@@ -29,6 +29,8 @@ struct DaemonOperations: ControlOperations {
   /// Nil without a server.
   let serverURL: String?
   let instance: Identifier
+  /// Nil without a server.
+  let project: ServerProject?
   /// How much of the past is kept, in words.
   let retention: String
   let startedAt: Instant
@@ -40,11 +42,15 @@ struct DaemonOperations: ControlOperations {
   let log: Logger
 
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
-    ScheduleItem(try await find(nameOrID))
+    item(try await find(nameOrID), project: await project?.knownID)
   }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
-    RunItem(try await row(of: fireID))
+    var item = RunItem(try await row(of: fireID))
+    if let id = Identifier(item.scheduleID), let status = await engine.status(of: id) {
+      item.projectID = self.item(status, project: await project?.knownID).projectID
+    }
+    return item
   }
 
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem {

@@ -33,6 +33,25 @@ extension ScheduleItem {
   static func etag(updated: Instant) -> String { String(updated.microsecondsSinceEpoch, radix: 16) }
 }
 
+extension ScheduleSummary {
+  init(_ status: ScheduleStatus) {
+    let definition = status.schedule.definition
+    let record = definition.record
+    self.init(
+      id: record.id.description, name: record.name, source: record.source.rawValue, state: status.state.rawValue,
+      timeZone: record.timeZone ?? "UTC")
+    cronExpression = record.cronExpression
+    intervalSeconds = record.interval.map { $0 / .seconds(1) }
+    runOnceStartTime = record.runOnceStartTime?.iso8601
+    trigger = definition.trigger?.kind.rawValue
+    tags = definition.tags
+    nextDue = status.nextDue?.iso8601
+    lastOutcome = status.lastOutcome?.rawValue
+    reason = status.memory.pause?.reason.sentence ?? status.reason?.sentence ?? definition.warnings.first?.sentence
+    pausedUntil = status.memory.pause?.until?.iso8601
+  }
+}
+
 extension BackfillItem {
   init(_ backfill: Scheduling.Backfill) {
     self.init(

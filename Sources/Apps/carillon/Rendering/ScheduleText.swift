@@ -2,7 +2,7 @@ import ControlMessages
 
 /// Schedules as `list` shows them: one line each.
 struct ScheduleTable {
-  let schedules: [ScheduleItem]
+  let schedules: [ScheduleSummary]
   let moments: Moments
   var screen = Screen.paper
 
@@ -19,12 +19,18 @@ struct ScheduleTable {
     ).text
   }
 
-  private func row(_ schedule: ScheduleItem) -> [TableCell] {
+  private func row(_ schedule: ScheduleSummary) -> [TableCell] {
     [
       .text(schedule.name), .text(schedule.source), .state(schedule.state), .text(schedule.timing), .text(schedule.timeZone),
       .text(schedule.trigger ?? "-"), .text(schedule.tags.joined(separator: " ")), .moment(iso8601: schedule.nextDue),
-      .outcome(schedule.lastOutcome), .text(schedule.pauseText(moments) ?? schedule.reason ?? schedule.warnings.first ?? ""),
+      .outcome(schedule.lastOutcome), .text(schedule.reasonText(moments)),
     ]
+  }
+}
+
+extension ScheduleTable {
+  init(schedules: [ScheduleItem], moments: Moments, screen: Screen = .paper) {
+    self.init(schedules: schedules.map(ScheduleSummary.init), moments: moments, screen: screen)
   }
 }
 
@@ -54,7 +60,7 @@ struct ScheduleDetails {
   }
 
   private func addTiming(to fields: inout FieldList) {
-    fields.add("when", "\(schedule.timing), time zone \(schedule.timeZone)")
+    fields.add("when", "\(ScheduleSummary(schedule).timing), time zone \(schedule.timeZone)")
     fields.add("start", moments.moment(schedule.startTime))
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))
@@ -77,6 +83,14 @@ extension ScheduleItem {
   /// `the cluster is moved; until 2026-… (in 2 h)`; nil when it is not paused by command or policy.
   func pauseText(_ moments: Moments) -> String? {
     pause.map { pause in "\(pause.reason)" + (pause.until.map { "; until \(moments.moment($0))" } ?? "") }
+  }
+
+}
+
+extension ScheduleSummary {
+  /// `the cluster is moved; until 2026-… (in 2 h)`; empty when there is nothing to say.
+  func reasonText(_ moments: Moments) -> String {
+    (reason ?? "") + (pausedUntil.map { "; until \(moments.moment($0))" } ?? "")
   }
 
   /// When it is due, in a few words; the cron expression wins over an interval.

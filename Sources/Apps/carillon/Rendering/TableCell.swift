@@ -13,7 +13,7 @@ enum TableCell: Sendable, Equatable {
   func text(_ moments: Moments, isShort: Bool) -> String {
     switch self {
     case .text(let text), .toned(let text, _): text
-    case .moment(let instant): isShort ? moments.distance(to: instant) : moments.moment(instant.iso8601)
+    case .moment(let instant): isShort ? moments.distance(to: instant) : moments.moment(instant)
     case .either(let long, let short): isShort ? short : long
     }
   }

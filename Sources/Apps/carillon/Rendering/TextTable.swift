@@ -7,9 +7,14 @@ struct TextTable {
   private let palette: Palette
 
   init(_ header: [String], _ rows: [[String]], tones: [[Palette.Tone?]] = [], palette: Palette = .plain) {
+    self.init(header, printable: rows.map { $0.map(\.printable) }, tones: tones, palette: palette)
+  }
+
+  /// - Parameter rows: cells that have gone through `printable` already.
+  init(_ header: [String], printable rows: [[String]], tones: [[Palette.Tone?]], palette: Palette) {
     for row in rows { precondition(row.count == header.count, "\(row.count) cells under \(header.count) headings") }
     self.header = header
-    self.rows = rows.map { $0.map(\.printable) }
+    self.rows = rows
     self.tones = tones
     self.palette = palette
   }

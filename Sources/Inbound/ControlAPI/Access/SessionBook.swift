@@ -59,6 +59,16 @@ package final class SessionBook: Sendable {
     }
   }
 
+  /// What stands behind a session that is not over. Nobody uses it by this: a page that only listens is left alone.
+  func voucher(of token: String) -> Voucher? {
+    let (digest, now) = (TokenDigest(of: token), clock.elapsed())
+    return pages.withLock { pages in
+      guard let session = pages.sessions[digest] else { return nil }
+      guard now - session.began < limits.life, now - session.lastUsed < limits.idle else { return nil }
+      return session.voucher
+    }
+  }
+
   package func close(_ token: String) {
     let digest = TokenDigest(of: token)
     pages.withLock { $0.sessions[digest] = nil }

@@ -30,7 +30,7 @@ package actor UserCheck {
     let asked: Duration
   }
 
-  private static let acceptedLife: Duration = .seconds(45)
+  static let acceptedLife: Duration = .seconds(45)
   /// A new account is not kept waiting for long.
   private static let refusedLife: Duration = .seconds(5)
   private static let countLimit = 1000
@@ -49,19 +49,20 @@ package actor UserCheck {
   }
 
   /// What is remembered; nil when the server has to be asked.
-  func remembered(_ token: String) -> Answer? {
+  /// - Parameter accepted: an older acceptance is not given.
+  func remembered(_ token: String, age accepted: Duration = acceptedLife) -> Answer? {
     guard let memory = memories[TokenDigest(of: token)] else { return nil }
     let age = clock.elapsed() - memory.asked
     switch memory.answer {
-    case .user: return age < Self.acceptedLife ? memory.answer : nil
+    case .user: return age < accepted ? memory.answer : nil
     case .refused: return age < Self.refusedLife ? memory.answer : nil
     case .unknown: return nil
     }
   }
 
-  func check(_ token: String) async -> Answer {
+  func check(_ token: String, age: Duration = acceptedLife) async -> Answer {
     guard token.utf8.count <= Self.lengthLimit else { return .refused }
-    if let known = remembered(token) { return known }
+    if let known = remembered(token, age: age) { return known }
     // The answer is as old as the question.
     let asked = clock.elapsed()
     let answer = await ask(token)

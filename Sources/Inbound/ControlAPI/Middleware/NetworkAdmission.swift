@@ -17,10 +17,14 @@ struct NetworkAdmission: RouterMiddleware {
     var context = context
     context.isSecure = isTLS || hosts.isSecure(request.head.authority)
     if let credentials = request.headers[.authorization] {
-      context.caller = try await caller(of: credentials, context)
+      if let token = Self.bearerToken(credentials) {
+        context.caller = try await caller(bearer: token, context)
+        context.pass = gatehouse.pass(bearer: token)
+      }
     } else if let token = SessionCookie(context).token(in: request), let caller = await gatehouse.caller(session: token) {
       context.caller = caller
       context.sessionToken = token
+      context.pass = gatehouse.pass(session: token)
     }
     guard pace.admits(context.caller, from: context.remoteAddressText) else {
       return try .tooManyRequests(Self.tooFast, to: request, retryAfter: 1)
@@ -29,10 +33,13 @@ struct NetworkAdmission: RouterMiddleware {
   }
 
   /// RFC 6750, section 2.1.
-  private func caller(of credentials: String, _ context: ControlContext) async throws -> Caller? {
+  private static func bearerToken(_ credentials: String) -> String? {
     let parts = credentials.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    switch await gatehouse.identify(bearer: String(parts[1]), from: context.remoteAddressText) {
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
+  private func caller(bearer token: String, _ context: ControlContext) async throws -> Caller? {
+    switch await gatehouse.identify(bearer: token, from: context.remoteAddressText) {
     case .known(let caller): return caller
     case .unknown: return nil
     case .tooManyFailures: throw ControlProblem(.tooManyRequests, SignInRefusal.tooManyFailures.sentence)

@@ -18,9 +18,12 @@ enum ListParameters {
     .query("page", "From 1; one behind the last page is refused.", ["type": "integer", "minimum": 1, "default": 1]),
     .query("size", "How many items a page has at most.", size), .query("limit", "The same as size.", size),
     .query("logical_operator", "Whether all filters have to match, or one is enough.", ["type": "string", "enum": ["and", "or"]]),
-    .query(
-      "hydrate", "Accepted for clients of a ZenML server; items are always complete.", ["type": "string", "enum": ["true", "false"]]),
+    .query("project", "A project of the ZenML server, by name or id; of an unknown one the page is empty.", ["type": "string"]),
+    .query("hydrate", complete, flag), .query("include_full_metadata", complete, flag),
   ]
+
+  private static let complete = "Accepted for clients of a ZenML server; items are always complete."
+  private static let flag: DocumentValue = ["type": "string", "enum": ["true", "false", "True", "False"]]
 
   private static func orders(_ fields: [ListField]) -> [DocumentValue] {
     fields.filter(\.isOrder).flatMap { field in ["", "asc:", "desc:"].map { .text($0 + field.name) } }
@@ -32,7 +35,7 @@ enum ListParameters {
 
   private static func schema(_ field: ListField, _ words: [String]?) -> DocumentValue {
     switch field.kind {
-    case .flag: ["type": "string", "enum": ["true", "false", "equals:true", "equals:false"]]
+    case .flag: ["type": "string", "enum": ["true", "false", "True", "False", "equals:true", "equals:false"]]
     case .instant: ["type": "string", "pattern": .text(instant)]
     case .text, .word, .reference:
       if let words { ["type": "string", "pattern": .text(among(words))] } else { ["type": "string", "pattern": .text(anything(field))] }

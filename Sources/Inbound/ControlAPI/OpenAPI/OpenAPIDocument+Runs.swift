@@ -66,6 +66,6 @@ extension OpenAPIDocument {
     fire_id: id, kind: text, schedule_id: id, schedule: text, due: time, due_last: time, count: whole, outcome: text, reason: text?,
     reason_code: text?, claimed_at: time, started_at: time?, finished_at: time?, lateness_ms: whole?, attempt: whole, run_id: text?,
     run_name: text?, run_status: text?, missed_count: whole?, missed_first: time?, missed_last: time?, jitter_ms: whole?, not_before: time?,
-    carried_by: id?, backfill_id: id?, replay_of: id?, follows: id?
+    carried_by: id?, backfill_id: id?, replay_of: id?, follows: id?, trace_id~: text?, project_id~: id?
     """
 }

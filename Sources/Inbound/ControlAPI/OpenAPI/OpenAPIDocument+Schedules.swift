@@ -4,6 +4,10 @@ extension OpenAPIDocument {
   static let scheduleOperations = [
     OperationText("GET", "/api/v1/schedules", "listSchedules", "A page of the schedules, by name.", answers: "SchedulePage")
       .taking(ListParameters.of(ListFields.schedules)),
+    OperationText(
+      "GET", "/api/v1/schedule-summaries", "listScheduleSummaries", "The same page in few words, for long lists.",
+      answers: "ScheduleSummaryPage"
+    ).taking(ListParameters.of(ListFields.schedules)),
     OperationText("GET", "/api/v1/schedules/{schedule}", "getSchedule", "One schedule, by name or id.", answers: "Schedule"),
     OperationText(
       "POST", "/api/v1/schedules/{schedule}/trigger", "triggerSchedule", "Fires it now, besides its due instants.", answers: "Run",
@@ -38,6 +42,12 @@ extension OpenAPIDocument {
       interval_second: text?, catchup: flag, run_once_start_time: time?, is_archived: flag
       """),
     "ScheduleMetadata": SchemaText.object("orchestrator_id: id?, pipeline_id: id?, run_metadata: {any}"),
+    "ScheduleSummary": SchemaText.object(
+      """
+      id: id, name: text, source: text, state: text, time_zone: text, cron_expression~: text, interval_seconds~: number,
+      run_once_start_time~: time, trigger~: text, tags~: [text], next_due~: time, last_outcome~: text, reason~: text, paused_until~: time
+      """),
+    "ScheduleSummaryPage": page(of: "ScheduleSummary"),
     "SchedulePage": page(of: "Schedule"), "ScheduleList": SchemaText.object("items: [ScheduleFields]"),
     "Policy": SchemaText.object(
       """
@@ -85,8 +95,8 @@ extension OpenAPIDocument {
   private static let scheduleFields = """
     id: id, name: text, source: text, cron_expression: text?, interval_seconds: number?, run_once_start_time: time?, time_zone: text,
     start_time: time?, end_time: time?, active: flag, state: text, reason: text?, warnings: [text], trigger: text?, binding: text?,
-    misfire: text, overlap: text, next_due: time?, last_outcome: text?, pipeline_id: id?, orchestrator_id: id?, revision: whole, tags: [text],
-    policy: Policy?, pause: Pause?, runs_started: whole?, failures_in_a_row: whole?, owed_from: time?, created: time?, updated: time?,
+    misfire: text, overlap: text, next_due: time?, last_outcome: text?, pipeline_id: id?, project_id~: id?, orchestrator_id: id?, revision: whole,
+    tags: [text], policy: Policy?, pause: Pause?, runs_started: whole?, failures_in_a_row: whole?, owed_from: time?, created: time?, updated: time?,
     backfills: [BackfillUnderWay], under_way: [id], etag~: text?
     """
 
@@ -94,7 +104,8 @@ extension OpenAPIDocument {
     let members: DocumentValue = [
       "type": "object", "properties": ["names": names, "all": ["const": .flag(all)], "tag": tag],
     ]
-    let needed: [DocumentValue] = names == ["type": ["array", "null"], "maxItems": 0] ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
+    let none: DocumentValue = ["type": ["array", "null"], "maxItems": 0]
+    let needed: [DocumentValue] = names == none ? (all ? ["all"] : ["all", "tag"]) : ["names", "all"]
     return members.with(["required": .list(needed)])
   }
 }

@@ -34,6 +34,9 @@ struct PageFields {
 
   func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
+  /// Whether it is there, empty or not: a form sends all its fields.
+  func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
+
   /// Nil when it is missing.
   func integer(_ name: String, in allowed: ClosedRange<Int>) throws(ControlProblem) -> Int? {
     guard let text = self[name] else { return nil }

@@ -16,7 +16,7 @@ struct EventRoutes {
       let subscription = try await operations.events(try query(request))
       let channel = context.channel
       subscription.whenCut { channel.eventLoop.scheduleTask(in: Self.lastChance) { channel.close(promise: nil) } }
-      return Response(status: .ok, headers: Self.headers, body: body(subscription))
+      return Response(status: .ok, headers: Self.headers, body: body(subscription, context.pass))
     }
   }
 
@@ -43,12 +43,19 @@ struct EventRoutes {
     return number
   }
 
-  private func body(_ subscription: EventSubscription) -> ResponseBody {
+  /// - Parameter pass: what the listener showed. A heartbeat comes often enough to ask whether it is still good.
+  private func body(_ subscription: EventSubscription, _ pass: Pass?) -> ResponseBody {
     ResponseBody { writer in
       defer { subscription.cancel() }
       // At once, so that whoever asks knows that it works.
       try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
-      while let event = await subscription.next() { try await writer.write(ByteBuffer(string: event.text)) }
+      while let event = await subscription.next() {
+        guard await pass?.holds() ?? true else {
+          try await writer.write(ByteBuffer(string: EventMessage(.end(EventEnd(reason: .signedOut))).text))
+          break
+        }
+        try await writer.write(ByteBuffer(string: event.text))
+      }
       try await writer.finish(nil)
     }
   }

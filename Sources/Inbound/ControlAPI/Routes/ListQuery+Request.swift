@@ -23,8 +23,9 @@ private struct ListQueryReader {
     case "size", "limit": query.size = try number(name, value, ListQuery.sizes)
     case "sort_by": query.order = try order(value)
     case "logical_operator": query.matchesAny = try choice(name, value, ["and", "or"]) == "or"
+    case "project": query.project = value
     // Ours are always complete.
-    case "hydrate": _ = try choice(name, value, ["true", "false"])
+    case "hydrate", "include_full_metadata": _ = try choice(name, value.lowercased(), ["true", "false"])
     default:
       guard let field = fields.first(where: { $0.name == name }) else { throw unknown(name) }
       query.filters.append(try filter(field, value))
@@ -32,6 +33,8 @@ private struct ListQueryReader {
   }
 
   private func filter(_ field: ListField, _ text: String) throws(ControlProblem) -> FieldFilter {
+    // The client of ZenML is written in Python, and says True.
+    let text = field.kind == .flag ? text.lowercased() : text
     let operation = FieldFilter.Operation(prefixOf: text)
     guard let operation, field.operations.contains(operation) || field.kind != .instant else {
       return FieldFilter(field.name, .equals, [text])
@@ -79,7 +82,8 @@ private struct ListQueryReader {
   }
 
   private func unknown(_ name: String) -> ControlProblem {
-    let known = (["page", "size", "sort_by", "logical_operator", "hydrate", "limit"] + fields.map(\.name)).sorted()
+    let general = ["page", "size", "sort_by", "logical_operator", "project", "hydrate", "include_full_metadata", "limit"]
+    let known = (general + fields.map(\.name)).sorted()
     return ControlProblem(.badRequest, "\(path) has no query parameter '\(name)'; it takes \(known.joined(separator: ", "))")
   }
 }

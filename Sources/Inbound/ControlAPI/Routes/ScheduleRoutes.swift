@@ -8,6 +8,10 @@ struct ScheduleRoutes {
 
   func add(to router: Router<ControlContext>) {
     router.get(RouterPath(ControlPaths.schedules)) { request, _ in try await list(request) }
+    router.get(RouterPath(ControlPaths.scheduleSummaries)) { request, _ in
+      let page = try await operations.summaries(ListQuery(request, ListFields.schedules))
+      return Response.json(text: page.jsonText)
+    }
     router.get(RouterPath(ControlPaths.schedules + "/:schedule")) { request, context in
       try QueryParameters(request, allowed: [])
       return try Response.json(tagged: await operations.schedule(context.pathText("schedule")))

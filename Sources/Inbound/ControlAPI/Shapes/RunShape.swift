@@ -35,7 +35,7 @@ struct RunShape: Encodable {
       var values = encoder.container(keyedBy: CodingKeys.self)
       try values.encode(item.claimedAt, forKey: .created)
       try values.encode(item.finishedAt ?? item.startedAt ?? item.claimedAt, forKey: .updated)
-      try values.encode(ZenMLKeys.noProject, forKey: .projectID)
+      try values.encode(item.projectID ?? ZenMLKeys.noProject, forKey: .projectID)
       try values.encode(status.rawValue, forKey: .status)
       try values.encode(status.isInProgress, forKey: .inProgress)
       try values.encode(item.reason, forKey: .statusReason)

@@ -2,7 +2,7 @@ import ControlMessages
 
 /// A schedule with our fields, and with those in which ZenML 0.98 nests a schedule.
 ///
-/// What a ZenML server has and Carillon has not is null, and the project, which its client insists on, all zeros.
+/// What a ZenML server has and Carillon has not is null, and the project, which its client insists on, all zeros for what is of none.
 struct ScheduleShape: Encodable {
   let item: ScheduleItem
 
@@ -34,7 +34,7 @@ struct ScheduleShape: Encodable {
       var values = encoder.container(keyedBy: CodingKeys.self)
       try values.encode(item.created, forKey: .created)
       try values.encode(item.updated, forKey: .updated)
-      try values.encode(ZenMLKeys.noProject, forKey: .projectID)
+      try values.encode(item.projectID ?? ZenMLKeys.noProject, forKey: .projectID)
       try values.encode(item.active, forKey: .active)
       try values.encode(item.cronExpression, forKey: .cronExpression)
       try values.encode(item.startTime, forKey: .startTime)
@@ -78,5 +78,5 @@ enum ZenMLKeys: String, CodingKey {
   case startTime = "start_time"
   case endTime = "end_time"
 
-  static let noProject = "00000000-0000-0000-0000-000000000000"
+  static let noProject = ListProject.none
 }

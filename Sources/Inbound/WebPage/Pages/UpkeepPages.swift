@@ -107,6 +107,8 @@ package struct SyncPage {
 /// `/audit`: the proof that nothing is missing, and who changed what.
 package struct AuditPage {
   private let audit: AuditMessage?
+  /// What the daemon's own audit found; nil where somebody asked for one.
+  private let own: (lastLook: String?, findings: [String])?
   private let question: (from: String, to: String, problem: String?)
   private let writes: [AuditLine]?
   private let frame: Frame
@@ -114,7 +116,17 @@ package struct AuditPage {
   /// - Parameter writes: newest first; nil where the viewer may not see them.
   package init(_ audit: AuditMessage?, question: (from: String, to: String, problem: String?), writes: [AuditLine]?, _ frame: Frame) {
     self.audit = audit
+    own = nil
     self.question = question
+    self.writes = writes
+    self.frame = frame
+  }
+
+  /// Nobody has asked for an audit.
+  package init(lastLook: String?, findings: [String], writes: [AuditLine]?, _ frame: Frame) {
+    audit = nil
+    own = (lastLook, findings)
+    question = ("", "", nil)
     self.writes = writes
     self.frame = frame
   }
@@ -139,9 +151,23 @@ package struct AuditPage {
         Forms.submit("Audit")
       },
       question.problem.map { problem in p(.class("notice bad"), .set("role", "alert")) { problem } } ?? .empty,
+      own.map { ownLook($0.lastLook, $0.findings) } ?? .empty,
       audit.map(result) ?? .empty,
     ])
   }
+
+  private func ownLook(_ lastLook: String?, _ findings: [String]) -> HTML {
+    guard let lastLook else { return p(.class("notice")) { "The daemon audits itself each minute; it has not done so yet." } }
+    return p(.class("notice \(findings.isEmpty ? "good" : "bad")"), .set("role", "status")) {
+      strong { findings.isEmpty ? "Nothing is missing: " : "\(counted(findings.count, "finding")): " }
+      "the daemon last audited itself "
+      times.stamp(lastLook)
+      findings.isEmpty ? "." : ". \(findings.prefix(Self.faultCount).joined(separator: "; "))."
+    }
+  }
+
+  /// A page of more is read by nobody.
+  private static let faultCount = 200
 
   private func result(_ audit: AuditMessage) -> HTML {
     let sound = audit.faults.isEmpty
@@ -154,7 +180,7 @@ package struct AuditPage {
       sound
         ? .empty
         : Tables.plain("Faults of the ledger", ["Schedule", "Fault", "From", "To", "Instants"]) {
-          audit.faults.map { fault in
+          audit.faults.prefix(Self.faultCount).map { fault in
             tr {
               th(.row, .class("name")) { anchor(.href(.schedule(fault.scheduleID))) { fault.schedule } }
               td { Marks.mark(.bad, Marks.words(fault.kind)) }
@@ -164,6 +190,8 @@ package struct AuditPage {
             }
           }
         },
+      audit.faults.count > Self.faultCount
+        ? p(.class("faint")) { "And \(grouped(audit.faults.count - Self.faultCount)) more: carillon audit lists all." } : .empty,
     ])
   }
 

@@ -55,6 +55,11 @@ public struct ZenMLClient: Sendable {
     return found
   }
 
+  /// The same without asking; nil until it was asked for.
+  package var knownProjectID: Identifier? {
+    get async { await project.id }
+  }
+
   /// A token of the server for the configured credentials; logs in when there is none yet.
   package func accessToken() async throws(ZenMLError) -> String { try await session.token().text }
 

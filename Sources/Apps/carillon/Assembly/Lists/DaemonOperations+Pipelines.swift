@@ -8,7 +8,7 @@ import Scheduling
 extension DaemonOperations {
   func pipelines(_ query: ListQuery) async throws(ControlProblem) -> Page<PipelineItem> {
     let matcher = try ListMatcher<PipelineItem>(query) { item, field in item.value(of: field) }
-    return try Page(of: matcher.choose(await pipelineItems()), query)
+    return try Page(of: matcher.choose(await pipelineItems(in: await membership(of: query.project))), query)
   }
 
   func pipeline(_ nameOrID: String) async throws(ControlProblem) -> PipelineItem {
@@ -26,11 +26,11 @@ extension DaemonOperations {
   }
 
   /// By name, then id.
-  private func pipelineItems() async -> [PipelineItem] {
+  private func pipelineItems(in project: ProjectMembership = .everything) async -> [PipelineItem] {
     var items: [PipelineSubject: PipelineItem] = [:]
     var firstDue: [PipelineSubject: Instant] = [:]
     var since: [PipelineSubject: Instant] = [:]
-    for status in await statusesByName() {
+    for status in await statusesByName() where project.holds(status.schedule.definition.record.source) {
       guard let subject = PipelineSubject(status.schedule.definition) else { continue }
       let reference = PipelineItem.ScheduleReference(
         id: status.schedule.id.description, name: status.schedule.name, state: status.state.rawValue)

@@ -10,6 +10,7 @@ extension DaemonOperations {
   func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> {
     var conditions: [LedgerCondition] = []
     for filter in query.filters { conditions.append(try await condition(filter)) }
+    if let condition = try await projectCondition(query) { conditions.append(condition) }
     let order = query.order ?? ListOrder("due", isDescending: true)
     let wanted = LedgerPageQuery(
       conditions, matchesAny: query.matchesAny, order: order.field == "due" ? .due : .written, isDescending: order.isDescending,
@@ -20,10 +21,29 @@ extension DaemonOperations {
     } catch {
       throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
     }
-    let page = Page(
-      index: query.page, maxSize: query.size, total: found.total, isTotalExact: found.isTotalExact, items: found.rows.map(RunItem.init))
+    let project = await project?.knownID
+    let ofServer = await ofServer(project: project)
+    let items = found.rows.map { row in
+      var item = RunItem(row)
+      if ofServer.contains(row.scheduleID) { item.projectID = project?.description }
+      return item
+    }
+    let page = Page(index: query.page, maxSize: query.size, total: found.total, isTotalExact: found.isTotalExact, items: items)
     try page.check()
     return page
+  }
+
+  /// Nil when all schedules that there are now are in the project: then rows of those that are gone are given too.
+  private func projectCondition(_ query: ListQuery) async throws(ControlProblem) -> LedgerCondition? {
+    guard query.project != nil else { return nil }
+    let project = await membership(of: query.project)
+    let schedules = await engine.statuses.map(\.schedule)
+    let members = schedules.filter { project.holds($0.definition.record.source) }
+    if members.count == schedules.count, !members.isEmpty { return nil }
+    guard !query.matchesAny || query.filters.isEmpty else {
+      throw ControlProblem(.badRequest, "project and logical_operator=or exclude each other here; leave one of them out")
+    }
+    return .schedule(Set(members.map(\.id)))
   }
 
   /// What a field of `ListFields.runs` means for a row.
@@ -37,6 +57,9 @@ extension DaemonOperations {
     case "kind": .kind(try filter.members(of: LedgerRow.Kind.self))
     case "outcome": .outcome(try filter.members(of: Outcome.self))
     case "status": .outcome(outcomes(of: try filter.members(of: ZenMLStatus.self)))
+    case "in_progress": .outcome(outcomes(inProgress: try filter.flag()))
+    // Carillon does not know whose runs the server's are.
+    case "user": .fire([])
     case "name": .text(.runName, filter.textTest)
     case "schedule_name": .text(.scheduleName, filter.textTest)
     case "reason_code": .text(.reasonCode, filter.textTest)
@@ -58,6 +81,10 @@ extension DaemonOperations {
   /// Schedules as they are now: the ledger's rows do not say what tags theirs had.
   private func schedules(where holds: (Schedule) -> Bool) async -> Set<Identifier> {
     Set(await engine.statuses.lazy.map(\.schedule).filter(holds).map(\.id))
+  }
+
+  private func outcomes(inProgress: Bool) -> Set<Outcome> {
+    Set(Outcome.allCases.filter { ZenMLStatus(outcome: $0.rawValue).isInProgress == inProgress })
   }
 
   private func outcomes(of statuses: Set<ZenMLStatus>) -> Set<Outcome> {

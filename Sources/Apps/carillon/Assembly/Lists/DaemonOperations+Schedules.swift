@@ -6,10 +6,20 @@ import Scheduling
 /// Lists of what is scheduled.
 extension DaemonOperations {
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> {
-    let matcher = try ListMatcher<ScheduleStatus>(query) { status, field in status.value(of: field) }
-    let chosen = matcher.choose(await statusesByName())
     // Only what is shown is put into words: a page of 10 000 schedules costs no more than one of 50.
-    return try Page(of: chosen, query).map(ScheduleItem.init)
+    let project = await project?.knownID
+    return try await statuses(query).map { item($0, project: project) }
+  }
+
+  func summaries(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleSummary> {
+    try await statuses(query).map(ScheduleSummary.init)
+  }
+
+  private func statuses(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleStatus> {
+    let matcher = try ListMatcher<ScheduleStatus>(query) { status, field in status.value(of: field) }
+    let project = await membership(of: query.project)
+    let members = await statusesByName().filter { project.holds($0.schedule.definition.record.source) }
+    return try Page(of: matcher.choose(members), query)
   }
 
   func statusesByName() async -> [ScheduleStatus] {
@@ -35,6 +45,10 @@ extension ScheduleStatus {
     case "cron_expression": .text(record.cronExpression)
     case "time_zone": .text(record.timeZone ?? "UTC")
     case "active": .flag(record.active)
+    case "catchup": .flag(definition.policy.misfire == .all)
+    case "run_once_start_time": .instant(record.runOnceStartTime)
+    // Carillon does not know who made a schedule on the server.
+    case "user": .text(nil)
     case "is_archived": .flag(false)
     case "created": .instant(owedFrom)
     case "updated": .instant(record.updated ?? owedFrom)

@@ -125,8 +125,8 @@ struct AttentionList {
   }
 
   private func configuration(_ fileProblems: [String]) -> [AttentionItem] {
-    let refused = statuses.flatMap { status in
-      pages.operations.triggerWatch.problems(of: status).map {
+    let refused = pages.operations.triggerWatch.problems(among: statuses).flatMap { status, problems in
+      problems.map {
         AttentionItem(
           .configuration, subject: status.schedule.name, sentence: "would be refused: \($0)",
           link: .schedule(status.schedule.id.description))

@@ -14,7 +14,7 @@ extension DaemonPages {
   func overview() async throws(ControlProblem) -> OverviewContent {
     let now = pageTime
     let statuses = await engine.statuses
-    let status = try await operations.status()
+    let status = await operations.status(of: statuses)
     let timeline = TimelineCount(try await countsOfLastDay(until: now), now: now)
     let ahead = await forecasts.count(of: statuses)?.steps(from: now)
     let attention = try await AttentionList(pages: self, statuses: statuses, status: status, now: now).items()
@@ -28,7 +28,11 @@ extension DaemonPages {
 
   private static func next(of statuses: [ScheduleStatus]) -> [NextFire] {
     let due = statuses.indices.compactMap { index in statuses[index].nextDue.map { (due: $0, index: index) } }
-    return due.sorted { ($0.due, statuses[$0.index].schedule.name) < ($1.due, statuses[$1.index].schedule.name) }.prefix(nextCount).map {
+    // Names are compared among those alone that may be shown: ten thousand dues are a matter of numbers.
+    let last = due.map(\.due).sorted().prefix(nextCount).last
+    let candidates = due.filter { candidate in last.map { candidate.due <= $0 } ?? false }
+    let first = candidates.sorted { ($0.due, statuses[$0.index].schedule.name) < ($1.due, statuses[$1.index].schedule.name) }
+    return first.prefix(nextCount).map {
       let schedule = statuses[$0.index].schedule
       return NextFire(scheduleID: schedule.id.description, schedule: schedule.name, fire: UpcomingFire($0.due, of: schedule))
     }

@@ -20,8 +20,11 @@ extension DaemonPages {
     let found = ScheduleSearch(filter).found(in: statuses)
     let size = ScheduleFilter.pageSize
     let place = PagePlace(index: min(filter.page, max(1, (found.count + size - 1) / size)), size: size, total: found.count)
-    var lines: [ScheduleLine] = []
-    for status in found.dropFirst((place.index - 1) * size).prefix(size) { lines.append(try await line(of: status)) }
+    let shown = found.dropFirst((place.index - 1) * size).prefix(size)
+    let rows = try await asking { counts throws(StoreError) in
+      try await counts.latestRows(of: Set(shown.map(\.schedule.id)), limit: Self.stripLength)
+    }
+    let lines = shown.map { line(of: $0, rows[$0.schedule.id] ?? []) }
     return SchedulesContent(filter: filter, page: place, lines: lines, states: states, tags: Array(tags.sorted().prefix(Self.tagCount)))
   }
 
@@ -29,14 +32,14 @@ extension DaemonPages {
     let status = try await operations.find(nameOrID)
     let rows = try await operations.rows(LedgerQuery(schedule: status.schedule.id, limit: Self.historyCount))
     return ScheduleContent(
-      line: try await line(of: status), upcoming: upcoming(of: status), history: rows.map(RunItem.init),
+      line: line(of: status, Array(rows.prefix(Self.stripLength))), upcoming: upcoming(of: status), history: rows.map(RunItem.init),
       guarantee: Guarantee(status: status, retention: operations.retention).message,
       request: status.schedule.definition.trigger.map { RequestContent($0.action.withoutSecrets) })
   }
 
-  private func line(of status: ScheduleStatus) async throws(ControlProblem) -> ScheduleLine {
-    let rows = try await operations.rows(LedgerQuery(schedule: status.schedule.id, limit: Self.stripLength))
-    return ScheduleLine(
+  /// - Parameter rows: its latest, latest first.
+  private func line(of status: ScheduleStatus, _ rows: [LedgerRow]) -> ScheduleLine {
+    ScheduleLine(
       item: ScheduleItem(status), words: TimingWords(status.schedule).words(after: pageTime),
       next: status.nextDue.map { UpcomingFire($0, of: status.schedule) }, last: rows.reversed().map(RunItem.init))
   }

@@ -10,7 +10,7 @@ extension DaemonPages {
 
   func syncContent() async throws(ControlProblem) -> SyncContent {
     let statuses = await engine.statuses
-    let status = try await operations.status()
+    let status = await operations.status(of: statuses)
     let catalog = await operations.sync.catalogNow
     let drift = Self.fileDrift(catalog) + Self.scheduleDrift(statuses)
     let sources = statuses.reduce(into: [String: Int]()) { $0[$1.schedule.definition.record.source.rawValue, default: 0] += 1 }
@@ -21,7 +21,15 @@ extension DaemonPages {
 
   private static func fileDrift(_ catalog: ScheduleCatalog) -> [DriftItem] {
     let problems = catalog.files.problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
-    let idle = catalog.files.bindings.filter { binding in !catalog.server.values.contains { binding.match.matches($0) } }
+    let names = Set(catalog.server.values.map(\.record.name))
+    let idle = catalog.files.bindings.filter { binding in
+      switch binding.match {
+      case .id(let id): catalog.server[id] == nil
+      case .name(let name): !names.contains(name)
+      // Few say it so; each looks at all.
+      case .pipeline, .glob: !catalog.server.values.contains { binding.match.matches($0) }
+      }
+    }
     return problems
       + idle.map {
         DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it")
@@ -30,7 +38,10 @@ extension DaemonPages {
 
   private static func scheduleDrift(_ statuses: [ScheduleStatus]) -> [DriftItem] {
     let sorted = statuses.filter { isDrifting($0) }.sorted { $0.schedule.name < $1.schedule.name }
-    let names = Dictionary(grouping: statuses, by: \.schedule.name).filter { $1.count > 1 }
+    let counts = statuses.reduce(into: [String: Int]()) { $0[$1.schedule.name, default: 0] += 1 }
+    // Mostly none: only twins are gathered.
+    let twins = counts.values.contains { $0 > 1 } ? statuses.filter { counts[$0.schedule.name] ?? 0 > 1 } : []
+    let names = Dictionary(grouping: twins, by: \.schedule.name)
     return sorted.flatMap(items)
       + names.sorted { $0.key < $1.key }.map { name, twins in
         DriftItem(

@@ -70,14 +70,14 @@ struct DaemonPages: PageOperations {
 
   func forecastContent() async -> ForecastContent? { await forecasts.count(of: await engine.statuses)?.content }
 
-  /// A moment old at most: every page that is open asks for it when something changes.
+  /// Some seconds old at most: every page that is open asks for it when something changes.
   func countsOfLastDay(until now: Instant) async throws(ControlProblem) -> [OutcomeCount] {
     if let fresh = lastDay.counts(at: now) { return fresh }
     let range = (now - TimelineCount.day)..<now.advanced(by: .microseconds(1))
     let found = try await asking { counts throws(StoreError) in
       try await counts.outcomeCounts(dueIn: range, step: .seconds(TimelineContent.stepSeconds))
     }
-    lastDay.keep(found, at: now)
+    lastDay.keep(found, at: now, taking: now.duration(to: pageTime))
     return found
   }
 
@@ -100,15 +100,26 @@ struct DaemonPages: PageOperations {
 
 /// What the ledger counted last.
 private final class LastDayCounts: Sendable {
-  private let last = Mutex<(at: Instant, counts: [OutcomeCount])?>(nil)
-  private static let lifetime: Duration = .seconds(2)
+  private struct Count {
+    let at: Instant
+    let lifetime: Duration
+    let counts: [OutcomeCount]
+  }
+
+  private let last = Mutex<Count?>(nil)
+  private static let lifetimes: ClosedRange<Duration> = .seconds(2) ... .seconds(30)
+  /// Counting a large day takes a twentieth of the time at most.
+  private static let share = 20
 
   func counts(at now: Instant) -> [OutcomeCount]? {
     last.withLock { last in
-      guard let last, last.at <= now, last.at.duration(to: now) < Self.lifetime else { return nil }
+      guard let last, last.at <= now, last.at.duration(to: now) < last.lifetime else { return nil }
       return last.counts
     }
   }
 
-  func keep(_ counts: [OutcomeCount], at now: Instant) { last.withLock { $0 = (now, counts) } }
+  func keep(_ counts: [OutcomeCount], at now: Instant, taking time: Duration) {
+    let lifetime = min(max(time * Self.share, Self.lifetimes.lowerBound), Self.lifetimes.upperBound)
+    last.withLock { $0 = Count(at: now, lifetime: lifetime, counts: counts) }
+  }
 }

@@ -1,5 +1,3 @@
-import Values
-
 extension JSONReader {
   /// A whole number of 64 bits stays exact; every other number is the nearest double.
   mutating func number() throws(JSONTextError) -> JSONValue {

@@ -1,19 +1,17 @@
-import Values
-
 /// Reads JSON text (RFC 8259) in one pass over its bytes.
 ///
 /// Foundation's decoder, asked for a value of any type, tries one type after the other at each place, and each failure is
 /// an error that is thrown.
-struct JSONReader {
+package struct JSONReader {
   /// Deeper nesting than any record has; it bounds the stack.
-  static let depthLimit = 256
+  package static let depthLimit = 256
 
   let bytes: UnsafeBufferPointer<UInt8>
   var place = 0
   private var depth = 0
 
   /// - Throws: `JSONTextError` for anything that is not exactly one JSON value.
-  static func value(of bytes: [UInt8]) throws(JSONTextError) -> JSONValue {
+  package static func value(of bytes: [UInt8]) throws(JSONTextError) -> JSONValue {
     let result = bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader(bytes: buffer)
       return Result { () throws(JSONTextError) in try reader.document() }
@@ -96,17 +94,19 @@ struct JSONReader {
   }
 
   private mutating func skipBlanks() {
-    while place < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[place]) { place += 1 }
+    while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 }
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
   func problem(_ words: String) -> JSONTextError { JSONTextError(offset: place, problem: words) }
 }
 
 /// Why a text is not JSON.
-struct JSONTextError: Error, Equatable, CustomStringConvertible {
+package struct JSONTextError: Error, Equatable, CustomStringConvertible {
   /// In bytes, from 0.
-  let offset: Int
-  let problem: String
+  package let offset: Int
+  package let problem: String
 
-  var description: String { "\(problem) at byte \(offset)" }
+  package var description: String { "\(problem) at byte \(offset)" }
 }
