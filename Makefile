@@ -105,8 +105,7 @@ man: ## the manual's pages, in .build/man
 	  schedules/carillon.example.yaml
 	@echo "== the manual is in .build/man: man -l .build/man/carillon.1"
 
-deb: ## the Debian package, in .build/package
-	@$(if $(shell grep -s '^man:' $(MAKEFILE_LIST)),$(MAKE) --no-print-directory man,true)
+deb: man ## the Debian package, in .build/package
 	@.ci/package deb
 
 install: ## programs, units, completions and documents, into $DESTDIR$PREFIX (/usr/local)
@@ -118,10 +117,11 @@ tarball: ## the same as an archive to be unpacked anywhere, in .build/package
 test-systemd: deb ## the package on a Debian of its own, booted with systemd-nspawn (needs root)
 	@.ci/setup systemd
 	@lintian --profile debian --fail-on error,warning --no-tag-display-limit .build/package/carillon_$$(.ci/package version)-1_*.deb
-	@rm -rf .build/package/next
+	@rm -rf .build/package/next .build/package/old
 	@.ci/package repack .build/package/carillon_$$(.ci/package version)-1_*.deb +next .build/package/next
+	@.ci/package repack .build/package/carillon_$$(.ci/package version)-1_*.deb 0.1.0 .build/package/old
 	@python3 -B Tests/Systemd --package .build/package/carillon_$$(.ci/package version)-1_*.deb \
-	  --next .build/package/next/carillon_*.deb $(SYSTEMD_ARGS)
+	  --next .build/package/next/carillon_*.deb --old .build/package/old/carillon_*.deb $(SYSTEMD_ARGS)
 
 bench-package: deb ## sizes, memory and times of what the package installs
 	@Benchmarks/bench-package

@@ -1,6 +1,6 @@
 """Installs the package on a Debian of its own, and goes through its life as an operator sees it.
 
-python3 Tests/Systemd --package FILE --next FILE [--work FOLDER] [--only STEP…]
+python3 Tests/Systemd --package FILE --next FILE --old FILE [--work FOLDER] [--only STEP…]
 """
 
 import argparse
@@ -18,6 +18,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--package", required=True)
     parser.add_argument("--next", required=True, help="the package of a later version")
+    parser.add_argument("--old", required=True, help="the package as the release 0.1.0, whose store was one schema older")
     parser.add_argument("--work", default=".build/systemd-test")
     parser.add_argument("--only", nargs="*", help="steps by name; install comes first always")
     arguments = parser.parse_args()
@@ -26,7 +27,7 @@ def main():
     base = os.path.join(arguments.work, "base")
     make_base(base)
     machine, target = Machine(base, os.path.join(arguments.work, "machine")), Target()
-    life = Life(machine, target, arguments.package, arguments.next)
+    life = Life(machine, target, arguments.package, arguments.next, arguments.old)
     begun, failures = time.monotonic(), 0
     try:
         machine.boot()

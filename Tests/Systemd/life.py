@@ -32,12 +32,12 @@ class Life:
         "a power cut: kill -9 ends the process, not the disk's cache",
     ]
 
-    def __init__(self, machine, target, package, next_package):
+    def __init__(self, machine, target, package, next_package, old_package):
         self.machine, self.target = machine, target
-        self.package, self.next_package = package, next_package
+        self.package, self.next_package, self.old_package = package, next_package, old_package
 
     def steps(self):
-        names = """install exposure first_fire journal reload forbidden_commands kill watchdog upgrade downgrade credentials
+        names = """install exposure first_fire journal reload forbidden_commands kill watchdog upgrade downgrade older_schema credentials
             commands disk_full remove purge"""
         return [(name.replace("_", " "), getattr(self, name)) for name in names.split()]
 
@@ -212,6 +212,13 @@ class Life:
 
     def downgrade(self):
         """and back"""
+        self.change_version(self.package)
+
+    def older_schema(self):
+        """to a release whose store is one schema older: the package takes the store back first, and forth again"""
+        self.change_version(self.old_package)
+        copies = self.machine.run("ls /var/lib/carillon/carillon.db.schema-*")
+        say(f"the store as it was is kept: {copies}")
         self.change_version(self.package)
 
     def change_version(self, package):
