@@ -30,6 +30,15 @@ import Values
         """)
   }
 
+  @Test(arguments: [60, 80, 100])
+  func aTableFitsTheTerminal(width: Int) {
+    let page = Page(index: 1, maxSize: 2, total: 1, items: [item(3, status: 409, problem: String(repeating: "it is paused ", count: 9))])
+    let screen = Screen(width: width, palette: .plain)
+    let text = AuditLogText(page: page, isFull: false, moments: sampleMoments, screen: screen).text
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
+    #expect(text.contains("key ci") && text.contains("1 min ago") && text.contains("refused"))
+  }
+
   @Test func aWholeLineShowsBeforeAndAfter() {
     let page = Page(index: 1, maxSize: 50, total: 1, items: [item(2, status: nil)])
     let text = AuditLogText(page: page, isFull: true, moments: sampleMoments).text

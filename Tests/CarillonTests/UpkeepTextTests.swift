@@ -28,6 +28,10 @@ import Testing
     let text = AuditText(audit: audit, moments: sampleMoments).text
     #expect(text.contains("older than 2026-11-01T00:00:00Z (20 d 2 h ago) is deleted"))
     #expect(text.hasSuffix("covered twice  nightly   2026-11-20T02:00:00Z  2026-11-20T02:00:00Z  1         2\n"))
+    let narrow = AuditText(audit: audit, moments: sampleMoments, screen: Screen(width: 70, palette: .plain)).text
+    let lines: [Substring] = narrow.split(separator: "\n")
+    #expect(lines.suffix(2).allSatisfy { $0.count <= 70 }, "\(narrow)")
+    #expect(narrow.contains("1 d ago"))
   }
 
   @Test func aPauseIsShownWithItsEnd() {

@@ -48,6 +48,6 @@ struct AuditLog: AsyncParsableCommand {
     let start = try since.map { try TimeArgument(text: $0).instant("--since").iso8601 }
     let request = AuditLogRequest(page: page, size: limit, who: who, operation: operation, subject: subject, since: start)
     let found = try await daemon.operations().auditLog(request)
-    try daemon.show(found) { AuditLogText(page: found, isFull: full, moments: $0).text }
+    try daemon.show(found) { AuditLogText(page: found, isFull: full, moments: $0, screen: .ofOutput).text }
   }
 }

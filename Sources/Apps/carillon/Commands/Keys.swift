@@ -17,7 +17,7 @@ struct Keys: AsyncParsableCommand {
 
     func run() async throws {
       let keys = try await daemon.accessOperations().keys()
-      try daemon.show(ItemList(items: keys)) { _ in KeyText.table(keys) }
+      try daemon.show(ItemList(items: keys)) { KeyText.table(keys, $0, screen: .ofOutput) }
     }
   }
 

@@ -7,6 +7,7 @@ struct AuditLogText {
   let page: Page<AuditLogItem>
   let isFull: Bool
   let moments: Moments
+  var screen = Screen.paper
 
   var text: String {
     if page.items.isEmpty { return page.total == 0 ? "nothing was changed over the control API\n" : "there is no page \(page.index)\n" }
@@ -15,15 +16,17 @@ struct AuditLogText {
   }
 
   private var table: String {
-    TextTable(
-      ["LINE", "AT", "WHO", "ROLE", "FROM", "OPERATION", "SUBJECT", "OUTCOME", "WHY"],
-      page.items.map { item in
-        [
-          String(item.id), moments.moment(item.at), item.who, item.role ?? "", item.from, item.operation, item.subject ?? "",
-          item.outcome.rawValue, item.problem ?? "",
-        ]
-      }
+    FittedTable(
+      header: ["LINE", "AT", "WHO", "ROLE", "FROM", "OPERATION", "SUBJECT", "OUTCOME", "WHY"], rows: page.items.map(row), moments: moments,
+      width: screen.width, palette: screen.palette, yielding: [8, 6], sparing: [4, 3]
     ).text
+  }
+
+  private func row(_ item: AuditLogItem) -> [TableCell] {
+    [
+      .text(String(item.id)), .moment(iso8601: item.at), .text(item.who), .text(item.role), .text(item.from), .text(item.operation),
+      .text(item.subject), .text(item.outcome.rawValue), .text(item.problem),
+    ]
   }
 
   private func whole(_ item: AuditLogItem) -> String {

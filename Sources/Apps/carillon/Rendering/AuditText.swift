@@ -11,7 +11,10 @@ struct AuditText {
     add(to: &fields)
     guard !audit.faults.isEmpty else { return fields.text(on: screen) }
     return fields.text(on: screen) + "\n"
-      + TextTable(["FAULT", "SCHEDULE", "FROM", "TO", "INSTANTS", "REVISION"], audit.faults.map(row)).text
+      + FittedTable(
+        header: ["FAULT", "SCHEDULE", "FROM", "TO", "INSTANTS", "REVISION"], rows: audit.faults.map(row), moments: moments,
+        width: screen.width, palette: screen.palette, yielding: [1], sparing: [5]
+      ).text
   }
 
   func add(to fields: inout FieldList) {
@@ -22,9 +25,10 @@ struct AuditText {
     fields.add("faults", isSound ? "none: each has exactly one row" : String(audit.faults.count), isSound ? .good : .bad)
   }
 
-  private func row(_ fault: AuditMessage.Fault) -> [String] {
+  private func row(_ fault: AuditMessage.Fault) -> [TableCell] {
     [
-      fault.kind.replacing("_", with: " "), fault.schedule, fault.first, fault.last, String(fault.count), String(fault.revision),
+      .text(fault.kind.replacing("_", with: " ")), .text(fault.schedule), .plainMoment(fault.first, moments),
+      .plainMoment(fault.last, moments), .text(String(fault.count)), .text(String(fault.revision)),
     ]
   }
 }

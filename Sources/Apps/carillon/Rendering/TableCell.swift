@@ -37,6 +37,12 @@ extension TableCell {
     return .moment(instant)
   }
 
+  /// A time as the daemon wrote it; its distance where there is no room.
+  static func plainMoment(_ text: String, _ moments: Moments) -> TableCell {
+    guard let instant = try? Instant(iso8601: text) else { return .text(text) }
+    return .either(text, short: moments.distance(to: instant))
+  }
+
   static func outcome(_ outcome: String?) -> TableCell { .toned(outcome ?? "-", .of(outcome: outcome)) }
   static func state(_ state: String) -> TableCell { .toned(state, .of(state: state)) }
 }
