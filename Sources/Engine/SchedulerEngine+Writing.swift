@@ -32,7 +32,7 @@ extension SchedulerEngine {
     batches.removeFirst(group.count)
     batchesInFlight = 0
     publish(group, refused: result.refused)
-    for batch in group { handle(.committed(batch: batch.id, refused: result.refused)) }
+    handle(group.map { .committed(batch: $0.id, refused: result.refused) })
     writeBatches()
     checkDrained()
   }

@@ -24,10 +24,11 @@ package actor SchedulerEngine {
   package var writeProblem: String?
   /// Fires that are being sent.
   var sending = 0
+  let answers = EventInbox()
   var isDraining = false
   var drained: [CheckedContinuation<Void, Never>] = []
   var follow: (@Sendable (Fire) -> Void)?
-  var observers: [Int: AsyncStream<LedgerChange>.Continuation] = [:]
+  var observers: [Int: AsyncStream<LedgerNews>.Continuation] = [:]
   var nextObserver = 0
   var figures = FireFigures()
   var listeners: [@Sendable (LedgerNews) -> Void] = []
@@ -71,8 +72,10 @@ package actor SchedulerEngine {
     handle(.opened)
   }
 
-  package func handle(_ event: SchedulerEvent) {
-    for effect in scheduler.handle(event, at: clock.now()) { perform(effect) }
+  package func handle(_ event: SchedulerEvent) { handle(CollectionOfOne(event)) }
+
+  func handle(_ events: some Sequence<SchedulerEvent>) {
+    for effect in scheduler.handle(events, at: clock.now()) { perform(effect) }
   }
 
   private func alarmWentOff() {
@@ -121,14 +124,22 @@ package actor SchedulerEngine {
       return handle(.attemptEnded(fire: fire.id, .refused(.failed, Self.noTarget(fire))))
     }
     sending += 1
-    Task {
+    Task(executorPreference: target.executor) { [self] in
       FaultPoint.reach(.beforeStart)
       let result = await target.start(fire)
       FaultPoint.reach(.afterAnswer)
-      sending -= 1
-      handle(.attemptEnded(fire: fire.id, result))
-      checkDrained()
+      guard answers.put(.attemptEnded(fire: fire.id, result)) else { return }
+      // Answers that came with this one go along.
+      await Task.yield()
+      await takeAnswers()
     }
+  }
+
+  private func takeAnswers() {
+    let events = answers.takeAll()
+    sending -= events.count
+    handle(events)
+    checkDrained()
   }
 
   private func lookUp(_ fire: Fire) {

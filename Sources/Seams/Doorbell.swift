@@ -1,8 +1,8 @@
 import CivilTime
 import Dispatch
 
-/// Wakes one waiting task: when somebody rings, when an instant comes, and when the clock is stepped. It may wake for
-/// nothing; whoever waits looks for itself what there is to do.
+/// Wakes one waiting task: when somebody rings, and, where it waits for an instant too, when that comes or the clock is
+/// stepped. It may wake for nothing; whoever waits looks for itself what there is to do.
 package final class Doorbell: Sendable {
   private let rings: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation
@@ -17,10 +17,15 @@ package final class Doorbell: Sendable {
 
   /// Returns at the next ring, at once if one was not heard yet; at `instant` by `clock`; or when the task is cancelled.
   package func wait(until instant: Instant?, by clock: any WallClock) async {
+    guard let instant else { return await waitForRing() }
     let continuation = continuation
     let alarm = clock.makeAlarm(on: queue) { continuation.yield() }
     defer { alarm.cancel() }
-    if let instant { alarm.set(instant) }
+    alarm.set(instant)
+    await waitForRing()
+  }
+
+  private func waitForRing() async {
     for await _ in rings { return }
   }
 }

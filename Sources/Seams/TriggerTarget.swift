@@ -7,6 +7,9 @@ import Scheduling
 /// - No call throws: what went wrong is part of the answer, in words that hold no secret.
 /// - Every call ends: it has time limits of its own.
 package protocol TriggerTarget: Sendable {
+  /// Where `start` changes threads least; nil: anywhere.
+  var executor: (any TaskExecutor)? { get }
+
   /// Sends the fire. Called only after the fire is durable in the ledger.
   func start(_ fire: Fire) async -> AttemptResult
 
@@ -28,6 +31,8 @@ package protocol TriggerTarget: Sendable {
 }
 
 extension TriggerTarget {
+  package var executor: (any TaskExecutor)? { nil }
+
   /// Nothing is kept of what such a run writes.
   package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
     .none(Reason("no_log", "a \(fire.trigger.kind.rawValue) trigger has no log here: its target keeps what it writes"))

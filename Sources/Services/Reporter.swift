@@ -31,7 +31,7 @@ package struct Reporter: Service {
   package func run() async throws {
     let doorbell = Doorbell()
     let listener = Task {
-      for await change in await engine.changes() where change.row.outcome.isFinal { doorbell.ring() }
+      for await news in await engine.news() where news.rows.contains(where: \.outcome.isFinal) { doorbell.ring() }
     }
     defer { listener.cancel() }
     await cancelWhenGracefulShutdown {

@@ -26,10 +26,10 @@ import Testing
   @Test func whatAStepForwardMakesDueIsMadeUpForOnce() async throws {
     let target = ScriptedTarget(acceptingAt: clock)
     let engine = try await hourly(target)
-    let changes = await engine.changes()
+    let rows = await engine.rows()
     clock.step(by: .seconds(5 * 3600))
-    let end = await changes.first { $0.row.outcome == .succeeded }
-    #expect(end?.row.details.missed?.count == 4)
+    let end = await rows.first { $0.outcome == .succeeded }
+    #expect(end?.details.missed?.count == 4)
     #expect(target.fires.count == 1)
     #expect(await engine.lastClockStep == ClockStep(at: clock.now(), by: .seconds(5 * 3600)))
   }
@@ -37,15 +37,15 @@ import Testing
   @Test func afterAStepBackNothingFiresASecondTime() async throws {
     let target = ScriptedTarget(acceptingAt: clock)
     let engine = try await hourly(target)
-    let changes = await engine.changes()
-    var ends = changes.makeAsyncIterator()
+    let rows = await engine.rows()
+    var ends = rows.makeAsyncIterator()
     clock.advance(by: .seconds(3600))
-    while let change = await ends.next(), !change.row.outcome.isFinal {}
+    while let row = await ends.next(), !row.outcome.isFinal {}
     clock.step(by: .seconds(-3600))
     clock.advance(by: .seconds(3600))
     // Both hours are over for the engine when it has looked at the next one.
     clock.advance(by: .seconds(3600))
-    while let change = await ends.next(), !change.row.outcome.isFinal {}
+    while let row = await ends.next(), !row.outcome.isFinal {}
     #expect(target.fires.map(\.due.secondsSinceEpoch).sorted() == Set(target.fires.map(\.due.secondsSinceEpoch)).sorted())
     #expect(target.fires.count == 2)
   }
@@ -53,9 +53,9 @@ import Testing
   @Test func timeThatPassesIsNoStep() async throws {
     let target = ScriptedTarget(acceptingAt: clock)
     let engine = try await hourly(target)
-    let changes = await engine.changes()
+    let rows = await engine.rows()
     clock.advance(by: .seconds(3600))
-    _ = await changes.first { $0.row.outcome.isFinal }
+    _ = await rows.first { $0.outcome.isFinal }
     #expect(await engine.lastClockStep == nil)
   }
 }

@@ -34,10 +34,10 @@ import Testing
   @Test func aScheduleFiresWhenItsTimeComes() async throws {
     let target = ScriptedTarget(acceptingAt: clock)
     let engine = try await running(store: InMemoryStore(), target: target)
-    let changes = await engine.changes()
+    let rows = await engine.rows()
     clock.advance(by: .seconds(60))
-    let end = await changes.first { $0.row.outcome.isFinal }
-    #expect(end?.row.outcome == .succeeded)
+    let end = await rows.first { $0.outcome.isFinal }
+    #expect(end?.outcome == .succeeded)
     #expect(target.fires.map(\.due) == [Self.noon.advanced(by: .seconds(60))])
   }
 
@@ -65,7 +65,7 @@ import Testing
     let store = FailingStore()
     let target = ScriptedTarget(acceptingAt: clock)
     let engine = try await running(store: store, target: target)
-    let changes = await engine.changes()
+    let rows = await engine.rows()
     store.fails = true
     clock.advance(by: .seconds(60))
     await store.failure()
@@ -78,7 +78,7 @@ import Testing
         await Task.yield()
       }
     }
-    let end = await changes.first { $0.row.outcome == .succeeded }
+    let end = await rows.first { $0.outcome == .succeeded }
     turning.cancel()
     #expect(end != nil)
     #expect(target.fires.first?.due == Self.noon.advanced(by: .seconds(60)))
@@ -120,27 +120,27 @@ import Testing
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
     await engine.handle(.schedulesChanged([ScheduleChange(Self.minutely, owedFrom: clock.now())]))
-    let changes = await engine.changes()
+    let rows = await engine.rows()
     clock.advance(by: .seconds(60))
-    let end = await changes.first { $0.row.outcome.isFinal }
-    #expect(end?.row.reason?.code == "no_target")
+    let end = await rows.first { $0.outcome.isFinal }
+    #expect(end?.reason?.code == "no_target")
   }
 
   @Test func aNewLifeTakesUpWhatTheLastOneLeft() async throws {
     let store: any Store = InMemoryStore()
     let first = try await running(store: store, target: ScriptedTarget { _ in .unavailable(Reason("away", "away")) })
-    let changes = await first.changes()
+    let rows = await first.rows()
     clock.advance(by: .seconds(60))
-    _ = await changes.first { $0.row.outcome == .waiting }
+    _ = await rows.first { $0.outcome == .waiting }
     await first.drain(until: .distantFuture)
 
     let target = ScriptedTarget(acceptingAt: clock)
     let second = engine(store: store, target: target)
     _ = try await second.restore()
-    let later = await second.changes()
+    let later = await second.rows()
     await second.open(follow: { _ in })
-    let end = await later.first { $0.row.outcome.isFinal }
-    #expect(end?.row.outcome == .succeeded)
+    let end = await later.first { $0.outcome.isFinal }
+    #expect(end?.outcome == .succeeded)
     #expect(target.fires.count == 1)
   }
 }

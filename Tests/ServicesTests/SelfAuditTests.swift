@@ -23,11 +23,11 @@ import Testing
     let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
     let schedule = Schedule(definition) { _ in nil }
     await engine.handle(.schedulesChanged([ScheduleChange(schedule, owedFrom: clock.now())]))
-    let changes = await engine.changes()
-    var ends = changes.makeAsyncIterator()
+    let news = await engine.news()
+    var writes = news.makeAsyncIterator()
     for _ in 0..<10 {
       clock.advance(by: .seconds(60))
-      while let change = await ends.next(), !change.row.outcome.isFinal {}
+      while let write = await writes.next(), !write.rows.contains(where: \.outcome.isFinal) {}
     }
     return engine
   }

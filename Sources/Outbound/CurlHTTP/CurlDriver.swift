@@ -6,13 +6,16 @@ import HTTP
 ///
 /// @unchecked Sendable: everything that changes, libcurl's handles included, is touched only on `queue`.
 final class CurlDriver: @unchecked Sendable {
-  private let queue = DispatchQueue(label: "carillon.http")
+  let executor = CurlQueue()
+  private var queue: DispatchQueue { executor.queue }
   let multi: UnsafeMutableRawPointer
   let sockets: SocketSet
   /// The moment that libcurl waits for.
   let timer: LazyTimer
   /// libcurl wants to be called at once, but not from within itself.
   var isCallWanted = false
+  /// A turn that calls it is on its way.
+  private var isCallQueued = false
   private let limits: CurlLimits
   private let trust: CurlTrust
   private let unproxied = unproxiedHosts()
@@ -35,9 +38,9 @@ final class CurlDriver: @unchecked Sendable {
     self.limits = limits
     self.trust = trust
     admission = Admission(limits: limits)
-    sockets = SocketSet(on: queue)
-    timer = LazyTimer(on: queue)
-    deadlineTimer = LazyTimer(on: queue)
+    sockets = SocketSet(on: executor.queue)
+    timer = LazyTimer(on: executor.queue)
+    deadlineTimer = LazyTimer(on: executor.queue)
     ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.maximumConnections)
     listenToMulti()
     deadlineTimer.start { [weak self] in self?.endOverdue() }
@@ -50,12 +53,16 @@ final class CurlDriver: @unchecked Sendable {
 
   /// Takes on `transfer`; `continuation` gets exactly one outcome.
   func submit(_ transfer: Transfer, answering continuation: CheckedContinuation<Transfer.Outcome, Never>) {
-    perform { driver in
-      transfer.continuation = continuation
-      guard transfer.stage == .created else { return transfer.resume(.failure(transfer.failure(.cancelled, "cancelled"))) }
-      driver.keep(transfer)
-      driver.admit(transfer)
-    }
+    guard executor.isCurrent else { return perform { $0.take(transfer, continuation) } }
+    take(transfer, continuation)
+    callSoon()
+  }
+
+  private func take(_ transfer: Transfer, _ continuation: CheckedContinuation<Transfer.Outcome, Never>) {
+    transfer.continuation = continuation
+    guard transfer.stage == .created else { return transfer.resume(.failure(transfer.failure(.cancelled, "cancelled"))) }
+    keep(transfer)
+    admit(transfer)
   }
 
   /// Ends `transfer` if it is not over, also before it was submitted.
@@ -73,6 +80,13 @@ final class CurlDriver: @unchecked Sendable {
       turn(self)
       callAsWanted()
     }
+  }
+
+  /// Others that are about to submit a transfer come first: libcurl is called once for all of them.
+  private func callSoon() {
+    guard isCallWanted, !isCallQueued else { return }
+    isCallQueued = true
+    perform { $0.isCallQueued = false }
   }
 
   private func admit(_ transfer: Transfer) {

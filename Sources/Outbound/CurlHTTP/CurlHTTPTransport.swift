@@ -21,6 +21,8 @@ package final class CurlHTTPTransport: HTTPStreamingTransport {
     driver = CurlDriver(limits: limits, trust: trust)
   }
 
+  package var executor: (any TaskExecutor)? { driver.executor }
+
   package func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
     try await send(request, take: nil)
   }

@@ -8,6 +8,8 @@ public struct EgressGuard: HTTPTransport {
     self.rules = rules
   }
 
+  public var executor: (any TaskExecutor)? { transport.executor }
+
   public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
     var request = request
     request.egress = rules

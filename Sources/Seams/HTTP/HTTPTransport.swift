@@ -19,6 +19,14 @@
 public protocol HTTPTransport: Sendable {
   /// Sends `request`; may be called from any number of tasks at once.
   func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
+
+  /// The transport's own queue, for tasks that do little else than send: they need not change threads to do so. Such a task
+  /// must not block, for it would hold up every request. Nil: there is none.
+  var executor: (any TaskExecutor)? { get }
+}
+
+extension HTTPTransport {
+  public var executor: (any TaskExecutor)? { nil }
 }
 
 /// A transport that can hand an answer on while it comes, for answers without an end.

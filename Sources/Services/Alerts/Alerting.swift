@@ -47,8 +47,8 @@ package actor Alerting: Service {
 
   package func run() async throws {
     guard desk.rules.isOn else { return try await gracefulShutdown() }
-    let changes = await engine.changes()
-    let listener = Task { for await change in changes where change.row.outcome.isFinal { hear(change.row) } }
+    let news = await engine.news()
+    let listener = Task { for await news in news { hear(news.rows.filter(\.outcome.isFinal)) } }
     defer { listener.cancel() }
     await cancelWhenGracefulShutdown {
       await self.begin()
@@ -60,8 +60,9 @@ package actor Alerting: Service {
     }
   }
 
-  func hear(_ row: LedgerRow) {
-    inbox.append(row)
+  func hear(_ rows: [LedgerRow]) {
+    guard !rows.isEmpty else { return }
+    inbox += rows
     doorbell.ring()
   }
 

@@ -39,8 +39,8 @@ package actor Pinger: Service {
   private static let gathering: Duration = .milliseconds(100)
 
   package func run() async throws {
-    let changes = await engine.changes()
-    let listener = Task { for await change in changes where change.row.isForSwitches { hear(change.row) } }
+    let news = await engine.news()
+    let listener = Task { for await news in news { hear(news.rows.filter(\.isForSwitches)) } }
     defer { listener.cancel() }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
@@ -51,8 +51,9 @@ package actor Pinger: Service {
     }
   }
 
-  private func hear(_ row: LedgerRow) {
-    inbox.append(row)
+  private func hear(_ rows: [LedgerRow]) {
+    guard !rows.isEmpty else { return }
+    inbox += rows
     doorbell.ring()
   }
 

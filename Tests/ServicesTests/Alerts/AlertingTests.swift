@@ -52,7 +52,7 @@ import Testing
 
   @Test func whatIsHeardGoesToEverySink() async throws {
     let alerting = try await alerting()
-    await alerting.hear(row(.failed))
+    await alerting.hear([row(.failed)])
     await alerting.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
     #expect(await team.nextAttempt()?.kind == .failed)
@@ -64,7 +64,7 @@ import Testing
   @Test func aSinkThatIsDownKeepsNobodyWaitingAndIsShown() async throws {
     let alerting = try await alerting()
     ops.failure = AlertSinkError("no connection")
-    await alerting.hear(row(.failed))
+    await alerting.hear([row(.failed)])
     await alerting.turn()
     #expect(await team.nextAttempt()?.kind == .failed)
     _ = await ops.nextAttempt()
@@ -82,7 +82,7 @@ import Testing
   @Test func anAlertIsDeliveredAlthoughNothingCanBeWritten() async throws {
     let alerting = try await alerting()
     memory.problem = StoreError(.full, "the disk is full")
-    await alerting.hear(row(.failed))
+    await alerting.hear([row(.failed)])
     await alerting.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
     await settled(alerting)
@@ -93,7 +93,7 @@ import Testing
 
   @Test func whatIsOpenOfAScheduleThatIsGoneIsForgotten() async throws {
     let alerting = try await alerting(hasSchedule: false)
-    await alerting.hear(row(.failed))
+    await alerting.hear([row(.failed)])
     await alerting.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
     await settled(alerting)
@@ -103,7 +103,7 @@ import Testing
 
   @Test func whatAnEarlierLifeDidNotHearOfIsHeardNow() async throws {
     let first = try await alerting()
-    await first.hear(row(.failed))
+    await first.hear([row(.failed)])
     await first.turn()
     _ = await ops.nextAttempt()
     await settled(first)

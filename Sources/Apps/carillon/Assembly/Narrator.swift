@@ -16,9 +16,11 @@ actor Narrator {
 
   /// Listens from now on: nothing that is fired is left out.
   func begin() async {
-    let changes = await engine.changes()
+    let news = await engine.news()
     story = Task {
-      for await change in changes where change.row.outcome.isFinal && change.row.isWorthTelling { writeOutput(change.row.sentence + "\n") }
+      for await news in news {
+        for row in news.rows where row.outcome.isFinal && row.isWorthTelling { writeOutput(row.sentence + "\n") }
+      }
     }
   }
 

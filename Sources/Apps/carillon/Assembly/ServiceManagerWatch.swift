@@ -22,7 +22,7 @@ struct ServiceManagerWatch: Service {
   func run() async throws {
     guard notifier.isEnabled else { return try await gracefulShutdown() }
     let doorbell = Doorbell()
-    let listener = Task { for await _ in await engine.changes() { doorbell.ring() } }
+    let listener = Task { for await _ in await engine.news() { doorbell.ring() } }
     defer { listener.cancel() }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {

@@ -24,6 +24,8 @@ package struct HTTPTarget: TriggerTarget {
     self.callbacks = callbacks
   }
 
+  package var executor: (any TaskExecutor)? { transport.executor }
+
   package func start(_ fire: Fire) async -> AttemptResult {
     var secrets = SecretMask()
     do throws(RenderingError) {

@@ -13,6 +13,8 @@ final class EventHub: Service {
   static let heartbeat: Duration = .seconds(15)
   /// Beyond so many rows that are not passed on yet, a herd's first ones are left out, and listeners are told of a gap.
   private static let waitingLimit = 100_000
+  /// So many rows are passed on before the engine, which leaves more of them here, gets its turn.
+  private static let turnSize = 100
 
   /// What of a schedule is news when it changes.
   private struct Look: Equatable {
@@ -128,7 +130,9 @@ final class EventHub: Service {
       if state.lost > 0 { state.tellOfGap() }
       return (state.waiting, state.wasListenedTo)
     }
-    for row in waiting.rows { tell(.row(row)) }
+    for start in stride(from: 0, to: waiting.rows.count, by: Self.turnSize) {
+      tell(waiting.rows[start...].prefix(Self.turnSize).map(EventNews.row))
+    }
     guard looksAtSchedules else { return }
     for id in waiting.schedules.sorted() { await look(at: id) }
   }
@@ -136,17 +140,18 @@ final class EventHub: Service {
   private func look(at id: Identifier) async {
     guard let status = await engine.status(of: id) else {
       state.withLock { $0.looks[id] = nil }
-      return tell(.removed(id))
+      return tell([.removed(id)])
     }
     let look = Look(state: status.state, nextDue: status.nextDue, revision: status.revision)
     let isNews = state.withLock { $0.looks.updateValue(look, forKey: id) != look }
-    if isNews { tell(.schedule(status)) }
+    if isNews { tell([.schedule(status)]) }
   }
 
-  private func tell(_ news: EventNews) {
+  private func tell(_ news: [EventNews]) {
     state.withLock { state in
-      let event = state.ring.append(news)
-      state.listeners = state.listeners.filter { $0.value.take(.news(event)) }
+      for event in news.map({ state.ring.append($0) }) where !state.listeners.isEmpty {
+        state.listeners = state.listeners.filter { $0.value.take(.news(event)) }
+      }
     }
   }
 

@@ -1,10 +1,5 @@
 import Scheduling
 
-/// A row of the ledger that has just become durable.
-package struct LedgerChange: Sendable {
-  package let row: LedgerRow
-}
-
 /// What one write made durable.
 package struct LedgerNews: Sendable {
   package var rows: [LedgerRow] = []
@@ -22,11 +17,11 @@ extension SchedulerEngine {
   /// gap. It is called on the engine's own queue, so that it only takes note.
   package func observe(_ body: @escaping @Sendable (LedgerNews) -> Void) { listeners.append(body) }
 
-  /// Rows as they are written, from now on. Ends when the reader stops.
-  package func changes() -> AsyncStream<LedgerChange> {
+  /// What is written from now on, a write at a time. Ends when the reader stops.
+  package func news() -> AsyncStream<LedgerNews> {
     let id = nextObserver
     nextObserver += 1
-    let (stream, continuation) = AsyncStream.makeStream(of: LedgerChange.self, bufferingPolicy: .bufferingNewest(10_000))
+    let (stream, continuation) = AsyncStream.makeStream(of: LedgerNews.self, bufferingPolicy: .bufferingNewest(10_000))
     observers[id] = continuation
     continuation.onTermination = { [weak self] _ in
       guard let self else { return }
@@ -35,23 +30,19 @@ extension SchedulerEngine {
     return stream
   }
 
-  /// How many read the changes now.
+  /// How many read the news now.
   package var observerCount: Int { observers.count }
 
   private func removeObserver(_ id: Int) { observers[id] = nil }
 
   func publish(_ group: [LedgerBatch], refused: Set<Identifier>) {
-    if !listeners.isEmpty {
-      let news = LedgerNews(group, refused: refused)
-      for listener in listeners { listener(news) }
+    let news = LedgerNews(group, refused: refused)
+    for row in news.rows {
+      figures.note(row)
+      logRow(row)
     }
-    for batch in group {
-      for row in batch.claims + batch.ranges + batch.updates where !refused.contains(row.id) {
-        figures.note(row)
-        logRow(row)
-        for observer in observers.values { observer.yield(LedgerChange(row: row)) }
-      }
-    }
+    for listener in listeners { listener(news) }
+    for observer in observers.values { observer.yield(news) }
   }
 }
 
