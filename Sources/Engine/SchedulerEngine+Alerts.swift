@@ -9,6 +9,13 @@ extension SchedulerEngine {
     return definitions
   }
 
+  /// What the files of those schedules say about alerts; most say nothing.
+  package func alerts(of ids: Set<Identifier>) -> [Identifier: ScheduleAlerts] {
+    var alerts: [Identifier: ScheduleAlerts] = [:]
+    for id in ids { alerts[id] = scheduler.alerts(of: id) }
+    return alerts
+  }
+
   /// The fires without a final outcome, each with its schedule's definition, which is nil when the schedule is gone.
   package var activeFires: [(row: LedgerRow, definition: ScheduleDefinition?)] {
     scheduler.activeRows.map { ($0, scheduler.status(of: $0.scheduleID)?.schedule.definition) }

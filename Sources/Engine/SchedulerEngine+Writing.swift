@@ -3,15 +3,22 @@ import Logging
 import Scheduling
 import Seams
 
-/// How batches become durable: all that wait go into one transaction, and the next one starts when it has ended.
+/// How batches become durable: those that wait go into one transaction, and the next one starts when it has ended.
 extension SchedulerEngine {
   /// How long a failed write waits before it is tried again: a full disk is noticed as free again within a second or so.
   static let writeRetryDelay: Duration = .seconds(1)
 
+  /// A transaction takes on batches until it has so many rows: of a herd the first fires need not wait until all are written.
+  private static let rowsPerWrite = 1000
+
   func writeBatches() {
     guard batchesInFlight == 0, !batches.isEmpty else { return }
-    batchesInFlight = batches.count
-    let group = batches
+    var rows = 0
+    let group = Array(batches.prefix { batch in
+      defer { rows += batch.claims.count + batch.ranges.count + batch.updates.count }
+      return rows < Self.rowsPerWrite
+    })
+    batchesInFlight = group.count
     let begun = clock.elapsed()
     Task {
       do throws(StoreError) {

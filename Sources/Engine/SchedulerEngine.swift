@@ -43,13 +43,16 @@ package actor SchedulerEngine {
     clock: any WallClock, store: any Store, targets: [Trigger.Kind: any TriggerTarget],
     zoneNamed: @escaping @Sendable (String) -> ZoneRules?, limits: DispatchLimits = DispatchLimits(), log: Logger
   ) {
-    scheduler = Scheduler(limits: limits)
+    scheduler = Scheduler(limits: limits, wakesPerTurn: Self.wakesPerTurn)
     self.clock = clock
     self.store = store
     self.targets = targets
     self.zoneNamed = zoneNamed
     self.log = log
   }
+
+  /// A few milliseconds of work.
+  private static let wakesPerTurn = 500
 
   /// Takes up what an earlier life left. Comes first, once; nothing fires before `open`.
   package func restore() async throws(StoreError) -> StoredState {

@@ -34,6 +34,36 @@ import Timers
     #expect(wheel.advance(to: 1 << 43) == model.advance(to: 1 << 43).map(\.payload), "seed \(seed), at the end")
   }
 
+  /// With a limit the same timers come, only in pieces.
+  @Test(arguments: UInt64(1000)..<1100) func advancesInPiecesLikeASortedList(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let start = UInt64.random(in: 0..<(1 << 41), using: &random)
+    var wheel = TimerWheel<Int>(now: start)
+    var model = Model(now: start)
+    var deadlines: [Int: UInt64] = [:]
+    for step in 0..<300 {
+      if Int.random(in: 0..<10, using: &random) < 7 {
+        // Few different ones, so that herds stand in one slot.
+        let deadline = wheel.now + (UInt64.random(in: 0..<8, using: &random) << UInt64.random(in: 0..<30, using: &random))
+        model.insert(step, at: deadline, as: wheel.insert(step, at: deadline))
+        deadlines[step] = deadline
+        continue
+      }
+      let target = wheel.now + (UInt64.random(in: 0..<16, using: &random) << UInt64.random(in: 0..<30, using: &random))
+      let limit = Int.random(in: 1...12, using: &random)
+      let (expired, due) = (wheel.advance(to: target, atMost: limit), model.timers.count { $0.deadline <= target })
+      #expect(expired.count == min(limit, due), "seed \(seed), step \(step)")
+      // Those of an earlier deadline come first, and nobody who is due later comes before them.
+      let came = expired.compactMap { deadlines[$0] }
+      #expect(came == came.sorted() && came.allSatisfy { $0 <= target }, "seed \(seed), step \(step)")
+      model.timers.removeAll { expired.contains($0.payload) }
+      #expect(wheel.now == (due > limit ? came.last : target), "seed \(seed), step \(step)")
+      #expect(wheel.nextDeadline() == model.nextDeadline && wheel.count == model.timers.count, "seed \(seed), step \(step)")
+      wheel.checkInvariants()
+    }
+    #expect(wheel.advance(to: 1 << 43).sorted() == model.timers.map(\.payload).sorted(), "seed \(seed), at the end")
+  }
+
   private struct Model {
     var now: UInt64
     var timers: [Timer] = []

@@ -36,7 +36,7 @@ public struct TimerWheel<Payload> {
   @inlinable static var levelCount: Int { 8 }
   @inlinable static var slotBits: UInt64 { 6 }
 
-  /// The tick up to which timers have expired.
+  /// The tick up to which timers have expired; where a limit stopped `advance`, some of that tick may be left.
   @inlinable public var now: UInt64 { present }
   @inlinable public var count: Int { size }
   @usableFromInline var present: UInt64

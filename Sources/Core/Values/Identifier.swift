@@ -84,6 +84,14 @@ extension Identifier: LosslessStringConvertible {
     }
   }
 
+  /// The 32 hex digits without the hyphens.
+  public var hexDigits: String {
+    String(unsafeUninitializedCapacity: 32) { buffer in
+      for digit in 0..<32 { buffer[digit] = Self.hexDigit(digit < 16 ? high : low, digit & 15) }
+      return 32
+    }
+  }
+
   /// The first eight hex digits: enough to tell neighbours apart where a whole identifier would drown the line.
   public var short: String {
     String(unsafeUninitializedCapacity: 8) { buffer in

@@ -19,6 +19,7 @@ final class CurlDriver: @unchecked Sendable {
   private let limits: CurlLimits
   private let trust: CurlTrust
   private let unproxied = unproxiedHosts()
+  let verdicts = EgressVerdicts()
   private var admission: Admission<Transfer>
   /// By easy handle: what libcurl works on.
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
@@ -102,7 +103,7 @@ final class CurlDriver: @unchecked Sendable {
   private func start(_ transfer: Transfer) {
     transfer.stage = .running
     do throws(OptionRefused) {
-      guard let easy = idleHandles.popLast() ?? EasyHandle() else { throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY) }
+      guard let easy = idleHandle(for: transfer) ?? EasyHandle() else { throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY) }
       try transfer.configure(easy, trust: trust, unproxied: unproxied)
       transfer.easy = easy
       running[easy.pointer] = transfer
@@ -111,6 +112,13 @@ final class CurlDriver: @unchecked Sendable {
       let words = "libcurl refuses option \(error.option.rawValue): \(String(cString: curl_easy_strerror(error.code)))"
       endSoon(transfer, .failure(transfer.failure(.other, words)))
     }
+  }
+
+  /// Rather one that is set up for requests of this form already.
+  private func idleHandle(for transfer: Transfer) -> EasyHandle? {
+    let form = transfer.form
+    guard let place = idleHandles.lastIndex(where: { $0.form == form }) else { return idleHandles.popLast() }
+    return idleHandles.remove(at: place)
   }
 
   private func end(_ transfer: Transfer, _ outcome: Transfer.Outcome) {
@@ -131,7 +139,7 @@ final class CurlDriver: @unchecked Sendable {
     running[easy.pointer] = nil
     transfer.easy = nil
     guard idleHandles.count < limits.maximumConnections else { return }
-    easy.reset()
+    easy.forget(keepingForm: transfer.leavesNothing(in: easy))
     idleHandles.append(easy)
   }
 

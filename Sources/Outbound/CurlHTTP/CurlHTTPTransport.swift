@@ -38,7 +38,8 @@ package final class CurlHTTPTransport: HTTPStreamingTransport {
   ) async throws(HTTPTransportError) -> HTTPResponse {
     try request.checkForSending()
     let origin = try Origin(of: request)
-    let transfer = Transfer(request, to: origin, maximumHeaderBytes: limits.maximumHeaderBytes, take: take)
+    let transfer = Transfer(
+      request, to: origin, maximumHeaderBytes: limits.maximumHeaderBytes, verdicts: driver.verdicts, take: take)
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { driver.submit(transfer, answering: $0) }
     } onCancel: {

@@ -1,9 +1,14 @@
 import CCurl
+import HTTP
 
 /// Owns one libcurl easy handle with the memory that it refers to. Not in a multi handle any more when it is released.
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
   private var headers: UnsafeMutablePointer<curl_slist>?
+  /// Where header lines are put together.
+  private var line: [UInt8] = []
+  /// Of requests for which every option is set that they have in common; nil: of none.
+  var form: RequestForm?
   private let errorText: UnsafeMutablePointer<CChar>
 
   /// nil without memory.
@@ -17,11 +22,24 @@ final class EasyHandle {
 
   /// As if it were new, but for what libcurl keeps between transfers: nothing of a request or its answer.
   func reset() {
+    form = nil
     curl_easy_reset(pointer)
-    curl_slist_free_all(headers)
-    headers = nil
+    forgetHeaders()
     errorText[0] = 0
     ccurl_easy_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
+  }
+
+  /// Lets go of a transfer that is over. As long as the form is kept, URL and body are too: until the next request replaces them.
+  func forget(keepingForm keepsForm: Bool) {
+    guard keepsForm else { return reset() }
+    forgetHeaders()
+    errorText[0] = 0
+  }
+
+  private func forgetHeaders() {
+    ccurl_easy_set_list(pointer, CURLOPT_HTTPHEADER, nil)
+    curl_slist_free_all(headers)
+    headers = nil
   }
 
   deinit {
@@ -93,15 +111,23 @@ extension EasyHandle {
     try check(code, CURLOPT_COPYPOSTFIELDS)
   }
 
-  /// - Parameter lines: in the notation of CURLOPT_HTTPHEADER.
-  func setHeaders(_ lines: [String]) throws(OptionRefused) {
-    for line in lines {
-      guard let longer = curl_slist_append(headers, line) else {
-        throw OptionRefused(option: CURLOPT_HTTPHEADER, code: CURLE_OUT_OF_MEMORY)
-      }
-      headers = longer
-    }
+  /// Sends these headers, and with them none of `others`, which libcurl would add.
+  func setHeaders(_ fields: [HTTPHeader], without others: [String]) throws(OptionRefused) {
+    // In the notation of CURLOPT_HTTPHEADER "Name:" removes one, and "Name;" sends an empty one.
+    for field in fields { try appendHeader(field.name, field.value.isEmpty ? ";" : ": ", field.value) }
+    for name in others where !fields.contains(where: { $0.isNamed(name) }) { try appendHeader(name, ":", "") }
     try check(ccurl_easy_set_list(pointer, CURLOPT_HTTPHEADER, headers), CURLOPT_HTTPHEADER)
+  }
+
+  private func appendHeader(_ name: String, _ separator: String, _ value: String) throws(OptionRefused) {
+    line.removeAll(keepingCapacity: true)
+    for part in [name, separator, value] { line.append(contentsOf: part.utf8) }
+    line.append(0)
+    let longer = line.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(headers, $0.baseAddress) }
+    }
+    guard let longer else { throw OptionRefused(option: CURLOPT_HTTPHEADER, code: CURLE_OUT_OF_MEMORY) }
+    headers = longer
   }
 
   private func check(_ code: CURLcode, _ option: CURLoption) throws(OptionRefused) {

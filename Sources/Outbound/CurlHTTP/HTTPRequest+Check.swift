@@ -8,7 +8,7 @@ extension HTTPRequest {
   private static let longestSocketPath = 107
 
   /// The transport's own business: a second opinion on how the body is framed lets two requests hide in one.
-  private static let reservedHeaders: Set<String> = ["content-length", "transfer-encoding", "expect"]
+  private static let reservedHeaders = ["content-length", "transfer-encoding", "expect"]
 
   /// Refuses what HTTP cannot carry, above all line breaks that would smuggle in headers or a second request.
   func checkForSending() throws(HTTPTransportError) {
@@ -29,7 +29,7 @@ extension HTTPRequest {
 
   private func check(_ header: HTTPHeader) throws(HTTPTransportError) {
     guard header.name.isToken else { throw invalid("a header name is not a token") }
-    guard !Self.reservedHeaders.contains(header.name.lowercased()) else {
+    guard !Self.reservedHeaders.contains(where: header.isNamed) else {
       throw invalid("header \(header.name) is the transport's own")
     }
     guard header.value.utf8.allSatisfy({ $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }) else {

@@ -3,21 +3,22 @@ import Glibc
 import HTTP
 
 extension Transfer {
-  /// Lets libcurl call back; the transfer has to outlive `easy`'s time in the multi handle.
-  func setCallbacks(_ easy: EasyHandle) throws(OptionRefused) {
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    try easy.set(CURLOPT_WRITEDATA, context)
+  /// Lets libcurl call back for any transfer; `receiveCallbacks` says for which.
+  static func setCallbacks(_ easy: EasyHandle) throws(OptionRefused) {
     try easy.set(CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
       Transfer.from(context).take(body: UnsafeRawBufferPointer(start: bytes, count: count))
     }
-    try easy.set(CURLOPT_HEADERDATA, context)
     try easy.set(CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
       Transfer.from(context).take(header: UnsafeRawBufferPointer(start: bytes, count: count))
     }
-    try easy.set(CURLOPT_PREREQDATA, context)
     try easy.setBeforeRequest { context, address, _, _, _ in Transfer.from(context).allowSending(to: address) }
-    try easy.set(CURLOPT_OPENSOCKETDATA, context)
     try easy.setOpenSocket { context, _, address in Transfer.from(context).openSocket(to: address) }
+  }
+
+  /// From now on libcurl calls this transfer back, which has to outlive `easy`'s time in the multi handle.
+  func receiveCallbacks(of easy: EasyHandle) throws(OptionRefused) {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_PREREQDATA, CURLOPT_OPENSOCKETDATA] { try easy.set(option, context) }
   }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
@@ -55,7 +56,7 @@ extension Transfer {
   /// closes without a byte of answer; but the server may have acted before it closed.
   private func allowSending(to address: UnsafeMutablePointer<CChar>?) -> CInt {
     // A kept connection may have been made for a request with other rules.
-    if let refusal = address.flatMap({ IPAddress(String(cString: $0)) }).flatMap(refusal) {
+    if let refusal = address.flatMap({ refusal(at: String(cString: $0)) }) {
       stopped = .forbidden(refusal)
       return CURL_PREREQFUNC_ABORT
     }
@@ -70,18 +71,18 @@ extension Transfer {
   /// Called for each address that is tried; none is connected to that the request's rules refuse.
   private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
     guard let address else { return CURL_SOCKET_BAD }
-    if let refusal = IPAddress(ccurl_address(address)).flatMap(refusal) {
+    if let refusal = IPAddress(ccurl_address(address)).flatMap({ refusal(at: $0.description) }) {
       refusedAddress = refusal
       return CURL_SOCKET_BAD
     }
     return ccurl_open_socket(address)
   }
 
-  private func refusal(at address: IPAddress) -> String? {
+  private func refusal(at address: String) -> String? {
     guard let rules = request.egress, request.unixSocketPath == nil else { return nil }
     // Without redirects the host is the one that was asked for.
     let host = request.followsRedirects ? easy?.currentURL?.withURLParser { Origin.part(CURLUPART_HOST, of: $0) } : origin.host
-    return rules.refusal(of: host ?? origin.host, at: address)
+    return verdicts.refusal(by: rules, of: host ?? origin.host, at: address)
   }
 }
 

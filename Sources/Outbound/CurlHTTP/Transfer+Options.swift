@@ -6,17 +6,24 @@ extension Transfer {
   private static let keptConnectionSeconds = 3
   private static let maximumRedirects = 5
 
-  /// Sets every option of the request on `easy`.
+  /// Sets every option of the request on `easy`, but those that it has from a request of the same form.
   /// - Parameter unproxied: hosts that no proxy is asked for, as CURLOPT_NOPROXY names them.
   func configure(_ easy: EasyHandle, trust: CurlTrust, unproxied: String) throws(OptionRefused) {
+    let form = form
+    if easy.form != form {
+      easy.reset()
+      try setProtocol(easy)
+      try setConnection(easy)
+      try setProxy(easy, unproxied: unproxied)
+      try setTrust(easy, trust)
+      try setMethod(easy)
+      try Self.setCallbacks(easy)
+      easy.form = form
+    }
     try easy.set(CURLOPT_URL, request.url)
-    try setProtocol(easy)
-    try setConnection(easy)
-    try setProxy(easy, unproxied: unproxied)
-    try setTrust(easy, trust)
-    try setMethodAndBody(easy)
-    try easy.setHeaders(headerLines)
-    try setCallbacks(easy)
+    if let body { try easy.setBody(body) }
+    try easy.setHeaders(request.headers, without: ["Accept", "Content-Type", "Expect"])
+    try receiveCallbacks(of: easy)
   }
 
   private func setProtocol(_ easy: EasyHandle) throws(OptionRefused) {
@@ -63,26 +70,19 @@ extension Transfer {
     try easy.set(CURLOPT_SSLKEY, request.identity?.keyFile ?? certificate)
   }
 
-  private func setMethodAndBody(_ easy: EasyHandle) throws(OptionRefused) {
-    let impliesBody = ["POST", "PUT", "PATCH"].contains(request.method)
+  private func setMethod(_ easy: EasyHandle) throws(OptionRefused) {
     if request.method == "HEAD" {
-      return try easy.set(CURLOPT_NOBODY, 1)
-    }
-    if let body = request.body ?? (impliesBody ? [] : nil) {
+      try easy.set(CURLOPT_NOBODY, 1)
+    } else if body != nil {
       try easy.set(CURLOPT_POST, 1)
-      try easy.setBody(body)
       if request.method != "POST" { try easy.set(CURLOPT_CUSTOMREQUEST, request.method) }
     } else if request.method != "GET" {
       try easy.set(CURLOPT_CUSTOMREQUEST, request.method)
     }
   }
 
-  /// The request's headers, and with them none that libcurl would add ("Name:" removes one, "Name;" sends an empty one).
-  private var headerLines: [String] {
-    let given = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-    let names = Set(request.headers.map { $0.name.lowercased() })
-    return given + ["Accept", "Content-Type", "Expect"].filter { !names.contains($0.lowercased()) }.map { "\($0):" }
-  }
+  /// Some methods are not sent without one.
+  private var body: [UInt8]? { request.body ?? (["POST", "PUT", "PATCH"].contains(request.method) ? [] : nil) }
 }
 
 extension Duration {

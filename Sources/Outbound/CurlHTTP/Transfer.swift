@@ -14,6 +14,8 @@ final class Transfer: @unchecked Sendable {
   let maximumHeaderBytes: Int
   private let sendCalled = ContinuousClock.now
 
+  let verdicts: EgressVerdicts
+
   var stage = Stage.created
   var easy: EasyHandle?
   /// When its total time is over.
@@ -37,8 +39,11 @@ final class Transfer: @unchecked Sendable {
     case forbidden(String)
   }
 
-  init(_ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int, take: (@Sendable ([UInt8]) -> Bool)? = nil) {
+  init(
+    _ request: HTTPRequest, to origin: Origin, maximumHeaderBytes: Int, verdicts: EgressVerdicts, take: (@Sendable ([UInt8]) -> Bool)? = nil
+  ) {
     self.take = take
+    self.verdicts = verdicts
     self.request = request
     self.origin = origin
     self.maximumHeaderBytes = maximumHeaderBytes

@@ -18,8 +18,8 @@ extension Fire {
 extension Fire {
   /// The same for a trigger with headers of its own: who names a `traceparent` has a trace already.
   func identityHeaders(beside http: HTTPTrigger) -> [HTTPHeader] {
-    let hasTrace = http.headers.keys.contains { $0.lowercased() == "traceparent" }
-    return hasTrace ? identityHeaders.filter { $0.name != "traceparent" } : identityHeaders
+    let hasTrace = http.ownHeaders.contains { $0.isNamed("traceparent") }
+    return hasTrace ? identityHeaders.filter { !$0.isNamed("traceparent") } : identityHeaders
   }
 }
 

@@ -60,6 +60,13 @@ public struct HTTPHeader: Sendable, Equatable, CustomStringConvertible, CustomRe
     self.value = value
   }
 
+  /// Names differ by more than the case of their letters (RFC 9110, section 5.1).
+  public func isNamed(_ name: String) -> Bool {
+    self.name.utf8.count == name.utf8.count && zip(self.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
   public var description: String { "\(name): …" }
   public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

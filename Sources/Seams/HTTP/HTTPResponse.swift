@@ -18,7 +18,6 @@ public struct HTTPResponse: Sendable, Equatable {
 
   /// The value of the first header of that name, upper and lower case alike; nil without one.
   public func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { $0.isNamed(name) }?.value
   }
 }

@@ -114,8 +114,8 @@ package actor Alerting: Service {
     let heard = inbox
     inbox = []
     guard !heard.isEmpty else { return }
-    let definitions = await engine.definitions(of: Set(heard.map(\.scheduleID)))
-    for row in heard { desk.handle(.ended(row, definitions[row.scheduleID]?.alerts), at: now) }
+    let alerts = await engine.alerts(of: Set(heard.map(\.scheduleID)))
+    for row in heard { desk.handle(.ended(row, alerts[row.scheduleID]), at: now) }
   }
 
   private func look(_ now: Instant) async {

@@ -61,9 +61,9 @@ package actor Pinger: Service {
     let heard = inbox
     inbox = []
     guard !heard.isEmpty else { return }
-    let definitions = await engine.definitions(of: Set(heard.map(\.scheduleID)))
+    let alerts = await engine.alerts(of: Set(heard.map(\.scheduleID)))
     for row in heard {
-      guard let url = definitions[row.scheduleID]?.alerts?.ping, isNews(row), let ping = Ping(row, url: url) else { continue }
+      guard let url = alerts[row.scheduleID]?.ping, isNews(row), let ping = Ping(row, url: url) else { continue }
       put(ping, row)
     }
   }

@@ -18,9 +18,9 @@ final class Daemon {
   var followed: [Identifier: (fire: Fire, generation: Int)] = [:]
   var followGeneration = 0
 
-  init(life: Int, limits: DispatchLimits, catalog: SimulatedCatalog) {
+  init(life: Int, limits: DispatchLimits, wakesPerTurn: Int, catalog: SimulatedCatalog) {
     self.life = life
-    scheduler = Scheduler(limits: limits)
+    scheduler = Scheduler(limits: limits, wakesPerTurn: wakesPerTurn)
     self.catalog = catalog
   }
 }

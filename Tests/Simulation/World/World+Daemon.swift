@@ -9,7 +9,7 @@ extension World {
     let life = lives
     transcript.note(.remark("the daemon starts: life \(life)"), at: trueTime, now)
     daemon = Daemon(
-      life: life, limits: limits,
+      life: life, limits: limits, wakesPerTurn: wakesPerTurn,
       catalog: SimulatedCatalog(store.cache, applied: store.stored.map(\.revision.scheduleID)))
     handle(store.restore { self.zoneRules[$0] })
     guard isAlive(life), let changes = daemon?.catalog.everything(at: now) else { return }

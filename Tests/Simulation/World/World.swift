@@ -17,6 +17,8 @@ final class World {
   let period: Duration
   let generator: ScheduleGenerator
   let limits: DispatchLimits
+  /// Of some worlds a herd is taken up piece by piece.
+  var wakesPerTurn: Int { [.max, 1, 2, 5][Int(seed % 4)] }
   let faults: FaultPlan
   var zones: [String: SimulatedZone] = [:]
   var zoneRules: [String: ZoneRules] = [:]

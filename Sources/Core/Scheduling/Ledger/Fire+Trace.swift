@@ -6,10 +6,10 @@ extension Fire {
   /// `00-<trace>-<span>-01`: the same for every resend of an attempt, another one for the next attempt.
   package var traceparent: String { "00-\(traceID)-\(spanID)-01" }
 
-  private var spanID: String { String(Self.traceID(of: .version5(namespace: id, name: "span/\(attempt)")).prefix(16)) }
+  private var spanID: String { String(Identifier.version5(namespace: id, name: "span/\(attempt)").hexDigits.prefix(16)) }
 
   /// An identifier says its version, so these are never all zeros, which would not be valid.
-  package static func traceID(of id: Identifier) -> String { id.description.filter { $0 != "-" } }
+  package static func traceID(of id: Identifier) -> String { id.hexDigits }
 }
 
 extension LedgerRow {

@@ -55,6 +55,9 @@ extension Scheduler {
 
   package func status(of id: Identifier) -> ScheduleStatus? { plans[id]?.status }
 
+  /// What a schedule's file says about alerts; nil: nothing.
+  package func alerts(of id: Identifier) -> ScheduleAlerts? { plans[id]?.schedule.definition.alerts }
+
   /// Fires without a final outcome.
   package var firesUnderWay: Int { fires.count }
 

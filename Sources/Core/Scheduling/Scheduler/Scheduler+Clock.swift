@@ -23,7 +23,7 @@ extension Scheduler {
     let tick = Self.tick(notAfter: turn.now)
     // Set back by less than anybody told: what the wheel took for past is future again.
     if tick < wheel.now { rebuildWheel(now: turn.now, step: .zero) }
-    for wake in wheel.advance(to: tick) { expire(wake, &turn) }
+    for wake in wheel.advance(to: tick, atMost: wakesPerTurn) { expire(wake, &turn) }
   }
 
   private mutating func expire(_ wake: SchedulerWake, _ turn: inout Turn) {

@@ -29,10 +29,16 @@ package struct Scheduler {
   /// What was missed before the start waits for the source.
   var holdsCatchUp = true
   var lastTexts: DueTexts?
+  let wakesPerTurn: Int
   private var nextBatch = 1
   private var announcedWake: Instant?
 
-  package init(limits: DispatchLimits = DispatchLimits()) { gate = DispatchGate(limits: limits) }
+  /// - Parameter wakesPerTurn: so many timers are taken up at a time. Of a herd the first ones are on their way while the
+  ///   others are being written down; and other events come in between.
+  package init(limits: DispatchLimits = DispatchLimits(), wakesPerTurn: Int = .max) {
+    gate = DispatchGate(limits: limits)
+    self.wakesPerTurn = wakesPerTurn
+  }
 
   package mutating func handle(_ event: SchedulerEvent, at now: Instant) -> [SchedulerEffect] {
     handle(CollectionOfOne(event), at: now)

@@ -72,6 +72,14 @@ extension Template.Part {
     }
   }
 
+  /// True for what may take its time.
+  var isWaitedFor: Bool {
+    switch self {
+    case .file, .credential, .secret: true
+    case .text, .variable, .environment, .callbackURL, .statusURL, .answer, .answerHeader: false
+    }
+  }
+
   /// True for a secret of this machine.
   package var readsMachine: Bool {
     switch self {

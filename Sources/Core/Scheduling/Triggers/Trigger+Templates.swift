@@ -55,34 +55,22 @@ extension Trigger {
     return readsMachine
   }
 
-  /// What the trigger needs of the ZenML server's secret store; what does not parse names nothing.
-  package var secretReferences: Set<SecretReference> {
-    var references: Set<SecretReference> = []
+  /// What the trigger needs that may keep whoever reads it waiting: files, and values of the ZenML server's secret store.
+  /// What does not parse needs nothing.
+  package var partsToWaitFor: Set<Template.Part> {
+    var parts: Set<Template.Part> = []
     _ = mapTemplates { text in
       guard Template.mayStand(in: text) else { return text }
-      for case .secret(let name, let key) in (try? Template(parsing: text))?.parts ?? [] {
-        references.insert(SecretReference(name: name, key: key))
-      }
+      for part in (try? Template(parsing: text))?.parts ?? [] where part.isWaitedFor { parts.insert(part) }
       return text
     }
-    return references
+    return parts
   }
 
   /// As `mapStrings`, and shows `render` also the templates that are filled in later, with an answer.
   private func mapTemplates<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     if case .http(let http) = action { for url in http.laterURLs { _ = try render(url) } }
     return try mapStrings(render)
-  }
-}
-
-/// A value of the ZenML server's secret store.
-package struct SecretReference: Hashable, Sendable {
-  package let name: String
-  package let key: String
-
-  package init(name: String, key: String) {
-    self.name = name
-    self.key = key
   }
 }
 

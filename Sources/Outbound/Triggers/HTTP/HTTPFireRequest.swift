@@ -15,7 +15,7 @@ struct HTTPFireRequest {
     if case .calledBack? = http.ending, let callbackURL { headers.append(HTTPHeader("X-Carillon-Callback", callbackURL)) }
     headers += http.ownHeaders
     let (body, type) = content
-    if let type, !http.ownHeaders.contains(where: { $0.name.lowercased() == "content-type" }) {
+    if let type, !headers.contains(where: { $0.isNamed("Content-Type") }) {
       headers.append(HTTPHeader("Content-Type", type))
     }
     return http.request(http.method, URLText.appending(http.query ?? [:], to: http.url), headers: headers, body: body)

@@ -6,21 +6,25 @@ import Seams
 struct TemplateRenderer {
   let fire: Fire
   var sources = TemplateSources.ofProcess
-  /// Of the secret store, read before.
-  private var stored: [SecretReference: String] = [:]
+  /// What had to be waited for.
+  private var read: [Template.Part: String] = [:]
 
   init(fire: Fire, sources: TemplateSources = .ofProcess) {
     self.fire = fire
     self.sources = sources
   }
 
-  /// The same renderer, with everything at hand that the fire's trigger needs of the secret store.
+  /// The same renderer, with everything at hand that the fire's trigger needs of the secret store and of files.
   func withSecrets() async throws(RenderingError) -> TemplateRenderer {
     var copy = self
-    for reference in fire.trigger.secretReferences.sorted(by: { ($0.name, $0.key) < ($1.name, $1.key) }) {
-      copy.stored[reference] = try await value(of: reference)
-    }
+    for part in fire.trigger.partsToWaitFor.sorted(by: { $0.written < $1.written }) { copy.read[part] = try await wait(for: part) }
     return copy
+  }
+
+  private func wait(for part: Template.Part) async throws(RenderingError) -> String {
+    if case .secret(let name, let key) = part { return try await stored(name, key, part) }
+    // Whoever calls may be on a queue that others need, and a file may lie on a server that does not answer.
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(RenderingError) in try text(of: part) }
   }
 
   func trigger() throws(RenderingError) -> Trigger { try rendering().trigger }
@@ -62,16 +66,8 @@ struct TemplateRenderer {
         throw RenderingError("{{env:\(name)}}: the daemon's environment has no \(name)")
       }
       return value
-    case .file(let path): return try MachineSecrets.text(of: path, for: part)
-    case .credential(let name):
-      guard let directory = sources.credentialsDirectory else {
-        throw RenderingError("\(part.written): the daemon was given no credentials; LoadCredential=\(name):… in its unit does that")
-      }
-      return try MachineSecrets.text(of: "\(directory)/\(name)", for: part)
-    case .secret(let name, let key):
-      guard let value = stored[SecretReference(name: name, key: key)] else {
-        throw RenderingError("\(part.written): triggers of kind \(fire.trigger.kind.rawValue) do not read the secret store")
-      }
+    case .file, .credential, .secret:
+      guard let value = read[part] else { throw RenderingError("\(part.written): it cannot be used in this place") }
       return value
     case .callbackURL:
       guard let url = sources.callbacks?.url(for: fire) else { throw RenderingError.noPublicURL }
@@ -81,15 +77,26 @@ struct TemplateRenderer {
     }
   }
 
-  private func value(of reference: SecretReference) async throws(RenderingError) -> String {
-    let written = Template.Part.secret(name: reference.name, key: reference.key).written
+  private func text(of part: Template.Part) throws(RenderingError) -> String {
+    switch part {
+    case .file(let path): return try MachineSecrets.text(of: path, for: part)
+    case .credential(let name):
+      guard let directory = sources.credentialsDirectory else {
+        throw RenderingError("\(part.written): the daemon was given no credentials; LoadCredential=\(name):… in its unit does that")
+      }
+      return try MachineSecrets.text(of: "\(directory)/\(name)", for: part)
+    default: preconditionFailure("\(part.written) is in no file")
+    }
+  }
+
+  private func stored(_ name: String, _ key: String, _ part: Template.Part) async throws(RenderingError) -> String {
     guard let secrets = sources.secrets else {
-      throw RenderingError("\(written): there is no ZenML server whose secret store could be asked")
+      throw RenderingError("\(part.written): there is no ZenML server whose secret store could be asked")
     }
     do throws(SecretError) {
-      return try await secrets.value(reference.name, reference.key)
+      return try await secrets.value(name, key)
     } catch {
-      throw RenderingError("\(written): \(error.description)", isTemporary: error.kind == .unavailable)
+      throw RenderingError("\(part.written): \(error.description)", isTemporary: error.kind == .unavailable)
     }
   }
 }
