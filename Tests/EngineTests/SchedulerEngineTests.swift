@@ -25,8 +25,10 @@ import Testing
     return engine
   }
 
-  private static var minutely: Schedule {
-    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "minutely", source: .file, interval: .seconds(60))
+  private static var minutely: Schedule { minutely(1) }
+
+  private static func minutely(_ number: UInt64) -> Schedule {
+    let record = ScheduleRecord(id: Identifier(high: 0, low: number), name: "minutely", source: .file, interval: .seconds(60))
     let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
     return Schedule(definition) { _ in nil }
   }
@@ -112,6 +114,26 @@ import Testing
     _ = await target.arriving.first { _ in true }
     await engine.drain(until: clock.now())
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.claimed])
+  }
+
+  /// The first fires of a herd need not wait until all of it is written.
+  @Test func aHerdIsWrittenPieceByPiece() async throws {
+    let store = CountingStore()
+    let engine = engine(store: store, target: ScriptedTarget(acceptingAt: clock))
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    await engine.handle(.schedulesChanged((1...2500).map { ScheduleChange(Self.minutely($0), owedFrom: clock.now()) }))
+    let rows = await engine.rows()
+    store.forget()
+    clock.advance(by: .seconds(60))
+    var ended = 0
+    for await row in rows where row.outcome.isFinal {
+      ended += 1
+      if ended == 2500 { break }
+    }
+    #expect(store.claims.first == 500 && store.claims.reduce(0, +) == 2500)
+    #expect(store.rows.allSatisfy { $0 <= 3000 })
   }
 
   @Test func aFireWithoutATargetFailsAndSaysSo() async throws {
