@@ -20,6 +20,8 @@ final class TriggerTexts: @unchecked Sendable {
 
   /// Ten megabytes; beyond, it starts afresh.
   private static let countLimit = 196_608
+  /// Among more than these no text of its own is kept: they would be many times as large.
+  private static let ownTextLimit = 10_000
   private static let sign = Array(LedgerTable.revisionTrigger.utf8)
 
   /// The text without secrets; nil for no trigger.
@@ -31,7 +33,9 @@ final class TriggerTexts: @unchecked Sendable {
       return try (known.text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
     }
     let text = try text(of: trigger, row, writer)
-    keep(Known(revision: row.revision, trigger: trigger, text: text), of: row.scheduleID)
+    if text == nil || latest.count < Self.ownTextLimit {
+      keep(Known(revision: row.revision, trigger: trigger, text: text), of: row.scheduleID)
+    }
     return try (text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
   }
 
