@@ -47,7 +47,7 @@ let middle: [Target] = [
 
 let outbound: [Target] = [
   room("HostTime", "Outbound/HostTime", ["CivilTime", "Seams", "CLinux"]),
-  room("SQLiteStorage", "Outbound/SQLiteStorage", ["Alerts", "CivilTime", "Scheduling", "Seams", "CLinux", grdb, sqlite]),
+  room("SQLiteStorage", "Outbound/SQLiteStorage", ["Alerts", "CivilTime", "Scheduling", "Seams", "CLinux", "CSQLite", grdb, sqlite]),
   room("CurlHTTP", "Outbound/CurlHTTP", ["HTTP", "CCurl", "CLinux"]),
   room("CurlMail", "Outbound/CurlMail", ["CCurl"]),
   room("AlertSinks", "Outbound/AlertSinks", ["Alerts", "CivilTime", "Commands", "CurlMail", "Scheduling", "Seams"]),
@@ -78,6 +78,7 @@ let inbound: [Target] = [
 let c: [Target] = [
   .target(name: "CLinux", path: "Sources/C/CLinux"),
   .target(name: "CCurl", path: "Sources/C/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+  .target(name: "CSQLite", path: "Sources/C/CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
   .executableTarget(
     name: "carillon-supervisor", path: "Sources/C/supervisor",
     cSettings: [

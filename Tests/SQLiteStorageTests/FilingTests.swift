@@ -42,6 +42,20 @@ struct FilingTests {
     #expect(try await store.restore().unfinished.isEmpty)
   }
 
+  @Test(arguments: [false, true]) func howFarRowsReachIsFiledWithThem(isRemembered: Bool) async throws {
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.revisions = [StoreSamples.revision()]
+        $0.claims = [StoreSamples.fire(1)]
+        $0.ranges = [StoreSamples.range(2...3)]
+      }
+    ])
+    _ = try await store.commit([StoreSamples.batch(2) { $0.updates = [StoreSamples.range(2...5)] }])
+    if !isRemembered { try await store.write(.noting) { [filing = store.filing] in filing.forget($0) } }
+    try await file()
+    #expect(try await store.restore().schedules.map(\.coveredUntil) == [StoreSamples.instant(5)])
+  }
+
   @Test func whatWaitsIsFiledWhenTheStoreIsOpened() async throws {
     _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
     let again = try SQLiteStore(path: directory.storePath)

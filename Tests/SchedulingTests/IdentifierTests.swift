@@ -20,6 +20,14 @@ import Testing
     }
   }
 
+  @Test func namesOfEachLengthAreHashedWhole() {
+    // Every uuid.uuid5(uuid.NAMESPACE_URL, "x" * n) of Python below 200, folded.
+    let url = Identifier("6ba7b811-9dad-11d1-80b4-00c04fd430c8")!
+    let all = (0..<200).map { Identifier.version5(namespace: url, name: String(repeating: "x", count: $0)) }
+    let folded = Identifier(high: all.reduce(0) { $0 ^ $1.high }, low: all.reduce(0) { $0 ^ $1.low })
+    #expect(folded.description == "d573b778-dfb7-0c2f-09db-7b5862c0b405")
+  }
+
   @Test func textIsReadWithAndWithoutHyphensInEitherCase() {
     let identifier = Identifier("2ED6657D-E927-568B-95E1-2665A8AEA6A2")
     #expect(identifier == Identifier("2ed6657de927568b95e12665a8aea6a2"))

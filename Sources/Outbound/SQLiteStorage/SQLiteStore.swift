@@ -24,6 +24,7 @@ package final class SQLiteStore: Store {
 
   /// - Parameter limits: what tests take away from the writing connection.
   init(path: String, limits: WriterLimits) throws(StoreError) {
+    _ = SQLiteLibrary.isPrepared
     try DatabaseFile(path: path).prepare()
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration)

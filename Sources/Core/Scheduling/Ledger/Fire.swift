@@ -53,12 +53,11 @@ extension Fire: Hashable {
 extension Fire {
   /// The id that a due instant of a schedule has, for ever the same.
   package static func id(schedule: Identifier, due: Instant) -> Identifier {
-    id(schedule: schedule, dueText: due.iso8601)
+    .version5(namespace: schedule, name: idName(due: due))
   }
 
-  static func id(schedule: Identifier, dueText: String) -> Identifier {
-    .version5(namespace: schedule, name: "scheduled/" + dueText)
-  }
+  /// What a due instant is called in the namespace of its schedule.
+  static func idName(due: Instant) -> String { "scheduled/" + due.iso8601 }
 
   /// `<schedule>-<YYYYMMDDTHHMMSSZ>-<8 hex digits of the fire id>`: at most 226 characters, of a set that ZenML takes as
   /// they are (braces would be expanded, 255 is its limit).
@@ -67,13 +66,17 @@ extension Fire {
   }
 
   static func runName(prefix: String, dueText: String, id: Identifier) -> String {
-    var name = prefix
-    name.reserveCapacity(prefix.utf8.count + 26)
-    name += "-"
-    name += dueText
-    name += "-"
-    name += id.short
-    return name
+    let parts = (prefix.utf8, dueText.utf8, id.short.utf8)
+    return String(unsafeUninitializedCapacity: parts.0.count + parts.1.count + parts.2.count + 2) { buffer in
+      var end = buffer.initialize(fromContentsOf: parts.0)
+      func put(_ part: String.UTF8View) {
+        buffer[end] = UInt8(ascii: "-")
+        end = buffer[(end + 1)...].initialize(fromContentsOf: part)
+      }
+      put(parts.1)
+      put(parts.2)
+      return end
+    }
   }
 
   /// What the run names of a schedule begin with.

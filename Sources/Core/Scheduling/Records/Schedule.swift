@@ -125,6 +125,15 @@ package struct Schedule: Sendable, Identifiable {
       let prefix = Fire.runNamePrefix(of: definition.record.name)
       runNamePrefix = prefix == definition.record.name ? definition.record.name : prefix
     }
+
+    init(copying other: Storage) {
+      var definition = other.definition
+      definition.trigger = definition.trigger?.copied()
+      let isWithoutSecrets = other.triggerWithoutSecrets == definition.trigger?.action
+      triggerWithoutSecrets = isWithoutSecrets ? definition.trigger?.action : other.triggerWithoutSecrets
+      (self.definition, due, exclusions, target, runNamePrefix) =
+        (definition, other.due, other.exclusions, other.target, other.runNamePrefix)
+    }
   }
 
   private let storage: Storage
@@ -166,6 +175,9 @@ package struct Schedule: Sendable, Identifiable {
     definition.reason = reason
     return Schedule(Storage(definition, due: nil, exclusions: nil))
   }
+
+  /// The same at another place in memory: copies that are made one after the other lie beside each other.
+  func copied() -> Schedule { Schedule(Storage(copying: storage)) }
 
   package var definition: ScheduleDefinition { storage.definition }
   var standing: ScheduleDefinition.Standing { storage.definition.standing }

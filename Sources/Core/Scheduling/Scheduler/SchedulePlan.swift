@@ -3,7 +3,12 @@ import Timers
 
 /// What the scheduler keeps of one schedule. An object, for it is touched at every due instant; it never leaves the scheduler.
 final class SchedulePlan {
-  var schedule: Schedule { didSet { entry = nil } }
+  var schedule: Schedule {
+    didSet {
+      entry = nil
+      lookedUp = nil
+    }
+  }
   var revision: Int
   var owedFrom: Instant
   /// Every owed instant up to this one has its row.
@@ -11,6 +16,8 @@ final class SchedulePlan {
   @exclusivity(unchecked) var state: ScheduleState
   /// The next owed instant, in the wheel `jitter` later.
   var nextDue: Instant?
+  /// What `nextInstant` has found last: it is asked for the same again when an instant is settled and the next one planned.
+  @exclusivity(unchecked) private var lookedUp: (after: Instant, next: Instant?)?
   var timer: TimerWheel<SchedulerWake>.Handle?
   /// Ends a pause.
   var pauseTimer: TimerWheel<SchedulerWake>.Handle?
@@ -48,6 +55,22 @@ final class SchedulePlan {
 
   /// A backfill keeps to its own number of parallel fires, and to a mutex.
   func line(for kind: LedgerRow.Kind) -> TurnLine? { kind == .backfill && line?.mutex == nil ? nil : line }
+
+  /// The first due instant strictly after `instant`; nil when there is none.
+  func nextInstant(after instant: Instant) -> Instant? {
+    if let lookedUp, lookedUp.after == instant { return lookedUp.next }
+    let next = schedule.due?.next(after: instant)
+    lookedUp = (instant, next)
+    return next
+  }
+
+  /// The due instants in `(after, through]`, as `DueInstants.span` folds them.
+  func span(after: Instant, through: Instant) -> DueSpan? {
+    guard let first = nextInstant(after: after), first <= through else { return nil }
+    var span = DueSpan(first: first)
+    while let due = nextInstant(after: span.last), due <= through { span.append(due, keeping: listed) }
+    return span
+  }
 
   var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }
 }

@@ -9,7 +9,7 @@ extension Scheduler {
   mutating func claim(
     _ due: Instant, of plan: SchedulePlan, missed: MissedSpan?, _ deferral: Deferral?, isBacklog: Bool = false, _ turn: inout Turn
   ) -> Identifier {
-    let fireID = Fire.id(schedule: plan.id, dueText: texts(of: due).iso8601)
+    let fireID = Identifier.version5(namespace: plan.id, name: texts(of: due).idName)
     plan.openRange = nil
     var details = FireDetails()
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
@@ -75,14 +75,14 @@ extension Scheduler {
     _ fireID: Identifier, _ kind: LedgerRow.Kind, due: Instant, of plan: SchedulePlan, _ details: FireDetails,
     heldBy calendar: String? = nil, _ turn: inout Turn
   ) {
-    guard let trigger = plan.schedule.action, fires[fireID] == nil else { return }
+    let schedule = plan.schedule
+    guard let trigger = schedule.action, fires[fireID] == nil else { return }
     let row = LedgerRow(
-      id: fireID, kind: kind, scheduleID: plan.id, scheduleName: plan.schedule.name, revision: plan.revision, due: due, outcome: .claimed,
-      claimedAt: turn.now, runName: Fire.runName(prefix: plan.schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
-      trigger: plan.schedule.triggerWithoutSecrets,
-      details: details)
-    let entry = plan.entry ?? gate.entry(tag: plan.tag, target: plan.schedule.target ?? TargetName(of: trigger))
-    plan.entry = entry
+      id: fireID, kind: kind, scheduleID: schedule.id, scheduleName: schedule.name, revision: plan.revision, due: due, outcome: .claimed,
+      claimedAt: turn.now, runName: Fire.runName(prefix: schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
+      trigger: schedule.triggerWithoutSecrets, details: details)
+    let entry = plan.entry ?? gate.entry(tag: plan.tag, target: schedule.target ?? TargetName(of: trigger))
+    if plan.entry == nil { plan.entry = entry }
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
     fires[fireID] = active
     active.line?.members.append(fireID)
@@ -96,7 +96,7 @@ extension Scheduler {
   /// The words for an instant that most fires of a herd share.
   private mutating func texts(of due: Instant) -> DueTexts {
     if let lastTexts, lastTexts.due == due { return lastTexts }
-    let texts = DueTexts(due: due, iso8601: due.iso8601, compact: due.compactISO8601)
+    let texts = DueTexts(due: due, idName: Fire.idName(due: due), compact: due.compactISO8601)
     lastTexts = texts
     return texts
   }
@@ -228,7 +228,7 @@ extension ActiveFire {
 extension SchedulePlan {
   fileprivate func startDeadline(for row: LedgerRow) -> Duration {
     if let limit = policy.startDeadline { return limit }
-    let gap = row.kind == .scheduled ? schedule.due?.next(after: row.due).map { row.due.duration(to: $0) } : nil
+    let gap = row.kind == .scheduled ? nextInstant(after: row.due).map { row.due.duration(to: $0) } : nil
     return Scheduler.startDeadlineDefault(gap: gap)
   }
 }

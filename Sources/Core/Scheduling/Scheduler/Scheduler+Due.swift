@@ -26,7 +26,7 @@ extension Scheduler {
     }
     guard plan.schedule.exclusions != nil, plan.schedule.standing == .armed else {
       // Calendars say nothing: one stretch, and mostly one instant.
-      guard let span = due.span(after: plan.coveredUntil, through: through, newest: plan.listed) else { return }
+      guard let span = plan.span(after: plan.coveredUntil, through: through) else { return }
       let stretch = DueStretch(span: span)
       var backlog = Backlog(of: CollectionOfOne(stretch))
       settle(plan, stretch, &backlog, &turn)
@@ -77,7 +77,7 @@ extension Scheduler {
     guard let openedAt else { return }
     if let timer = plan.timer { wheel.cancel(timer) }
     let base = holdsCatchUp ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
-    plan.nextDue = plan.schedule.owes ? plan.schedule.due?.next(after: base) : nil
+    plan.nextDue = plan.schedule.owes ? plan.nextInstant(after: base) : nil
     plan.timer = plan.nextDue.map { insertTimer(.due(plan), at: plan.withJitter($0)) }
   }
 

@@ -137,6 +137,6 @@ extension SchedulePlan {
   /// The next instant that will be started; nil unless the schedule is armed.
   func nextOwed(after instant: Instant) -> Instant? {
     guard isArmed else { return nil }
-    return schedule.due?.next(after: max(instant, coveredUntil))
+    return nextInstant(after: max(instant, coveredUntil))
   }
 }

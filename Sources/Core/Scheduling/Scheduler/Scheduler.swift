@@ -101,7 +101,8 @@ package struct Scheduler {
 /// A due instant as ids and run names hold it.
 struct DueTexts {
   let due: Instant
-  let iso8601: String
+  /// `Fire.idName`
+  let idName: String
   let compact: String
 }
 

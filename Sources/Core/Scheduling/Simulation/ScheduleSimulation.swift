@@ -36,7 +36,7 @@ package struct ScheduleSimulation {
     perform(scheduler.handle(.catchUpReleased, at: now))
     // What comes due together is then made together, and lies together in memory.
     let schedules = schedules.map { (schedule: $0, due: $0.due?.next(after: start) ?? .distantFuture) }.sorted { $0.due < $1.due }
-    perform(scheduler.handle(.schedulesChanged(schedules.map { ScheduleChange($0.schedule, owedFrom: start) }), at: now))
+    perform(scheduler.handle(.schedulesChanged(schedules.map { ScheduleChange($0.schedule.copied(), owedFrom: start) }), at: now))
   }
 
   /// Lives through it all.

@@ -8,6 +8,7 @@ struct BatchWriter {
   private let filing: LedgerFiling
   private let insert: PreparedStatement
   private let update: PreparedStatement
+  private let settle: PreparedStatement
   private let findFiled: PreparedStatement
   private let triggers: TriggerTexts
   private var addedCount = 0
@@ -17,7 +18,8 @@ struct BatchWriter {
     self.triggers = triggers
     self.filing = filing
     insert = try PreparedStatement(database, Self.insertion)
-    update = try PreparedStatement(database, Self.change)
+    update = try PreparedStatement(database, "UPDATE ledger SET due_last = ?, count = ?, \(Self.change)")
+    settle = try PreparedStatement(database, "UPDATE ledger SET \(Self.change)")
     findFiled = try PreparedStatement(database, "SELECT sequence FROM filed_id WHERE id = ?")
   }
 
@@ -28,7 +30,7 @@ struct BatchWriter {
 
   /// What a row is about, and what was frozen in its claim, stays.
   private static let change = """
-    UPDATE ledger SET due_last = ?, count = ?, outcome = ?, reason_code = ?, reason_sentence = ?, carried_by = ?, \
+    outcome = ?, reason_code = ?, reason_sentence = ?, carried_by = ?, \
     sent_at = ?, finished_at = ?, attempt = ?, run_id = ?, run_name = ?, run_status = ? WHERE sequence = ?
     """
 
@@ -38,7 +40,7 @@ struct BatchWriter {
     try writeCoverage(ofSchedulesIn: batch)
     try ScheduleTable.remove(batch.removals, database)
     try ScheduleTable.put(batch.revisions, database)
-    for revision in batch.revisions { triggers.forget(revision.scheduleID, database) }
+    for revision in batch.revisions { triggers.note(revision, database) }
     var refused: Set<Identifier> = []
     // By index: a row that is iterated over is copied, with a reference counted for each of its texts.
     for index in batch.claims.indices where try !add(batch.claims[index]) { refused.insert(batch.claims[index].id) }
@@ -73,7 +75,8 @@ struct BatchWriter {
 
   /// False when the ledger has the row already.
   private mutating func add(_ row: LedgerRow) throws -> Bool {
-    guard try sequence(of: row.id) == nil else { return false }
+    // The id of a scheduled row follows from its schedule and its instant, of which an index tells whether there is a row.
+    guard try row.kind == .scheduled ? filing.sequence(of: row.id, database) == nil : sequence(of: row.id) == nil else { return false }
     try triggers.withText(of: row, database) { text in
       try insert.run { try row.bindAll(to: &$0, triggerText: text) }
     }
@@ -85,7 +88,12 @@ struct BatchWriter {
 
   private func change(_ row: LedgerRow) throws {
     guard let sequence = try sequence(of: row.id) else { return }
+    // Of a fire, how many instants it covers does not change, nor need the index of ranges be looked at.
+    guard row.dueLast > row.due else {
+      return try settle.run { row.bindEnd(to: &$0, sequence: sequence) }
+    }
     try update.run { row.bindChanges(to: &$0, sequence: sequence) }
+    filing.change(row, database)
   }
 
   private func sequence(of id: Identifier) throws -> Int64? {

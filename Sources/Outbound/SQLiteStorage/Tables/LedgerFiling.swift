@@ -18,6 +18,11 @@ final class LedgerFiling: @unchecked Sendable {
     mutating func note(_ schedule: Identifier, coveredUntil instant: Instant) {
       coverage[schedule] = max(coverage[schedule] ?? .distantPast, instant)
     }
+
+    mutating func removeAll() {
+      sequences.removeAll(keepingCapacity: true)
+      coverage.removeAll(keepingCapacity: true)
+    }
   }
 
   private var waiting: Waiting?
@@ -33,6 +38,12 @@ final class LedgerFiling: @unchecked Sendable {
   func add(_ row: LedgerRow, _ writer: Database) {
     waiting?.sequences[row.id] = writer.lastInsertedRowID
     if row.kind == .scheduled { waiting?.note(row.scheduleID, coveredUntil: row.dueLast) }
+  }
+
+  /// Takes note of a row that was just changed.
+  func change(_ row: LedgerRow, _ writer: Database) {
+    guard row.kind == .scheduled, waiting?.sequences[row.id] != nil else { return }
+    waiting?.note(row.scheduleID, coveredUntil: row.dueLast)
   }
 
   /// The row with an id that waits.
@@ -58,11 +69,23 @@ final class LedgerFiling: @unchecked Sendable {
       "SELECT max(sequence) FROM (SELECT sequence FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) ORDER BY sequence LIMIT ?)"
     )
     guard let through = try last.first(of: "ledger", { $0.bind(limit) }, { try $0.nextIfAny(Int64.self) }) ?? nil else { return }
-    for statement in [fileID, fileDue, cover] { try PreparedStatement(writer, statement).run { $0.bind(through) } }
+    for statement in [fileID, fileDue] { try PreparedStatement(writer, statement).run { $0.bind(through) } }
+    let isAll = waiting.map { $0.sequences.values.allSatisfy { $0 <= through } } ?? false
+    if isAll { try cover(writer) } else { try PreparedStatement(writer, cover).run { $0.bind(through) } }
     try PreparedStatement(writer, "UPDATE installation SET filed_through = ?").run { $0.bind(through) }
-    guard let sequences = waiting?.sequences else { return }
     // What is filed in part is read anew; that is rare.
-    waiting = sequences.values.contains { $0 > through } ? nil : Waiting()
+    if isAll { waiting?.removeAll() } else { waiting = nil }
+  }
+
+  /// As the statement of that name, from what is known of all that waits.
+  private func cover(_ writer: Database) throws {
+    let statement = try PreparedStatement(writer, "UPDATE schedule SET covered_until = max(covered_until, ?) WHERE id = ?")
+    for (schedule, instant) in (waiting?.coverage ?? [:]).sorted(by: { $0.key < $1.key }) {
+      try statement.run { binder in
+        binder.bind(instant)
+        binder.bind(schedule)
+      }
+    }
   }
 
   /// To be called when rows were deleted and none waits: numbers above the last row's will be given again.

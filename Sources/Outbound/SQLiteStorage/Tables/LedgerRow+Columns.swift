@@ -22,10 +22,15 @@ extension LedgerRow {
     binder.bind(details.isEmpty ? nil : try JSONText.encode(details))
   }
 
-  /// In the order of `LedgerTable.update`.
+  /// In the order of `BatchWriter.change`, behind `due_last` and `count`.
   func bindChanges(to binder: inout ColumnBinder, sequence: Int64) {
     binder.bind(dueLast)
     binder.bind(count)
+    bindEnd(to: &binder, sequence: sequence)
+  }
+
+  /// In the order of `BatchWriter.change`.
+  func bindEnd(to binder: inout ColumnBinder, sequence: Int64) {
     bindOutcome(to: &binder)
     binder.bind(sentAt)
     binder.bind(finishedAt)

@@ -15,6 +15,12 @@ struct ColumnBinder {
     check(value.bind(to: statement, at: index))
   }
 
+  /// As the one above, without a copy that ends with a zero.
+  mutating func bind(_ text: String?) {
+    guard var text else { return bind(utf8: nil) }
+    text.withUTF8 { bind(utf8: $0) }
+  }
+
   /// Binds the next parameter as text; nil is NULL.
   mutating func bind(utf8 bytes: UnsafeBufferPointer<UInt8>?) {
     index += 1

@@ -10,15 +10,19 @@ final class TriggerTexts: @unchecked Sendable {
   private struct Known {
     let revision: Int
     let trigger: Trigger
-    let text: [UInt8]
+    /// Nil: that of the revision.
+    let text: [UInt8]?
   }
 
   private var latest: [Identifier: Known] = [:]
   private var json = JSONWriter()
   private var values = WrittenValues()
 
-  /// A few megabytes; beyond, it starts afresh.
-  private static let countLimit = 10_000
+  /// Ten megabytes; beyond, it starts afresh.
+  private static let countLimit = 196_608
+  /// Among more than these no text of its own is kept: they would be many times as large.
+  private static let ownTextLimit = 10_000
+  private static let sign = Array(LedgerTable.revisionTrigger.utf8)
 
   /// The text without secrets; nil for no trigger.
   func withText<Result>(
@@ -26,21 +30,31 @@ final class TriggerTexts: @unchecked Sendable {
   ) throws -> Result {
     guard let trigger = row.trigger else { return try body(nil) }
     if let known = latest[row.scheduleID], known.revision == row.revision, known.trigger == trigger {
-      return try known.text.withUnsafeBufferPointer { try body($0) }
+      return try (known.text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
     }
     let text = try text(of: trigger, row, writer)
-    if latest.count >= Self.countLimit { latest.removeAll(keepingCapacity: true) }
-    latest[row.scheduleID] = Known(revision: row.revision, trigger: trigger, text: text)
-    return try text.withUnsafeBufferPointer { try body($0) }
+    if text == nil || latest.count < Self.ownTextLimit {
+      keep(Known(revision: row.revision, trigger: trigger, text: text), of: row.scheduleID)
+    }
+    return try (text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
   }
 
-  /// To be called when a revision of the schedule is put.
-  func forget(_ schedule: Identifier, _ writer: Database) { latest[schedule] = nil }
+  /// To be called when a revision is put: the fires of a schedule mostly do what it says.
+  func note(_ revision: Revision, _ writer: Database) {
+    guard let trigger = revision.definition.trigger else { return latest[revision.scheduleID] = nil }
+    keep(Known(revision: revision.number, trigger: trigger, text: nil), of: revision.scheduleID)
+  }
+
+  private func keep(_ known: Known, of schedule: Identifier) {
+    if latest.count >= Self.countLimit { latest.removeAll(keepingCapacity: true) }
+    latest[schedule] = known
+  }
 
   /// To be called when a transaction failed: revisions that it put are not there.
   func forgetAll(_ writer: Database) { latest.removeAll() }
 
-  private func text(of trigger: Trigger, _ row: LedgerRow, _ writer: Database) throws -> [UInt8] {
+  /// Nil: that of the revision.
+  private func text(of trigger: Trigger, _ row: LedgerRow, _ writer: Database) throws -> [UInt8]? {
     json.clear()
     json.trigger(trigger, &values)
     let text = json.withText(Array.init)
@@ -51,7 +65,7 @@ final class TriggerTexts: @unchecked Sendable {
     } _: {
       try $0.nextIfAny(Bool.self)
     }
-    return isThatOfRevision == true ? Array(LedgerTable.revisionTrigger.utf8) : text
+    return isThatOfRevision == true ? nil : text
   }
 
   private static let comparison = "SELECT trigger = ?3 FROM revision WHERE schedule_id = ?1 AND number = ?2"
