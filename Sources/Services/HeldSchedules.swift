@@ -4,37 +4,60 @@ import Seams
 /// What an earlier life of the daemon read from files that cannot be used now: a mistake made in a file while the daemon was
 /// down takes no schedule away. Pure.
 struct HeldSchedules: Sendable {
-  /// From files, as they were stored: without secrets.
-  private var stored: [Identifier: ScheduleDefinition]
+  private enum Stored {
+    /// All that was restored. Nearly every start knows all files after their first reading, and then nothing is held.
+    case unread([ScheduleDefinition])
+    /// What is held.
+    case read([Identifier: ScheduleDefinition])
+  }
+
+  /// As they were stored: without secrets.
+  private var stored: Stored
 
   init(_ restored: [ScheduleDefinition]) {
-    let fromFiles = restored.filter { $0.bindingOrigin != nil && $0.record.source != .local }
-    stored = Dictionary(fromFiles.map { ($0.id, $0) }) { first, _ in first }
+    stored = .unread(restored)
   }
 
   /// Keeps what came from files of which nothing is known yet; what a file says that could be read counts from then on.
   mutating func keep(_ listing: FileListing) {
-    guard !stored.isEmpty else { return }
-    let known = Set(listing.schedules.map(\.record.id))
-    stored = stored.filter { id, definition in !known.contains(id) && listing.unknown.contains { definition.isFrom($0) } }
+    guard !listing.unknown.isEmpty else { return stored = .read([:]) }
+    let known = Set(listing.schedules.lazy.map(\.id))
+    let kept = fromFiles.filter { definition in !known.contains(definition.id) && listing.unknown.contains { definition.isFrom($0) } }
+    stored = .read(Dictionary(kept.map { ($0.id, $0) }) { first, _ in first })
+  }
+
+  private var fromFiles: [ScheduleDefinition] {
+    switch stored {
+    case .unread(let restored): restored.filter(\.isFromFile)
+    case .read(let held): Array(held.values)
+    }
   }
 
   /// Those that are of files alone.
   var ofFiles: [ScheduleDefinition] {
-    stored.values.filter { $0.record.source == .file }.map { $0.held(record: $0.record) }
+    fromFiles.filter { $0.record.source == .file }.map { $0.held(record: $0.record) }
   }
 
   /// A record of the server whose trigger stood in such a file; nil for the others.
   func definition(of schedule: ServerSchedule) -> ScheduleDefinition? {
-    guard let definition = stored[schedule.record.id], definition.record.source == .zenml else { return nil }
+    guard let definition = definition(schedule.record.id), definition.record.source == .zenml else { return nil }
     var record = schedule.record
     // It may be the file's.
     record.timeZone = definition.record.timeZone
     return definition.held(record: record)
   }
+
+  private func definition(_ id: Identifier) -> ScheduleDefinition? {
+    switch stored {
+    case .unread(let restored): restored.first { $0.id == id && $0.isFromFile }
+    case .read(let held): held[id]
+    }
+  }
 }
 
 extension ScheduleDefinition {
+  fileprivate var isFromFile: Bool { bindingOrigin != nil && record.source != .local }
+
   /// `path` is a file, or a directory that could not be listed.
   fileprivate func isFrom(_ path: String) -> Bool {
     bindingOrigin?.hasPrefix(path + ":") == true || bindingOrigin?.hasPrefix(path + "/") == true

@@ -33,7 +33,7 @@ package struct ScheduleCatalog: Sendable {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
     self.allowsCommands = allowsCommands
-    applied = Set(restored.map(\.id))
+    applied = Set(restored.lazy.map(\.id))
     held = HeldSchedules(restored)
     self.allowed = allowed
     self.parse = parse
@@ -53,10 +53,13 @@ package struct ScheduleCatalog: Sendable {
   package mutating func everything(now: Instant) -> Changes {
     var changes = Changes()
     let binder = binder
-    changes.changed = server.values.map { (reachable(held.definition(of: $0) ?? binder.definition(of: $0)), now) }
-    changes.changed += files.schedules.map { (reachable($0.definition), now) }
-    changes.changed += held.ofFiles.map { (reachable($0), now) }
-    changes.changed += local.definitions.map { (reachable($0), now) }
+    changes.changed.reserveCapacity(server.count + files.schedules.count + local.definitions.count)
+    for schedule in server.values {
+      changes.changed.append((reachable(held.definition(of: schedule) ?? binder.definition(of: schedule)), now))
+    }
+    for schedule in files.schedules { changes.changed.append((reachable(schedule.definition), now)) }
+    for definition in held.ofFiles { changes.changed.append((reachable(definition), now)) }
+    for definition in local.definitions { changes.changed.append((reachable(definition), now)) }
     changes.removed = retire()
     return changes
   }
@@ -98,10 +101,13 @@ package struct ScheduleCatalog: Sendable {
 
   /// What the engine knows and no source has any more.
   private mutating func retire() -> [Identifier] {
-    let present = Set(server.keys).union(files.schedules.map(\.record.id)).union(held.ofFiles.map(\.id))
-      .union(local.definitions.map(\.id))
+    var present = Set<Identifier>(minimumCapacity: applied.count)
+    for id in server.keys { present.insert(id) }
+    for schedule in files.schedules { present.insert(schedule.id) }
+    for definition in held.ofFiles { present.insert(definition.id) }
+    for definition in local.definitions { present.insert(definition.id) }
     defer { applied = present }
-    return applied.subtracting(present).sorted()
+    return applied.filter { !present.contains($0) }.sorted()
   }
 
   /// A record is answered for from when it was last changed, but never from before the last read that did not show it so:

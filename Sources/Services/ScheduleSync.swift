@@ -39,6 +39,8 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
+  /// What the engine has resolved of an earlier life, until the sources have been told to it: most of them say the same.
+  private var restored: [Identifier: Schedule] = [:]
   private var lastSweep: Instant?
   private var lastAttempt: Instant?
   private var lastError: SourceError?
@@ -69,7 +71,9 @@ package actor ScheduleSync: Service {
   /// Gives the engine what the cache and the files hold. Comes before the engine is opened.
   /// - Parameter listing: the files, when they have been read already.
   package func prepare(_ listing: FileListing? = nil) async {
+    restored = await engine.schedules
     if let listing { await take(listing) } else { await reloadFiles() }
+    restored = [:]
   }
 
   /// Reads the schedule files again. A broken one keeps its last good version.
@@ -217,7 +221,7 @@ package actor ScheduleSync: Service {
       log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
-    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed)
+    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed, knowing: restored)
     let changed = zip(schedules, changes.changed).map { ScheduleChange($0, owedFrom: $1.owedFrom) }
     await engine.handle(.schedulesChanged(changed))
   }

@@ -49,6 +49,6 @@ import Testing
 
   @Test(arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"])
   func everyLineBreakOfYAMLEndsALine(lineBreak: String) {
-    #expect(SourceText(file: "f", text: "\u{FEFF}ä\(lineBreak)\(lineBreak)…b\(lineBreak)").lines == ["ä", "", "…b", ""])
+    #expect(Array(SourceText(file: "f", text: "\u{FEFF}ä\(lineBreak)\(lineBreak)…b\(lineBreak)").lines) == ["ä", "", "…b", ""])
   }
 }

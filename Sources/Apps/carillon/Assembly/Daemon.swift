@@ -72,7 +72,9 @@ struct Daemon {
     // Behind the control server, so that it ends first: an answer that never ends would hold up the server's end.
     services.append(parts.hub)
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
-    var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
+    // By default the library takes all that a service holds for its name.
+    let named = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))") }
+    var group = ServiceGroupConfiguration(services: named, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
     group.maximumGracefulShutdownDuration = Self.drainLimit
     try await DaemonError.wrapAsync { try await ServiceGroup(configuration: group).run() }
     await narrator?.end()

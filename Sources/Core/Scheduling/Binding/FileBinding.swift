@@ -58,30 +58,3 @@ package struct BindingContent: Hashable, Sendable {
       trigger: trigger, policy: policy.filled(from: other.policy), tags: tags ?? other.tags, timeZone: timeZone ?? other.timeZone)
   }
 }
-
-/// A schedule that a file defines whole.
-package struct FileSchedule: Hashable, Sendable {
-  package var record: ScheduleRecord
-  package var trigger: Trigger
-  package var policy: Policy
-  package var tags: [String]
-  package var location: String
-  package var alerts: ScheduleAlerts?
-
-  package init(record: ScheduleRecord, trigger: Trigger, policy: Policy, tags: [String] = [], location: String) {
-    self.record = record
-    self.trigger = trigger
-    self.policy = policy
-    self.tags = tags
-    self.location = location
-  }
-
-  package var definition: ScheduleDefinition {
-    var definition = ScheduleDefinition(
-      record: record, standing: record.active ? .armed : .paused,
-      reason: record.active ? nil : Reason("inactive", "active is false in \(location)"),
-      policy: policy, tags: tags, trigger: trigger, bindingOrigin: location)
-    definition.alerts = alerts
-    return definition
-  }
-}

@@ -8,14 +8,31 @@ package struct URLHost: Hashable, Sendable {
   /// Nil unless the URL is http or https with a plain host: no user, no template, no escapes, and nowhere a backslash,
   /// which some readers take for a slash and others for part of a user's name.
   package init?(of url: String) {
+    if let bytes = url.utf8.withContiguousStorageIfAvailable({ ASCIIHost($0) }) {
+      switch bytes {
+      case .found(let name, let port): self.init(name: name, port: port)
+      case .none: return nil
+      case .notASCII: self.init(ofCharacters: url)
+      }
+    } else {
+      self.init(ofCharacters: url)
+    }
+  }
+
+  private init(name: String, port: String) {
+    self.name = name
+    nameAndPort = name + ":" + port
+  }
+
+  /// Character by character, as a reader would who takes a slash with an accent for no slash.
+  private init?(ofCharacters url: String) {
     guard !url.contains("\\") else { return nil }
     guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else { return nil }
     let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
     let (host, port) = Self.split(authority)
     guard !host.isEmpty, host.unicodeScalars.allSatisfy(Self.isPlain) else { return nil }
     guard port.isEmpty || (port.utf8.allSatisfy { (48...57).contains($0) } && UInt16(port) != nil) else { return nil }
-    name = host.lowercased()
-    nameAndPort = "\(name):\(port.isEmpty ? (scheme == "https://" ? "443" : "80") : String(port))"
+    self.init(name: host.lowercased(), port: port.isEmpty ? (scheme == "https://" ? "443" : "80") : String(port))
   }
 
   private static func split(_ authority: Substring) -> (host: Substring, port: Substring) {

@@ -81,7 +81,8 @@ extension Fire {
 
   /// What the run names of a schedule begin with.
   static func runNamePrefix(of schedule: String) -> String {
-    String(String.UnicodeScalarView(schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? $0 : "_" }))
+    if schedule.utf8.count <= runNamePrefixLimit, schedule.utf8.allSatisfy(isPlain) { return schedule }
+    return String(String.UnicodeScalarView(schedule.unicodeScalars.prefix(runNamePrefixLimit).map { isPlain($0) ? $0 : "_" }))
   }
 
   /// What a target is to recognise an attempt by: the fire's id, and for later attempts one derived from it. The same for
@@ -93,6 +94,8 @@ extension Fire {
 
   /// Leaves room for instant, id and the number of a later attempt under ZenML's 255.
   private static let runNamePrefixLimit = 200
+
+  private static func isPlain(_ byte: UInt8) -> Bool { isPlain(Unicode.Scalar(byte)) }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {

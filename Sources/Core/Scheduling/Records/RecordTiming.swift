@@ -5,7 +5,9 @@ import Cron
 package struct RecordTiming: Sendable {
   package var due: DueInstants
   /// True for a cron expression that can never be due, or a record whose end has come before its first instant.
-  package var warnings: [Reason]
+  package var warnings: [Reason] = []
+  /// Those of the cron expression, with their places in its text.
+  package private(set) var cronWarnings: [CronWarning] = []
 
   /// - Parameters:
   ///   - isChained: it follows another schedule, and needs no timing of its own.
@@ -16,14 +18,14 @@ package struct RecordTiming: Sendable {
     try self.init(of: record, isChained: isChained, zoneNamed: zoneNamed, sharing: &expressions)
   }
 
-  init(
-    of record: ScheduleRecord, isChained: Bool, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions
+  /// - Parameter expressions: those that were read before; the zones' rules must be the same.
+  package init(
+    of record: ScheduleRecord, isChained: Bool = false, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions
   ) throws(InvalidRecord) {
     if let defect = record.defect { throw InvalidRecord("unreadable_field", defect) }
     if let start = record.startTime, let end = record.endTime, end <= start {
       throw InvalidRecord("end_before_start", "end_time \(end.iso8601) is not after start_time \(start.iso8601)")
     }
-    warnings = []
     guard !isChained else {
       if record.hasTiming {
         warnings.append(Reason("chain_wins", "the schedule follows another one; the record's own timing does not count"))
@@ -31,20 +33,22 @@ package struct RecordTiming: Sendable {
       due = DueInstants(timing: .chained)
       return
     }
-    let timing = try Self.timing(of: record, zoneNamed: zoneNamed, &expressions, warnings: &warnings)
+    let timing = try Self.timing(of: record, zoneNamed: zoneNamed, &expressions, &warnings, &cronWarnings)
     due = DueInstants(timing: timing, start: record.startTime, end: record.endTime)
   }
 
   private static func timing(
-    of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?, _ expressions: inout SharedExpressions, warnings: inout [Reason]
+    of record: ScheduleRecord, zoneNamed: (String) -> ZoneRules?, _ expressions: inout SharedExpressions, _ warnings: inout [Reason],
+    _ cronWarnings: inout [CronWarning]
   ) throws(InvalidRecord) -> DueInstants.Timing {
     if let text = record.cronExpression {
       if record.interval != nil {
         warnings.append(Reason("cron_wins", "the record has a cron expression and an interval; the cron expression counts"))
       }
-      let expression = try expressions.shared(text, record) { () throws(InvalidRecord) in try cron(text, of: record, zoneNamed: zoneNamed) }
-      warnings += expression.warnings.map { Reason($0.code.rawValue, "cron_expression '\(text)': \($0.message)") }
-      return .cron(expression)
+      let known = try expressions.shared(text, record) { () throws(InvalidRecord) in try cron(text, of: record, zoneNamed: zoneNamed) }
+      warnings += known.reasons
+      cronWarnings = known.warnings
+      return .cron(known.expression)
     }
     if let interval = record.interval {
       return .interval(seconds: try wholeSeconds(interval), anchor: (record.startTime ?? .epoch).roundedUpToSecond)

@@ -66,6 +66,25 @@ package struct ScheduleDefinition: Hashable, Sendable {
     return copy
   }
 
+  /// The same as comparing the substances of both, which makes none.
+  package func hasSubstance(of other: ScheduleDefinition) -> Bool {
+    guard standing == other.standing, policyBox == other.policyBox, tags == other.tags else { return false }
+    var record = record
+    record.updated = other.record.updated
+    return record == other.record && (trigger == other.trigger || trigger?.withoutSecrets == other.trigger?.withoutSecrets)
+  }
+
+  /// True when everything is the same that decides when it is due: what resolving looks at.
+  fileprivate func isDue(as other: ScheduleDefinition) -> Bool {
+    record.isDue(as: other.record) && (trigger?.chain == nil) == (other.trigger?.chain == nil)
+      && (policyBox === other.policyBox || policy.calendars == other.policy.calendars)
+  }
+
+  fileprivate mutating func addWarnings(ofTiming added: [Reason]) {
+    guard !added.isEmpty else { return }
+    warnings = added + warnings.filter { !added.contains($0) }
+  }
+
   /// The definition as it may be written down.
   package var withoutSecrets: ScheduleDefinition {
     var copy = self
@@ -113,12 +132,18 @@ package struct Schedule: Sendable, Identifiable {
     let target: TargetName?
     let triggerWithoutSecrets: Trigger?
     let runNamePrefix: String
+    /// What resolving has added to the definition's.
+    let timingWarnings: [Reason]
 
-    init(_ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?) {
+    init(
+      _ definition: ScheduleDefinition, due: DueInstants?, exclusions: ExclusionRules?, timingWarnings: [Reason] = [],
+      target: TargetName? = nil
+    ) {
       self.definition = definition
       self.due = due
       self.exclusions = exclusions
-      target = definition.trigger.map(TargetName.init)
+      self.timingWarnings = timingWarnings
+      self.target = target ?? definition.trigger.map(TargetName.init)
       let action = definition.trigger?.action
       let withoutSecrets = action?.withoutSecrets
       triggerWithoutSecrets = withoutSecrets == action ? action : withoutSecrets
@@ -145,9 +170,15 @@ package struct Schedule: Sendable, Identifiable {
   }
 
   /// Many at once, which share what they have in common.
-  package static func all(_ definitions: some Sequence<ScheduleDefinition>, zoneNamed: (String) -> ZoneRules?) -> [Schedule] {
+  /// - Parameter known: schedules that were resolved with the same zones, by their ids; what is due as before is not resolved again.
+  package static func all(
+    _ definitions: some Sequence<ScheduleDefinition>, zoneNamed: (String) -> ZoneRules?, knowing known: [Identifier: Schedule] = [:]
+  ) -> [Schedule] {
     var expressions = SharedExpressions()
-    return definitions.map { Schedule($0, zoneNamed: zoneNamed, sharing: &expressions) }
+    return definitions.map { definition in
+      known[definition.id].flatMap { Schedule(definition, dueAs: $0) }
+        ?? Schedule(definition, zoneNamed: zoneNamed, sharing: &expressions)
+    }
   }
 
   private init(_ definition: ScheduleDefinition, zoneNamed: (String) -> ZoneRules?, sharing expressions: inout SharedExpressions) {
@@ -157,13 +188,24 @@ package struct Schedule: Sendable, Identifiable {
         of: definition.record, isChained: definition.trigger?.chain != nil, zoneNamed: zoneNamed, sharing: &expressions)
       let calendars = definition.policy.calendars
       let exclusions = try calendars.isEmpty ? nil : ExclusionRules(calendars, zoneNamed: zoneNamed)
-      definition.warnings = timing.warnings + definition.warnings.filter { !timing.warnings.contains($0) }
-      storage = Storage(definition, due: timing.due, exclusions: exclusions)
+      definition.addWarnings(ofTiming: timing.warnings)
+      storage = Storage(definition, due: timing.due, exclusions: exclusions, timingWarnings: timing.warnings)
     } catch {
       definition.standing = .invalid
       definition.reason = error.reason
       storage = Storage(definition, due: nil, exclusions: nil)
     }
+  }
+
+  /// Nil unless all that decides when it is due is as it was.
+  private init?(_ definition: ScheduleDefinition, dueAs known: Schedule) {
+    let (storage, before) = (known.storage, known.storage.definition)
+    guard let due = storage.due, definition.isDue(as: before) else { return nil }
+    var definition = definition
+    definition.addWarnings(ofTiming: storage.timingWarnings)
+    self.storage = Storage(
+      definition, due: due, exclusions: storage.exclusions, timingWarnings: storage.timingWarnings,
+      target: definition.trigger == before.trigger ? storage.target : nil)
   }
 
   private init(_ storage: Storage) { self.storage = storage }

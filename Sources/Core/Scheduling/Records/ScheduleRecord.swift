@@ -51,6 +51,13 @@ extension ScheduleRecord {
   /// True when it says when it is due, rightly or not.
   package var hasTiming: Bool { cronExpression != nil || interval != nil || runOnceStartTime != nil }
 
+  /// True when everything is the same that decides when it is due. The name does, for what `H` stands for.
+  func isDue(as other: ScheduleRecord) -> Bool {
+    cronExpression == other.cronExpression && interval == other.interval && runOnceStartTime == other.runOnceStartTime
+      && timeZone == other.timeZone && startTime == other.startTime && endTime == other.endTime && name == other.name
+      && source == other.source && defect == other.defect
+  }
+
   /// The namespace of file schedules' ids: fixed for ever, so that a file's schedule keeps its id on every machine.
   package static let fileNamespace = Identifier(high: 0x6361_7269_6c6c_5f6e, low: 0x8000_6669_6c65_0001)
 

@@ -87,7 +87,7 @@ extension Scheduler {
   /// is owed by the old one.
   mutating func replaceZones(_ schedules: [Schedule], _ turn: inout Turn) {
     for schedule in schedules {
-      guard let plan = plans[schedule.id], plan.definition.substance == schedule.definition.substance else { continue }
+      guard let plan = plans[schedule.id], plan.definition.hasSubstance(of: schedule.definition) else { continue }
       let (before, after) = (plan.schedule.due?.next(after: turn.now), schedule.due?.next(after: turn.now))
       // What is due already and still to be settled may have moved as well.
       guard before != after || plan.schedule.due?.next(after: plan.coveredUntil) != schedule.due?.next(after: plan.coveredUntil) else {

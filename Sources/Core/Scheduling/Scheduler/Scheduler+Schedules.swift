@@ -36,6 +36,9 @@ extension Scheduler {
     plan?.underWay.append(row.id)
   }
 
+  /// The schedules as they are resolved now, by their ids.
+  package var schedules: [Identifier: Schedule] { plans.mapValues(\.schedule) }
+
   mutating func open(_ turn: inout Turn) {
     precondition(openedAt == nil, "the scheduler is opened once")
     openedAt = turn.now
@@ -79,7 +82,7 @@ extension Scheduler {
     let change = admitted(change)
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
-    if plan.definition.substance == change.schedule.definition.substance {
+    if plan.definition.hasSubstance(of: change.schedule.definition) {
       plan.schedule = change.schedule
       return
     }

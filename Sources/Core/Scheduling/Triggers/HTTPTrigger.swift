@@ -23,8 +23,9 @@ package struct HTTPTrigger: Hashable, Sendable, Codable {
 
   package init(
     method: String = "POST", url: String, headers: [String: String] = [:], body: JSONValue? = nil,
-    success: [ClosedRange<Int>] = [200...299], timeoutSeconds: Int = HTTPTrigger.timeoutSecondsDefault, query: [String: String]? = nil,
-    form: [String: String]? = nil, expect: [AnswerExpectation]? = nil, ending: HTTPEnding? = nil, connection: HTTPConnection? = nil
+    success: [ClosedRange<Int>] = HTTPTrigger.successDefault, timeoutSeconds: Int = HTTPTrigger.timeoutSecondsDefault,
+    query: [String: String]? = nil, form: [String: String]? = nil,
+    expect: [AnswerExpectation]? = nil, ending: HTTPEnding? = nil, connection: HTTPConnection? = nil
   ) {
     self.method = method
     self.url = url
@@ -38,6 +39,9 @@ package struct HTTPTrigger: Hashable, Sendable, Codable {
     self.ending = ending
     self.connection = connection
   }
+
+  /// One array for all.
+  package static let successDefault = [200...299]
 
   /// Long enough for an API that does its work before it answers, short enough to notice a dead one.
   package static let timeoutSecondsDefault = 60

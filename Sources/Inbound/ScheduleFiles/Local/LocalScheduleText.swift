@@ -52,11 +52,8 @@ package enum LocalScheduleText {
     let reader = DocumentReader(
       log: log, zoneNamed: context.zoneNamed, calendars: context.calendars, allowsCallbacks: context.allowsCallbacks)
     let read = reader.read(document.node)
-    guard !log.hasErrors, case .schedule(var schedule, _, _)? = read else { throw document.error }
-    schedule.record.id = ScheduleRecord.localID(name: schedule.record.name)
-    schedule.record.source = .local
-    schedule.location = origin
-    return schedule
+    guard !log.hasErrors, case .schedule(let schedule, _, _)? = read else { throw document.error }
+    return schedule.moved(to: .local, id: ScheduleRecord.localID(name: schedule.name), location: origin)
   }
 }
 

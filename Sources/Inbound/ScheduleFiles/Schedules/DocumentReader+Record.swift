@@ -34,12 +34,16 @@ extension DocumentReader {
       return nil
     }
     guard let name = mapping.text("name") else { return nil }
-    guard !name.isEmpty, name.count <= Self.nameLimit, !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else {
+    guard Self.isUsable(name: name) else {
       log.error("name must have between 1 and \(Self.nameLimit) characters on one line", at: mapping.keyPlace("name"))
       return nil
     }
     return name
+  }
+
+  private static func isUsable(name: String) -> Bool {
+    if name.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return (1...nameLimit).contains(name.utf8.count) }
+    return name.count <= nameLimit && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 
   private func checkOneTiming(_ mapping: inout MappingReader) {
@@ -79,9 +83,9 @@ extension DocumentReader {
     // Nothing to check when the timing itself could not be read, which is reported.
     guard record.cronExpression != nil || record.interval != nil || record.runOnceStartTime != nil else { return nil }
     do throws(InvalidRecord) {
-      let due = try RecordTiming(of: record, zoneNamed: zoneNamed).due
-      warn(due, &mapping)
-      return due
+      let timing = try RecordTiming(of: record, zoneNamed: zoneNamed, sharing: &expressions.expressions)
+      warn(timing.cronWarnings, &mapping)
+      return timing.due
     } catch {
       report(error, record, &mapping)
       // What else is wrong is found without the bound.
@@ -123,9 +127,9 @@ extension DocumentReader {
     return mapping.take(key)?.place ?? mapping.place
   }
 
-  private func warn(_ due: DueInstants, _ mapping: inout MappingReader) {
-    guard case .cron(let expression) = due.timing, let node = mapping.take("cron_expression"), let text = node.scalar?.text else { return }
-    for warning in expression.warnings {
+  private func warn(_ warnings: [CronWarning], _ mapping: inout MappingReader) {
+    guard !warnings.isEmpty, let node = mapping.take("cron_expression"), let text = node.scalar?.text else { return }
+    for warning in warnings {
       let place = log.source.place(insideScalar: node.place, text: text, position: warning.position, length: warning.length)
       log.warning("cron_expression '\(MappingReader.shown(text))': \(warning)", at: place)
     }

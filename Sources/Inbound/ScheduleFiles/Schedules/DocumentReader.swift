@@ -18,6 +18,13 @@ struct DocumentReader {
   var allowsCallbacks = false
   /// The names of the configuration's alert sinks; nil: nobody knows here.
   var alertSinks: Set<String>?
+  /// Of the documents before.
+  let expressions = ExpressionCache()
+
+  /// Cron expressions that were read before.
+  final class ExpressionCache {
+    var expressions = SharedExpressions()
+  }
 
   /// Nil, and reports, when something is wrong with it.
   func read(_ node: YAMLNode) -> Document? {
@@ -44,8 +51,8 @@ struct DocumentReader {
     let alerts = alerts(&mapping)
     mapping.finish(foreign: ["take_over": "it belongs to a document with match:"])
     guard let record, let trigger else { return nil }
-    var schedule = FileSchedule(record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping))
-    schedule.alerts = alerts
+    let schedule = FileSchedule(
+      record: record, trigger: trigger, policy: policy, tags: tags ?? [], location: location(of: mapping), alerts: alerts)
     return .schedule(schedule, namePlace: mapping.keyPlace("name"), binding: binding)
   }
 
@@ -79,6 +86,14 @@ struct DocumentReader {
     case .build(let build) where build.pipeline == nil && build.build == nil: "a build trigger needs pipeline: its name, or build: an id"
     default: nil
     }
+  }
+}
+
+extension DocumentReader {
+  init(log: ProblemLog, _ context: ScheduleText.Context) {
+    self.init(
+      log: log, zoneNamed: context.zoneNamed, calendars: context.calendars, allowsCallbacks: context.allowsCallbacks,
+      alertSinks: context.alertSinks)
   }
 }
 

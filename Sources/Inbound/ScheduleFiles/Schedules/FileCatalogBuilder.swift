@@ -27,23 +27,28 @@ struct FileCatalogBuilder {
   mutating func add(inForce text: ScheduleText?) {
     guard let text else { return }
     catalog.bindings += text.bindings
+    if catalog.schedules.isEmpty { catalog.schedules.reserveCapacity(text.schedules.count) }
     for placed in text.schedules {
-      let name = placed.schedule.record.name
+      let name = placed.schedule.name
       if let first = locations[name] {
         catalog.problems.append(Self.clash(placed, with: first))
-      } else if let problem = chains.problem(with: placed.schedule.definition) {
+      } else if let problem = problem(with: placed.schedule) {
         catalog.problems.append(placed.problem("schedule '\(MappingReader.shown(name))': \(problem.sentence)"))
       } else {
-        chains.insert(placed.schedule.definition)
+        if placed.schedule.trigger.chain != nil { chains.insert(placed.schedule.definition) }
         locations[name] = placed.schedule.location
         catalog.schedules.append(placed.schedule)
       }
     }
   }
 
+  private func problem(with schedule: FileSchedule) -> Reason? {
+    schedule.trigger.chain == nil ? nil : chains.problem(with: schedule.definition)
+  }
+
   /// Two schedules of one name would have one id, and their fires would be taken for each other's.
   private static func clash(_ placed: ScheduleText.PlacedSchedule, with first: String) -> FileProblem {
-    let name = MappingReader.shown(placed.schedule.record.name)
+    let name = MappingReader.shown(placed.schedule.name)
     return placed.problem("schedule '\(name)' is in \(first) already, which stays in force; give this one another name")
   }
 }

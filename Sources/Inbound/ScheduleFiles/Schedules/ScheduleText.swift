@@ -1,9 +1,10 @@
 import CivilTime
+import Foundation
 import Scheduling
 
 /// The schedules and bindings of one text: all of its documents, or none when one of them is wrong.
-struct ScheduleText {
-  struct PlacedSchedule {
+struct ScheduleText: Sendable {
+  struct PlacedSchedule: Sendable {
     let schedule: FileSchedule
     let file: String
     /// Of the key `name`.
@@ -13,30 +14,64 @@ struct ScheduleText {
     let binding: JSONValue
   }
 
-  private(set) var schedules: [PlacedSchedule] = []
-  private(set) var bindings: [FileBinding] = []
-  private(set) var errors: [FileProblem] = []
-  private(set) var warnings: [FileProblem] = []
+  var schedules: [PlacedSchedule] = []
+  var bindings: [FileBinding] = []
+  var errors: [FileProblem] = []
+  var warnings: [FileProblem] = []
 
-  /// - Parameter allowsCallbacks: others can call this daemon.
+  /// What a text is read with.
+  struct Context: Sendable {
+    var calendars: NamedCalendars
+    var zoneNamed: @Sendable (String) -> ZoneRules?
+    var keepsBindings = false
+    /// Others can call this daemon.
+    var allowsCallbacks = false
+    var alertSinks: Set<String>?
+  }
+
   init(
-    file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping (String) -> ZoneRules?, keepsBindings: Bool = false,
-    allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil
+    file: String, text: String, calendars: NamedCalendars, zoneNamed: @escaping @Sendable (String) -> ZoneRules?,
+    keepsBindings: Bool = false, allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil
   ) {
-    let log = ProblemLog(SourceText(file: file, text: text))
-    let documents = DocumentReader(
-      log: log, zoneNamed: zoneNamed, calendars: calendars, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
-    var reader = YAMLReader(log)
-    reader.forEachDocument { node in
-      switch documents.read(node) {
-      case .schedule(let schedule, let place, let binding):
-        let line = log.source.shownLine(place.line)
-        let json: JSONValue = keepsBindings ? .object(Dictionary(binding.map { ($0.key, $0.value.json) }) { first, _ in first }) : .null
-        schedules.append(PlacedSchedule(schedule: schedule, file: file, place: place, sourceLine: line, binding: json))
-      case .binding(let binding): bindings.append(binding)
-      case nil: break
-      }
+    let context = Context(
+      calendars: calendars, zoneNamed: zoneNamed, keepsBindings: keepsBindings, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
+    self.init(file: file, text: text, context)
+  }
+
+  /// - Parameter mostParts: how many are read at once; as many as there are cores.
+  init(file: String, text: String, _ context: Context, mostParts: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    let source = SourceText(file: file, text: text)
+    let parts = YAMLPart.parts(of: source.lines, most: mostParts)
+    if parts.count > 1, let whole = Self.reading(parts, of: source, context) {
+      self = whole
+    } else {
+      self.init(source, context)
     }
+  }
+
+  init() {}
+
+  private init(_ source: SourceText, _ context: Context) {
+    let log = ProblemLog(source)
+    let documents = DocumentReader(log: log, context)
+    var reader = YAMLReader(log)
+    reader.forEachDocument { take(documents.read($0), log, context) }
+    conclude(log)
+  }
+
+  mutating func take(_ document: DocumentReader.Document?, _ log: ProblemLog, _ context: Context) {
+    switch document {
+    case .schedule(let schedule, let place, let binding):
+      let line = log.source.shownLine(place.line)
+      let json: JSONValue =
+        context.keepsBindings ? .object(Dictionary(binding.map { ($0.key, $0.value.json) }) { first, _ in first }) : .null
+      schedules.append(PlacedSchedule(schedule: schedule, file: log.source.file, place: place, sourceLine: line, binding: json))
+    case .binding(let binding): bindings.append(binding)
+    case nil: break
+    }
+  }
+
+  mutating func conclude(_ log: ProblemLog) {
     errors = log.errors
     warnings = log.warnings
     if !errors.isEmpty { (schedules, bindings) = ([], []) }

@@ -53,6 +53,7 @@ extension TriggerReader {
 
   /// What is wrong with a URL, without the URL: it may hold a password.
   static func defect(ofURL url: String) -> String? {
+    if isPlainlySound(url) { return nil }
     let plain = withoutTemplates(url)
     // What stands for a host, or for all of it, is known when the fire is sent; it is checked then.
     if plain.first == placeholder { return nil }
@@ -66,6 +67,11 @@ extension TriggerReader {
     guard authority.contains(placeholder) || URLHost(of: plain) != nil else { return "has no host that can be called" }
     let hasSpace = plain.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
     return hasSpace ? "must not hold spaces; write %20" : nil
+  }
+
+  /// True for a URL without templates and blanks whose host can be called, as most are; without looking at characters.
+  private static func isPlainlySound(_ url: String) -> Bool {
+    url.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "{") } && URLHost(of: url) != nil
   }
 
   static let placeholder: Character = "\u{FFFC}"

@@ -27,10 +27,11 @@ extension TriggerReader {
   }
 
   private func isTemplate(_ text: String, _ subject: String, at place: Place, _ scope: TemplateScope) -> Bool {
-    guard !text.unicodeScalars.contains("\0") else {
+    guard !text.utf8.contains(0) else {
       log.error("\(subject) holds a NUL character", at: place)
       return false
     }
+    guard Template.mayStand(in: text) else { return true }
     do throws(TemplateError) {
       guard let problem = try Template(parsing: text).problem(in: scope) else { return true }
       log.error("\(subject): \(problem)", at: place)

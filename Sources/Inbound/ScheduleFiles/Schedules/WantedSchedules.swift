@@ -20,7 +20,8 @@ package struct WantedSchedules: Sendable {
   }
 
   private mutating func add(
-    _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping (String) -> ZoneRules?, _ locations: inout [String: String]
+    _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping @Sendable (String) -> ZoneRules?,
+    _ locations: inout [String: String]
   ) {
     let text: ScheduleText
     do throws(FileProblem) {

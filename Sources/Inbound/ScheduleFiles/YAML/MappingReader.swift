@@ -21,7 +21,10 @@ struct MappingReader {
     self.place = node.hasPath ? node.place : entries.first?.keyPlace ?? node.place
     self.entries = entries
     isAsked = Array(repeating: false, count: entries.count)
+    asked.reserveCapacity(Self.usuallyAsked)
   }
+
+  private static let usuallyAsked = 32
 
   /// The value of `key`; nil when it is not there, null, or reported already.
   mutating func take(_ key: String) -> YAMLNode? {

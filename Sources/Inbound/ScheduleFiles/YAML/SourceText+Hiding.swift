@@ -8,6 +8,7 @@ extension SourceText {
   func shownLine(_ number: Int) -> String {
     guard lines.indices.contains(number - 1) else { return "" }
     let line = lines[number - 1]
+    if Self.isHarmless(lines.utf8(number - 1)) { return line }
     if let end = Self.endOfSecretKey(in: line) { return Self.hidingText(of: line, from: end) }
     guard standsBelowSecretKey(number) else { return line }
     return Self.hidingText(of: line, from: Self.endOfFirstKey(in: line) ?? Self.endOfIndent(of: line))
@@ -15,6 +16,16 @@ extension SourceText {
 
   private static func hidingText(of line: String, from end: String.Index) -> String {
     line[end...].allSatisfy(\.isWhitespace) ? line : line[..<end] + hidden
+  }
+
+  /// True for a line at the margin in plain ASCII that holds no quotes and one colon, behind a key that is not secret: most lines
+  /// with a schedule's name, each of which is kept.
+  private static func isHarmless(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let first = line.first, first != UInt8(ascii: " "), let colon = line.firstIndex(of: UInt8(ascii: ":")),
+      line.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }),
+      !line[(colon + 1)...].contains(UInt8(ascii: ":"))
+    else { return false }
+    return !secretKeys.contains { line[..<colon].suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// Walks up the lines that are indented less and less.

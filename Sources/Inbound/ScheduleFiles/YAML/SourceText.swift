@@ -1,44 +1,11 @@
 /// The text of a file, by lines.
 struct SourceText {
   let file: String
-  let lines: [String]
+  let lines: SourceLines
 
   init(file: String, text: String) {
     self.file = file
-    lines = Self.lines(of: Array(text.utf8))
-  }
-
-  /// Splits at the line breaks of YAML 1.1, so that the numbers of lines agree with libyaml's. Bytes are many times faster
-  /// than characters, and no break begins inside of another character.
-  private static func lines(of bytes: [UInt8]) -> [String] {
-    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    var lines: [String] = []
-    var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-    var index = start
-    while index < bytes.count {
-      let length = breakLength(at: index, in: bytes)
-      if length > 0 {
-        lines.append(String(decoding: bytes[start..<index], as: UTF8.self))
-        start = index + length
-      }
-      index += max(1, length)
-    }
-    lines.append(String(decoding: bytes[start...], as: UTF8.self))
-    return lines
-  }
-
-  /// How many bytes the line break at `index` has; 0 when there is none.
-  private static func breakLength(at index: Int, in bytes: [UInt8]) -> Int {
-    let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-    switch bytes[index] {
-    case 0x0A: return 1
-    case 0x0D: return next == 0x0A ? 2 : 1
-    // U+0085.
-    case 0xC2: return next == 0x85 ? 2 : 0
-    // U+2028 and U+2029.
-    case 0xE2 where next == 0x80 && index + 2 < bytes.count: return [0xA8, 0xA9].contains(bytes[index + 2]) ? 3 : 0
-    default: return 0
-    }
+    lines = SourceLines(of: text)
   }
 
   /// The scalars of the line `number`, counted from 1; none when there is no such line.

@@ -13,17 +13,22 @@ struct YAMLConversion {
   /// Values of this document so far.
   private var count = 0
   /// Values of all documents so far, and how many there may be.
-  private var total = 0
+  private(set) var total = 0
   private let totalLimit: Int
+  /// Lines of the source in front of the text.
+  private let linesBefore: Int
   /// The line that was looked at last: a long one holds many values.
-  private var line: (number: Int, scalars: [Unicode.Scalar]) = (0, [])
+  private var line = ScannedLine()
 
   /// - Parameter byteCount: of the text. Without aliases no text means more values than it has bytes, so only aliases reach the limit.
-  init(log: ProblemLog, marks: Set<Unicode.Scalar>, byteCount: Int) {
+  init(log: ProblemLog, marks: Set<Unicode.Scalar>, byteCount: Int, linesBefore: Int = 0) {
     self.log = log
     self.marks = marks
-    totalLimit = byteCount + Self.nodeLimit
+    self.linesBefore = linesBefore
+    totalLimit = Self.totalLimit(byteCount: byteCount)
   }
+
+  static func totalLimit(byteCount: Int) -> Int { byteCount + nodeLimit }
 
   mutating func document(_ root: Node) -> YAMLNode {
     count = 0
@@ -31,7 +36,7 @@ struct YAMLConversion {
   }
 
   private mutating func node(_ node: Node, depth: Int) -> YAMLNode {
-    let place = node.mark.map { Place(line: $0.line, column: $0.column) } ?? .start
+    let place = node.mark.map { position($0) } ?? .start
     guard isWithinLimits(depth: depth, at: place) else { return YAMLNode(content: .reported, place: place) }
     switch node {
     case .scalar(let scalar): return self.scalar(scalar, at: place)
@@ -40,6 +45,10 @@ struct YAMLConversion {
     case .mapping(let pairs): return mapping(pairs, depth: depth, at: place)
     case .alias: preconditionFailure("Yams' parser replaces aliases by what they stand for")
     }
+  }
+
+  private func position(_ mark: Mark, length: Int = 1) -> Place {
+    Place(line: linesBefore + mark.line, column: mark.column, length: length)
   }
 
   private mutating func isWithinLimits(depth: Int, at place: Place) -> Bool {
@@ -55,7 +64,8 @@ struct YAMLConversion {
 
   private mutating func mapping(_ pairs: Node.Mapping, depth: Int, at place: Place) -> YAMLNode {
     // A template without quotes is a mapping in a mapping to YAML.
-    guard !scalars(ofLine: place.line).dropFirst(place.column - 1).starts(with: "{{".unicodeScalars) else {
+    look(atLine: place.line)
+    guard !line.hasBraces(at: place.column) else {
       log.error("put quotes around text that begins with {{", at: place)
       return YAMLNode(content: .reported, place: place)
     }
@@ -79,12 +89,12 @@ struct YAMLConversion {
 
   private mutating func entry(_ key: Node, _ value: Node, depth: Int) -> YAMLEntry? {
     guard case .scalar(let scalar) = key else {
-      log.error("a key must be text", at: key.mark.map { Place(line: $0.line, column: $0.column) })
+      log.error("a key must be text", at: key.mark.map { position($0) })
       return nil
     }
     guard !isMarked(scalar.string) else { return nil }
     let length = max(1, scalar.string.unicodeScalars.count)
-    let place = key.mark.map { Place(line: $0.line, column: $0.column, length: length) } ?? .start
+    let place = key.mark.map { position($0, length: length) } ?? .start
     return YAMLEntry(key: scalar.string, keyPlace: place, value: node(value, depth: depth + 1))
   }
 
@@ -112,7 +122,8 @@ struct YAMLConversion {
   /// The scalar with its quotes, as far as its line goes.
   private mutating func length(of scalar: Node.Scalar, at place: Place) -> Int {
     let quotes = scalar.style == .singleQuoted || scalar.style == .doubleQuoted ? 2 : 0
-    let rest = scalars(ofLine: place.line).count - (place.column - 1)
+    look(atLine: place.line)
+    let rest = line.count - (place.column - 1)
     return max(1, min(rest, scalar.string.unicodeScalars.count + quotes))
   }
 
@@ -120,8 +131,39 @@ struct YAMLConversion {
     !marks.isEmpty && text.unicodeScalars.contains(where: marks.contains)
   }
 
-  private mutating func scalars(ofLine number: Int) -> [Unicode.Scalar] {
-    if line.number != number { line = (number, log.source.scalars(ofLine: number)) }
-    return line.scalars
+  private mutating func look(atLine number: Int) {
+    if line.number != number { line = ScannedLine(number, of: log.source) }
+  }
+}
+
+/// A line, as far as values are looked for in it.
+private struct ScannedLine {
+  var number = 0
+  /// Unicode scalars.
+  var count = 0
+  /// All that there is to an ASCII line, as nearly all are.
+  private var bytes: ArraySlice<UInt8> = []
+  /// Empty for an ASCII line.
+  private var scalars: [Unicode.Scalar] = []
+
+  init() {}
+
+  init(_ number: Int, of source: SourceText) {
+    self.number = number
+    guard source.lines.indices.contains(number - 1) else { return }
+    bytes = source.lines.utf8(number - 1)
+    if bytes.allSatisfy({ $0 < 0x80 }) {
+      count = bytes.count
+    } else {
+      scalars = source.scalars(ofLine: number)
+      count = scalars.count
+    }
+  }
+
+  func hasBraces(at column: Int) -> Bool {
+    guard column < count else { return false }
+    if !scalars.isEmpty { return scalars[column - 1] == "{" && scalars[column] == "{" }
+    let first = bytes.startIndex + column - 1
+    return bytes[first] == UInt8(ascii: "{") && bytes[first + 1] == UInt8(ascii: "{")
   }
 }

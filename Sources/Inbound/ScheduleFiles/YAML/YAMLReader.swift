@@ -60,15 +60,7 @@ struct YAMLReader {
   }
 
   /// The lines with their marks, and with one kind of break.
-  private var text: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(log.source.lines.reduce(0) { $0 + $1.utf8.count + 1 })
-    for (index, line) in log.source.lines.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: "\n")) }
-      bytes.append(contentsOf: (markedLines[index] ?? line).utf8)
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  private var text: String { log.source.lines.joined(replacing: markedLines) }
 
   private mutating func mark(_ place: Place) {
     guard let mark = Unicode.Scalar(Self.firstMark + UInt32(marks.count)) else { return }
