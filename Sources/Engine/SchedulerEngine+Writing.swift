@@ -14,10 +14,11 @@ extension SchedulerEngine {
   func writeBatches() {
     guard batchesInFlight == 0, !batches.isEmpty else { return }
     var rows = 0
-    let group = Array(batches.prefix { batch in
-      defer { rows += batch.claims.count + batch.ranges.count + batch.updates.count }
-      return rows < Self.rowsPerWrite
-    })
+    let group = Array(
+      batches.prefix { batch in
+        defer { rows += batch.claims.count + batch.ranges.count + batch.updates.count }
+        return rows < Self.rowsPerWrite
+      })
     batchesInFlight = group.count
     let begun = clock.elapsed()
     Task {

@@ -9,8 +9,8 @@ struct FormTests {
   private static let requests: [(String, [HTTPHeader], String?)] = [
     ("POST", [HTTPHeader("X-One", "1"), HTTPHeader("Content-Type", "a/b")], "first"), ("POST", [], "2"), ("POST", [], nil),
     ("GET", [HTTPHeader("Accept", "x/y")], nil), ("GET", [], nil), ("HEAD", [], nil), ("PUT", [HTTPHeader("X-Empty", "")], "put"),
-    ("PUT", [], ""), ("DELETE", [], nil), ("DELETE", [], "why"), ("PATCH", [], "patch"), ("POST", [HTTPHeader("X-Two", "2")], "a longer body"),
-    ("POST", [], "b"), ("GET", [], nil),
+    ("PUT", [], ""), ("DELETE", [], nil), ("DELETE", [], "why"), ("PATCH", [], "patch"),
+    ("POST", [HTTPHeader("X-Two", "2")], "a longer body"), ("POST", [], "b"), ("GET", [], nil),
   ]
 
   @Test func nothingOfARequestIsLeftForTheNext() async throws {

@@ -119,7 +119,9 @@ import Testing
   /// The first fires of a herd need not wait until all of it is written.
   @Test func aHerdIsWrittenPieceByPiece() async throws {
     let store = CountingStore()
-    let engine = engine(store: store, target: ScriptedTarget(acceptingAt: clock))
+    let engine = SchedulerEngine(
+      clock: clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, limits: .unlimited,
+      log: Logger(label: "test"))
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
     await engine.handle(.catchUpReleased)

@@ -92,7 +92,8 @@ import Testing
     let trigger = Trigger.http(
       HTTPTrigger(
         url: "https://a.example/{{secret:a.b}}", headers: ["A": "{{secret:a.b}}"], body: ["x": ["{{secret:body.key}} {{env:E}} {{due}}"]],
-        query: ["q": "{{file:/etc/q}}{{credential:c}}"], form: ["f": "{{secret:form.key}}"], ending: .polled(polling), connection: HTTPConnection(proxy: "http://u:{{secret:proxy.key}}@p:1")
+        query: ["q": "{{file:/etc/q}}{{credential:c}}"], form: ["f": "{{secret:form.key}}"], ending: .polled(polling),
+        connection: HTTPConnection(proxy: "http://u:{{secret:proxy.key}}@p:1")
       ))
     #expect(
       trigger.partsToWaitFor.map(\.written).sorted() == [

@@ -103,7 +103,9 @@ final class CurlDriver: @unchecked Sendable {
   private func start(_ transfer: Transfer) {
     transfer.stage = .running
     do throws(OptionRefused) {
-      guard let easy = idleHandle(for: transfer) ?? EasyHandle() else { throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY) }
+      guard let easy = idleHandle(for: transfer) ?? EasyHandle() else {
+        throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY)
+      }
       try transfer.configure(easy, trust: trust, unproxied: unproxied)
       transfer.easy = easy
       running[easy.pointer] = transfer

@@ -156,8 +156,8 @@ package struct Schedule: Sendable, Identifiable {
       definition.trigger = definition.trigger?.copied()
       let isWithoutSecrets = other.triggerWithoutSecrets == definition.trigger?.action
       triggerWithoutSecrets = isWithoutSecrets ? definition.trigger?.action : other.triggerWithoutSecrets
-      (self.definition, due, exclusions, target, runNamePrefix) =
-        (definition, other.due, other.exclusions, other.target, other.runNamePrefix)
+      (self.definition, due, exclusions, timingWarnings) = (definition, other.due, other.exclusions, other.timingWarnings)
+      (target, runNamePrefix) = (other.target, other.runNamePrefix)
     }
   }
 
