@@ -107,6 +107,14 @@ import Testing
     #expect(seen.outcome == .succeeded)
   }
 
+  /// It is read elsewhere than small ones.
+  @Test(arguments: [10, 20_000, 200_000]) func aLongAnswerIsReadToo(length: Int) async throws {
+    let body = #"{"padding": "\#(String(repeating: "x", count: length))", "status": "ok"}"#
+    guard case .finished(let seen, _) = try await result(body, .oneOf(["ok"])) else { return #expect(Bool(false)) }
+    #expect(seen.outcome == .succeeded)
+    #expect(try await result(body, .oneOf(["queued"])).reason?.code == "unexpected_answer")
+  }
+
   @Test func anAnswerThatSaysOtherwiseIsAFailureWithTheReason() async throws {
     guard case .refused(.failed, let reason) = try await result(#"{"status": "error"}"#, .oneOf(["ok", "queued"])) else {
       return #expect(Bool(false))

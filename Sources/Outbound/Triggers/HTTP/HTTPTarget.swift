@@ -39,6 +39,9 @@ package struct HTTPTarget: TriggerTarget {
 
   package func lookUp(_ fire: Fire) async -> LookUpResult { .cannotBeAsked }
 
+  /// In bytes.
+  private static let largeAnswer = 16 * 1024
+
   func rendering(of fire: Fire) async throws(RenderingError) -> HTTPRendering {
     let renderer = try await TemplateRenderer(fire: fire, sources: sources).withSecrets()
     let rendering = try renderer.rendering()
@@ -57,7 +60,12 @@ package struct HTTPTarget: TriggerTarget {
     let begun = clock.now()
     do throws(HTTPTransportError) {
       let response = try await transport.send(request)
-      return judge(response, to: request, rendering, for: fire, sentAt: begun.advanced(by: response.sentAfter))
+      let sentAt = begun.advanced(by: response.sentAfter)
+      guard response.body.count > Self.largeAnswer else { return judge(response, to: request, rendering, for: fire, sentAt: sentAt) }
+      // To read it takes a while, in which others are to be sent from the transport's queue.
+      return await withTaskExecutorPreference(globalConcurrentExecutor) {
+        judge(response, to: request, rendering, for: fire, sentAt: sentAt)
+      }
     } catch {
       return error.meaning
     }
