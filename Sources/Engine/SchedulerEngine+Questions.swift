@@ -4,6 +4,9 @@ import Seams
 
 extension SchedulerEngine {
   package var statuses: [ScheduleStatus] { scheduler.statuses }
+  /// As they are resolved now, by their ids.
+  package var schedules: [Identifier: Schedule] { scheduler.schedules }
+
   package var overview: ScheduleOverview { scheduler.overview }
 
   /// What schedules that fire do, of these kinds.

@@ -60,7 +60,7 @@ public struct HTTPHeader: Sendable, Equatable, CustomStringConvertible, CustomRe
     self.value = value
   }
 
-  /// Names differ by more than the case of their letters (RFC 9110, section 5.1).
+  /// Whatever the case of the letters (RFC 9110, section 5.1).
   public func isNamed(_ name: String) -> Bool {
     self.name.utf8.count == name.utf8.count && zip(self.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
   }
