@@ -186,7 +186,8 @@ package actor SchedulerEngine {
     patience.cancel()
   }
 
-  var isIdle: Bool { sending == 0 && batches.isEmpty }
+  /// True when nothing is being sent, and everything is written.
+  package var isIdle: Bool { sending == 0 && batches.isEmpty }
 
   func checkDrained() {
     guard isDraining, isIdle else { return }

@@ -8,13 +8,19 @@ package struct FileListing: Sendable {
   package var problems: [String]
   /// Files, and directories that cannot be listed, of which nothing good has been read since the start.
   package var unknown: [String]
+  /// Knows what the files say again; nil where nothing does, and while there are problems.
+  package var fingerprint: String?
+  /// True when it comes from the ledger: the files say the same, and have not been read in this life.
+  package var isRemembered = false
 
   package init(
-    schedules: [FileSchedule] = [], bindings: [FileBinding] = [], problems: [String] = [], unknown: [String] = []
+    schedules: [FileSchedule] = [], bindings: [FileBinding] = [], problems: [String] = [], unknown: [String] = [],
+    fingerprint: String? = nil
   ) {
     self.schedules = schedules
     self.bindings = bindings
     self.problems = problems
     self.unknown = unknown
+    self.fingerprint = fingerprint
   }
 }

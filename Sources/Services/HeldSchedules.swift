@@ -6,7 +6,9 @@ import Seams
 struct HeldSchedules: Sendable {
   private enum Stored {
     /// All that was restored. Nearly every start knows all files after their first reading, and then nothing is held.
-    case unread([ScheduleDefinition])
+    case unread([StoredSchedule])
+    /// All that was restored, while the files are known to say the same: nothing is held, until one cannot be read.
+    case agreed([StoredSchedule])
     /// What is held.
     case read([Identifier: ScheduleDefinition])
   }
@@ -14,28 +16,31 @@ struct HeldSchedules: Sendable {
   /// As they were stored: without secrets.
   private var stored: Stored
 
-  init(_ restored: [ScheduleDefinition]) {
+  init(_ restored: [StoredSchedule]) {
     stored = .unread(restored)
   }
 
   /// Keeps what came from files of which nothing is known yet; what a file says that could be read counts from then on.
   mutating func keep(_ listing: FileListing) {
+    if listing.isRemembered, case .unread(let restored) = stored { return stored = .agreed(restored) }
     guard !listing.unknown.isEmpty else { return stored = .read([:]) }
     let known = Set(listing.schedules.lazy.map(\.id))
-    let kept = fromFiles.filter { definition in !known.contains(definition.id) && listing.unknown.contains { definition.isFrom($0) } }
+    let kept = everKnown.filter { definition in !known.contains(definition.id) && listing.unknown.contains { definition.isFrom($0) } }
     stored = .read(Dictionary(kept.map { ($0.id, $0) }) { first, _ in first })
   }
 
-  private var fromFiles: [ScheduleDefinition] {
+  /// What may be held, should its file turn out to be unreadable.
+  private var everKnown: [ScheduleDefinition] {
     switch stored {
-    case .unread(let restored): restored.filter(\.isFromFile)
+    case .unread(let restored), .agreed(let restored): restored.lazy.map(\.revision.definition).filter(\.isFromFile)
     case .read(let held): Array(held.values)
     }
   }
 
   /// Those that are of files alone.
   var ofFiles: [ScheduleDefinition] {
-    fromFiles.filter { $0.record.source == .file }.map { $0.held(record: $0.record) }
+    if case .agreed = stored { return [] }
+    return everKnown.filter { $0.record.source == .file }.map { $0.held(record: $0.record) }
   }
 
   /// A record of the server whose trigger stood in such a file; nil for the others.
@@ -49,7 +54,8 @@ struct HeldSchedules: Sendable {
 
   private func definition(_ id: Identifier) -> ScheduleDefinition? {
     switch stored {
-    case .unread(let restored): restored.first { $0.id == id && $0.isFromFile }
+    case .unread(let restored): restored.first { $0.revision.scheduleID == id && $0.revision.definition.isFromFile }?.revision.definition
+    case .agreed: nil
     case .read(let held): held[id]
     }
   }

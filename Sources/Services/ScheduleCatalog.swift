@@ -26,14 +26,14 @@ package struct ScheduleCatalog: Sendable {
 
   /// - Parameter restored: the schedules that an earlier life left to the engine.
   package init(
-    cache: SourceCache, restored: [ScheduleDefinition], hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
+    cache: SourceCache, restored: [StoredSchedule], hasServer: Bool, hasJFrog: Bool = false, allowsCommands: Bool = true,
     allowed: ServerBindingRules,
     parse: @escaping @Sendable (String) throws(BindingTextError) -> BindingContent
   ) {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
     self.allowsCommands = allowsCommands
-    applied = Set(restored.lazy.map(\.id))
+    applied = Set(restored.lazy.map(\.revision.scheduleID))
     held = HeldSchedules(restored)
     self.allowed = allowed
     self.parse = parse

@@ -84,6 +84,7 @@ package actor ScheduleSync: Service {
   private func take(_ listing: FileListing) async {
     FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
+    if listing.isRemembered { log.info("the schedule files are as the ledger has them: they are read once all is armed") }
     // After the files: a definition may name a calendar that they have just changed.
     let local = await readLocal()
     await apply(catalog.replaceFiles(listing, local: local, now: clock.now()))
@@ -96,6 +97,14 @@ package actor ScheduleSync: Service {
   }
 
   package var fileProblems: [String] { catalog.files.problems }
+
+  /// The files as the engine knows them.
+  package var settledFiles: FileListing {
+    get async {
+      await lastTelling?.value
+      return catalog.files
+    }
+  }
 
   /// All that the sources hold, as it stands.
   package var catalogNow: ScheduleCatalog { catalog }

@@ -33,6 +33,45 @@ import Testing
     #expect(catalog.problems.isEmpty && catalog.warnings.isEmpty)
   }
 
+  @Test func theFingerprintIsThatOfWhatWasRead() throws {
+    try directory.write("a.yaml", document("a"))
+    try directory.write("b.yaml", document("b"))
+    var reader = reader("")
+    let whole = try #require(reader.fingerprint())
+    #expect(reader.read().fingerprint == whole && reader.read().fingerprint == whole)
+
+    var others: Set<String> = [whole]
+    func expectAnother(_ change: String, _ reader: ScheduleFileReader) throws {
+      var reader = reader
+      let fingerprint = try #require(reader.fingerprint(), "\(change)")
+      #expect(others.insert(fingerprint).inserted, "\(change)")
+      #expect(reader.read().fingerprint == fingerprint, "\(change)")
+    }
+    try expectAnother("another order", self.reader("b.yaml", "a.yaml"))
+    try expectAnother("one file of two", self.reader("a.yaml"))
+    try directory.write("a.yaml", document("a", seconds: 61))
+    try expectAnother("one character", reader)
+    try directory.write("a.yaml", document("a"))
+    #expect(reader.fingerprint() == whole)
+    try expectAnother(
+      "another program", ScheduleFileReader(paths: [directory.path], calendars: [], program: "2", zoneNamed: zone))
+    try expectAnother(
+      "callbacks", ScheduleFileReader(paths: [directory.path], calendars: [], allowsCallbacks: true, zoneNamed: zone))
+    try expectAnother(
+      "sinks", ScheduleFileReader(paths: [directory.path], calendars: [], alertSinks: ["a"], zoneNamed: zone))
+  }
+
+  @Test func whatIsNotWholeHasNoFingerprint() throws {
+    try directory.write("a.yaml", document("a"))
+    try directory.write("b.yaml", "name: b\n")
+    var reader = reader("")
+    #expect(reader.read().fingerprint == nil)
+    try directory.write("b.yaml", document("a"))
+    #expect(reader.read().fingerprint == nil, "one name twice")
+    var elsewhere = self.reader("", "missing")
+    #expect(elsewhere.fingerprint() == nil && elsewhere.read().fingerprint == nil)
+  }
+
   @Test func patternsFilesAndDirectoriesMayOverlap() throws {
     try directory.write("x/one.yaml", document("one"))
     try directory.write("y/two.yaml", document("two"))

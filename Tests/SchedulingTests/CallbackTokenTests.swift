@@ -18,6 +18,17 @@ import Testing
     #expect(hexadecimal(SHA256.digest(of: Array(message.utf8))) == digest)
   }
 
+  @Test func aMessageInPartsHasTheDigestOfTheWhole() {
+    let message = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    for part in [1, 3, 63, 64, 65, 127, 128, 400, 999] {
+      var sum = SHA256.Stream()
+      for start in stride(from: 0, to: message.count, by: part) {
+        message[start..<min(start + part, message.count)].withUnsafeBufferPointer { sum.add($0) }
+      }
+      #expect(sum.digest == SHA256.digest(of: message), "in parts of \(part)")
+    }
+  }
+
   /// RFC 4231, test cases 1, 2 and 6.
   @Test(arguments: [
     ([UInt8](repeating: 0x0B, count: 20), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),

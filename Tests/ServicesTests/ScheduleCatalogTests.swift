@@ -10,7 +10,7 @@ import Testing
   private func catalog(lastSync: Instant? = nil, schedules: [ServerSchedule] = []) -> ScheduleCatalog {
     ScheduleCatalog(
       cache: SourceCache(schedules: schedules, lastSync: lastSync),
-      restored: schedules.map { ScheduleDefinition(record: $0.record, standing: .armed) }, hasServer: true,
+      restored: schedules.map { stored(ScheduleDefinition(record: $0.record, standing: .armed)) }, hasServer: true,
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
   }
@@ -62,11 +62,9 @@ import Testing
   @Test func whatAnEarlierLifeHadAndNoFileSaysAnyMoreIsRemoved() {
     var catalog = ScheduleCatalog(
       cache: SourceCache(),
-      restored: [
-        ScheduleDefinition(record: ScheduleRecord(id: Identifier(high: 7, low: 7), name: "gone", source: .file), standing: .armed)
-      ], hasServer: false, allowed: ServerBindingRules()
+      restored: [stored(7, from: nil, trigger: command)], hasServer: false, allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
-    #expect(catalog.everything(now: at("12:00")).removed == [Identifier(high: 7, low: 7)])
+    #expect(catalog.everything(now: at("12:00")).removed == [Identifier(high: 0, low: 7)])
   }
 
   @Test func aDeploymentWithoutAServerIsUnbound() {
@@ -99,14 +97,20 @@ import Testing
   private let command = Trigger.command(CommandTrigger(argv: ["/bin/true"]))
 
   private func stored(
-    _ id: UInt64, from origin: String, trigger: Trigger, source: ScheduleRecord.Source = .file, active: Bool = true
-  ) -> ScheduleDefinition {
-    ScheduleDefinition(
-      record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: source, interval: .seconds(60), active: active),
-      standing: active ? .armed : .paused, trigger: trigger, bindingOrigin: origin)
+    _ id: UInt64, from origin: String?, trigger: Trigger, source: ScheduleRecord.Source = .file, active: Bool = true
+  ) -> StoredSchedule {
+    stored(
+      ScheduleDefinition(
+        record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: source, interval: .seconds(60), active: active),
+        standing: active ? .armed : .paused, trigger: trigger, bindingOrigin: origin))
   }
 
-  private func catalog(restored: [ScheduleDefinition], server: [ServerSchedule] = []) -> ScheduleCatalog {
+  private func stored(_ definition: ScheduleDefinition) -> StoredSchedule {
+    StoredSchedule(
+      revision: Revision(definition: definition, number: 1, owedFrom: at("01:00")), coveredUntil: at("11:00"), latestRow: nil)
+  }
+
+  private func catalog(restored: [StoredSchedule], server: [ServerSchedule] = []) -> ScheduleCatalog {
     ScheduleCatalog(
       cache: SourceCache(schedules: server, lastSync: at("11:00")), restored: restored, hasServer: true, allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
@@ -123,6 +127,26 @@ import Testing
     #expect(held.map(\.record.name) == ["s1", "s3", "s4"])
     #expect(held.map(\.standing) == [.armed, .armed, .paused])
     #expect(held.allSatisfy { $0.warnings.map(\.code) == ["file_unread"] })
+  }
+
+  /// Known from the ledger, the files are not held; and what turns out to be broken when it is read is.
+  @Test func aFileThatBreaksBehindAStartThatRememberedItTakesNothingAway() {
+    var catalog = catalog(restored: [
+      stored(1, from: "/s/a.yaml:1", trigger: command), stored(2, from: "/s/b.yaml:1", trigger: command),
+    ])
+    let remembered = [1, 2].map { id in
+      FileSchedule(
+        record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: .file, interval: .seconds(60)), trigger: command,
+        policy: Policy(), location: id == 1 ? "/s/a.yaml:1" : "/s/b.yaml:1")
+    }
+    var listing = FileListing(schedules: remembered, fingerprint: "f")
+    listing.isRemembered = true
+    #expect(catalog.replaceFiles(listing, now: at("12:00")).changed.map(\.definition) == remembered.map(\.definition))
+
+    let read = catalog.replaceFiles(FileListing(schedules: [remembered[1]], unknown: ["/s/a.yaml"]), now: at("12:01"))
+    #expect(read.removed.isEmpty)
+    #expect(read.changed.map(\.definition.record.name) == ["s2", "s1"])
+    #expect(read.changed.map { $0.definition.warnings.map(\.code) } == [[], ["file_unread"]])
   }
 
   @Test func andWhenItIsMendedWhatItSaysCounts() {

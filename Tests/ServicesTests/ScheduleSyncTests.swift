@@ -17,7 +17,7 @@ import Testing
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     let stored = try await engine.restore()
     let catalog = ScheduleCatalog(
-      cache: try await store.sourceCache(), restored: stored.schedules.map(\.revision.definition), hasServer: true,
+      cache: try await store.sourceCache(), restored: stored.schedules, hasServer: true,
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let sync = ScheduleSync(

@@ -97,12 +97,18 @@ final class DaemonProcess: Sendable {
   /// Waits until the newest row of the schedule has that outcome.
   @discardableResult
   func waitForOutcome(_ outcome: String, of id: String, within limit: Duration = .seconds(180)) async throws -> RunLine {
-    let seen = try await eventually("the last row of \(id) is \(outcome)", within: limit) {
-      try await runs(id).first
-    } until: {
-      $0?.outcome == outcome
+    do {
+      let seen = try await eventually("the last row of \(id) is \(outcome)", within: limit) {
+        try await runs(id).first
+      } until: {
+        $0?.outcome == outcome
+      }
+      return try found(seen)
+    } catch let never as NeverSeen {
+      // What the run itself says of it, for whoever reads the failure.
+      let written = try await command("logs", id)
+      throw UnexpectedAnswer(description: "\(never)\n\(written)")
     }
-    return try found(seen)
   }
 
   private func found<Value>(_ value: Value?) throws -> Value {

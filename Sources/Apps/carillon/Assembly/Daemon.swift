@@ -43,18 +43,23 @@ struct Daemon {
     let lock = try DaemonError.wrap { try StateDirectoryLock(directory: configuration.stateDirectory) }
     defer { withExtendedLifetime(lock) {} }
     let parts = try await Parts(configuration: configuration, log: log)
-    await parts.sync.prepare(await parts.firstListing.value)
+    let listing = await parts.firstListing.value
+    await parts.sync.prepare(listing)
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
     await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
-    try await serve(parts, notifier: notifier, narrator: narrator, log: log)
+    try await serve(parts, hasReadFiles: !listing.isRemembered, notifier: notifier, narrator: narrator, log: log)
+    await parts.fileMemory.keep(parts.engine, parts.sync, log: log)
     await parts.storeWatch.markCleanStop()
     log.notice("stopped")
   }
 
-  private func serve(_ parts: Parts, notifier: SystemdNotifier, narrator: Narrator?, log: Logger) async throws {
+  private func serve(
+    _ parts: Parts, hasReadFiles: Bool, notifier: SystemdNotifier, narrator: Narrator?, log: Logger
+  ) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
     let network = try NetworkParts(configuration, parts, log: log)
+    let reload = ReloadService(sync: parts.sync, watch: watch, certificate: network.certificate, log: log)
     let control = ControlServer(
       path: configuration.socketPath, doors: network.doors, operations: parts.operations, pages: parts.pages, gatehouse: network.gatehouse,
       monitoring: parts.monitor, logger: log
@@ -62,11 +67,12 @@ struct Daemon {
       FaultPoint.reach(.beforeReady)
       watch.isReady()
       linux_forget_code_of_the_start()
+      if !hasReadFiles { reload.readFiles() }
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
     if let reporter = parts.reporter { services.append(reporter) }
-    services += [parts.sync, watch, ReloadService(sync: parts.sync, watch: watch, certificate: network.certificate, log: log), control]
+    services += [parts.sync, watch, reload, control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]
     services += parts.alerts.services
     // Behind the control server, so that it ends first: an answer that never ends would hold up the server's end.

@@ -1,6 +1,7 @@
 import Alerts
 import CivilTime
 import Commands
+import ControlMessages
 import CurlHTTP
 import Engine
 import HostTime
@@ -20,8 +21,9 @@ struct Parts {
   let clock: any WallClock
   let engine: SchedulerEngine
   let sync: ScheduleSync
-  /// The schedule files as they are at the start.
+  /// The schedule files as they are at the start, or as the ledger has them.
   let firstListing: Task<FileListing, Never>
+  let fileMemory: FileMemory
   let tracker: RunTracker
   let operations: DaemonOperations
   let pages: DaemonPages
@@ -52,21 +54,29 @@ struct Parts {
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
     let allowsCallbacks = configuration.publicURL != nil
+    fileMemory = FileMemory(stateDirectory: configuration.stateDirectory)
     let reader = Mutex(
       ScheduleFileReader(
         paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
-        alertSinks: Set(configuration.alerts.rules.sinks), zoneNamed: zones.zone(named:)))
+        alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current, zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     // A start waits for the longest of these, not for their sum.
-    firstListing = Task.detached { files.read() }
-    async let restored = engine.restore()
+    let restoring = Task { try await engine.restore() }
+    firstListing = Task.detached { [remembered = fileMemory.take()] in
+      if let remembered, files.fingerprint() == remembered.files,
+        let listing = try? await remembered.listing(of: restoring.value.schedules)
+      {
+        return listing
+      }
+      return files.read()
+    }
     async let cached = store.sourceCache()
-    let stored = try await restored
+    let stored = try await restoring.value
     let source = targets.client.map { client in
       ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
     }
     let catalog = ScheduleCatalog(
-      cache: try await cached, restored: stored.schedules.map(\.revision.definition),
+      cache: try await cached, restored: stored.schedules,
       hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
       allowed: configuration.serverBindings, parse: files.binding)
     let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
@@ -158,11 +168,15 @@ private final class SharedFileReader: Sendable {
     }
   }
 
+  /// Nil where nothing knows what the files say again.
+  func fingerprint() -> String? { reader.withLock { $0.fingerprint() } }
+
   func read() -> FileListing {
     let catalog = reader.withLock { $0.read() }
     calendars.withLock { $0 = catalog.calendars }
     return FileListing(
-      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown)
+      schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown,
+      fingerprint: catalog.fingerprint)
   }
 }
 

@@ -5,30 +5,48 @@ import Logging
 import ServiceLifecycle
 import Services
 
-/// Reads the schedule files and the certificate again on SIGHUP.
+/// Reads the schedule files and the certificate again on SIGHUP, and the files of a start that did not wait for them.
 struct ReloadService: Service {
   let sync: ScheduleSync
   let watch: ServiceManagerWatch
   /// Nil without TLS.
   let certificate: TLSCertificate?
   let log: Logger
+  private let wishes: AsyncStream<Wish>
+  private let continuation: AsyncStream<Wish>.Continuation
+
+  private enum Wish { case files, everything }
+
+  init(sync: ScheduleSync, watch: ServiceManagerWatch, certificate: TLSCertificate?, log: Logger) {
+    (self.sync, self.watch, self.certificate, self.log) = (sync, watch, certificate, log)
+    (wishes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(2))
+  }
+
+  /// Has the schedule files read, of which nothing is news so far.
+  func readFiles() { continuation.yield(.files) }
 
   func run() async throws {
-    let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     signal(SIGHUP, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-    source.setEventHandler { continuation.yield() }
+    source.setEventHandler { [continuation] in continuation.yield(.everything) }
     source.activate()
     defer { source.cancel() }
     await cancelWhenGracefulShutdown {
-      for await _ in signals {
-        watch.isReloading()
-        log.notice("reading the schedule files again")
-        await sync.reloadFiles()
-        reloadCertificate()
-        watch.isReady()
+      for await wish in wishes {
+        switch wish {
+        case .files: await sync.reloadFiles()
+        case .everything: await reload()
+        }
       }
     }
+  }
+
+  private func reload() async {
+    watch.isReloading()
+    log.notice("reading the schedule files again")
+    await sync.reloadFiles()
+    reloadCertificate()
+    watch.isReady()
   }
 
   private func reloadCertificate() {

@@ -25,6 +25,15 @@ package struct FileSchedule: Hashable, Sendable {
     storage = Storage(definition, trigger)
   }
 
+  /// As an earlier life read it from its file; nil for what no file defines whole.
+  package init?(stored definition: ScheduleDefinition) {
+    guard definition.record.source == .file, let trigger = definition.trigger, let location = definition.bindingOrigin else { return nil }
+    self.init(record: definition.record, trigger: trigger, policy: definition.policy, tags: definition.tags, location: location)
+  }
+
+  /// True when a ledger holds all of it: literal secrets and alerts are never written down.
+  package var isWholeInLedger: Bool { alerts == nil && trigger.withoutSecrets == trigger }
+
   package var definition: ScheduleDefinition { storage.definition }
   package var id: Identifier { storage.definition.record.id }
   package var name: String { storage.definition.record.name }

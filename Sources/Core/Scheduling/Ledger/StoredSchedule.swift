@@ -1,14 +1,14 @@
 import CivilTime
 
-/// A schedule as an earlier life of the daemon left it.
-package struct StoredSchedule: Sendable {
-  package var revision: Revision
+/// A schedule as an earlier life of the daemon left it. An object, for a start hands all of them from one part to the next.
+package final class StoredSchedule: Sendable {
+  package let revision: Revision
   /// Every owed instant up to this one has its row.
-  package var coveredUntil: Instant
+  package let coveredUntil: Instant
   /// The row of kind `scheduled` that covers the latest due instant; nil when there is none.
-  package var latestRow: LedgerRow?
+  package let latestRow: LedgerRow?
 
-  package var state: ScheduleState
+  package let state: ScheduleState
 
   package init(revision: Revision, coveredUntil: Instant, latestRow: LedgerRow?, state: ScheduleState = .initial) {
     self.revision = revision

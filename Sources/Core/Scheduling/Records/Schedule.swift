@@ -197,12 +197,16 @@ package struct Schedule: Sendable, Identifiable {
     }
   }
 
-  /// Nil unless all that decides when it is due is as it was.
+  /// The same object where the definition is the same; nil unless all that decides when it is due is as it was.
   private init?(_ definition: ScheduleDefinition, dueAs known: Schedule) {
     let (storage, before) = (known.storage, known.storage.definition)
     guard let due = storage.due, definition.isDue(as: before) else { return nil }
     var definition = definition
     definition.addWarnings(ofTiming: storage.timingWarnings)
+    if definition == before {
+      self = known
+      return
+    }
     self.storage = Storage(
       definition, due: due, exclusions: storage.exclusions, timingWarnings: storage.timingWarnings,
       target: definition.trigger == before.trigger ? storage.target : nil)
@@ -220,6 +224,9 @@ package struct Schedule: Sendable, Identifiable {
 
   /// The same at another place in memory: copies that are made one after the other lie beside each other.
   func copied() -> Schedule { Schedule(Storage(copying: storage)) }
+
+  /// True for the same object: nothing at all differs.
+  func isIdentical(to other: Schedule) -> Bool { storage === other.storage }
 
   package var definition: ScheduleDefinition { storage.definition }
   var standing: ScheduleDefinition.Standing { storage.definition.standing }

@@ -82,6 +82,7 @@ extension Scheduler {
     let change = admitted(change)
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
+    if plan.schedule.isIdentical(to: change.schedule) { return }
     if plan.definition.hasSubstance(of: change.schedule.definition) {
       plan.schedule = change.schedule
       return

@@ -10,25 +10,44 @@ extension SHA256 {
 
     package mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
       byteCount += UInt64(bytes.count)
-      rest.append(contentsOf: bytes)
-      var start = 0
-      while rest.count - start >= blockBytes {
-        compress(rest[start..<start + blockBytes], into: &state)
-        start += blockBytes
+      var bytes = UnsafeRawBufferPointer(bytes)
+      if !rest.isEmpty {
+        let taken = min(blockBytes - rest.count, bytes.count)
+        rest.append(contentsOf: bytes.prefix(taken))
+        bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(taken))
+        guard rest.count == blockBytes else { return }
+        compressRest()
       }
-      rest.removeFirst(start)
+      while bytes.count >= blockBytes {
+        compress(bytes, into: &state)
+        bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(blockBytes))
+      }
+      rest.append(contentsOf: bytes)
     }
+
+    /// The bytes of the value as they lie in memory.
+    package mutating func add(bytesOf value: some BitwiseCopyable) {
+      withUnsafeBytes(of: value) { bytes in bytes.withMemoryRebound(to: UInt8.self) { add($0) } }
+    }
+
+    /// The digest as 64 hexadecimal digits.
+    package var hexadecimalDigest: String { digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined() }
 
     /// The 32 bytes of what was added so far.
     package var digest: [UInt8] {
-      let zeros = (119 - rest.count) % blockBytes
+      var ended = self
       let bits = byteCount * 8
-      let end =
-        rest + [0x80] + [UInt8](repeating: 0, count: zeros) + bigEndianBytes(UInt32(truncatingIfNeeded: bits >> 32))
-        + bigEndianBytes(UInt32(truncatingIfNeeded: bits))
+      let zeros = (119 - rest.count) % blockBytes
+      let end = [0x80] + [UInt8](repeating: 0, count: zeros) + withUnsafeBytes(of: bits.bigEndian, Array.init)
+      end.withUnsafeBufferPointer { ended.add($0) }
+      return (0..<8).flatMap { place in withUnsafeBytes(of: ended.state[place].bigEndian, Array.init) }
+    }
+
+    private mutating func compressRest() {
       var state = state
-      for start in stride(from: 0, to: end.count, by: blockBytes) { compress(end[start..<start + blockBytes], into: &state) }
-      return state.flatMap(bigEndianBytes)
+      rest.withUnsafeBytes { compress($0, into: &state) }
+      self.state = state
+      rest.removeAll(keepingCapacity: true)
     }
   }
 }

@@ -2,19 +2,11 @@
 package enum SHA256 {
   static let blockBytes = 64
 
-  /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
-  static let initialState: [UInt32] = [
-    0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
-  ]
-
   /// The 32 bytes of the digest.
   package static func digest(of message: [UInt8]) -> [UInt8] {
-    var state = initialState
-    let padded = padding(message)
-    for start in stride(from: 0, to: padded.count, by: blockBytes) {
-      compress(padded[start..<start + blockBytes], into: &state)
-    }
-    return state.flatMap(bigEndianBytes)
+    var stream = Stream()
+    message.withUnsafeBufferPointer { stream.add($0) }
+    return stream.digest
   }
 
   /// The 32 bytes by which the owner of `key` knows `message` again.
@@ -25,45 +17,36 @@ package enum SHA256 {
     return digest(of: block.map { $0 ^ 0x5C } + inner)
   }
 
-  private static func padding(_ message: [UInt8]) -> [UInt8] {
-    let zeros = (119 - message.count % 64) % 64
-    let bitCount = UInt64(message.count) * 8
-    return message + [0x80] + [UInt8](repeating: 0, count: zeros) + bigEndianBytes(UInt32(truncatingIfNeeded: bitCount >> 32))
-      + bigEndianBytes(UInt32(truncatingIfNeeded: bitCount))
-  }
+  /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
+  static let initialState: [8 of UInt32] = [
+    0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
+  ]
 
-  static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    let words = schedule(block)
+  /// - Parameter block: 64 bytes.
+  static func compress(_ block: UnsafeRawBufferPointer, into state: inout [8 of UInt32]) {
+    var words = [64 of UInt32](repeating: 0)
+    for place in 0..<16 { words[place] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: place * 4, as: UInt32.self)) }
+    for place in 16..<64 {
+      let (older, newer) = (words[place - 15], words[place - 2])
+      let first = rotate(older, 7) ^ rotate(older, 18) ^ (older >> 3)
+      let second = rotate(newer, 17) ^ rotate(newer, 19) ^ (newer >> 10)
+      words[place] = words[place - 16] &+ first &+ words[place - 7] &+ second
+    }
     var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
     for round in 0..<64 {
       let first = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ ((e & f) ^ (~e & g)) &+ constants[round] &+ words[round]
       let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
-  }
-
-  private static func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
-    var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-      block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    }
-    for index in 16..<64 {
-      let (older, newer) = (words[index - 15], words[index - 2])
-      let first = rotate(older, 7) ^ rotate(older, 18) ^ (older >> 3)
-      let second = rotate(newer, 17) ^ rotate(newer, 19) ^ (newer >> 10)
-      words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
-    }
-    return words
+    state = [
+      state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d, state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h,
+    ]
   }
 
   private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
 
-  static func bigEndianBytes(_ word: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
-  }
-
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-  private static let constants: [UInt32] = [
+  private static let constants: [64 of UInt32] = [
     0x428A_2F98, 0x7137_4491, 0xB5C0_FBCF, 0xE9B5_DBA5, 0x3956_C25B, 0x59F1_11F1, 0x923F_82A4, 0xAB1C_5ED5, 0xD807_AA98, 0x1283_5B01,
     0x2431_85BE, 0x550C_7DC3, 0x72BE_5D74, 0x80DE_B1FE, 0x9BDC_06A7, 0xC19B_F174, 0xE49B_69C1, 0xEFBE_4786, 0x0FC1_9DC6, 0x240C_A1CC,
     0x2DE9_2C6F, 0x4A74_84AA, 0x5CB0_A9DC, 0x76F9_88DA, 0x983E_5152, 0xA831_C66D, 0xB003_27C8, 0xBF59_7FC7, 0xC6E0_0BF3, 0xD5A7_9147,

@@ -13,6 +13,9 @@ struct CalendarFileReader: Sendable {
     self.zoneNamed = zoneNamed
   }
 
+  /// True when there is nothing to read.
+  var isEmpty: Bool { definitions.isEmpty }
+
   mutating func read() -> (calendars: NamedCalendars, problems: [FileProblem]) {
     var problems: [FileProblem] = []
     for definition in definitions {

@@ -15,6 +15,8 @@ package struct FileCatalog: Sendable {
   package var files: [String]
   /// Broken files that have said nothing good yet, and directories that cannot be listed: what they held before is not known here.
   package var unknown: [String] = []
+  /// As `ScheduleFileReader.fingerprint()`; nil while anything is wrong.
+  package var fingerprint: String?
 
   package init(
     schedules: [FileSchedule] = [], bindings: [FileBinding] = [], calendars: NamedCalendars = .none,

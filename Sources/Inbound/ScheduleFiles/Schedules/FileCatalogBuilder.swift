@@ -42,6 +42,12 @@ struct FileCatalogBuilder {
     }
   }
 
+  /// All that was put together.
+  consuming func read(_ fingerprint: String?) -> FileCatalog {
+    if catalog.problems.isEmpty, catalog.unknown.isEmpty { catalog.fingerprint = fingerprint }
+    return catalog
+  }
+
   private func problem(with schedule: FileSchedule) -> Reason? {
     schedule.trigger.chain == nil ? nil : chains.problem(with: schedule.definition)
   }

@@ -9,6 +9,7 @@ package struct ScheduleFileReader: Sendable {
   private let zoneNamed: @Sendable (String) -> ZoneRules?
   private let allowsCallbacks: Bool
   private let alertSinks: Set<String>?
+  private let program: String
   private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
@@ -18,14 +19,16 @@ package struct ScheduleFileReader: Sendable {
   ///   - calendars: those of the configuration; their files are read again with the schedule files.
   ///   - allowsCallbacks: others can call this daemon (`public_url`).
   ///   - alertSinks: the names of the configuration's; nil: nobody knows them here.
+  ///   - program: who reads, with its version; another one may read the same text otherwise.
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(
     paths: [String], calendars: [CalendarDefinition], allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil,
-    zoneNamed: @escaping @Sendable (String) -> ZoneRules?
+    program: String = "", zoneNamed: @escaping @Sendable (String) -> ZoneRules?
   ) {
     self.paths = paths
     self.allowsCallbacks = allowsCallbacks
     self.alertSinks = alertSinks
+    self.program = program
     self.calendars = CalendarFileReader(calendars, zoneNamed: zoneNamed)
     self.zoneNamed = zoneNamed
   }
@@ -36,8 +39,9 @@ package struct ScheduleFileReader: Sendable {
     var catalog = FileCatalogBuilder(
       calendars: calendars, problems: problems + search.problems, warnings: search.warnings, unlisted: search.unlistedDirectories)
     var inForce: [String: ScheduleText] = [:]
+    var fingerprint = emptyFingerprint
     for file in search.files {
-      let text = read(file, calendars)
+      let text = read(file, calendars, &fingerprint)
       inForce[file] = text.errors.isEmpty ? text : lastGood[file]
       catalog.add(file, text, inForce: inForce[file])
     }
@@ -46,12 +50,30 @@ package struct ScheduleFileReader: Sendable {
       catalog.add(inForce: inForce[file])
     }
     lastGood = inForce
-    return catalog.catalog
+    return catalog.read(fingerprint?.text)
   }
 
-  private func read(_ file: String, _ calendars: NamedCalendars) -> ScheduleText {
+  /// That of a reading of the files as they are now, which has none when something is wrong; nil where no reading has one: what
+  /// calendars say is in files of their own.
+  package func fingerprint() -> String? {
+    let search = FileSearch(paths)
+    guard var fingerprint = emptyFingerprint, search.problems.isEmpty else { return nil }
+    for file in search.files {
+      guard let text = try? TextFile.read(file) else { return nil }
+      fingerprint.add(file, text)
+    }
+    return fingerprint.text
+  }
+
+  private var emptyFingerprint: FileFingerprint? {
+    guard calendars.isEmpty else { return nil }
+    return FileFingerprint(settings: [program, "\(allowsCallbacks)"] + (alertSinks.map { $0.sorted() } ?? ["?"]))
+  }
+
+  private func read(_ file: String, _ calendars: NamedCalendars, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
     do throws(FileProblem) {
       let text = try TextFile.read(file)
+      fingerprint?.add(file, text)
       return ScheduleText(
         file: file, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
     } catch {

@@ -83,7 +83,7 @@ struct ExchangeReader {
       let said = if case .integer(let number)? = stated[name] { String(number) } else { "none" }
       throw lines.refusal("there were \(count) rows of \(name), and the last line says \(said): lines are gone, or there twice")
     }
-    guard digest == ExchangeText.hexadecimal(sum.digest) else {
+    guard digest == sum.hexadecimalDigest else {
       throw lines.refusal("the lines are not those that were written: their SHA-256 differs")
     }
     guard counts["installation"] == 1 else { throw lines.refusal("it has no row of installation") }

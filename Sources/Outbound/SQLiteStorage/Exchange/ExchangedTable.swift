@@ -67,8 +67,4 @@ enum ExchangeText {
   static let headerKey = "carillon_store"
   /// Longer lines are refused, so that no file can fill the memory: a row holds a few texts of at most 64 KiB.
   static let longestLine = 16 << 20
-
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

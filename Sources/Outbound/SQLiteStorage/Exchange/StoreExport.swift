@@ -109,7 +109,7 @@ private struct ExchangeWriter {
     ])
     var counts: [String: Int] = [:]
     for table in ExchangedTable.all { counts[table.name] = try write(table) }
-    let digest = ExchangeText.hexadecimal(sum.digest)
+    let digest = sum.hexadecimalDigest
     let rows = JSONValue.object(counts.mapValues { .integer(Int64($0)) })
     try line([("end", .object(["rows": rows, "sha256": .string(digest)]))])
     try sink(waiting)

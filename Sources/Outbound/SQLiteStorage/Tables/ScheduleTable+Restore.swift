@@ -17,14 +17,7 @@ extension ScheduleTable {
       binder.bind(ids.lowerBound)
       binder.bind(ids.upperBound)
     } _: { reader in
-      var stored = try storedSchedule(&reader, &definitions)
-      if let row = latestUnfiled.removeValue(forKey: stored.revision.scheduleID),
-        stored.latestRow.map({ $0.due < row.due }) ?? true
-      {
-        stored.latestRow = row
-        stored.coveredUntil = max(stored.coveredUntil, row.dueLast)
-      }
-      schedules.append(stored)
+      schedules.append(try storedSchedule(&reader, &definitions, &latestUnfiled))
     }
     return schedules
   }
@@ -54,19 +47,24 @@ extension ScheduleTable {
     columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
   }
 
+  /// - Parameter latestUnfiled: by schedule; what is used is taken out.
   private static func storedSchedule(
-    _ reader: inout ColumnReader, _ definitions: inout DefinitionReader
+    _ reader: inout ColumnReader, _ definitions: inout DefinitionReader, _ latestUnfiled: inout [Identifier: LedgerRow]
   ) throws -> StoredSchedule {
     let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
     let definition = try definitions.definition(of: id, &reader)
-    let coveredUntil = try reader.next(Instant.self)
+    var coveredUntil = try reader.next(Instant.self)
     let state = try ScheduleState(reading: &reader)
-    let latest =
+    var latest =
       try reader.isNextNull
       ? nil
       : LedgerRow(reading: &reader) { reader in
         try reader.nextTriggerIfAny(knowing: definition.trigger)
       }
+    if let row = latestUnfiled.removeValue(forKey: id), latest.map({ $0.due < row.due }) ?? true {
+      latest = row
+      coveredUntil = max(coveredUntil, row.dueLast)
+    }
     return StoredSchedule(
       revision: Revision(definition: definition, number: number, owedFrom: owedFrom), coveredUntil: coveredUntil,
       latestRow: latest, state: state)
