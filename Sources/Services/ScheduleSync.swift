@@ -39,8 +39,6 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
-  /// What the engine has resolved of an earlier life, until the sources have been told to it: most of them say the same.
-  private var restored: [Identifier: Schedule] = [:]
   private var lastSweep: Instant?
   private var lastAttempt: Instant?
   private var lastError: SourceError?
@@ -71,23 +69,24 @@ package actor ScheduleSync: Service {
   /// Gives the engine what the cache and the files hold. Comes before the engine is opened.
   /// - Parameter listing: the files, when they have been read already.
   package func prepare(_ listing: FileListing? = nil) async {
-    restored = await engine.schedules
-    if let listing { await take(listing) } else { await reloadFiles() }
-    restored = [:]
+    let listing = if let listing { listing } else { await readFiles() }
+    await take(listing, knowing: await engine.schedules)
   }
 
   /// Reads the schedule files again. A broken one keeps its last good version.
   package func reloadFiles() async {
-    await take(await readFiles())
+    let listing = await readFiles()
+    await take(listing, knowing: catalog.files.isRemembered ? await engine.schedules : [:])
   }
 
-  private func take(_ listing: FileListing) async {
+  /// - Parameter known: what the engine has resolved, where most of what it is told is that.
+  private func take(_ listing: FileListing, knowing known: [Identifier: Schedule]) async {
     FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
     if listing.isRemembered { log.info("the schedule files are as the ledger has them: they are read once all is armed") }
     // After the files: a definition may name a calendar that they have just changed.
     let local = await readLocal()
-    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()))
+    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()), knowing: known)
   }
 
   /// Takes over what was made, changed or deleted over the control API; returns when the engine knows.
@@ -215,22 +214,22 @@ package actor ScheduleSync: Service {
   }
 
   /// The engine hears of changes in the order in which the catalog took them.
-  private func apply(_ changes: ScheduleCatalog.Changes) async {
+  private func apply(_ changes: ScheduleCatalog.Changes, knowing known: [Identifier: Schedule] = [:]) async {
     let earlier = lastTelling
     let telling = Task {
       await earlier?.value
-      await tell(changes)
+      await tell(changes, knowing: known)
     }
     lastTelling = telling
     await telling.value
   }
 
-  private func tell(_ changes: ScheduleCatalog.Changes) async {
+  private func tell(_ changes: ScheduleCatalog.Changes, knowing known: [Identifier: Schedule]) async {
     if !changes.changed.isEmpty || !changes.removed.isEmpty {
       log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
-    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed, knowing: restored)
+    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed, knowing: known)
     let changed = zip(schedules, changes.changed).map { ScheduleChange($0, owedFrom: $1.owedFrom) }
     await engine.handle(.schedulesChanged(changed))
   }

@@ -25,4 +25,7 @@ static int forget_segments(struct dl_phdr_info *object, size_t size, void *unuse
     return 0;
 }
 
-void linux_forget_code_of_the_start(void) { dl_iterate_phdr(forget_segments, NULL); }
+void linux_forget_the_start(void) {
+    malloc_trim(0);
+    dl_iterate_phdr(forget_segments, NULL);
+}

@@ -66,7 +66,7 @@ struct Daemon {
     ) { _ in
       FaultPoint.reach(.beforeReady)
       watch.isReady()
-      linux_forget_code_of_the_start()
+      linux_forget_the_start()
       if !hasReadFiles { reload.readFiles() }
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }

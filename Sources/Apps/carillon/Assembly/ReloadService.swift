@@ -1,3 +1,4 @@
+import CLinux
 import ControlAPI
 import Dispatch
 import Glibc
@@ -34,7 +35,9 @@ struct ReloadService: Service {
     await cancelWhenGracefulShutdown {
       for await wish in wishes {
         switch wish {
-        case .files: await sync.reloadFiles()
+        case .files:
+          await sync.reloadFiles()
+          linux_forget_the_start()
         case .everything: await reload()
         }
       }

@@ -13,9 +13,10 @@ static inline void linux_keep_heap_small(void) {
     mallopt(M_TRIM_THRESHOLD, kept_bytes);
 }
 
-/// Lets go of the program's code and constants; what is needed comes back page by page, from the kernel's cache.
+/// Lets go of free pages within the heap, and of the program's code and constants; of these, what is needed comes back page by page
+/// from the kernel's cache.
 ///
 /// A start goes through far more of them than what comes after: with the Swift runtime linked in, most of the memory in use.
-void linux_forget_code_of_the_start(void);
+void linux_forget_the_start(void);
 
 #endif

@@ -22,28 +22,80 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
     case unknown
   }
 
-  package var record: ScheduleRecord
-  package var pipelineName: String?
-  package var orchestrator: Orchestrator
+  package var record: ScheduleRecord {
+    get { content.record }
+    _modify { yield &content.record }
+  }
+  package var pipelineName: String? {
+    get { content.pipelineName }
+    _modify { yield &content.pipelineName }
+  }
+  package var orchestrator: Orchestrator {
+    get { content.orchestrator }
+    _modify { yield &content.orchestrator }
+  }
   /// What the record itself asks for when instants were missed; nil when it does not say.
-  package var misfire: Policy.Misfire?
+  package var misfire: Policy.Misfire? {
+    get { content.misfire }
+    _modify { yield &content.misfire }
+  }
   /// The text of the schedule's metadata `carillon.binding`.
-  package var bindingText: String?
+  package var bindingText: String? {
+    get { content.bindingText }
+    _modify { yield &content.bindingText }
+  }
   /// The deployments of its pipeline.
-  package var deployments: [Deployment]
+  package var deployments: [Deployment] {
+    get { content.deployments }
+    _modify { yield &content.deployments }
+  }
   /// Another Carillon that has reported on this schedule lately.
-  package var otherInstance: String?
+  package var otherInstance: String? {
+    get { content.otherInstance }
+    _modify { yield &content.otherInstance }
+  }
 
   package init(
     record: ScheduleRecord, pipelineName: String? = nil, orchestrator: Orchestrator = .none,
     misfire: Policy.Misfire? = nil, bindingText: String? = nil, deployments: [Deployment] = [], otherInstance: String? = nil
   ) {
-    self.record = record
-    self.pipelineName = pipelineName
-    self.orchestrator = orchestrator
-    self.misfire = misfire
-    self.bindingText = bindingText
-    self.deployments = deployments
-    self.otherInstance = otherInstance
+    storage = Storage(
+      Content(
+        record: record, pipelineName: pipelineName, orchestrator: orchestrator, misfire: misfire, bindingText: bindingText,
+        deployments: deployments, otherInstance: otherInstance))
   }
+
+  // MARK: Storage
+
+  private struct Content: Hashable, Codable {
+    var record: ScheduleRecord
+    var pipelineName: String?
+    var orchestrator: Orchestrator
+    var misfire: Policy.Misfire?
+    var bindingText: String?
+    var deployments: [Deployment]
+    var otherInstance: String?
+  }
+
+  /// Is changed only while one value alone holds it.
+  private final class Storage: @unchecked Sendable {
+    var content: Content
+    init(_ content: Content) { self.content = content }
+  }
+
+  /// Values share it until they differ: as a table's value, the content itself would take room in every free place of the table.
+  private var storage: Storage
+
+  private var content: Content {
+    get { storage.content }
+    _modify {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
+      yield &storage.content
+    }
+  }
+
+  package static func == (a: ServerSchedule, b: ServerSchedule) -> Bool { a.storage === b.storage || a.content == b.content }
+  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
+  package init(from decoder: any Decoder) throws { storage = Storage(try Content(from: decoder)) }
+  package func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
 }
