@@ -61,6 +61,20 @@ import Testing
       "sinks", ScheduleFileReader(paths: [directory.path], calendars: [], alertSinks: ["a"], zoneNamed: zone))
   }
 
+  /// What was remembered is no version of a file: it is in no reading unless a file says it.
+  @Test func whatIsRememberedSaysNothing() throws {
+    try directory.write("a.yaml", document("a"))
+    try directory.write("b.yaml", document("b"))
+    var first = reader("")
+    let known = first.read().schedules
+    try directory.write("a.yaml", document("a", seconds: 61))
+    try directory.remove("b.yaml")
+    var second = reader("")
+    second.remember(known)
+    let catalog = second.read()
+    #expect(names(catalog) == ["a"] && catalog.schedules.map(\.record.interval) == [.seconds(61)])
+  }
+
   @Test func whatIsNotWholeHasNoFingerprint() throws {
     try directory.write("a.yaml", document("a"))
     try directory.write("b.yaml", "name: b\n")

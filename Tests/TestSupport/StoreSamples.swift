@@ -11,6 +11,11 @@ package enum StoreSamples {
     Instant(secondsSinceEpoch: 1_795_226_400 + 60 * minutes)
   }
 
+  /// How many fields a value has that keeps them in a storage of its own; nil for another.
+  package static func fieldCount(ofShared value: Any) -> Int? {
+    Mirror(reflecting: value).descendant("storage", "content").map { Mirror(reflecting: $0).children.count }
+  }
+
   /// A fire of `schedule`, due `minutes` after 02:00.
   package static func fire(
     _ minutes: Int64 = 0, of schedule: Identifier = nightly, _ kind: LedgerRow.Kind = .scheduled,

@@ -21,8 +21,11 @@ struct FileMemory {
   func keep(_ engine: SchedulerEngine, _ sync: ScheduleSync, log: Logger) async {
     let listing = await sync.settledFiles
     guard await engine.isIdle, let files = RememberedFiles(listing, await engine.statuses) else { return }
-    do { try Data(files.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      log.warning("the next start has to read the schedule files first", metadata: ["path": "\(path)", "error": "\(error)"])
+    let isWritten = FileManager.default.createFile(
+      atPath: path, contents: Data(files.text.utf8), attributes: [.posixPermissions: 0o600])
+    if !isWritten {
+      let problem = String(cString: strerror(errno))
+      log.warning("the next start has to read the schedule files first", metadata: ["path": "\(path)", "error": "\(problem)"])
     }
   }
 }

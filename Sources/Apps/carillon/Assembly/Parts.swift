@@ -66,6 +66,7 @@ struct Parts {
       if let remembered, files.fingerprint() == remembered.files,
         let listing = try? await remembered.listing(of: restoring.value.schedules)
       {
+        files.remember(listing.schedules)
         return listing
       }
       return files.read()
@@ -170,6 +171,8 @@ private final class SharedFileReader: Sendable {
 
   /// Nil where nothing knows what the files say again.
   func fingerprint() -> String? { reader.withLock { $0.fingerprint() } }
+
+  func remember(_ schedules: [FileSchedule]) { reader.withLock { $0.remember(schedules) } }
 
   func read() -> FileListing {
     let catalog = reader.withLock { $0.read() }

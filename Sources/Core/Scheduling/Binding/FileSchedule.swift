@@ -29,6 +29,8 @@ package struct FileSchedule: Hashable, Sendable {
   package init?(stored definition: ScheduleDefinition) {
     guard definition.record.source == .file, let trigger = definition.trigger, let location = definition.bindingOrigin else { return nil }
     self.init(record: definition.record, trigger: trigger, policy: definition.policy, tags: definition.tags, location: location)
+    // What was added behind the reading, warnings for one, is not the file's.
+    if storage.definition == definition { storage = Storage(definition, trigger) }
   }
 
   /// True when a ledger holds all of it: literal secrets and alerts are never written down.

@@ -23,35 +23,35 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
   }
 
   package var record: ScheduleRecord {
-    get { content.record }
+    _read { yield storage.content.record }
     _modify { yield &content.record }
   }
   package var pipelineName: String? {
-    get { content.pipelineName }
+    _read { yield storage.content.pipelineName }
     _modify { yield &content.pipelineName }
   }
   package var orchestrator: Orchestrator {
-    get { content.orchestrator }
+    _read { yield storage.content.orchestrator }
     _modify { yield &content.orchestrator }
   }
   /// What the record itself asks for when instants were missed; nil when it does not say.
   package var misfire: Policy.Misfire? {
-    get { content.misfire }
+    _read { yield storage.content.misfire }
     _modify { yield &content.misfire }
   }
   /// The text of the schedule's metadata `carillon.binding`.
   package var bindingText: String? {
-    get { content.bindingText }
+    _read { yield storage.content.bindingText }
     _modify { yield &content.bindingText }
   }
   /// The deployments of its pipeline.
   package var deployments: [Deployment] {
-    get { content.deployments }
+    _read { yield storage.content.deployments }
     _modify { yield &content.deployments }
   }
   /// Another Carillon that has reported on this schedule lately.
   package var otherInstance: String? {
-    get { content.otherInstance }
+    _read { yield storage.content.otherInstance }
     _modify { yield &content.otherInstance }
   }
 
@@ -77,9 +77,9 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
     var otherInstance: String?
   }
 
-  /// Is changed only while one value alone holds it.
+  /// @unchecked Sendable: changed only while one value alone holds it.
   private final class Storage: @unchecked Sendable {
-    var content: Content
+    @exclusivity(unchecked) var content: Content
     init(_ content: Content) { self.content = content }
   }
 
@@ -87,7 +87,7 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
   private var storage: Storage
 
   private var content: Content {
-    get { storage.content }
+    _read { yield storage.content }
     _modify {
       if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
       yield &storage.content

@@ -15,43 +15,93 @@ package struct ScheduleDefinition: Hashable, Sendable {
     }
   }
 
-  package var record: ScheduleRecord
-  package var standing: Standing
-  /// Why it is not armed.
-  package var reason: Reason?
-  package var warnings: [Reason]
-  /// Nearly all have the same one, which they share.
-  package var policy: Policy {
-    get { policyBox.policy }
-    set { policyBox = PolicyBox.holding(newValue) }
+  package var record: ScheduleRecord {
+    _read { yield storage.content.record }
+    _modify { yield &content.record }
   }
-  private var policyBox: PolicyBox
+  package var standing: Standing {
+    get { storage.content.standing }
+    _modify { yield &content.standing }
+  }
+  /// Why it is not armed.
+  package var reason: Reason? {
+    _read { yield storage.content.reason }
+    _modify { yield &content.reason }
+  }
+  package var warnings: [Reason] {
+    _read { yield storage.content.warnings }
+    _modify { yield &content.warnings }
+  }
+  package var policy: Policy {
+    _read { yield storage.content.policyBox.policy }
+    set { content.policyBox = PolicyBox.holding(newValue) }
+  }
   /// What groups schedules for limits, pauses and lists.
-  package var tags: [String]
-  package var trigger: Trigger?
+  package var tags: [String] {
+    _read { yield storage.content.tags }
+    _modify { yield &content.tags }
+  }
+  package var trigger: Trigger? {
+    _read { yield storage.content.trigger }
+    _modify { yield &content.trigger }
+  }
   /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
-  package var bindingOrigin: String?
+  package var bindingOrigin: String? {
+    _read { yield storage.content.bindingOrigin }
+    _modify { yield &content.bindingOrigin }
+  }
   /// Nil where its file says nothing of them, which is nearly always. Never written down.
   package var alerts: ScheduleAlerts? {
-    get { alertsBox?.alerts }
-    set { alertsBox = newValue.map(AlertsBox.init) }
+    get { storage.content.alertsBox?.alerts }
+    set { content.alertsBox = newValue.map(AlertsBox.init) }
   }
-  private var alertsBox: AlertsBox?
 
   package init(
     record: ScheduleRecord, standing: Standing, reason: Reason? = nil, warnings: [Reason] = [],
     policy: Policy = Policy(), tags: [String] = [], trigger: Trigger? = nil,
     bindingOrigin: String? = nil
   ) {
-    self.record = record
-    self.standing = standing
-    self.reason = reason
-    self.warnings = warnings
-    policyBox = .holding(policy)
-    self.tags = tags
-    self.trigger = trigger
-    self.bindingOrigin = bindingOrigin
+    storage = Storage(
+      Content(
+        record: record, standing: standing, reason: reason, warnings: warnings, policyBox: .holding(policy), tags: tags, trigger: trigger,
+        bindingOrigin: bindingOrigin, alertsBox: nil))
   }
+
+  private struct Content: Hashable, Sendable {
+    var record: ScheduleRecord
+    var standing: Standing
+    var reason: Reason?
+    var warnings: [Reason]
+    /// Nearly all have the same one, which they share.
+    var policyBox: PolicyBox
+    var tags: [String]
+    var trigger: Trigger?
+    var bindingOrigin: String?
+    var alertsBox: AlertsBox?
+  }
+
+  /// @unchecked Sendable: changed only while one value alone holds it.
+  private final class Storage: @unchecked Sendable {
+    @exclusivity(unchecked) var content: Content
+    init(_ content: Content) { self.content = content }
+  }
+
+  /// Values share it until they differ: a file, the catalog, the ledger's revision and the plan have the same one.
+  private var storage: Storage
+
+  private var content: Content {
+    _read { yield storage.content }
+    _modify {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
+      yield &storage.content
+    }
+  }
+
+  /// True for values that share their storage.
+  func isIdentical(to other: ScheduleDefinition) -> Bool { storage === other.storage }
+
+  package static func == (a: ScheduleDefinition, b: ScheduleDefinition) -> Bool { a.storage === b.storage || a.content == b.content }
+  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
 
   package var id: Identifier { record.id }
 
@@ -68,7 +118,8 @@ package struct ScheduleDefinition: Hashable, Sendable {
 
   /// The same as comparing the substances of both, which makes none.
   package func hasSubstance(of other: ScheduleDefinition) -> Bool {
-    guard standing == other.standing, policyBox == other.policyBox, tags == other.tags else { return false }
+    if storage === other.storage { return true }
+    guard standing == other.standing, content.policyBox == other.content.policyBox, tags == other.tags else { return false }
     var record = record
     record.updated = other.record.updated
     return record == other.record && (trigger == other.trigger || trigger?.withoutSecrets == other.trigger?.withoutSecrets)
@@ -77,7 +128,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
   /// True when everything is the same that decides when it is due: what resolving looks at.
   fileprivate func isDue(as other: ScheduleDefinition) -> Bool {
     record.isDue(as: other.record) && (trigger?.chain == nil) == (other.trigger?.chain == nil)
-      && (policyBox === other.policyBox || policy.calendars == other.policy.calendars)
+      && (content.policyBox === other.content.policyBox || policy.calendars == other.policy.calendars)
   }
 
   fileprivate mutating func addWarnings(ofTiming added: [Reason]) {
@@ -87,8 +138,9 @@ package struct ScheduleDefinition: Hashable, Sendable {
 
   /// The definition as it may be written down.
   package var withoutSecrets: ScheduleDefinition {
+    guard let trigger, case let bare = trigger.withoutSecrets, bare != trigger else { return self }
     var copy = self
-    copy.trigger = trigger?.withoutSecrets
+    copy.trigger = bare
     return copy
   }
 }
@@ -197,13 +249,14 @@ package struct Schedule: Sendable, Identifiable {
     }
   }
 
-  /// The same object where the definition is the same; nil unless all that decides when it is due is as it was.
+  /// Nil unless all that decides when it is due is as it was; `known` itself where nothing at all is new.
   private init?(_ definition: ScheduleDefinition, dueAs known: Schedule) {
     let (storage, before) = (known.storage, known.storage.definition)
     guard let due = storage.due, definition.isDue(as: before) else { return nil }
     var definition = definition
     definition.addWarnings(ofTiming: storage.timingWarnings)
-    if definition == before {
+    // A file's definition stays with what was read of the file: then that one is shared.
+    if definition.isIdentical(to: before) || definition.record.source != .file && definition == before {
       self = known
       return
     }

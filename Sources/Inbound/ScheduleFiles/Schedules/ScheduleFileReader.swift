@@ -13,6 +13,8 @@ package struct ScheduleFileReader: Sendable {
   private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
+  /// What the files are known to say while none has been read.
+  private var remembered: [FileSchedule] = []
 
   /// - Parameters:
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
@@ -33,15 +35,19 @@ package struct ScheduleFileReader: Sendable {
     self.zoneNamed = zoneNamed
   }
 
+  /// Takes what an earlier life has read: where the files say the same, it is shared. It says nothing by itself.
+  package mutating func remember(_ schedules: [FileSchedule]) { remembered = schedules }
+
   package mutating func read() -> FileCatalog {
     let search = FileSearch(paths)
     let (calendars, problems) = calendars.read()
+    let context = context(calendars)
     var catalog = FileCatalogBuilder(
       calendars: calendars, problems: problems + search.problems, warnings: search.warnings, unlisted: search.unlistedDirectories)
     var inForce: [String: ScheduleText] = [:]
     var fingerprint = emptyFingerprint
     for file in search.files {
-      let text = read(file, calendars, &fingerprint)
+      let text = Self.read(file, context, &fingerprint)
       inForce[file] = text.errors.isEmpty ? text : lastGood[file]
       catalog.add(file, text, inForce: inForce[file])
     }
@@ -50,6 +56,7 @@ package struct ScheduleFileReader: Sendable {
       catalog.add(inForce: inForce[file])
     }
     lastGood = inForce
+    remembered = []
     return catalog.read(fingerprint?.text)
   }
 
@@ -70,12 +77,18 @@ package struct ScheduleFileReader: Sendable {
     return FileFingerprint(settings: [program, "\(allowsCallbacks)"] + (alertSinks.map { $0.sorted() } ?? ["?"]))
   }
 
-  private func read(_ file: String, _ calendars: NamedCalendars, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
+  private func context(_ calendars: NamedCalendars) -> ScheduleText.Context {
+    let known = remembered + lastGood.values.flatMap { $0.schedules.map(\.schedule) }
+    return ScheduleText.Context(
+      calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks,
+      known: Dictionary(known.map { ($0.id, $0) }) { _, last in last })
+  }
+
+  private static func read(_ file: String, _ context: ScheduleText.Context, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
     do throws(FileProblem) {
       let text = try TextFile.read(file)
       fingerprint?.add(file, text)
-      return ScheduleText(
-        file: file, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks)
+      return ScheduleText(file: file, text: text, context)
     } catch {
       return ScheduleText(error)
     }

@@ -27,6 +27,8 @@ struct ScheduleText: Sendable {
     /// Others can call this daemon.
     var allowsCallbacks = false
     var alertSinks: Set<String>?
+    /// What is there already, by id: a schedule that is the same shares its storage.
+    var known: [Identifier: FileSchedule] = [:]
   }
 
   init(
@@ -61,7 +63,8 @@ struct ScheduleText: Sendable {
 
   mutating func take(_ document: DocumentReader.Document?, _ log: ProblemLog, _ context: Context) {
     switch document {
-    case .schedule(let schedule, let place, let binding):
+    case .schedule(let read, let place, let binding):
+      let schedule = context.known[read.id].flatMap { $0 == read ? $0 : nil } ?? read
       let line = log.source.shownLine(place.line)
       let json: JSONValue =
         context.keepsBindings ? .object(Dictionary(binding.map { ($0.key, $0.value.json) }) { first, _ in first }) : .null
