@@ -5,6 +5,7 @@
 import argparse
 import os
 import sys
+import traceback
 
 from fixture_nightly import nightly
 
@@ -18,9 +19,11 @@ def main() -> None:
     steps = {"work": {"parameters": {"sleep_s": options.sleep, "fail": options.fail}}}
     try:
         nightly.with_options(run_name=os.environ["CARILLON_RUN_NAME"], steps=steps)()
-    finally:
-        if options.exit is not None:
-            sys.exit(options.exit)
+    except Exception:
+        if options.exit is None:
+            raise
+        traceback.print_exc()
+    sys.exit(options.exit)
 
 
 if __name__ == "__main__":

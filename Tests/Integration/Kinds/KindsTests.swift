@@ -95,6 +95,8 @@ struct KindsTests {
     let argv = [ZenMLFixture.python, "\(BuiltProgram.package)/Tests/Fixtures/zenml/run.py"] + arguments
     let environment = [
       "ZENML_STORE_URL": server.facts.url, "ZENML_STORE_API_KEY": server.facts.apiKey, "ZENML_ANALYTICS_OPT_IN": "false",
+      // A client chooses one by itself only while there is no other, and other tests make some.
+      "ZENML_ACTIVE_PROJECT_ID": server.facts.projectId,
       // One for each run: two at a time must not share ZenML's state.
       "ZENML_CONFIG_PATH": daemon.place.directory.path(uniqueName("zenml")),
     ]

@@ -5,7 +5,10 @@ struct FileFingerprint {
   private var sum = SHA256.Stream()
 
   /// - Parameter settings: what else decides what a reading gives.
-  init(settings: [String]) { settings.forEach { add($0) } }
+  init(settings: [String]) {
+    sum.add(bytesOf: settings.count)
+    settings.forEach { add($0) }
+  }
 
   mutating func add(_ file: String, _ text: String) {
     add(file)
