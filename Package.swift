@@ -100,7 +100,6 @@ let apps: [Target] = [
       "WebPage", arguments,
       logging,
       lifecycle,
-      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     path: "Sources/Apps/carillon", swiftSettings: strict),
   // Makes the manual's pages of what the program says about itself: `make man`.

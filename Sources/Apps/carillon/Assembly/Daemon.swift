@@ -14,7 +14,6 @@ import ServiceLifecycle
 import Services
 import Systemd
 import Triggers
-import UnixSignals
 import ZenML
 import ZenMLServer
 
@@ -29,6 +28,7 @@ struct Daemon {
 
   /// Returns when the daemon has been told to stop, and has.
   func run() async throws {
+    let signals = (stop: HeldSignals(SIGTERM, SIGINT), reload: HeldSignals(SIGHUP))
     #if DEBUG
       FaultPoint.installFromEnvironment()
     #endif
@@ -48,14 +48,15 @@ struct Daemon {
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
     await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
-    try await serve(parts, hasReadFiles: !listing.isRemembered, notifier: notifier, narrator: narrator, log: log)
+    try await serve(parts, signals, hasReadFiles: !listing.isRemembered, notifier: notifier, narrator: narrator, log: log)
     await parts.fileMemory.keep(parts.engine, parts.sync, log: log)
     await parts.storeWatch.markCleanStop()
     log.notice("stopped")
   }
 
   private func serve(
-    _ parts: Parts, hasReadFiles: Bool, notifier: SystemdNotifier, narrator: Narrator?, log: Logger
+    _ parts: Parts, _ signals: (stop: HeldSignals, reload: HeldSignals), hasReadFiles: Bool, notifier: SystemdNotifier,
+    narrator: Narrator?, log: Logger
   ) async throws {
     let watch = ServiceManagerWatch(notifier: notifier, engine: parts.engine, sync: parts.sync, clock: parts.clock, log: log)
     let network = try NetworkParts(configuration, parts, log: log)
@@ -68,6 +69,7 @@ struct Daemon {
       watch.isReady()
       linux_forget_the_start()
       if !hasReadFiles { reload.readFiles() }
+      signals.reload.handle { reload.readEverything() }
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
     var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
@@ -80,9 +82,11 @@ struct Daemon {
     if let watchdog = Watchdog(parts, notifier: notifier, log: log) { services.append(watchdog) }
     // By default the library takes all that a service holds for its name.
     let named = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))") }
-    var group = ServiceGroupConfiguration(services: named, gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quietly)
-    group.maximumGracefulShutdownDuration = Self.drainLimit
-    try await DaemonError.wrapAsync { try await ServiceGroup(configuration: group).run() }
+    var configuration = ServiceGroupConfiguration(services: named, logger: log.quietly)
+    configuration.maximumGracefulShutdownDuration = Self.drainLimit
+    let group = ServiceGroup(configuration: configuration)
+    signals.stop.handle { Task { await group.triggerGracefulShutdown() } }
+    try await DaemonError.wrapAsync { try await group.run() }
     await narrator?.end()
   }
 }

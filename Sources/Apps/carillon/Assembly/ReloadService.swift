@@ -1,12 +1,10 @@
 import CLinux
 import ControlAPI
-import Dispatch
-import Glibc
 import Logging
 import ServiceLifecycle
 import Services
 
-/// Reads the schedule files and the certificate again on SIGHUP, and the files of a start that did not wait for them.
+/// Reads the schedule files and the certificate again when told to, and the files of a start that did not wait for them.
 struct ReloadService: Service {
   let sync: ScheduleSync
   let watch: ServiceManagerWatch
@@ -26,12 +24,10 @@ struct ReloadService: Service {
   /// Has the schedule files read, of which nothing is news so far.
   func readFiles() { continuation.yield(.files) }
 
+  /// Has everything read again that can be, and the service manager told of it.
+  func readEverything() { continuation.yield(.everything) }
+
   func run() async throws {
-    signal(SIGHUP, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-    source.setEventHandler { [continuation] in continuation.yield(.everything) }
-    source.activate()
-    defer { source.cancel() }
     await cancelWhenGracefulShutdown {
       for await wish in wishes {
         switch wish {
