@@ -13,7 +13,7 @@ package enum StoreSamples {
 
   /// How many fields a value has that keeps them in a storage of its own; nil for another.
   package static func fieldCount(ofShared value: Any) -> Int? {
-    Mirror(reflecting: value).descendant("storage", "content").map { Mirror(reflecting: $0).children.count }
+    Mirror(reflecting: value).descendant("shared", "storage", "content").map { Mirror(reflecting: $0).children.count }
   }
 
   /// A fire of `schedule`, due `minutes` after 02:00.

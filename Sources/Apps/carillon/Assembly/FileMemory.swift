@@ -21,11 +21,15 @@ struct FileMemory {
   func keep(_ engine: SchedulerEngine, _ sync: ScheduleSync, log: Logger) async {
     let listing = await sync.settledFiles
     guard await engine.isIdle, let files = RememberedFiles(listing, await engine.statuses) else { return }
-    let isWritten = FileManager.default.createFile(
-      atPath: path, contents: Data(files.text.utf8), attributes: [.posixPermissions: 0o600])
-    if !isWritten {
-      let problem = String(cString: strerror(errno))
-      log.warning("the next start has to read the schedule files first", metadata: ["path": "\(path)", "error": "\(problem)"])
+    do { try write(files.text) } catch {
+      log.warning("the next start has to read the schedule files first", metadata: ["path": "\(path)", "error": "\(error)"])
     }
+  }
+
+  /// Half a text is no text: what a crash leaves of it is not taken.
+  private func write(_ text: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(0o600))
+    guard file >= 0 else { throw DaemonError(description: String(cString: strerror(errno))) }
+    try FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: Data(text.utf8))
   }
 }

@@ -23,51 +23,49 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
   }
 
   package var record: ScheduleRecord {
-    _read { yield storage.content.record }
-    _modify { yield &content.record }
+    _read { yield shared.content.record }
+    _modify { yield &shared.content.record }
   }
   package var pipelineName: String? {
-    _read { yield storage.content.pipelineName }
-    _modify { yield &content.pipelineName }
+    _read { yield shared.content.pipelineName }
+    _modify { yield &shared.content.pipelineName }
   }
   package var orchestrator: Orchestrator {
-    _read { yield storage.content.orchestrator }
-    _modify { yield &content.orchestrator }
+    _read { yield shared.content.orchestrator }
+    _modify { yield &shared.content.orchestrator }
   }
   /// What the record itself asks for when instants were missed; nil when it does not say.
   package var misfire: Policy.Misfire? {
-    _read { yield storage.content.misfire }
-    _modify { yield &content.misfire }
+    _read { yield shared.content.misfire }
+    _modify { yield &shared.content.misfire }
   }
   /// The text of the schedule's metadata `carillon.binding`.
   package var bindingText: String? {
-    _read { yield storage.content.bindingText }
-    _modify { yield &content.bindingText }
+    _read { yield shared.content.bindingText }
+    _modify { yield &shared.content.bindingText }
   }
   /// The deployments of its pipeline.
   package var deployments: [Deployment] {
-    _read { yield storage.content.deployments }
-    _modify { yield &content.deployments }
+    _read { yield shared.content.deployments }
+    _modify { yield &shared.content.deployments }
   }
   /// Another Carillon that has reported on this schedule lately.
   package var otherInstance: String? {
-    _read { yield storage.content.otherInstance }
-    _modify { yield &content.otherInstance }
+    _read { yield shared.content.otherInstance }
+    _modify { yield &shared.content.otherInstance }
   }
 
   package init(
     record: ScheduleRecord, pipelineName: String? = nil, orchestrator: Orchestrator = .none,
     misfire: Policy.Misfire? = nil, bindingText: String? = nil, deployments: [Deployment] = [], otherInstance: String? = nil
   ) {
-    storage = Storage(
+    shared = Shared(
       Content(
         record: record, pipelineName: pipelineName, orchestrator: orchestrator, misfire: misfire, bindingText: bindingText,
         deployments: deployments, otherInstance: otherInstance))
   }
 
-  // MARK: Storage
-
-  private struct Content: Hashable, Codable {
+  private struct Content: Hashable, Sendable, Codable {
     var record: ScheduleRecord
     var pipelineName: String?
     var orchestrator: Orchestrator
@@ -77,25 +75,9 @@ package struct ServerSchedule: Hashable, Sendable, Codable {
     var otherInstance: String?
   }
 
-  /// @unchecked Sendable: changed only while one value alone holds it.
-  private final class Storage: @unchecked Sendable {
-    @exclusivity(unchecked) var content: Content
-    init(_ content: Content) { self.content = content }
-  }
+  /// As a table's value, the content itself would take room in every free place of the table.
+  private var shared: Shared<Content>
 
-  /// Values share it until they differ: as a table's value, the content itself would take room in every free place of the table.
-  private var storage: Storage
-
-  private var content: Content {
-    _read { yield storage.content }
-    _modify {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
-      yield &storage.content
-    }
-  }
-
-  package static func == (a: ServerSchedule, b: ServerSchedule) -> Bool { a.storage === b.storage || a.content == b.content }
-  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
-  package init(from decoder: any Decoder) throws { storage = Storage(try Content(from: decoder)) }
-  package func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+  package init(from decoder: any Decoder) throws { shared = Shared(try Content(from: decoder)) }
+  package func encode(to encoder: any Encoder) throws { try shared.content.encode(to: encoder) }
 }

@@ -16,44 +16,44 @@ package struct ScheduleDefinition: Hashable, Sendable {
   }
 
   package var record: ScheduleRecord {
-    _read { yield storage.content.record }
-    _modify { yield &content.record }
+    _read { yield shared.content.record }
+    _modify { yield &shared.content.record }
   }
   package var standing: Standing {
-    get { storage.content.standing }
-    _modify { yield &content.standing }
+    get { shared.content.standing }
+    _modify { yield &shared.content.standing }
   }
   /// Why it is not armed.
   package var reason: Reason? {
-    _read { yield storage.content.reason }
-    _modify { yield &content.reason }
+    _read { yield shared.content.reason }
+    _modify { yield &shared.content.reason }
   }
   package var warnings: [Reason] {
-    _read { yield storage.content.warnings }
-    _modify { yield &content.warnings }
+    _read { yield shared.content.warnings }
+    _modify { yield &shared.content.warnings }
   }
   package var policy: Policy {
-    _read { yield storage.content.policyBox.policy }
-    set { content.policyBox = PolicyBox.holding(newValue) }
+    _read { yield shared.content.policyBox.policy }
+    set { shared.content.policyBox = PolicyBox.holding(newValue) }
   }
   /// What groups schedules for limits, pauses and lists.
   package var tags: [String] {
-    _read { yield storage.content.tags }
-    _modify { yield &content.tags }
+    _read { yield shared.content.tags }
+    _modify { yield &shared.content.tags }
   }
   package var trigger: Trigger? {
-    _read { yield storage.content.trigger }
-    _modify { yield &content.trigger }
+    _read { yield shared.content.trigger }
+    _modify { yield &shared.content.trigger }
   }
   /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
   package var bindingOrigin: String? {
-    _read { yield storage.content.bindingOrigin }
-    _modify { yield &content.bindingOrigin }
+    _read { yield shared.content.bindingOrigin }
+    _modify { yield &shared.content.bindingOrigin }
   }
   /// Nil where its file says nothing of them, which is nearly always. Never written down.
   package var alerts: ScheduleAlerts? {
-    get { storage.content.alertsBox?.alerts }
-    set { content.alertsBox = newValue.map(AlertsBox.init) }
+    get { shared.content.alertsBox?.alerts }
+    set { shared.content.alertsBox = newValue.map(AlertsBox.init) }
   }
 
   package init(
@@ -61,7 +61,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
     policy: Policy = Policy(), tags: [String] = [], trigger: Trigger? = nil,
     bindingOrigin: String? = nil
   ) {
-    storage = Storage(
+    shared = Shared(
       Content(
         record: record, standing: standing, reason: reason, warnings: warnings, policyBox: .holding(policy), tags: tags, trigger: trigger,
         bindingOrigin: bindingOrigin, alertsBox: nil))
@@ -80,28 +80,11 @@ package struct ScheduleDefinition: Hashable, Sendable {
     var alertsBox: AlertsBox?
   }
 
-  /// @unchecked Sendable: changed only while one value alone holds it.
-  private final class Storage: @unchecked Sendable {
-    @exclusivity(unchecked) var content: Content
-    init(_ content: Content) { self.content = content }
-  }
+  /// A file, the catalog, the ledger's revision and the plan have the same one.
+  private var shared: Shared<Content>
 
-  /// Values share it until they differ: a file, the catalog, the ledger's revision and the plan have the same one.
-  private var storage: Storage
-
-  private var content: Content {
-    _read { yield storage.content }
-    _modify {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
-      yield &storage.content
-    }
-  }
-
-  /// True for values that share their storage.
-  func isIdentical(to other: ScheduleDefinition) -> Bool { storage === other.storage }
-
-  package static func == (a: ScheduleDefinition, b: ScheduleDefinition) -> Bool { a.storage === b.storage || a.content == b.content }
-  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
+  /// True for values that share their content.
+  func isIdentical(to other: ScheduleDefinition) -> Bool { shared.isIdentical(to: other.shared) }
 
   package var id: Identifier { record.id }
 
@@ -118,8 +101,8 @@ package struct ScheduleDefinition: Hashable, Sendable {
 
   /// The same as comparing the substances of both, which makes none.
   package func hasSubstance(of other: ScheduleDefinition) -> Bool {
-    if storage === other.storage { return true }
-    guard standing == other.standing, content.policyBox == other.content.policyBox, tags == other.tags else { return false }
+    if isIdentical(to: other) { return true }
+    guard standing == other.standing, shared.content.policyBox == other.shared.content.policyBox, tags == other.tags else { return false }
     var record = record
     record.updated = other.record.updated
     return record == other.record && (trigger == other.trigger || trigger?.withoutSecrets == other.trigger?.withoutSecrets)
@@ -128,7 +111,7 @@ package struct ScheduleDefinition: Hashable, Sendable {
   /// True when everything is the same that decides when it is due: what resolving looks at.
   fileprivate func isDue(as other: ScheduleDefinition) -> Bool {
     record.isDue(as: other.record) && (trigger?.chain == nil) == (other.trigger?.chain == nil)
-      && (content.policyBox === other.content.policyBox || policy.calendars == other.policy.calendars)
+      && (shared.content.policyBox === other.shared.content.policyBox || policy.calendars == other.policy.calendars)
   }
 
   fileprivate mutating func addWarnings(ofTiming added: [Reason]) {

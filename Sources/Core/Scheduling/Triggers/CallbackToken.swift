@@ -24,7 +24,7 @@ package struct CallbackToken: Hashable, Sendable {
   }
 
   /// As it stands in the URL.
-  package var text: String { "\(fire).\(attempt).\(Self.hexadecimal(code))" }
+  package var text: String { "\(fire).\(attempt).\(SHA256.hexadecimal(code))" }
 
   /// The version keeps the key's other uses apart, should there ever be some.
   private static func code(_ fire: Identifier, _ attempt: Int, _ key: CallbackKey) -> [UInt8] {
@@ -35,10 +35,6 @@ package struct CallbackToken: Hashable, Sendable {
   private static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     guard a.count == b.count else { return false }
     return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 

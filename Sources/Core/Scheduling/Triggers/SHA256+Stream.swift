@@ -31,7 +31,7 @@ extension SHA256 {
     }
 
     /// The digest as 64 hexadecimal digits.
-    package var hexadecimalDigest: String { digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined() }
+    package var hexadecimalDigest: String { hexadecimal(digest) }
 
     /// The 32 bytes of what was added so far.
     package var digest: [UInt8] {

@@ -17,6 +17,11 @@ package enum SHA256 {
     return digest(of: block.map { $0 ^ 0x5C } + inner)
   }
 
+  /// Two digits for each byte, in lower case.
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
   static let initialState: [8 of UInt32] = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,

@@ -15,7 +15,7 @@ package struct RandomToken: Sendable {
     // From the kernel (getrandom).
     var generator = SystemRandomNumberGenerator()
     let bytes = (0..<Self.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    text = prefix + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    text = prefix + SHA256.hexadecimal(bytes)
   }
 
   package var digest: TokenDigest { TokenDigest(of: text) }

@@ -43,7 +43,7 @@ struct FileCatalogBuilder {
   }
 
   /// All that was put together.
-  consuming func read(_ fingerprint: String?) -> FileCatalog {
+  consuming func built(_ fingerprint: String?) -> FileCatalog {
     if catalog.problems.isEmpty, catalog.unknown.isEmpty { catalog.fingerprint = fingerprint }
     return catalog
   }

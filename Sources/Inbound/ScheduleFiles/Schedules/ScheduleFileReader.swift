@@ -57,7 +57,7 @@ package struct ScheduleFileReader: Sendable {
     }
     lastGood = inForce
     remembered = []
-    return catalog.read(fingerprint?.text)
+    return catalog.built(fingerprint?.text)
   }
 
   /// That of a reading of the files as they are now, which has none when something is wrong; nil where no reading has one: what
