@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 # Plain `swift build` accepts imports that Package.swift does not declare; this makes them errors.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# What is started and installed. A build that names nothing makes the tools of all packages too.
+PRODUCTS := carillon carillon-supervisor
 # What `make run` starts.
 RUN_ARGS := serve --schedules schedules/demo
 # How many tests run at a time: tests of connections and processes count on not being starved.
@@ -34,7 +36,7 @@ FUZZ_ARGS :=
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
 	@.ci/setup build
 	@echo "== building (the first time takes some minutes)"
-	@swift build $(SWIFT_FLAGS)
+	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) --product $$product; done
 	@exec "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/carillon" $(RUN_ARGS)
 
 test: ## set up, with a real ZenML server in .venv, and run all tests
@@ -55,7 +57,7 @@ test-zenml58: ## runs of builds, on a real server of ZenML 0.58.2 in .venv58, th
 zenml-demo: ## a real ZenML server, a schedule on it, and the run that Carillon starts
 	@.ci/setup test
 	@echo "== building (the first time takes some minutes)"
-	@swift build $(SWIFT_FLAGS)
+	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) --product $$product; done
 	@exec .venv/bin/python Tests/Fixtures/zenml/zenml_demo.py \
 	  --carillon "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/carillon"
 
@@ -94,7 +96,7 @@ crash-matrix: ## kill the daemon at each labelled point, two hundred times, and 
 
 build: ## an optimised build, for installing
 	@.ci/setup build
-	swift build --configuration release $(SWIFT_FLAGS)
+	@for product in $(PRODUCTS); do swift build --configuration release $(SWIFT_FLAGS) --product $$product; done
 	@echo "== built: $$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)"
 
 man: ## the manual's pages, in .build/man

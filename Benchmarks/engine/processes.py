@@ -108,6 +108,20 @@ class Carillon(Process):
                 raise Unmeasurable(f"the daemon was not ready within {limit} s; see {self.errors}")
         return self.ready_after
 
+    def wait_until_quiet(self, limit=120):
+        """Seconds from the start until it has done what it puts off until it is ready: files that nobody changed are read then."""
+        before = self.processor_time()
+        while True:
+            time.sleep(1)
+            self.check()
+            now = self.processor_time()
+            waited = time.monotonic() - self.started
+            if now - before < 0.05:
+                return waited
+            if waited > limit:
+                raise Unmeasurable(f"the daemon was not quiet within {limit} s; see {self.errors}")
+            before = now
+
 
 class Peer(Process):
     """The Go program with its jobs armed."""

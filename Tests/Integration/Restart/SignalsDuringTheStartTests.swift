@@ -11,7 +11,8 @@ struct SignalsDuringTheStartTests {
   init() throws {
     target = try RecordingTarget()
     place = try DaemonPlace(
-      "log_level: info", schedules: ["a.yaml": ScheduleFile.http("a", "interval_seconds: 1", url: target.url("/a"), policy: "{misfire: all}")])
+      "log_level: info",
+      schedules: ["a.yaml": ScheduleFile.http("a", "interval_seconds: 1", url: target.url("/a"), policy: "{misfire: all}")])
   }
 
   @Test func aStopEndsItInOrder() async throws {
