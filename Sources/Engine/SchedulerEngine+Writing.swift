@@ -59,6 +59,7 @@ extension SchedulerEngine {
 
   /// A daemon that is to stop does not wait for a disk; the next life recomputes what is missing.
   private func abandonWriting() {
+    hasAbandonedWriting = true
     batches = []
     batchesInFlight = 0
     checkDrained()

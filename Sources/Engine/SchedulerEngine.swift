@@ -26,7 +26,10 @@ package actor SchedulerEngine {
   var sending = 0
   let answers = EventInbox()
   var isDraining = false
+  /// A write was given up on at the end: what comes behind it must not be written without it.
+  var hasAbandonedWriting = false
   var drained: [CheckedContinuation<Void, Never>] = []
+  private var hasNoPatience = false
   var follow: (@Sendable (Fire) -> Void)?
   var observers: [Int: AsyncStream<LedgerNews>.Continuation] = [:]
   var nextObserver = 0
@@ -105,6 +108,7 @@ package actor SchedulerEngine {
   func perform(_ effect: SchedulerEffect) {
     switch effect {
     case .commit(let batch):
+      guard !hasAbandonedWriting else { return }
       batches.append(batch)
       writeBatches()
     case .start(let fire): start(fire)
@@ -175,15 +179,22 @@ package actor SchedulerEngine {
   /// what is claimed by then is looked up by the next life. Runs go on; the next life follows them.
   package func drain(until deadline: Instant) async {
     isDraining = true
+    handle(.stopping)
     FaultPoint.reach(.duringDrain)
     alarm?.cancel()
-    guard !isIdle else { return }
+    guard !isIdle, !hasNoPatience else { return }
     let patience = Task {
       while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
       stopDraining()
     }
     await withCheckedContinuation { drained.append($0) }
     patience.cancel()
+  }
+
+  /// Has `drain` return at once, whatever is still being sent.
+  package func endDraining() {
+    hasNoPatience = true
+    stopDraining()
   }
 
   /// True when nothing is being sent, and everything is written.

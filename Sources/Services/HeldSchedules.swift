@@ -43,7 +43,7 @@ struct HeldSchedules: Sendable {
     return everKnown.filter { $0.record.source == .file }.map { $0.held(record: $0.record) }
   }
 
-  /// A record of the server whose trigger stood in such a file; nil for the others.
+  /// A record of the server that such a file said something of; nil for the others.
   func definition(of schedule: ServerSchedule) -> ScheduleDefinition? {
     guard let definition = definition(schedule.record.id), definition.record.source == .zenml else { return nil }
     var record = schedule.record
@@ -70,7 +70,7 @@ extension ScheduleDefinition {
   }
 
   fileprivate func held(record: ScheduleRecord) -> ScheduleDefinition {
-    let place = bindingOrigin ?? "its file"
+    let place = bindingOrigin.map(FileBinding.location(inOrigin:)) ?? "its file"
     var copy = self
     copy.record = record
     copy.standing = record.active ? .armed : .paused

@@ -5,23 +5,25 @@ import Scheduling
 package struct RememberedFiles: Hashable, Sendable {
   /// `FileListing.fingerprint` of the last reading.
   package let files: String
-  /// Of the revisions in force: those of another store's are others.
+  /// Of the store and its revisions in force.
   private let revisions: String
 
   /// Nil where the next start has to read the files first.
-  /// - Parameter statuses: the engine's, of which everything is written.
-  package init?(_ listing: FileListing, _ statuses: [ScheduleStatus]) {
+  /// - Parameters:
+  ///   - statuses: the engine's, of which everything is written.
+  ///   - instance: the store's.
+  package init?(_ listing: FileListing, _ statuses: [ScheduleStatus], instance: Identifier) {
     guard let files = listing.fingerprint, listing.bindings.isEmpty, listing.schedules.allSatisfy(\.isWholeInLedger) else { return nil }
     self.files = files
     revisions = Self.fingerprint(
-      statuses.lazy.filter { $0.schedule.definition.record.source == .file }.map { ($0.schedule.id, $0.revision) })
+      statuses.lazy.filter { $0.schedule.definition.record.source == .file }.map { ($0.schedule.id, $0.revision) }, of: instance)
   }
 
   /// What the files say, from the ledger; nil when it holds something else than it did then.
   /// - Parameter stored: all that an earlier life left.
-  package func listing(of stored: [StoredSchedule]) -> FileListing? {
+  package func listing(of stored: [StoredSchedule], instance: Identifier) -> FileListing? {
     let revisions = stored.lazy.map(\.revision).filter { $0.definition.record.source == .file }
-    guard Self.fingerprint(revisions.map { ($0.scheduleID, $0.number) }) == self.revisions else { return nil }
+    guard Self.fingerprint(revisions.map { ($0.scheduleID, $0.number) }, of: instance) == self.revisions else { return nil }
     var listing = FileListing(fingerprint: files)
     listing.isRemembered = true
     for revision in revisions {
@@ -31,8 +33,9 @@ package struct RememberedFiles: Hashable, Sendable {
     return listing
   }
 
-  private static func fingerprint(_ revisions: some Sequence<(Identifier, Int)>) -> String {
+  private static func fingerprint(_ revisions: some Sequence<(Identifier, Int)>, of instance: Identifier) -> String {
     var sum = SHA256.Stream()
+    for word in [instance.high, instance.low] { sum.add(bytesOf: word) }
     for (id, number) in revisions.sorted(by: { $0.0 < $1.0 }) {
       for word in [id.high, id.low, UInt64(number)] { sum.add(bytesOf: word) }
     }

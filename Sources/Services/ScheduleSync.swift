@@ -47,6 +47,8 @@ package actor ScheduleSync: Service {
   /// The last of the changes that are being told to the engine, each after the one before.
   private var lastTelling: Task<Void, Never>?
   private var waiting: [CheckedContinuation<State, Never>] = []
+  /// Nobody would answer any more.
+  private var hasEnded = false
 
   package init(
     engine: SchedulerEngine, store: any Store, source: (any ScheduleSource)?, catalog: ScheduleCatalog,
@@ -117,7 +119,7 @@ package actor ScheduleSync: Service {
   /// Reads files and server now, and returns how that went.
   package func syncNow() async -> State {
     await reloadFiles()
-    guard source != nil else { return state }
+    guard source != nil, !hasEnded else { return state }
     sweepIsWanted = true
     doorbell.ring()
     return await withCheckedContinuation { waiting.append($0) }
@@ -132,21 +134,33 @@ package actor ScheduleSync: Service {
     guard let source else {
       await engine.handle(.catchUpReleased)
       FaultPoint.reach(.duringCatchUp)
-      return try await gracefulShutdown()
+      try? await gracefulShutdown()
+      return
     }
     let patience = Task {
       await Doorbell().wait(until: clock.now().advanced(by: Self.catchUpPatience), by: clock)
+      guard !Task.isCancelled else { return }
       await engine.handle(.catchUpReleased)
     }
-    defer { patience.cancel() }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await self.attempt(source)
+        // Nothing was learned of what was paused or deleted meanwhile: the next life makes up for what was missed.
+        guard !Task.isCancelled else { break }
         await self.engine.handle(.catchUpReleased)
         FaultPoint.reach(.duringCatchUp)
         await self.doorbell.wait(until: self.nextAttempt, by: self.clock)
       }
     }
+    patience.cancel()
+    hasEnded = true
+    answerWaiting()
+  }
+
+  private func answerWaiting() {
+    let answered = waiting
+    waiting = []
+    for continuation in answered { continuation.resume(returning: state) }
   }
 
   private var nextAttempt: Instant? {

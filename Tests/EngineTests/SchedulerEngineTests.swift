@@ -116,6 +116,21 @@ import Testing
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.claimed])
   }
 
+  @Test(arguments: [false, true]) func drainingEndsWhenItIsEnded(before: Bool) async throws {
+    let target = ScriptedTarget { _ in
+      // Never answers.
+      for await _ in AsyncStream<Void>.makeStream().stream {}
+      return .unavailable(Reason("never", "never"))
+    }
+    let engine = try await running(store: InMemoryStore(), target: target)
+    clock.advance(by: .seconds(60))
+    _ = await target.arriving.first { _ in true }
+    if before { await engine.endDraining() }
+    async let drained: Void = engine.drain(until: .distantFuture)
+    if !before { await engine.endDraining() }
+    await drained
+  }
+
   /// The first fires of a herd need not wait until all of it is written.
   @Test func aHerdIsWrittenPieceByPiece() async throws {
     let store = CountingStore()
@@ -127,6 +142,8 @@ import Testing
     await engine.handle(.catchUpReleased)
     await engine.handle(.schedulesChanged((1...2500).map { ScheduleChange(Self.minutely($0), owedFrom: clock.now()) }))
     let rows = await engine.rows()
+    // What the schedules write goes before.
+    while await !engine.isIdle { await Task.yield() }
     store.forget()
     clock.advance(by: .seconds(60))
     var ended = 0

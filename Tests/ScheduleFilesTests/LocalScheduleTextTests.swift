@@ -81,6 +81,10 @@ import Testing
       #"{"name": "n", "trigger": {"kind": "chain", "on_success": "m", "trigger": {"kind": "command", "argv": ["x"], "env": {"A_TOKEN": "abc"}}}}"#,
       ["trigger.trigger.env.A_TOKEN: a local schedule is stored as it is sent"]
     ),
+    (
+      #"{"name": "n", "interval_seconds": 60, "trigger": {"kind": "command", "argv": ["x"], "env": {"PGPASSWORD": "abc", "apikey": "abc"}}}"#,
+      ["trigger.env.PGPASSWORD: a local schedule is stored as it is sent", "trigger.env.apikey: a local schedule is stored as it is sent"]
+    ),
   ]
 
   @Test(arguments: wrong) func whatIsWrongIsNamedWithItsPath(text: String, expected: [String]) {

@@ -42,6 +42,20 @@ import Testing
     #expect(world.scheduler.status(of: nightlyID)?.nextDue == instant("2026-11-21T00:10:00Z"))
   }
 
+  /// By its file a schedule is known whose file is broken at the next start.
+  @Test func theLedgerKnowsWhichFileItIsFrom() {
+    var world = World("01:59")
+    var definition = minutely()
+    definition.bindingOrigin = "/s/a.yaml:1"
+    world.open(definition)
+    definition.bindingOrigin = "/s/a.yaml:9"
+    _ = world.edit(definition)
+    #expect(world.journal.revisions[nightlyID]?.count == 1, "another line is no news")
+    definition.bindingOrigin = "/s/b.yaml:9"
+    _ = world.edit(definition)
+    #expect(world.journal.revisions[nightlyID]?.map(\.definition.bindingOrigin) == ["/s/a.yaml:1", "/s/b.yaml:9"])
+  }
+
   @Test func anEditOfTheTimingOwesNothingThatIsPast() {
     var world = World("02:30:30".today)
     world.open(minutely("0 * * * *"))

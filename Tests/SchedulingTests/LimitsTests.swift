@@ -65,6 +65,23 @@ import Testing
     #expect(world.advance(to: "02:00").started.map(\.scheduleID.low).sorted() == [1, 3, 4])
   }
 
+  /// Whatever place a tag has in a schedule's list.
+  @Test func theLimitsOfAllItsTagsHold() throws {
+    var world = world { $0.tags = ["gpu": .init(inFlight: 1), "night": .init(inFlight: 2)] }
+    let trigger = Trigger.http(HTTPTrigger(url: "http://a.example/"))
+    world.open(
+      [["night", "gpu"], ["gpu"], ["night"], ["night"]].enumerated().map { number, tags in
+        minutely("0 * * * *", id: UInt64(number + 1), tags: tags, trigger: trigger)
+      })
+    let first = world.advance(to: "02:00").started
+    #expect(Set(first.map(\.scheduleID.low)).isSubset(of: [1, 2, 3, 4]))
+    #expect(first.count { [1, 2].contains($0.scheduleID.low) } == 1)
+    #expect(first.count { [1, 3, 4].contains($0.scheduleID.low) } == 2)
+    var left = Set<UInt64>([1, 2, 3, 4]).subtracting(first.map(\.scheduleID.low))
+    for fire in first { for next in world.send(.succeeded(fire, at: world.now)).started { left.remove(next.scheduleID.low) } }
+    #expect(left.isEmpty, "what has ended gives back its place with each of its tags")
+  }
+
   @Test func whatHasFailedMakesRoom() throws {
     var world = world { $0.all.inFlight = 1 }
     world.open(schedules(1...2))

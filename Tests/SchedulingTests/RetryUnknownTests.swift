@@ -49,6 +49,65 @@ import Testing
     #expect(effects.lookedUp.map(\.id) == [fire.id])
   }
 
+  // MARK: An orderly end
+
+  /// Two schedules of which one fire at a time is sent, and the first of them is.
+  private func oneAtATime() throws -> (World, Fire) {
+    var limits = DispatchLimits.unlimited
+    limits.all.inFlight = 1
+    var world = World("01:59", limits: limits)
+    world.open([1, 2].map { minutely("0 * * * *", id: $0, policy: policy { $0.retryUnknown = false }) })
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    return (world, fire)
+  }
+
+  @Test func atTheDaemonsEndNothingThatWaitsIsBegun() throws {
+    var (world, fire) = try oneAtATime()
+    _ = world.send(.stopping)
+    #expect(world.send(.succeeded(fire, at: world.now)).started.isEmpty)
+    let effects = world.restart()
+    #expect(effects.lookedUp.isEmpty)
+    #expect(Set(effects.started.map(\.scheduleID) + [fire.scheduleID]).count == 2, "it goes out in the next life")
+  }
+
+  @Test func whatIsOnlyAnnouncedAtTheEndIsNotInDoubt() throws {
+    var (world, fire) = try oneAtATime()
+    let announced = world.scheduler.handle(.succeeded(fire, at: world.now), at: world.now).commits
+    #expect(announced.flatMap(\.updates).map(\.outcome) == [.succeeded, .claimed])
+    _ = world.scheduler.handle(.stopping, at: world.now)
+    let effects = announced.flatMap { world.scheduler.handle(.committed(batch: $0.id, refused: []), at: world.now) }
+    #expect(effects.started.isEmpty)
+    #expect(effects.commits.flatMap(\.updates).map(\.outcome) == [.waiting])
+  }
+
+  @Test func whatIsBeingClaimedAtTheEndIsNotInDoubt() {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.retryUnknown = false }))
+    world.now = instant("02:00")
+    let claimed = world.scheduler.handle(.clockAdvanced, at: world.now).commits
+    #expect(claimed.flatMap(\.claims).map(\.outcome) == [.claimed])
+    _ = world.scheduler.handle(.stopping, at: world.now)
+    let effects = claimed.flatMap { world.scheduler.handle(.committed(batch: $0.id, refused: []), at: world.now) }
+    #expect(effects.started.isEmpty)
+    #expect(effects.commits.flatMap(\.updates).map(\.reason?.code) == ["daemon_stops"])
+  }
+
+  // MARK: What else happens meanwhile
+
+  /// It may have been taken each time, and nobody has said what became of it.
+  @Test func afterAsManySendsAsThereMayBeItIsLostAndNotFailed() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.retry.sends = 2 }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer within 30 s"))))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(60)).started == [fire])
+    _ = world.send(.attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer within 30 s"))))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.story == ["02:00 lost"])
+    #expect(world.ledger[0].reason?.sentence == "whether it was started cannot be learned: no answer within 30 s")
+  }
+
   @Test func aPauseDoesNotPretendThatItWasNotStarted() throws {
     var (world, fire) = try asked(nil)
     _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))

@@ -48,6 +48,25 @@ import Testing
     #expect(world.ledger[0].reason?.sentence == "it ran longer than it may, and cannot be ended: this kind of run cannot be ended")
   }
 
+  /// Its state can be read all the while, so it is never out of sight.
+  @Test func whatNobodyCanBeToldToEndIsGivenUpOnAfterAnHour() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.timeout = .seconds(600) }))
+    let fire = try world.run(at: "02:00")
+    _ = world.send(.runChanged(fire: fire.id, RunObservation(status: "running")))
+    var stops = world.advance(to: "02:10").stopped
+    for _ in 1...59 {
+      _ = world.send(.stopAnswered(fire: fire.id, .unavailable(Reason("http_403", "answered 403"))))
+      stops += world.pass(.seconds(60)).stopped
+    }
+    #expect(stops == Array(repeating: Stop(fire: fire.id, force: false), count: 60))
+    #expect(world.story == ["02:00 started"])
+    _ = world.send(.stopAnswered(fire: fire.id, .unavailable(Reason("http_403", "answered 403"))))
+    _ = world.pass(.seconds(60))
+    #expect(world.story == ["02:00 timed_out"])
+    #expect(world.ledger[0].reason?.sentence == "it ran longer than it may, and for an hour nobody could be told to end it")
+  }
+
   @Test func whatSucceedsMeanwhileHasSucceeded() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:10")

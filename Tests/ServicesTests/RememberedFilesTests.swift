@@ -31,14 +31,18 @@ import Testing
     return scheduler.statuses
   }
 
+  /// The store's.
+  private static let instance = Identifier(high: 3, low: 3)
+
   private func memory(of schedules: [FileSchedule]) -> RememberedFiles? {
-    RememberedFiles(FileListing(schedules: schedules, fingerprint: String(repeating: "f", count: 64)), statuses(stored(schedules)))
+    let listing = FileListing(schedules: schedules, fingerprint: String(repeating: "f", count: 64))
+    return RememberedFiles(listing, statuses(stored(schedules)), instance: Self.instance)
   }
 
   @Test func theLedgerSaysWhatTheFilesSaid() throws {
     let schedules = [schedule("b"), schedule("a")]
     let remembered = try #require(memory(of: schedules))
-    let listing = try #require(remembered.listing(of: stored(schedules)))
+    let listing = try #require(remembered.listing(of: stored(schedules), instance: Self.instance))
     #expect(listing.schedules == schedules)
     #expect(listing.isRemembered && listing.fingerprint == remembered.files)
     #expect(listing.problems.isEmpty && listing.unknown.isEmpty && listing.bindings.isEmpty)
@@ -53,24 +57,27 @@ import Testing
       stored([schedule("a")]) + [
         StoredSchedule(revision: Revision(definition: other, number: 4, owedFrom: now), coveredUntil: now, latestRow: nil)
       ]
-    #expect(remembered.listing(of: both)?.schedules == [schedule("a")])
+    #expect(remembered.listing(of: both, instance: Self.instance)?.schedules == [schedule("a")])
   }
 
   /// Of a backup, or of another machine.
   @Test func aLedgerOfOtherRevisionsIsNotTakenForTheFiles() throws {
     let remembered = try #require(memory(of: [schedule("a"), schedule("b")]))
-    #expect(remembered.listing(of: stored([schedule("a"), schedule("b")], number: 2)) == nil)
-    #expect(remembered.listing(of: stored([schedule("a")])) == nil)
-    #expect(remembered.listing(of: stored([schedule("a"), schedule("c")])) == nil)
-    #expect(remembered.listing(of: []) == nil)
+    #expect(remembered.listing(of: stored([schedule("a"), schedule("b")], number: 2), instance: Self.instance) == nil)
+    #expect(remembered.listing(of: stored([schedule("a")]), instance: Self.instance) == nil)
+    #expect(remembered.listing(of: stored([schedule("a"), schedule("c")]), instance: Self.instance) == nil)
+    #expect(remembered.listing(of: [], instance: Self.instance) == nil)
+    let both = stored([schedule("a"), schedule("b")])
+    #expect(remembered.listing(of: both, instance: Self.instance) != nil)
+    #expect(remembered.listing(of: both, instance: Identifier(high: 3, low: 4)) == nil)
   }
 
   @Test func whatNoLedgerHoldsIsReadFirst() {
     #expect(memory(of: [schedule("a", alerts: ScheduleAlerts())]) == nil)
     #expect(memory(of: [schedule("a", trigger: .command(CommandTrigger(argv: ["date"], env: ["TOKEN": "secret"])))]) == nil)
-    #expect(RememberedFiles(FileListing(schedules: []), []) == nil, "without a fingerprint")
+    #expect(RememberedFiles(FileListing(schedules: []), [], instance: Self.instance) == nil, "without a fingerprint")
     let binding = FileBinding(match: .name("a"), content: BindingContent(), location: "f.yaml:1")
-    #expect(RememberedFiles(FileListing(bindings: [binding], fingerprint: "f"), []) == nil)
+    #expect(RememberedFiles(FileListing(bindings: [binding], fingerprint: "f"), [], instance: Self.instance) == nil)
   }
 
   @Test(arguments: ["", "\n", "f", "f f f", String(repeating: "f", count: 64), "carillon \(String(repeating: "f", count: 64))"])

@@ -196,4 +196,24 @@ import Testing
     #expect(moved.changed.map(\.definition.record.cronExpression) == ["0 3 * * *"])
     #expect(catalog.replaceServer([], readAt: at("12:03"), now: at("12:03")).removed == [known.record.id])
   }
+
+  /// Without its file it would have other hours and another policy, and perhaps not be taken over.
+  @Test func aScheduleOfTheServerKeepsWhatAFileWithoutATriggerSaid() throws {
+    let known = server(updated: at("01:00"))
+    var policy = StatedPolicy()
+    policy.state(.overlap, \.overlap, .allow)
+    let content = BindingContent(policy: policy, tags: ["gpu"], timeZone: "Europe/Berlin")
+    let file = FileBinding(match: .name(known.record.name), content: content, takeOver: true, location: "/s/broken.yaml:1")
+    var deployed = known
+    deployed.deployments = [.init(id: Identifier(high: 9, low: 9), name: "blue", hasAnswered: true)]
+    let binder = Binder(files: [file], allowed: ServerBindingRules()) { _ throws(BindingTextError) in BindingContent() }
+    let before = binder.definition(of: deployed)
+    #expect(before.bindingOrigin == "/s/broken.yaml:1, with the pipeline's only deployment")
+
+    var catalog = catalog(restored: [stored(before)], server: [deployed])
+    let held = try #require(catalog.replaceFiles(FileListing(unknown: ["/s/broken.yaml"]), now: at("12:00")).changed.first?.definition)
+    #expect(held.policy.overlap == .allow && held.tags == ["gpu"] && held.record.timeZone == "Europe/Berlin")
+    #expect(held.trigger == before.trigger && held.standing == .armed)
+    #expect(held.warnings.map(\.sentence) == ["/s/broken.yaml:1 cannot be used as it stands: what was last read from it goes on"])
+  }
 }

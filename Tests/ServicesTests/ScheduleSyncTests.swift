@@ -52,6 +52,35 @@ import Testing
     task.cancel()
   }
 
+  @Test func whoAsksWhenItHasEndedIsAnsweredAllTheSame() async throws {
+    let (_, sync, task) = try await start()
+    task.cancel()
+    _ = await task.result
+    #expect(await sync.syncNow().error == nil)
+  }
+
+  /// What was paused or deleted on the server meanwhile is not known yet.
+  @Test func anEndBeforeTheServerHasAnsweredMakesUpForNothing() async throws {
+    source.schedules = [schedule(1)]
+    let (_, sync, life) = try await start()
+    _ = await sync.syncNow()
+    life.cancel()
+    _ = await life.result
+    clock.advance(by: .seconds(10 * 86_400))
+
+    let (reading, clock) = (Doorbell(), clock)
+    source.failure = SourceError(.unavailable, "cancelled")
+    source.whileReading = {
+      reading.ring()
+      await Doorbell().wait(until: nil, by: clock)
+    }
+    let (engine, _, task) = try await start()
+    await reading.wait(until: nil, by: clock)
+    task.cancel()
+    _ = await task.result
+    #expect(await engine.statuses.map(\.lastOutcome) == [nil])
+  }
+
   @Test func whenTheServerIsAwayTheCacheStays() async throws {
     source.schedules = [schedule(1)]
     let (engine, sync, task) = try await start()

@@ -9,6 +9,7 @@ final class ScriptedSource: ScheduleSource {
     var failure: SourceError?
     var delivered: [Report] = []
     var reads: [String] = []
+    var whileReading: (@Sendable () async -> Void)?
   }
 
   private let state = Mutex(State())
@@ -27,10 +28,20 @@ final class ScriptedSource: ScheduleSource {
   /// `all`, `changes` and `sweep`, as they were asked for.
   var reads: [String] { state.withLock { $0.reads } }
 
-  func readAll(known: [Identifier: ServerSchedule]) async throws(SourceError) -> SourceListing { try answer("all") }
+  /// What each read waits for.
+  var whileReading: (@Sendable () async -> Void)? {
+    get { state.withLock { $0.whileReading } }
+    set { state.withLock { $0.whileReading = newValue } }
+  }
+
+  func readAll(known: [Identifier: ServerSchedule]) async throws(SourceError) -> SourceListing {
+    await whileReading?()
+    return try answer("all")
+  }
 
   func readChanges(known: [Identifier: ServerSchedule], sweep: Bool) async throws(SourceError) -> SourceListing {
-    try answer(sweep ? "sweep" : "changes")
+    await whileReading?()
+    return try answer(sweep ? "sweep" : "changes")
   }
 
   private func answer(_ read: String) throws(SourceError) -> SourceListing {

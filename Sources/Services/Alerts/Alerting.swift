@@ -46,7 +46,10 @@ package actor Alerting: Service {
   private static let gathering: Duration = .milliseconds(250)
 
   package func run() async throws {
-    guard desk.rules.isOn else { return try await gracefulShutdown() }
+    guard desk.rules.isOn else {
+      try? await gracefulShutdown()
+      return
+    }
     let news = await engine.news()
     let listener = Task { for await news in news { hear(news.rows.filter(\.outcome.isFinal)) } }
     defer { listener.cancel() }

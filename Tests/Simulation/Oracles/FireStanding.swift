@@ -11,6 +11,6 @@ struct FireStanding {
   let schedule: Identifier
   let kind: LedgerRow.Kind
   var group: Group?
-  let tag: String
+  let tags: [String]
   let target: TargetName
 }

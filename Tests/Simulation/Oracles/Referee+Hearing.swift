@@ -19,7 +19,7 @@ extension Referee {
     case .lookedUp(let fire, let result): lookedUp(fire, result)
     case .runChanged(let fire, let observation): if let outcome = observation.outcome { ended(fire, outcome) }
     case .opened, .clockAdvanced, .clockStepped, .committed, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
-      .stopAnswered, .runUnreachable:
+      .stopAnswered, .runUnreachable, .stopping:
       break
     }
   }
@@ -69,7 +69,7 @@ extension Referee {
   func stand(_ row: LedgerRow, _ trigger: Trigger, _ definition: ScheduleDefinition?, _ claimed: ScheduleDefinition?) {
     standings[row.id] = FireStanding(
       schedule: row.scheduleID, kind: row.kind, group: definition.flatMap { ToldSchedule.group($0, row.kind) },
-      tag: claimed?.tags.first ?? "", target: TargetName(of: trigger))
+      tags: claimed?.tags ?? [], target: TargetName(of: trigger))
   }
 
   // MARK: Answers

@@ -80,7 +80,9 @@ extension Referee {
     if now < isBunchedUntil { recent = Array(recent.suffix(1)) }
     judge(limits.all, "all", now) { _ in true }
     judge(limits.target, standing.target.description, now) { $0.target == standing.target }
-    if let cap = limits.tags[standing.tag] { judge(cap, standing.tag, now) { $0.tag == standing.tag } }
+    for tag in standing.tags {
+      if let cap = limits.tags[tag] { judge(cap, tag, now) { $0.tags.contains(tag) } }
+    }
     guard let perSecond = limits.catchUpPerSecond else { return }
     let count = recent.count(where: \.isCatchUp)
     expect(count <= 2 * perSecond, "limits", "\(count) missed fires are sent within a second; \(perSecond) are allowed")

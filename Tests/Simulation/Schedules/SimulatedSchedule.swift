@@ -19,13 +19,16 @@ struct SimulatedSchedule {
   /// When the server last changed it.
   var updated: Instant
 
+  /// Some of the blue ones are red too, in the second place.
+  private var tags: [String] { tag == "blue" && id.low.isMultiple(of: 2) ? ["blue", "red"] : tag.map { [$0] } ?? [] }
+
   var definition: ScheduleDefinition {
     var record = ScheduleRecord(id: id, name: name, source: source, timeZone: zone, startTime: start, endTime: end, updated: updated)
     timing.write(to: &record)
     record.active = standing != .paused
     if standing == .invalid { record.defect = "a field cannot be read" }
     return ScheduleDefinition(
-      record: record, standing: standing == .invalid ? .armed : standing, policy: policy, tags: tag.map { [$0] } ?? [],
+      record: record, standing: standing == .invalid ? .armed : standing, policy: policy, tags: tags,
       trigger: standing == .unbound || standing == .observed ? nil : nature.trigger(payload: payload))
   }
 

@@ -28,6 +28,7 @@ extension SchedulerEvent {
     case .opened: "opened"
     case .catchUpReleased: "catch-up released"
     case .clockAdvanced: "clock advanced"
+    case .stopping: "the daemon ends"
     }
   }
 }

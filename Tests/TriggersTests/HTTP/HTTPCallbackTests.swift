@@ -51,6 +51,16 @@ import Testing
     #expect(await scene.follow(scene.fire(trigger)).last == end)
   }
 
+  @Test func theFirstCallCounts() async throws {
+    let scene = try scene()
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let token = CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key)
+    #expect(scene.callbacks.deliver(RunObservation(status: "called back", outcome: .failed), for: token))
+    #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
+    #expect(await scene.follow(scene.fire(trigger)).last?.outcome == .failed)
+    #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
+  }
+
   @Test func whoNeverCallsBackIsNotWaitedForForEver() async throws {
     let scene = try scene()
     let last = await scene.follow(scene.fire(trigger)).last

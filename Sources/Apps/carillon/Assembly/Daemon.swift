@@ -49,7 +49,7 @@ struct Daemon {
     await narrator?.begin()
     await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
     try await serve(parts, signals, hasReadFiles: !listing.isRemembered, notifier: notifier, narrator: narrator, log: log)
-    await parts.fileMemory.keep(parts.engine, parts.sync, log: log)
+    await parts.fileMemory.keep(parts.engine, parts.sync, instance: parts.instance, log: log)
     await parts.storeWatch.markCleanStop()
     log.notice("stopped")
   }

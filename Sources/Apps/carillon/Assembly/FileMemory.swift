@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Logging
 import Services
+import Values
 
 /// The file of the state directory in which an orderly end leaves what it knows of the schedule files.
 struct FileMemory {
@@ -18,9 +19,9 @@ struct FileMemory {
   }
 
   /// To be called when nothing changes any more.
-  func keep(_ engine: SchedulerEngine, _ sync: ScheduleSync, log: Logger) async {
+  func keep(_ engine: SchedulerEngine, _ sync: ScheduleSync, instance: Identifier, log: Logger) async {
     let listing = await sync.settledFiles
-    guard await engine.isIdle, let files = RememberedFiles(listing, await engine.statuses) else { return }
+    guard await engine.isIdle, let files = RememberedFiles(listing, await engine.statuses, instance: instance) else { return }
     do { try write(files.text) } catch {
       log.warning("the next start has to read the schedule files first", metadata: ["path": "\(path)", "error": "\(error)"])
     }

@@ -13,10 +13,14 @@ final class HeldSignals: Sendable {
 
   init(_ signals: Int32...) {
     sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+    // A source takes its signal only when another thread has registered it.
+    let registered = DispatchSemaphore(value: 0)
     for source in sources {
+      source.setRegistrationHandler { registered.signal() }
       source.setEventHandler { [weak self] in self?.arrived() }
       source.activate()
     }
+    for _ in sources { registered.wait() }
   }
 
   deinit { sources.forEach { $0.cancel() } }

@@ -24,6 +24,8 @@ struct Parts {
   /// The schedule files as they are at the start, or as the ledger has them.
   let firstListing: Task<FileListing, Never>
   let fileMemory: FileMemory
+  /// The store's.
+  let instance: Identifier
   let tracker: RunTracker
   let operations: DaemonOperations
   let pages: DaemonPages
@@ -64,7 +66,8 @@ struct Parts {
     let restoring = Task { try await engine.restore() }
     firstListing = Task.detached { [remembered = fileMemory.take()] in
       if let remembered, files.fingerprint() == remembered.files,
-        let listing = try? await remembered.listing(of: restoring.value.schedules)
+        let stored = try? await restoring.value,
+        let listing = remembered.listing(of: stored.schedules, instance: stored.instance)
       {
         files.remember(listing.schedules)
         return listing
@@ -73,6 +76,7 @@ struct Parts {
     }
     async let cached = store.sourceCache()
     let stored = try await restoring.value
+    instance = stored.instance
     let source = targets.client.map { client in
       ZenMLScheduleSource(client: client, instance: stored.instance, clock: clock) { log.warning("\($0)") }
     }

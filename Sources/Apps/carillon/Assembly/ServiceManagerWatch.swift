@@ -20,7 +20,10 @@ struct ServiceManagerWatch: Service {
 
   /// Keeps the status line true: after each change of the ledger, and once a minute for the age of the last sync.
   func run() async throws {
-    guard notifier.isEnabled else { return try await gracefulShutdown() }
+    guard notifier.isEnabled else {
+      try? await gracefulShutdown()
+      return
+    }
     let doorbell = Doorbell()
     let listener = Task { for await _ in await engine.news() { doorbell.ring() } }
     defer { listener.cancel() }

@@ -15,7 +15,8 @@ actor StoreWatch: Service {
   nonisolated let path: String
   private let store: SQLiteStore
   private let damage: SetAsideStore?
-  private let wasCleanStop: Bool
+  /// The last end was not an orderly one, and the file has not been checked since.
+  private var owesCheck: Bool
   private let clock: any WallClock
   private let log: Logger
 
@@ -24,7 +25,7 @@ actor StoreWatch: Service {
     (store, damage) = (opened.store, opened.damage)
     self.path = path
     (self.clock, self.log) = (clock, log)
-    wasCleanStop = try await opened.store.wasCleanStop()
+    owesCheck = try await !opened.store.wasCleanStop()
     lastCheck = try await opened.store.lastCheck()
     try await opened.store.markUncleanStart()
     guard let damage = opened.damage else { return }
@@ -39,8 +40,8 @@ actor StoreWatch: Service {
   private static let patience: Duration = .seconds(3600)
 
   func run() async throws {
-    if !wasCleanStop { await check() }
     await cancelWhenGracefulShutdown {
+      if await self.owesCheck { await self.check() }
       while !Task.isCancelled {
         let next = await self.nextCheck
         await Doorbell().wait(until: next, by: self.clock)
@@ -56,11 +57,14 @@ actor StoreWatch: Service {
       findings = try await store.check()
       if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
     } catch {
+      // A large file takes longer than a stop may.
+      guard !Task.isCancelled else { return }
       log.error("the store cannot be checked", metadata: ["error": "\(error)"])
       // As if it had just been sound, so that the next try is not at once.
       return lastCheck = clock.now().advanced(by: Self.patience - Self.interval)
     }
     lastCheck = clock.now()
+    owesCheck = false
     guard let first = findings.first else { return }
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
     try? Data(first.utf8).write(to: URL(fileURLWithPath: Self.note(path)))
@@ -96,8 +100,9 @@ actor StoreWatch: Service {
   /// False while the file is known to be damaged.
   var isSound: Bool { findings.isEmpty }
 
-  /// The last thing before the end.
+  /// The last thing before the end. A file that is still to be checked is checked by the next life.
   func markCleanStop() async {
+    guard !owesCheck else { return }
     do throws(StoreError) {
       try await store.markCleanStop()
     } catch {

@@ -1,16 +1,16 @@
 /// What the server's own binding of a schedule may say, and what it gives.
 extension Binder {
-  func serverBound(_ schedule: ServerSchedule, _ text: String, under file: BindingContent?) -> ScheduleDefinition {
+  func serverBound(_ schedule: ServerSchedule, _ text: String, under file: FileBinding?) -> ScheduleDefinition {
     let origin = "the server's carillon.binding"
     do throws(BindingTextError) {
       var content = try parse(text)
       try check(content)
       guard let trigger = content.trigger else { throw BindingTextError("it names no trigger") }
       if let file {
-        content = file.filled(from: content)
+        content = file.content.filled(from: content)
         content.trigger = trigger
       }
-      return bound(schedule, content, from: origin)
+      return bound(schedule, content, from: Self.origin(origin, under: file))
     } catch {
       return unbound(schedule, Reason("bad_server_binding", "\(origin) is not used: \(error.sentence)"))
     }

@@ -28,7 +28,7 @@ package struct Binder: Sendable {
     case .one(let file):
       if !file.takeOver, let reason = observation(of: schedule) { return observed(schedule, reason) }
       guard file.content.trigger == nil else { return bound(schedule, file.content, from: file.location) }
-      return withoutFileTrigger(schedule, keeping: file.content)
+      return withoutFileTrigger(schedule, keeping: file)
     case .none:
       if let reason = observation(of: schedule) { return observed(schedule, reason) }
       return withoutFileTrigger(schedule, keeping: nil)
@@ -36,16 +36,18 @@ package struct Binder: Sendable {
   }
 
   /// What the server's metadata or the pipeline's deployment say, under what a file without a trigger states.
-  private func withoutFileTrigger(_ schedule: ServerSchedule, keeping file: BindingContent?) -> ScheduleDefinition {
+  private func withoutFileTrigger(_ schedule: ServerSchedule, keeping file: FileBinding?) -> ScheduleDefinition {
     if let text = schedule.bindingText { return serverBound(schedule, text, under: file) }
     switch automaticTrigger(for: schedule) {
     case .success(let trigger):
-      var content = file ?? BindingContent()
+      var content = file?.content ?? BindingContent()
       content.trigger = trigger
-      return bound(schedule, content, from: "the pipeline's only deployment")
+      return bound(schedule, content, from: Self.origin("the pipeline's only deployment", under: file))
     case .failure(let refusal): return unbound(schedule, refusal.reason)
     }
   }
+
+  static func origin(_ origin: String, under file: FileBinding?) -> String { file?.origin(withTriggerFrom: origin) ?? origin }
 
   // MARK: Results
 

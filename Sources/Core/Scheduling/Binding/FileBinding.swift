@@ -58,3 +58,27 @@ package struct BindingContent: Hashable, Sendable {
       trigger: trigger, policy: policy.filled(from: other.policy), tags: tags ?? other.tags, timeZone: timeZone ?? other.timeZone)
   }
 }
+
+// MARK: Origins
+
+extension FileBinding {
+  private static let triggerSeparator = ", with "
+
+  /// Of a definition that has its trigger from elsewhere. The file comes first: what is from it is known by that.
+  func origin(withTriggerFrom place: String) -> String { location + Self.triggerSeparator + place }
+
+  /// The file's place in an origin that begins with one.
+  package static func location(inOrigin origin: String) -> String {
+    origin.firstRange(of: triggerSeparator).map { String(origin[..<$0.lowerBound]) } ?? origin
+  }
+}
+
+extension ScheduleDefinition {
+  /// The file that it is from, or that says something of it; nil for others.
+  package var originFile: Substring? {
+    guard let place = bindingOrigin.map(FileBinding.location(inOrigin:)), let colon = place.lastIndex(of: ":"), record.source != .local,
+      place[colon...].dropFirst().allSatisfy(\.isWholeNumber)
+    else { return nil }
+    return place[..<colon]
+  }
+}

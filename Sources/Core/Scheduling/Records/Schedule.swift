@@ -45,7 +45,8 @@ package struct ScheduleDefinition: Hashable, Sendable {
     _read { yield shared.content.trigger }
     _modify { yield &shared.content.trigger }
   }
-  /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment.
+  /// Where the trigger comes from, in words: a file with its line, the server's metadata, the pipeline's deployment. Where a file without
+  /// a trigger says more about it, the file's place comes first.
   package var bindingOrigin: String? {
     _read { yield shared.content.bindingOrigin }
     _modify { yield &shared.content.bindingOrigin }

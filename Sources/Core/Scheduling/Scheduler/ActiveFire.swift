@@ -66,6 +66,8 @@ final class ActiveFire {
   var stopsByForce = false
   /// Its target could not be told to end it.
   var stopIsUntold = false
+  /// How often a grace was over, and still nobody could be told.
+  var vainStops = 0
   @exclusivity(unchecked) var timers = FireTimers()
 
   init(_ row: LedgerRow, trigger: Trigger, phase: Phase, of plan: SchedulePlan?, _ entry: DispatchGate.Entry) {

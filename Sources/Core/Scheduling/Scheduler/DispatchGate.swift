@@ -57,13 +57,16 @@ struct DispatchGate {
     }
   }
 
-  /// What all fires of one tag and one target share.
+  /// What all fires of the same tags and one target share.
   final class Entry {
-    let tag: Usage
+    /// The limits of each hold; the first says with whom they take turns.
+    let tags: [Usage]
     let target: Usage
     let name: TargetName
 
-    fileprivate init(tag: Usage, target: Usage, name: TargetName) { (self.tag, self.target, self.name) = (tag, target, name) }
+    fileprivate init(tags: [Usage], target: Usage, name: TargetName) { (self.tags, self.target, self.name) = (tags, target, name) }
+
+    var turns: Usage { tags[0] }
 
     /// True while the target is taken to be down: what waits for it waits for an outage to end.
     var isAway: Bool { target.breaker?.isOpen ?? false }
@@ -73,7 +76,7 @@ struct DispatchGate {
   enum Place { case away, waiting, flying }
 
   private struct Key: Hashable {
-    let tag: String
+    let tags: [String]
     let target: TargetName
   }
 
@@ -82,7 +85,7 @@ struct DispatchGate {
   private var catchUp = FairQueue()
   private(set) var waitingCount = 0
   private let all: Usage
-  // One for each tag and target that was ever met in this life: there are far fewer than schedules.
+  // One for all tags of a schedule and its target that were ever met in this life: there are far fewer than schedules.
   private var entries: [Key: Entry] = [:]
   private var targets: [TargetName: Usage] = [:]
   private var tags: [String: Usage] = [:]
@@ -98,14 +101,22 @@ struct DispatchGate {
 
   var isEmpty: Bool { waitingCount == 0 }
 
-  mutating func entry(tag: String, target: TargetName) -> Entry {
-    let key = Key(tag: tag, target: target)
+  mutating func entry(tags: [String], target: TargetName) -> Entry {
+    let key = Key(tags: tags, target: target)
     if let entry = entries[key] { return entry }
-    let (tagUsage, targetUsage) = (tags[tag] ?? Usage(limits.tags[tag] ?? .none), targets[target] ?? Usage(limits.target))
-    (tags[tag], targets[target]) = (tagUsage, targetUsage)
-    let entry = Entry(tag: tagUsage, target: targetUsage, name: target)
+    let targetUsage = targets[target] ?? Usage(limits.target)
+    targets[target] = targetUsage
+    // What has no tag takes turns with all that has none.
+    let entry = Entry(tags: (tags.isEmpty ? [""] : tags).map { usage(ofTag: $0) }, target: targetUsage, name: target)
     entries[key] = entry
     return entry
+  }
+
+  private mutating func usage(ofTag tag: String) -> Usage {
+    if let usage = tags[tag] { return usage }
+    let usage = Usage(limits.tags[tag] ?? .none)
+    tags[tag] = usage
+    return usage
   }
 
   mutating func enqueue(_ fire: ActiveFire) {
@@ -125,7 +136,7 @@ struct DispatchGate {
     case .flying:
       all.inFlight -= 1
       fire.entry.target.inFlight -= 1
-      fire.entry.tag.inFlight -= 1
+      for tag in fire.entry.tags { tag.inFlight -= 1 }
       fire.entry.target.breaker?.left(fire.id, at: now)
     }
   }
@@ -133,7 +144,7 @@ struct DispatchGate {
   /// A fire of an earlier life that may still run: it counts.
   mutating func alreadyFlying(_ fire: ActiveFire) {
     fire.place = .flying
-    for usage in [all, fire.entry.target, fire.entry.tag] { usage.inFlight += 1 }
+    for usage in [all, fire.entry.target] + fire.entry.tags { usage.inFlight += 1 }
   }
 
   /// The fires that may be sent now; they count as in flight from here on.
@@ -173,17 +184,18 @@ struct DispatchGate {
 
   /// True takes a place everywhere; false takes none.
   private mutating func admit(_ fire: ActiveFire, isCatchUp: Bool, at now: Instant) -> Bool {
-    let (tag, target) = (fire.entry.tag, fire.entry.target)
-    guard !all.isFull, !target.isFull, !tag.isFull else { return false }
-    let wait = later(
-      later(all.wait(at: now), target.wait(at: now)), later(tag.wait(at: now), isCatchUp ? catchUpBucket?.wait(at: now) : nil))
+    let (tags, target) = (fire.entry.tags, fire.entry.target)
+    guard !all.isFull, !target.isFull, !tags.contains(where: \.isFull) else { return false }
+    var wait = later(all.wait(at: now), target.wait(at: now))
+    for tag in tags { wait = later(wait, tag.wait(at: now)) }
+    if isCatchUp { wait = later(wait, catchUpBucket?.wait(at: now)) }
     guard wait == nil else {
       note(wake: wait)
       return false
     }
     all.take(fire.id)
     target.take(fire.id)
-    tag.take(fire.id)
+    for tag in tags { tag.take(fire.id) }
     if isCatchUp { catchUpBucket?.take() }
     return true
   }

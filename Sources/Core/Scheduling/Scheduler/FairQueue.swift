@@ -1,5 +1,5 @@
-/// Fires that wait to be sent, first come first served within a tag and target; tags take turns, and so do the targets
-/// of a tag, so that ten thousand of one tag delay no other.
+/// Fires that wait to be sent, first come first served among those of the same tags and target; first tags take turns, and so do
+/// those of one first tag, so that ten thousand of one tag delay no other.
 struct FairQueue {
   private final class Line {
     let entry: DispatchGate.Entry
@@ -111,10 +111,10 @@ struct FairQueue {
   private mutating func addLine(for entry: DispatchGate.Entry) -> Line {
     let line = Line(entry)
     lines[ObjectIdentifier(entry)] = line
-    if let index = tags.firstIndex(where: { $0.usage === entry.tag }) {
+    if let index = tags.firstIndex(where: { $0.usage === entry.turns }) {
       tags[index].lines.append(line)
     } else {
-      tags.append(Tag(usage: entry.tag, lines: [line]))
+      tags.append(Tag(usage: entry.turns, lines: [line]))
     }
     return line
   }

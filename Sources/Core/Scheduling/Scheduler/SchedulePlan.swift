@@ -50,8 +50,8 @@ final class SchedulePlan {
   func withJitter(_ due: Instant) -> Instant { jitter == .zero ? due : due.advanced(by: jitter) }
   /// The latest due instant of which the fire is to come by `instant`.
   func withoutJitter(_ instant: Instant) -> Instant { jitter == .zero ? instant : instant.advanced(by: .zero - jitter) }
-  /// What limits are shared by; a schedule without tags stands under none.
-  var tag: String { definition.tags.first ?? "" }
+  /// What limits are shared by.
+  var tags: [String] { definition.tags }
 
   /// A backfill keeps to its own number of parallel fires, and to a mutex.
   func line(for kind: LedgerRow.Kind) -> TurnLine? { kind == .backfill && line?.mutex == nil ? nil : line }

@@ -81,7 +81,7 @@ extension Scheduler {
       id: fireID, kind: kind, scheduleID: schedule.id, scheduleName: schedule.name, revision: plan.revision, due: due, outcome: .claimed,
       claimedAt: turn.now, runName: Fire.runName(prefix: schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
       trigger: schedule.triggerWithoutSecrets, details: details)
-    let entry = plan.entry ?? gate.entry(tag: plan.tag, target: schedule.target ?? TargetName(of: trigger))
+    let entry = plan.entry ?? gate.entry(tags: plan.tags, target: schedule.target ?? TargetName(of: trigger))
     if plan.entry == nil { plan.entry = entry }
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
     fires[fireID] = active
@@ -160,7 +160,7 @@ extension Scheduler {
       }
       switch fire.phase {
       case .writing: proceed(fire, &turn)
-      case .announcing: send(fire, &turn)
+      case .announcing: isStopping ? withdraw(fire, &turn) : send(fire, &turn)
       default: break
       }
     }

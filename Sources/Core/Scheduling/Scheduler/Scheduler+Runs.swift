@@ -127,10 +127,16 @@ extension ActiveFire {
   /// What an end means that says "never started", for a fire of which that is not certain.
   fileprivate func truth(of outcome: Outcome, _ reason: Reason?) -> (Outcome, Reason?) {
     guard outcome.saysNeverStarted else { return (outcome, reason) }
-    let why = reason.map { ": \($0.sentence)" } ?? ""
-    if row.attempt > 1 { return (.failed, Reason("no_further_attempt", "an attempt ended badly, and there is no further one\(why)")) }
-    return isInDoubt ? (.lost, Reason("in_doubt", "whether it was started cannot be learned\(why)")) : (outcome, reason)
+    if row.attempt > 1 {
+      return (.failed, Reason("no_further_attempt", "an attempt ended badly, and there is no further one\(Self.because(reason))"))
+    }
+    return isInDoubt ? (.lost, Self.doubt(reason)) : (outcome, reason)
   }
+
+  /// Why a fire is lost that may have been started.
+  static func doubt(_ reason: Reason?) -> Reason { Reason("in_doubt", "whether it was started cannot be learned\(because(reason))") }
+
+  private static func because(_ reason: Reason?) -> String { reason.map { ": \($0.sentence)" } ?? "" }
 }
 
 extension SchedulePlan {

@@ -24,7 +24,7 @@ extension Scheduler {
     let plan = plans[row.scheduleID]
     let phase: ActiveFire.Phase = row.outcome == .waiting ? .held : row.outcome == .started ? .running : .asking
     let fire = ActiveFire(
-      row, trigger: trigger, phase: phase, of: plan, gate.entry(tag: plan?.tag ?? "", target: TargetName(of: trigger)))
+      row, trigger: trigger, phase: phase, of: plan, gate.entry(tags: plan?.tags ?? [], target: TargetName(of: trigger)))
     fire.isDurable = true
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
     fire.outlivedOutage = true
@@ -83,7 +83,9 @@ extension Scheduler {
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
     if plan.schedule.isIdentical(to: change.schedule) { return }
-    if plan.definition.hasSubstance(of: change.schedule.definition) {
+    // A file that is found broken by the next start is known by what the ledger says of it.
+    let hasMoved = plan.definition.originFile != change.schedule.definition.originFile
+    if !hasMoved, plan.definition.hasSubstance(of: change.schedule.definition) {
       plan.schedule = change.schedule
       return
     }

@@ -7,11 +7,11 @@ extension Scheduler {
   mutating func sendReady(_ turn: inout Turn) {
     guard !gate.isEmpty else { return setGateTimer(nil) }
     // What is given up after all makes room for others.
-    while case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
+    while !isStopping, case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
       for fire in open { send(fire, &turn) }
     }
     for fire in turn.gated where fire.phase == .gated { noteGated(fire, &turn) }
-    setGateTimer(gate.wake)
+    setGateTimer(isStopping ? nil : gate.wake)
   }
 
   private mutating func setGateTimer(_ instant: Instant?) {
@@ -25,10 +25,7 @@ extension Scheduler {
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
     setStartDeadline(of: fire, turn)
     let isAway = fire.entry.isAway
-    fire.row.reason =
-      isAway
-      ? Reason("target_away", "\(fire.entry.name) does not answer; it is tried again from time to time")
-      : Reason("limits", "limits on what is sent at a time let it wait")
+    fire.row.reason = isStopping ? Self.stopReason : isAway ? fire.awayReason : Self.limitsReason
     guard isAway || fire.plan?.policy.retryUnknown == false else { return }
     record(fire, .waiting, &turn)
   }
@@ -50,6 +47,17 @@ extension Scheduler {
     record(fire, .claimed, &turn)
     turn.newAttempts.append(fire)
   }
+
+  /// What was announced is not sent after all: the next life counts on that.
+  mutating func withdraw(_ fire: ActiveFire, _ turn: inout Turn) {
+    gate.leave(fire, at: turn.now)
+    fire.phase = .held
+    fire.row.reason = Self.stopReason
+    record(fire, .waiting, &turn)
+  }
+
+  private static let limitsReason = Reason("limits", "limits on what is sent at a time let it wait")
+  private static let stopReason = Reason("daemon_stops", "the daemon was told to stop before it was sent")
 
   /// Why a fire whose turn has come is not started after all.
   private func refusal(of fire: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
@@ -126,7 +134,9 @@ extension Scheduler {
   }
 
   private mutating func retry(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
-    if fire.declines + 1 >= retryPolicy(of: fire).sends { return finish(fire, .failed, reason, &turn) }
+    guard fire.declines + 1 < retryPolicy(of: fire).sends else {
+      return fire.isInDoubt ? finish(fire, .lost, ActiveFire.doubt(reason), &turn) : finish(fire, .failed, reason, &turn)
+    }
     fire.declines += 1
     wait(fire, reason, retryAfter: retryAfter, &turn)
   }
@@ -221,4 +231,8 @@ extension Scheduler {
     fire.failures -= 1
     retry(fire, reason, retryAfter: nil, &turn)
   }
+}
+
+extension ActiveFire {
+  fileprivate var awayReason: Reason { Reason("target_away", "\(entry.name) does not answer; it is tried again from time to time") }
 }

@@ -4,6 +4,8 @@ import CivilTime
 extension Scheduler {
   /// How long what was asked to end may take before it is ended by force, and again before it is given up on.
   package static let stopGrace: Duration = .seconds(60)
+  /// How often a target that cannot be told is told again that a run has to end, a grace apart: for an hour.
+  package static let vainStopLimit = 60
   /// How long a run without a timeout of its own may be out of sight: nothing blocks for ever.
   package static let patience: Duration = .seconds(86_400)
   static let unreachableCode = "run_unreachable"
@@ -63,10 +65,19 @@ extension Scheduler {
   /// What was asked to end is still there.
   mutating func stopHarder(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase == .running, let cause = fire.stopCause else { return }
-    if fire.stopIsUntold { return askToStop(fire, force: fire.stopsByForce, &turn) }
+    if fire.stopIsUntold { return stopAgain(fire, cause, &turn) }
     guard fire.stopsByForce else { return askToStop(fire, force: true, &turn) }
     guard case .timeout = cause else { return }
     finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
+  }
+
+  /// As hard as before, for nobody has heard of it.
+  private mutating func stopAgain(_ fire: ActiveFire, _ cause: ActiveFire.StopCause, _ turn: inout Turn) {
+    fire.vainStops += 1
+    guard case .timeout = cause, fire.vainStops >= Self.vainStopLimit else {
+      return askToStop(fire, force: fire.stopsByForce, &turn)
+    }
+    finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and for an hour nobody could be told to end it"), &turn)
   }
 
   mutating func stopAnswered(_ id: Identifier, _ result: StopResult, _ turn: inout Turn) {

@@ -28,6 +28,8 @@ package struct Scheduler {
   var openedAt: Instant?
   /// What was missed before the start waits for the source.
   var holdsCatchUp = true
+  /// Nothing more is sent.
+  var isStopping = false
   var lastTexts: DueTexts?
   let wakesPerTurn: Int
   private var nextBatch = 1
@@ -78,6 +80,7 @@ package struct Scheduler {
     case .stopAnswered(let fire, let result): stopAnswered(fire, result, &turn)
     case .runUnreachable(let fire, let reason): runUnreachable(fire, reason, &turn)
     case .runChanged(let fire, let observation): runChanged(fire, observation, &turn)
+    case .stopping: isStopping = true
     }
   }
 

@@ -36,6 +36,8 @@ package enum SchedulerEvent: Sendable {
   /// The state of a run that is followed cannot be learned now.
   case runUnreachable(fire: Identifier, Reason)
   case runChanged(fire: Identifier, RunObservation)
+  /// The daemon ends: nothing more is sent. Answers may still come.
+  case stopping
 }
 
 package struct RestoredSchedule: Sendable {

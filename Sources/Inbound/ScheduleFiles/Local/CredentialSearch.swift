@@ -2,7 +2,7 @@ import Scheduling
 
 /// Finds credentials that are written out where a reference belongs.
 enum CredentialSearch {
-  private static let names: Set = ["authorization", "proxy-authorization", "cookie", "password", "passwd", "secret", "token", "key"]
+  private static let endings = ["authorization", "cookie", "password", "passwd", "secret", "token", "key"]
 
   static func problems(in trigger: Trigger) -> [LocalDefinitionError.Problem] {
     let path = trigger.chain == nil ? "trigger" : "trigger.trigger"
@@ -23,10 +23,10 @@ enum CredentialSearch {
     }
   }
 
-  /// By its last word: `X-Api-Key`, `ACCESS_TOKEN`.
+  /// By how it ends, in words of its own or not: `X-Api-Key`, `ACCESS_TOKEN`, `PGPASSWORD`.
   private static func isOfCredential(_ name: String) -> Bool {
     let name = name.lowercased()
-    return names.contains(name) || names.contains(String(name.split(whereSeparator: { "-_.".contains($0) }).last ?? ""))
+    return endings.contains { name.hasSuffix($0) }
   }
 
   private static func hasReference(_ value: String) -> Bool {

@@ -12,26 +12,40 @@ package final class CallbackInbox: Sendable {
 
   private struct State {
     var waiting: [Attempt: AsyncStream<RunObservation>.Continuation] = [:]
-    var early: [Attempt: RunObservation] = [:]
+    /// What each attempt was called back with; nil once that has been handed over.
+    var called: [Attempt: RunObservation?] = [:]
+    /// The attempts of `called`, oldest first.
+    var order: [Attempt] = []
+
+    mutating func note(_ attempt: Attempt, _ end: RunObservation?) {
+      called[attempt] = .some(end)
+      order.append(attempt)
+      if order.count > CallbackInbox.calledLimit { called[order.removeFirst()] = nil }
+    }
   }
 
   private let state = Mutex(State())
-  /// More callbacks that nobody waits for are not kept: they are of fires that have ended.
-  private static let earlyLimit = 1000
+  /// Older ones are forgotten: they are of fires that have ended.
+  private static let calledLimit = 1000
 
   package init() {}
 
   /// Hands over how the work ended.
-  package func deliver(_ end: RunObservation, for token: CallbackToken) {
+  /// - Returns: false when that attempt was called back before: the first call counts.
+  @discardableResult
+  package func deliver(_ end: RunObservation, for token: CallbackToken) -> Bool {
     precondition(end.outcome != nil, "a callback tells an end")
     let attempt = Attempt(fire: token.fire, number: token.attempt)
-    state.withLock { state in
-      if let waiting = state.waiting.removeValue(forKey: attempt) {
-        waiting.yield(end)
-        waiting.finish()
-      } else if state.early.count < Self.earlyLimit {
-        state.early[attempt] = end
+    return state.withLock { state in
+      guard state.called[attempt] == nil else { return false }
+      guard let waiting = state.waiting.removeValue(forKey: attempt) else {
+        state.note(attempt, end)
+        return true
       }
+      state.note(attempt, nil)
+      waiting.yield(end)
+      waiting.finish()
+      return true
     }
   }
 
@@ -40,10 +54,11 @@ package final class CallbackInbox: Sendable {
     let attempt = Attempt(fire: fire.id, number: fire.attempt)
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
     state.withLock { state in
-      guard let end = state.early.removeValue(forKey: attempt) else {
+      guard let end = state.called[attempt] ?? nil else {
         state.waiting[attempt] = continuation
         return
       }
+      state.called[attempt] = .some(nil)
       continuation.yield(end)
       continuation.finish()
     }

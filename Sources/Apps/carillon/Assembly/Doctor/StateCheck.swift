@@ -75,7 +75,8 @@ struct StateCheck {
       }
       guard store.damage.isEmpty else {
         return .fail(
-          .store, "\(path) is damaged: \(store.damage[0])", do: "put a backup in its place; the next start keeps what can be read")
+          .store, "\(path) is damaged: \(store.damage[0])",
+          do: "put a backup in its place; else the next start sets it aside and begins a new one")
       }
       guard store.schema <= store.knownSchema else {
         return .fail(

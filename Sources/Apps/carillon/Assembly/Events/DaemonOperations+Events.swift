@@ -21,7 +21,9 @@ extension DaemonOperations {
     guard let row = await engine.activeRow(token.fire), row.attempt == token.attempt else {
       throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
     }
-    callbacks.deliver(message.observation, for: token)
+    guard callbacks.deliver(message.observation, for: token) else {
+      throw ControlProblem(.conflict, "fire \(token.fire) was called back before: the first call counts")
+    }
   }
 }
 

@@ -13,7 +13,8 @@ struct StoreCommand: AsyncParsableCommand {
       abstract: "Write a consistent copy, while the daemon runs or not.",
       discussion: """
         The copy is a whole store: put it in the place of carillon.db to go back to it, while no daemon runs.
-        Example: carillon store backup /var/backups/carillon-2026-11-21.db
+        While the daemon runs, it is the daemon that writes: its unit lets it write below /var/lib/carillon only.
+        Example: carillon store backup /var/lib/carillon/backup-2026-11-21.db
         """)
 
     @Argument(help: ArgumentHelp("The new file; it must not exist.", valueName: "file"))
@@ -37,7 +38,7 @@ struct StoreCommand: AsyncParsableCommand {
       abstract: "Check the file, and that the ledger in it is complete.",
       discussion: """
         Without a file: the daemon's own store. Status 1 when something is wrong.
-        Example: carillon store verify /var/backups/carillon-2026-11-21.db
+        Example: carillon store verify /var/lib/carillon/backup-2026-11-21.db
         """)
 
     @Argument(help: ArgumentHelp("Another store, such as a backup.", valueName: "file"))
