@@ -34,7 +34,10 @@ struct Guarantee: Sendable {
       )
     case .http, .jfrogInference:
       return policy.retryUnknown == false
-        ? (.atMostOnce, "at most once: retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost; 408 and 5xx count as declined")
+        ? (
+          .atMostOnce,
+          "at most once: retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost; 408 and 5xx count as declined"
+        )
         : (
           .atLeastOnce,
           "at least once, always with the same Idempotency-Key: a target that honours the key runs it once, another one may run it twice after a lost answer"

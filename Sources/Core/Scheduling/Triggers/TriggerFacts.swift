@@ -19,7 +19,8 @@ extension Trigger.Kind {
       TriggerFacts(
         identityCarriedBy: "`Idempotency-Key` and `X-Carillon-Run-Name`",
         lostAnswerResolvedBy: "sending it again under the same key; `retry_unknown: false`: not at all, it is `lost`",
-        guarantee: "at least once, and once where the API honours the key; `retry_unknown: false`: at most once, where 408 and 5xx mean declined")
+        guarantee:
+          "at least once, and once where the API honours the key; `retry_unknown: false`: at most once, where 408 and 5xx mean declined")
     case .command:
       TriggerFacts(
         identityCarriedBy: "the directory `runs/<fire id>` of the state directory, and `CARILLON_RUN_NAME`",
