@@ -63,6 +63,7 @@ extension Scheduler {
     fire.declines = 0
     fire.isInDoubt = false
     fire.stopCause = nil
+    fire.vainStops = 0
     fire.isDurable = false
     fire.phase = .held
     record(fire, .waiting, &turn)
