@@ -62,10 +62,11 @@ import Testing
   /// What was paused or deleted on the server meanwhile is not known yet.
   @Test func anEndBeforeTheServerHasAnsweredMakesUpForNothing() async throws {
     source.schedules = [schedule(1)]
-    let (_, sync, life) = try await start()
+    let (earlier, sync, life) = try await start()
     _ = await sync.syncNow()
     life.cancel()
     _ = await life.result
+    await earlier.drain(until: clock.now().advanced(by: .seconds(60)))
     clock.advance(by: .seconds(10 * 86_400))
 
     let (reading, clock) = (Doorbell(), clock)

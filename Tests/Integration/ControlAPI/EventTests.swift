@@ -79,7 +79,8 @@ struct EventTests {
       let path = "/callbacks/" + (url.split(separator: "/").last ?? "")
 
       // A proxy in front takes its own part of the path away.
-      #expect(try await post(path.dropLast() + "0", "", place) == 404 || path.hasSuffix("0"))
+      let forged = path.dropLast() + (path.hasSuffix("0") ? "1" : "0")
+      #expect(try await post(forged, "", place) == 404)
       #expect(try await post("/callbacks/nonsense", "", place) == 404)
       #expect(try await post(path, #"{"status": "failed", "reason": "no GPU is free"}"#, place) == 204)
       let id = try #require(try await daemon.schedule("batch")).id
