@@ -72,23 +72,26 @@ package actor ScheduleSync: Service {
   /// - Parameter listing: the files, when they have been read already.
   package func prepare(_ listing: FileListing? = nil) async {
     let listing = if let listing { listing } else { await readFiles() }
-    await take(listing, knowing: await engine.schedules)
+    await take(listing, resolvingOnlyNew: true)
   }
 
   /// Reads the schedule files again. A broken one keeps its last good version.
   package func reloadFiles() async {
     let listing = await readFiles()
-    await take(listing, knowing: catalog.files.isRemembered ? await engine.schedules : [:])
+    await take(listing, resolvingOnlyNew: catalog.files.isRemembered)
   }
 
-  /// - Parameter known: what the engine has resolved, where most of what it is told is that.
-  private func take(_ listing: FileListing, knowing known: [Identifier: Schedule]) async {
+  /// The rules of zones have been replaced: everything is resolved anew, behind what is being told with the former ones.
+  package func zonesReplaced() async { await inTurn { await self.engine.zonesReplaced() } }
+
+  /// - Parameter resolvingOnlyNew: most of what the engine is told is as it has it.
+  private func take(_ listing: FileListing, resolvingOnlyNew: Bool) async {
     FaultPoint.reach(.duringReload)
     for problem in listing.problems { log.error("a schedule file is not used as it stands", metadata: ["problem": "\(problem)"]) }
     if listing.isRemembered { log.info("the schedule files are as the ledger has them: they are read once all is armed") }
     // After the files: a definition may name a calendar that they have just changed.
     let local = await readLocal()
-    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()), knowing: known)
+    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()), resolvingOnlyNew: resolvingOnlyNew)
   }
 
   /// Takes over what was made, changed or deleted over the control API; returns when the engine knows.
@@ -227,22 +230,27 @@ package actor ScheduleSync: Service {
     }
   }
 
-  /// The engine hears of changes in the order in which the catalog took them.
-  private func apply(_ changes: ScheduleCatalog.Changes, knowing known: [Identifier: Schedule] = [:]) async {
+  private func apply(_ changes: ScheduleCatalog.Changes, resolvingOnlyNew: Bool = false) async {
+    await inTurn { await self.tell(changes, resolvingOnlyNew: resolvingOnlyNew) }
+  }
+
+  /// The engine hears of changes in the order in which the catalog took them, and of new rules between two of them.
+  private func inTurn(_ tell: @escaping @Sendable () async -> Void) async {
     let earlier = lastTelling
     let telling = Task {
       await earlier?.value
-      await tell(changes, knowing: known)
+      await tell()
     }
     lastTelling = telling
     await telling.value
   }
 
-  private func tell(_ changes: ScheduleCatalog.Changes, knowing known: [Identifier: Schedule]) async {
+  private func tell(_ changes: ScheduleCatalog.Changes, resolvingOnlyNew: Bool) async {
     if !changes.changed.isEmpty || !changes.removed.isEmpty {
       log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
+    let known = resolvingOnlyNew ? await engine.schedules : [:]
     let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed, knowing: known)
     let changed = zip(schedules, changes.changed).map { ScheduleChange($0, owedFrom: $1.owedFrom) }
     await engine.handle(.schedulesChanged(changed))

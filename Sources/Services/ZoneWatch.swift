@@ -1,19 +1,18 @@
 import CivilTime
-import Engine
 import Logging
 import Seams
 import ServiceLifecycle
 
 /// Notices that the machine's time zone rules have been replaced, and has every schedule planned anew.
 package struct ZoneWatch: Service {
-  let engine: SchedulerEngine
+  let sync: ScheduleSync
   let refresh: @Sendable () -> [String]
   let clock: any WallClock
   let log: Logger
 
   /// - Parameter refresh: reads the zones in use again, and returns the names of those whose rules have changed.
-  package init(engine: SchedulerEngine, clock: any WallClock, log: Logger, refresh: @escaping @Sendable () -> [String]) {
-    self.engine = engine
+  package init(sync: ScheduleSync, clock: any WallClock, log: Logger, refresh: @escaping @Sendable () -> [String]) {
+    self.sync = sync
     self.refresh = refresh
     self.clock = clock
     self.log = log
@@ -35,6 +34,6 @@ package struct ZoneWatch: Service {
     let changed = refresh()
     guard !changed.isEmpty else { return }
     log.notice("time zone rules have been replaced", metadata: ["zones": "\(changed.sorted().joined(separator: ", "))"])
-    await engine.zonesReplaced()
+    await sync.zonesReplaced()
   }
 }

@@ -98,7 +98,7 @@ struct Parts {
       await Self.tidyCommands(targets.commandRuns, engine, limits, clock, log)
       await JournalRetention(journal: store, age: limits.age, log: log).tidy(now: clock.now())
     }
-    zoneWatch = ZoneWatch(engine: engine, clock: clock, log: log, refresh: zones.refresh)
+    zoneWatch = ZoneWatch(sync: sync, clock: clock, log: log, refresh: zones.refresh)
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     let health = DaemonHealth(
