@@ -7,6 +7,8 @@ struct SeedReport: Sendable {
   let simulated: Duration
   let fires: Int
   let lives: Int
+  /// How many of them somebody ended in order.
+  let stops: Int
   let digest: UInt64
   /// What went wrong, in a line; nil when nothing did.
   let headline: String?
@@ -19,7 +21,7 @@ struct SeedReport: Sendable {
     let violation = world.run()
     self.seed = seed
     simulated = start.duration(to: world.calmSince ?? world.trueTime)
-    (fires, lives, digest) = (world.fireCount, world.lives, world.transcript.digest)
+    (fires, lives, stops, digest) = (world.fireCount, world.lives, world.stops, world.transcript.digest)
     headline = violation.map { "seed \(seed), event \(world.transcript.count): \($0.oracle): \($0.text)" }
     failure = violation.map { Self.failure($0, seed, world.transcript) }
   }

@@ -5,7 +5,8 @@ struct Totals: Sendable {
   private(set) var seeds = 0
   private var simulated: Duration = .zero
   private var fires = 0
-  private var lives = 0
+  private var crashes = 0
+  private var stops = 0
   private var digest: UInt64 = 0
   private(set) var failure: String?
   private var failedSeed = UInt64.max
@@ -16,7 +17,8 @@ struct Totals: Sendable {
     seeds += 1
     simulated += report.simulated
     fires += report.fires
-    lives += report.lives - 1
+    crashes += report.lives - 1 - report.stops
+    stops += report.stops
     digest ^= report.digest
     if let headline = report.headline { headlines.append(headline) }
     if let failure = report.failure { note(failure, report.seed) }
@@ -26,7 +28,8 @@ struct Totals: Sendable {
     seeds += other.seeds
     simulated += other.simulated
     fires += other.fires
-    lives += other.lives
+    crashes += other.crashes
+    stops += other.stops
     digest ^= other.digest
     headlines += other.headlines
     if let failure = other.failure { note(failure, other.failedSeed) }
@@ -41,6 +44,6 @@ struct Totals: Sendable {
     let days = simulated.components.seconds / 86_400
     let verdict = failure == nil ? "" : "FAILED: "
     return
-      "\(verdict)\(seeds) seeds, \(days) simulated days, \(fires) sends, \(lives) crashes, \(elapsed.inSeconds) s (digest \(String(digest, radix: 16)))"
+      "\(verdict)\(seeds) seeds, \(days) simulated days, \(fires) sends, \(crashes) crashes, \(stops) stops, \(elapsed.inSeconds) s (digest \(String(digest, radix: 16)))"
   }
 }

@@ -19,8 +19,9 @@ extension Referee {
     case .lookedUp(let fire, let result): lookedUp(fire, result)
     case .runChanged(let fire, let observation): if let outcome = observation.outcome { ended(fire, outcome) }
     case .opened, .clockAdvanced, .clockStepped, .committed, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
-      .stopAnswered, .runUnreachable, .stopping:
+      .stopAnswered, .runUnreachable:
       break
+    case .stopping: isStopping = true
     }
   }
 

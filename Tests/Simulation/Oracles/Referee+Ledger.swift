@@ -16,6 +16,7 @@ extension Referee {
     for row in new { account(for: row, facts) }
     for id in batch.removals { end(id, at: facts.time) }
     for row in claims { judgeNew(row) }
+    for row in claims + batch.updates { if row.outcome == .claimed { announced.insert(row.id) } else { announced.remove(row.id) } }
     for row in batch.updates where row.trigger != nil { judgeUpdate(row, targets) }
   }
 

@@ -45,6 +45,7 @@ extension Referee {
   }
 
   private func judgePermission(_ fire: Fire) {
+    expect(!isStopping, "stop", "fire \(fire.id) is sent after the daemon was told to end")
     if let notBefore = fire.details.notBefore {
       expect(latestTime >= notBefore, "time", "fire \(fire.id) is sent before \(notBefore)")
     }
@@ -59,6 +60,19 @@ extension Referee {
     guard let schedule = told[fire.scheduleID] else { return report("pause", "fire \(fire.id) is sent, and its schedule is gone") }
     expect(schedule.standing == .armed, "pause", "fire \(fire.id) is sent while its schedule is \(schedule.standing.rawValue)")
     expect(schedule.pause == nil, "pause", "fire \(fire.id) of \(fire.due) is sent while its schedule is paused")
+  }
+
+  /// A daemon that ended in order leaves nobody in doubt where a doubt would be an end: what the ledger says is being sent was
+  /// sent. A schedule that was edited meanwhile may have had another rule at first.
+  func judgeEnd() {
+    for id in announced.sorted() {
+      guard let row = store.rows[id], row.outcome == .claimed, let schedule = told[row.scheduleID], schedule.previous == nil,
+        schedule.definition.policy.retryUnknown == false
+      else { continue }
+      expect(
+        names[row.runName ?? ""] == AttemptName(fire: id, attempt: row.attempt), "stop",
+        "the daemon ended in order, and the ledger does not say that fire \(id) of \(row.due) was never sent")
+    }
   }
 
   /// One fire of a group at a time.

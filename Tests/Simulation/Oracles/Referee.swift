@@ -19,6 +19,10 @@ final class Referee {
   /// True when nothing more can be judged: see `begin(_:_:)`.
   var isVoid = false
   var catchUpIsReleased = false
+  /// The daemon was told to end.
+  var isStopping = false
+  /// The fires whose rows say, by this life's writing, that they are being sent.
+  var announced: Set<Identifier> = []
   /// The same before schedules came back, until that is durable.
   var countedBefore: [Identifier: Set<Identifier>] = [:]
   /// When this life began.
@@ -79,6 +83,8 @@ final class Referee {
     for (id, fires) in countedBefore { counted[id] = fires }
     countedBefore = [:]
     endedInThisLife = []
+    isStopping = false
+    announced = []
   }
 }
 

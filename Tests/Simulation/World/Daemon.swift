@@ -17,10 +17,16 @@ final class Daemon {
   /// Whose runs are followed, and since which request.
   var followed: [Identifier: (fire: Fire, generation: Int)] = [:]
   var followGeneration = 0
+  /// Requests without an answer.
+  var sending = 0
+  /// It was told to end, sends nothing more, and waits for what is on its way.
+  var isEnding = false
 
   init(life: Int, limits: DispatchLimits, wakesPerTurn: Int, catalog: SimulatedCatalog) {
     self.life = life
     scheduler = Scheduler(limits: limits, wakesPerTurn: wakesPerTurn)
     self.catalog = catalog
   }
+
+  var isIdle: Bool { sending == 0 && batches.isEmpty }
 }

@@ -11,6 +11,7 @@ enum Happening {
   case poll(life: Int)
   case cacheIsSaved(life: Int, CatalogCache)
   case catchUpPatienceEnds(life: Int)
+  case drainingEnds(life: Int)
   case audit
   // The targets.
   case requestArrives(Fire, life: Int, fate: RequestFate, sentAt: Instant)
@@ -24,6 +25,7 @@ enum Happening {
   case machineStalls
   case zonesAreReplaced
   case daemonCrashes
+  case daemonIsStopped
   case daemonStarts
   // The end.
   case faultsStop

@@ -24,16 +24,44 @@ extension World {
   func crash(isMachine: Bool) {
     guard let dying = daemon, hasFaults else { return }
     transcript.note(.remark(isMachine ? "the machine crashes" : "the daemon is killed"), at: trueTime, now)
+    if isMachine { targets.machineDied() }
+    goDown(dying)
+  }
+
+  private func goDown(_ dying: Daemon) {
     if dying.batchesInFlight > 0, now >= store.fullUntil, chance.chance(0.5) {
       transcript.note(.remark("what was being written is on the disk"), at: trueTime, now)
       write(Array(dying.batches.prefix(dying.batchesInFlight)), life: dying.life)
     }
-    if isMachine { targets.machineDied() }
     daemon = nil
     referee.daemonDied()
     armCrash()
     let down = chance.chance(0.6) ? chance.duration(.seconds(1), .seconds(60)) : chance.duration(.seconds(60), period * 12 + .seconds(60))
     agenda.add(.daemonStarts, at: trueTime.advanced(by: down))
+  }
+
+  /// Somebody stops the daemon. It sends nothing more, and waits for answers and for its disk.
+  func stop() {
+    guard let daemon, !daemon.isEnding, hasFaults else { return }
+    let life = daemon.life
+    daemon.isEnding = true
+    stops += 1
+    handle(.stopping)
+    guard isAlive(life) else { return }
+    agenda.add(.drainingEnds(life: life), at: trueTime.advanced(by: .seconds(7)))
+  }
+
+  func endWhenDrained() {
+    guard let daemon, daemon.isEnding, daemon.isIdle else { return }
+    referee.judgeEnd()
+    end()
+  }
+
+  /// As it is: what has no answer yet, and what is not written, is the next life's to find out.
+  func end() {
+    guard let daemon else { return }
+    transcript.note(.remark("the daemon has ended"), at: trueTime, now)
+    goDown(daemon)
   }
 
   /// Every boundary between two effects is a place to die at.
@@ -44,6 +72,12 @@ extension World {
     boundariesToCrash = nil
     crash(isMachine: chance.chance(0.3))
     return true
+  }
+
+  /// What comes from outside.
+  func tell(_ event: SchedulerEvent) {
+    if case .attemptEnded = event { daemon?.sending -= 1 }
+    handle(event)
   }
 
   func handle(_ event: SchedulerEvent) {
@@ -65,14 +99,16 @@ extension World {
     case .commit(let batch):
       daemon?.batches.append(batch)
       writeBatches()
-    case .start(let fire): send(fire, life: life)
-    case .lookUp(let fire): lookUp(fire, life: life)
+    case .start(let fire): if asksTargets { send(fire, life: life) }
+    case .lookUp(let fire): if asksTargets { lookUp(fire, life: life) }
     case .follow(let fire): follow(fire, life: life)
-    case .stop(let fire, let force): stopRun(of: fire, force: force, life: life)
+    case .stop(let fire, let force): if asksTargets { stopRun(of: fire, force: force, life: life) }
     case .wake(let instant): setAlarm(instant)
     case .moved, .declined: break
     }
   }
+
+  private var asksTargets: Bool { daemon?.isEnding == false }
 
   // MARK: The alarm
 
@@ -88,7 +124,7 @@ extension World {
   func resetAlarm() { setAlarm(daemon?.wakeAt) }
 
   func alarmGoesOff(_ generation: Int) {
-    guard let before = daemon, before.alarmGeneration == generation else { return }
+    guard let before = daemon, !before.isEnding, before.alarmGeneration == generation else { return }
     handle(.clockAdvanced)
     guard isAlive(before.life), daemon?.alarmGeneration == generation else { return }
     resetAlarm()

@@ -11,6 +11,7 @@ extension World {
     for name in targets.outages.keys { targets.outages[name]?.until = trueTime }
     server.awayUntil = trueTime
     store.fullUntil = .distantPast
+    if daemon?.isEnding == true { end() }
     if daemon == nil { start() }
     pollSoon()
   }

@@ -11,6 +11,7 @@ extension World {
     scatter(.clockIsSet, faults.clockSteps, until: calm)
     scatter(.machineStalls, faults.stalls, until: calm)
     scatter(.daemonCrashes, faults.crashes / 2, until: calm)
+    scatter(.daemonIsStopped, faults.crashes / 2, until: calm)
     scatter(.audit, 4, until: calm)
     if faults.replacesZones { scatter(.zonesAreReplaced, 1, until: calm) }
     armCrash()
@@ -44,6 +45,6 @@ extension World {
 
   /// The next crash comes at one of the next boundaries between two effects.
   func armCrash() {
-    boundariesToCrash = hasFaults && lives < faults.crashes ? chance.number(1...(chance.chance(0.5) ? 30 : 600)) : nil
+    boundariesToCrash = hasFaults && lives - stops < faults.crashes ? chance.number(1...(chance.chance(0.5) ? 30 : 600)) : nil
   }
 }

@@ -5,6 +5,7 @@ import Scheduling
 extension World {
   func send(_ fire: Fire, life: Int) {
     fireCount += 1
+    daemon?.sending += 1
     let fate = fate(of: fire)
     let patience = chance.duration(.seconds(1), .seconds(60))
     let travel = chance.duration(.milliseconds(1), .milliseconds(200))

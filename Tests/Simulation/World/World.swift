@@ -28,6 +28,8 @@ final class World {
   /// Nil while it is down.
   var daemon: Daemon?
   var lives = 0
+  /// How many of them somebody ended in order.
+  var stops = 0
   /// Crashes at the boundary that makes this zero; nil: not again.
   var boundariesToCrash: Int?
   var hasFaults = true
