@@ -5,8 +5,14 @@ import Seams
 
 /// Claims and settles fires in batches of 1000: each batch is one transaction for the claims and one for the outcomes.
 struct FireBenchmark {
-  let path: String
-  let scheduleCount: Int
+  private let path: String
+  private let scheduleCount: Int
+  private let triggers: [Trigger]
+
+  init(path: String, scheduleCount: Int) {
+    (self.path, self.scheduleCount) = (path, scheduleCount)
+    triggers = (0..<scheduleCount).map { Samples.trigger($0).withoutSecrets }
+  }
 
   private static let batchSize = 1000
 
@@ -55,7 +61,8 @@ struct FireBenchmark {
     for index in first..<first + Self.batchSize {
       let due = Instant(secondsSinceEpoch: 1_800_000_000 + Int64(index / scheduleCount) * 60)
       // A herd's schedules lie all over the tables.
-      let claim = Samples.claim(of: index % scheduleCount, due: due)
+      let number = index % scheduleCount
+      let claim = Samples.claim(of: number, due: due, trigger: triggers[number])
       batch.claims.append(claim)
       batch.coveredUntil[claim.scheduleID] = due
     }

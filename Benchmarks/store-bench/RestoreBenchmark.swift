@@ -48,7 +48,9 @@ struct RestoreBenchmark {
     let due = Instant(secondsSinceEpoch: 1_800_000_000)
     for start in stride(from: 0, to: scheduleCount, by: 1000) {
       var batch = LedgerBatch(id: start + 1)
-      batch.claims = (start..<min(start + 1000, scheduleCount)).map { Samples.settled(Samples.claim(of: $0, due: due)) }
+      batch.claims = (start..<min(start + 1000, scheduleCount)).map { number in
+        Samples.settled(Samples.claim(of: number, due: due, trigger: Samples.trigger(number).withoutSecrets))
+      }
       _ = try await store.commit([batch])
     }
   }

@@ -24,13 +24,14 @@ enum Samples {
     return Revision(definition: definition, number: 1, owedFrom: .epoch)
   }
 
-  static func claim(of number: Int, due: Instant) -> LedgerRow {
+  /// - Parameter trigger: a copy of the schedule's, as a daemon's rows have it.
+  static func claim(of number: Int, due: Instant, trigger: Trigger) -> LedgerRow {
     let schedule = scheduleID(number)
     let name = "nightly-train-\(number)"
     let id = Fire.id(schedule: schedule, due: due)
     return LedgerRow(
       id: id, kind: .scheduled, scheduleID: schedule, scheduleName: name, revision: 1, due: due, outcome: .claimed,
-      claimedAt: due, runName: Fire.runName(schedule: name, due: due, id: id), trigger: trigger(number).withoutSecrets)
+      claimedAt: due, runName: Fire.runName(schedule: name, due: due, id: id), trigger: trigger)
   }
 
   static func settled(_ row: LedgerRow) -> LedgerRow {

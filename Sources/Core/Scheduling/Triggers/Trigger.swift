@@ -56,4 +56,10 @@ package indirect enum Trigger: Hashable, Sendable, Codable {
     case .chain: .chain
     }
   }
+
+  /// True for triggers that are copies of each other, which is found out without looking into them. False says nothing.
+  package func isCopy(of other: Trigger) -> Bool {
+    // An indirect enumeration is a pointer, which its copies share, with the case in spare bits.
+    unsafeBitCast(self, to: UInt.self) == unsafeBitCast(other, to: UInt.self)
+  }
 }

@@ -9,7 +9,7 @@ import Scheduling
 final class TriggerTexts: @unchecked Sendable {
   private struct Known {
     let revision: Int
-    let trigger: Trigger
+    var trigger: Trigger
     /// Nil: that of the revision.
     let text: [UInt8]?
   }
@@ -29,14 +29,21 @@ final class TriggerTexts: @unchecked Sendable {
     of row: LedgerRow, _ writer: Database, _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
   ) throws -> Result {
     guard let trigger = row.trigger else { return try body(nil) }
-    if let known = latest[row.scheduleID], known.revision == row.revision, known.trigger == trigger {
-      return try (known.text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
-    }
+    if let known = known(trigger, of: row) { return try (known.text ?? Self.sign).withUnsafeBufferPointer { try body($0) } }
     let text = try text(of: trigger, row, writer)
     if text == nil || latest.count < Self.ownTextLimit {
       keep(Known(revision: row.revision, trigger: trigger, text: text), of: row.scheduleID)
     }
     return try (text ?? Self.sign).withUnsafeBufferPointer { try body($0) }
+  }
+
+  private func known(_ trigger: Trigger, of row: LedgerRow) -> Known? {
+    guard let known = latest[row.scheduleID], known.revision == row.revision else { return nil }
+    if known.trigger.isCopy(of: trigger) { return known }
+    guard known.trigger == trigger else { return nil }
+    // The next row has a copy of this one.
+    latest[row.scheduleID]?.trigger = trigger
+    return known
   }
 
   /// To be called when a revision is put: the fires of a schedule mostly do what it says.
