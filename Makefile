@@ -72,10 +72,10 @@ bench-engine: ## measure the daemon beside its goals and beside a program in Go
 bench-api: ## whether 200 questions a second to the control API make fires late
 	@Benchmarks/bench-api $(BENCH_ARGS)
 
-bench-store: ## measure claims a second and the start with 100 000 schedules
+bench-store: ## measure claims a second and the start with 100 000 schedules; BENCH_ARGS='retention 30': the file over 30 years
 	@.ci/setup build
 	@swift build --configuration release $(SWIFT_FLAGS) --product store-bench
-	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/store-bench"
+	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/store-bench" $(BENCH_ARGS)
 
 zones: ## every time zone of this machine against a scan of every minute
 	@.ci/setup build
