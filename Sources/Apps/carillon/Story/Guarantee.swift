@@ -30,7 +30,7 @@ struct Guarantee: Sendable {
     case .jfrogDeployment, .jfrogExperiment:
       return (
         .atLeastOnce,
-        "at least once: JFrog ML refuses no second one, so it is asked for one of this name before anything is sent again"
+        "one for each attempt while JFrog ML can be asked, else at least once: it refuses no second one of a name, so it is asked for one before anything is sent again"
       )
     case .http, .jfrogInference:
       return policy.retryUnknown == false

@@ -1,7 +1,7 @@
 /// A problem shows its line, and a line may hold a credential: an unquoted `@` in a password is a problem of its line.
 extension SourceText {
-  /// Keys whose values are credentials, or mappings in which credentials stand.
-  private static let secretKeys = ["api_key", "password", "token", "headers", "env", "query", "form"]
+  /// Mappings in which credentials stand under any name.
+  private static let holders = ["headers", "env", "query", "form"]
   private static let hidden = " (hidden)"
 
   /// The line `number`, counted from 1, with everything left out that may be a credential.
@@ -19,14 +19,20 @@ extension SourceText {
   }
 
   /// True for a line at the margin in plain ASCII that holds no quotes and one colon, behind a key that is not secret: most lines
-  /// with a schedule's name, each of which is kept.
+  /// with a schedule's name, each of which is kept. Whether a key is secret is judged in haste: `platform` ends like `form`.
   private static func isHarmless(_ line: ArraySlice<UInt8>) -> Bool {
     guard let first = line.first, first != UInt8(ascii: " "), let colon = line.firstIndex(of: UInt8(ascii: ":")),
       line.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }),
       !line[(colon + 1)...].contains(UInt8(ascii: ":"))
     else { return false }
-    return !secretKeys.contains { line[..<colon].suffix($0.utf8.count).elementsEqual($0.utf8) }
+    let key = line[..<colon]
+    return !secretEndings.contains { key.suffix($0.count).elementsEqual($0) { $0 | 0x20 == $1 } }
   }
+
+  /// In small letters, which one bit makes of great ones.
+  private static let secretEndings = (holders + CredentialName.endings).map { Array($0.utf8) }
+
+  private static func isSecret(_ word: String) -> Bool { holders.contains(word.lowercased()) || CredentialName.isOne(word) }
 
   /// Walks up the lines that are indented less and less.
   private func standsBelowSecretKey(_ number: Int) -> Bool {
@@ -47,9 +53,10 @@ extension SourceText {
     var word = ""
     for index in line.indices {
       let character = line[index]
-      if character == ":", secretKeys.contains(word), endsKey(at: index, in: line) { return line.index(after: index) }
-      // Quotes around a key are dropped; every other character ends the word.
-      if character.isLetter || character == "_" { word.append(character) } else if character != "\"" && character != "'" { word = "" }
+      if character == ":", isSecret(word), endsKey(at: index, in: line) { return line.index(after: index) }
+      // Behind a quoted key there is a quote too.
+      let isEndOfQuoted = "\"'".contains(character) && line[line.index(after: index)...].first == ":"
+      if character.isLetter || character == "_" { word.append(character) } else if !isEndOfQuoted { word = "" }
     }
     return nil
   }
