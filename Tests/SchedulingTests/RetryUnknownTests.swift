@@ -78,6 +78,8 @@ import Testing
     let effects = announced.flatMap { world.scheduler.handle(.committed(batch: $0.id, refused: []), at: world.now) }
     #expect(effects.started.isEmpty)
     #expect(effects.commits.flatMap(\.updates).map(\.outcome) == [.waiting])
+    // It stands still, which is as it should be.
+    #expect(world.scheduler.audit(at: world.now) == [])
   }
 
   @Test func whatIsBeingClaimedAtTheEndIsNotInDoubt() {

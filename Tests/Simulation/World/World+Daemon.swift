@@ -51,6 +51,12 @@ extension World {
     agenda.add(.drainingEnds(life: life), at: trueTime.advanced(by: .seconds(7)))
   }
 
+  /// A good moment to be told to end: what is to be sent is announced, and the announcement not yet on the disk.
+  private func stopPerhaps() {
+    guard hasFaults, stops < faults.crashes, chance.chance(0.1) else { return }
+    agenda.add(.daemonIsStopped, at: trueTime)
+  }
+
   func endWhenDrained() {
     guard let daemon, daemon.isEnding, daemon.isIdle else { return }
     referee.judgeEnd()
@@ -99,6 +105,7 @@ extension World {
     case .commit(let batch):
       daemon?.batches.append(batch)
       writeBatches()
+      if batch.updates.contains(where: { $0.outcome == .claimed }) { stopPerhaps() }
     case .start(let fire): if asksTargets { send(fire, life: life) }
     case .lookUp(let fire): if asksTargets { lookUp(fire, life: life) }
     case .follow(let fire): follow(fire, life: life)

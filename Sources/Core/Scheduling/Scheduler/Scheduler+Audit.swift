@@ -17,10 +17,11 @@ extension Scheduler {
 
   /// Whether every schedule that owes is armed for the right instant, nothing is overdue, and nothing is stuck.
   ///
-  /// Computes the next instant of each schedule anew: what the plans say is not believed.
+  /// Computes the next instant of each schedule anew: what the plans say is not believed. Of a daemon that ends it says nothing:
+  /// what stands still then is the next life's.
   /// - Complexity: one `next` for each schedule.
   package func audit(at now: Instant) -> [AuditFinding] {
-    guard let openedAt else { return [] }
+    guard let openedAt, !isStopping else { return [] }
     var findings: [AuditFinding] = []
     for (id, plan) in plans where plan.definition.standing.owes {
       let base = holdsCatchUp ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
