@@ -203,7 +203,7 @@ def many(bench, count, idle_seconds=60):
 
 
 def million(bench, count=1_000_000, due_count=10_000):
-    """Loads a million schedules, of which some are due at one instant that comes when everything is armed."""
+    """Loads a million schedules, of which some are due at one instant that comes when everything is armed and written."""
     name, every = "million", 120
     with bench.target() as target:
         begun = int(time.time())
@@ -212,12 +212,14 @@ def million(bench, count=1_000_000, due_count=10_000):
             f"{bench.folder}/{name}", target.url, count, lambda number: grid(number) if number < due_count else daily(number))
         with bench.carillon(name) as carillon:
             armed = carillon.wait_until_armed(limit=1800)
+            quiet = carillon.wait_until_quiet(limit=300)
             resident, peak = carillon.resident_bytes(), carillon.peak_bytes()
             due = next_on_grid(begun, every, after=time.time() + 15)
             fired = carillon_turn(bench, name, carillon, target, due_count, due, every - 1)
     mebi = 1 << 20
     return [
         Row(f"{count:,} schedules from files: until armed, everything new", "loads", armed, "s"),
+        Row("   until quiet: what is new is in the ledger", "", quiet, "s"),
         Row("   resident memory", "", resident / mebi, "MiB"),
         Row("   at its peak", "", peak / mebi, "MiB"),
         Row(f"   {due_count:,} of them due at one instant: the last one reaches its target", "fires", fired["dispatched"], "s"),

@@ -15,6 +15,8 @@ import Testing
     ("X-Api-Key: s3cret", "X-Api-Key: (hidden)"),
     ("platform: linux", "platform: linux"),
     ("\"password\": s3cret", "\"password\": (hidden)"),
+    ("password : s3cret", "password : (hidden)"),
+    ("'password' : s3cret", "'password' : (hidden)"),
     ("x: {token: s3cret}", "x: {token: (hidden)"),
     ("notify: password: s3cret", "notify: password: (hidden)"),
     ("token:s3cret", "token:s3cret"),
@@ -31,10 +33,11 @@ import Testing
     for _ in 0..<2000 {
       let before = (0..<Int.random(in: 0...4, using: &chance)).map { _ in parts.randomElement(using: &chance) ?? "" }.joined()
       let quote = ["", "", "\"", "'"].randomElement(using: &chance) ?? ""
+      let space = ["", "", " ", "  "].randomElement(using: &chance) ?? ""
       let key = keys.randomElement(using: &chance) ?? ""
       // A letter before it makes another word of it.
       let isWord = before.last.map { $0.isLetter || $0 == "_" } ?? false
-      let line = "\(before)\(isWord ? " " : "")\(quote)\(key)\(quote): s3cret"
+      let line = "\(before)\(isWord ? " " : "")\(quote)\(key)\(quote)\(space): s3cret"
       #expect(!shown(line).contains("s3cret"), "\(line)")
     }
   }

@@ -25,7 +25,8 @@ extension SourceText {
       line.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }),
       !line[(colon + 1)...].contains(UInt8(ascii: ":"))
     else { return false }
-    let key = line[..<colon]
+    var key = line[..<colon]
+    while key.last == UInt8(ascii: " ") { key.removeLast() }
     return !secretEndings.contains { key.suffix($0.count).elementsEqual($0) { $0 | 0x20 == $1 } }
   }
 
@@ -54,11 +55,18 @@ extension SourceText {
     for index in line.indices {
       let character = line[index]
       if character == ":", isSecret(word), endsKey(at: index, in: line) { return line.index(after: index) }
-      // Behind a quoted key there is a quote too.
-      let isEndOfQuoted = "\"'".contains(character) && line[line.index(after: index)...].first == ":"
-      if character.isLetter || character == "_" { word.append(character) } else if !isEndOfQuoted { word = "" }
+      if character.isLetter || character == "_" {
+        word.append(character)
+      } else if !isBetweenKeyAndColon(character, before: line[line.index(after: index)...]) {
+        word = ""
+      }
     }
     return nil
+  }
+
+  /// The quote and the spaces behind a key.
+  private static func isBetweenKeyAndColon(_ character: Character, before rest: Substring) -> Bool {
+    (character.isWhitespace || "\"'".contains(character)) && rest.first { !$0.isWhitespace && !"\"'".contains($0) } == ":"
   }
 
   /// A colon ends a key before a space, at the end of the line, or behind a quote; the one in `{{env:NAME}}` does not.
