@@ -33,6 +33,26 @@ import Testing
     #expect(lines(world) == ["nightly scheduled 02:00 succeeded", "evaluate chained 02:07 claimed"])
   }
 
+  /// 2026-11-21 is a Saturday.
+  @Test func calendarsHoldForWhatFollows() throws {
+    let weekend = ExclusionCalendar(name: "weekend", weekly: [.init(weekdays: [0, 6])])
+    let rules = [CalendarRule.Action.skip, .defer].map { action in policy { $0.calendars = [CalendarRule(weekend, action: action)] } }
+    var world = world(minutely("0 * * * *"), follower(id: 2, name: "a", policy: rules[0]), follower(id: 3, name: "b", policy: rules[1]))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
+    let followers = world.ledger.filter { $0.kind == .chained }
+    #expect(Set(followers.map(\.outcome)) == [.skippedCalendar, .waiting])
+    let deferred = followers.first { $0.outcome == .waiting }
+    #expect(deferred?.details.notBefore == instant("2026-11-23T00:00:00Z"))
+  }
+
+  @Test func jitterPutsOffWhatFollows() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy { $0.jitter = .seconds(600) }))
+    let first = try world.run(at: "02:00")
+    #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
+    #expect(world.advance(to: "02:10").started.map(\.kind) == [.chained])
+  }
+
   @Test func theEndAndWhatFollowsItAreWrittenTogether() throws {
     var world = world(minutely("0 * * * *"), follower())
     let first = try world.run(at: "02:00")

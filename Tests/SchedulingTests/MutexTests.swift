@@ -17,6 +17,15 @@ import Testing
     #expect(world.ledger[1].reason?.code == "mutex_held")
   }
 
+  @Test func whoWaitsForSomethingElseHoldsNothing() throws {
+    var world = World("01:59")
+    world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "0 3 * * *", id: 2))
+    let first = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.attemptEnded(fire: first.id, .unavailable(Reason("away", "connection refused"))))
+    let effects = world.send(.triggerRequested(schedule: Identifier(high: 0, low: 2), fire: Identifier(high: 9, low: 9)))
+    #expect(effects.declined == [] && effects.started.map(\.kind) == [.manual])
+  }
+
   @Test func ofTwoThatAreDueTogetherOneRuns() {
     var world = World("01:59")
     world.open(sharing(.skip, id: 1), sharing(.skip, id: 2))

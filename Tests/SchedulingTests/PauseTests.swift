@@ -29,6 +29,26 @@ import Testing
     #expect(world.story == ["02:00…02:02 ×3 skipped_paused", "02:03 claimed"])
   }
 
+  @Test func whatJitterPutsOffUntilAfterItIsPausedToo() {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.jitter = .seconds(3600) }))
+    _ = world.send(.pause(until: "02:01", since: world.now))
+    _ = world.advance(to: "02:01")
+    #expect(world.advance(to: "03:01").started.isEmpty)
+    #expect(world.story == ["02:00 skipped_paused"])
+  }
+
+  /// From when it first began.
+  @Test func whatASecondPauseFollowsIsMadeUpForToo() {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *"))
+    _ = world.send(.pause(since: world.now))
+    world.now = instant("02:30")
+    _ = world.send(.pause(since: world.now))
+    world.now = instant("03:30")
+    #expect(world.send(.resumeRequested([nightlyID], replay: true)).startedDue == ["02:00"])
+  }
+
   @Test func itEndsByItselfWhileTheDaemonIsDown() {
     var world = open()
     _ = world.send(.pause(until: "02:03", since: world.now))

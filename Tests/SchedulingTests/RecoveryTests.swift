@@ -38,6 +38,15 @@ import Testing
     #expect(effects.lookedUp.isEmpty)
   }
 
+  /// It may have been paused or deleted there meanwhile, and the newest instant is to be made up for.
+  @Test func whatHasWaitedForLongWaitsForTheSourceToBeAsked() {
+    var world = World("05:30")
+    let hourly = minutely("0 * * * *", trigger: .http(HTTPTrigger(url: "http://127.0.0.1/", headers: ["Authorization": "Bearer x"])))
+    #expect(world.restart(hourly, coveredUntil: "02:00", unfinished: [row(.waiting)]).started.isEmpty)
+    #expect(world.send(.catchUpReleased).startedDue == ["05:00"])
+    #expect(world.story == ["02:00 coalesced", "03:00…04:00 ×2 coalesced", "05:00 claimed"])
+  }
+
   @Test func aTargetThatCannotBeAskedNowIsAskedLater() {
     var world = World("02:00:30".today)
     _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])

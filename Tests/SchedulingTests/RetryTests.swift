@@ -43,6 +43,17 @@ import Testing
     #expect(third.id == fire.id)
   }
 
+  /// The attempt was planned in time, and its target was away for days.
+  @Test func anAttemptIsNotSentLongAfterItsBudget() throws {
+    var (world, fire) = try started(retrying("0 2 21 11 *") { $0.budget = .seconds(3600) })
+    _ = world.send(.ended(fire, .failed))
+    let second = try #require(world.pass(.seconds(1)).started.first)
+    _ = world.send(.attemptEnded(fire: second.id, .unavailable(Reason("away", "connection refused"))))
+    #expect(world.pass(.seconds(3 * 86_400)).started.isEmpty)
+    #expect(world.ledger.map(\.outcome) == [.failed])
+    #expect(world.ledger[0].reason?.code == "no_further_attempt")
+  }
+
   @Test func afterTheLastAttemptTheFireHasFailed() throws {
     var (world, fire) = try started(retrying { $0.attempts = 2 })
     _ = world.send(.ended(fire, .failed))

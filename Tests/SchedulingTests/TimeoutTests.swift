@@ -81,6 +81,38 @@ import Testing
     #expect(world.pass(.seconds(1)).started.map(\.attempt) == [2])
   }
 
+  @Test func aFurtherAttemptHasATimeOfItsOwn() throws {
+    var (world, fire) = try running(attempts: 2)
+    _ = world.advance(to: "02:10")
+    _ = world.send(.ended(fire, .cancelled))
+    let second = try #require(world.pass(.seconds(1)).started.first)
+    _ = world.send(.began(second, at: world.now))
+    #expect(world.pass(.seconds(599)).stopped == [])
+    #expect(world.pass(.seconds(1)).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  /// Somebody who helps calls nothing off.
+  @Test func aTimeoutThatIsCancelledByForceIsGivenUpOnAllTheSame() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    world.now = instant("02:10:30".today)
+    #expect(world.send(.cancelRequested(fire: fire.id, force: true)).stopped == [Stop(fire: fire.id, force: true)])
+    _ = world.advance(to: "02:11:30".today)
+    #expect(world.story == ["02:00 timed_out"])
+  }
+
+  @Test func whatIsToMakeRoomAndDoesNotEndIsGivenUpOnInItsTime() throws {
+    var world = World("01:59")
+    world.open(minutely("*/5 * * * *", policy: policy(.last, .cancelOther) { $0.timeout = .seconds(600) }))
+    let fire = try world.run(at: "02:00")
+    #expect(world.advance(to: "02:05").stopped == [Stop(fire: fire.id, force: false)])
+    #expect(world.advance(to: "02:06").stopped == [Stop(fire: fire.id, force: true)])
+    #expect(world.advance(to: "02:07").stopped == [])
+    #expect(world.advance(to: "02:10").stopped == [Stop(fire: fire.id, force: true)])
+    _ = world.advance(to: "02:11")
+    #expect(world.story.first == "02:00 timed_out")
+  }
+
   @Test func itIsCountedFromTheSendOverARestart() throws {
     var (world, fire) = try running()
     world.now = instant("02:15")

@@ -11,7 +11,9 @@ extension DaemonOperations {
   func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] {
     let until = try request.until.map { text throws(ControlProblem) in try instant(text, "until") }
     if let until, until <= clock.now() { throw ControlProblem(.badRequest, "until: \(until.iso8601) is over already") }
-    let chosen = try await select(request.selection)
+    var chosen = try await select(request.selection)
+    // Whoever pauses everything for two hours ends no pause that lasts longer.
+    if request.selection.names.isEmpty { chosen.removeAll { $0.memory.pause?.lasts(until: until) ?? false } }
     let reason = Reason("paused", request.reason ?? "it was paused by command")
     return try await change(chosen) { id throws(SchedulerEngine.Declined) in try await engine.pause(id, until: until, reason: reason) }
   }
@@ -143,5 +145,13 @@ extension LedgerRow {
     var row = self
     (row.outcome, row.reason) = (.cancelled, Reason("cancelled", "it was cancelled before it was started"))
     return row
+  }
+}
+
+extension Scheduling.Pause {
+  /// True when it does not end before one that lasts until then.
+  fileprivate func lasts(until other: Instant?) -> Bool {
+    guard let until else { return true }
+    return other.map { until >= $0 } ?? false
   }
 }

@@ -34,13 +34,29 @@ package struct DueInstants: Sendable {
 
   /// The due instants in `(after, through]`, folded to what a ledger needs of them.
   /// - Parameter newest: how many of the latest are listed one by one.
-  /// - Complexity: one `next` for each instant in the range.
+  /// - Complexity: of an interval O(newest); else one `next` for each instant in the range.
   package func span(after: Instant, through: Instant, newest: Int) -> DueSpan? {
-    precondition(newest > 0, "a span lists at least one instant, not \(newest)")
     guard let first = next(after: after), first <= through else { return nil }
+    return span(from: first, through: through, newest: newest, next: next)
+  }
+
+  /// The same of a range that begins with a due instant.
+  /// - Parameter next: as `next(after:)`, which may be remembered.
+  func span(from first: Instant, through: Instant, newest: Int, next: (Instant) -> Instant?) -> DueSpan {
+    precondition(newest > 0, "a span lists at least one instant, not \(newest)")
     var span = DueSpan(first: first)
-    while let due = next(after: span.last), due <= through { span.append(due, keeping: newest) }
+    passOver(&span, through: through, leaving: newest)
+    while let due = next(span.last), due <= through { span.append(due, keeping: newest) }
     return span
+  }
+
+  /// A grid need not be walked over: years of seconds are a division.
+  private func passOver(_ span: inout DueSpan, through: Instant, leaving newest: Int) {
+    guard case .interval(let seconds, _) = timing else { return }
+    let last = end.map { min($0.advanced(by: .microseconds(-1)), through) } ?? through
+    let count = (last.secondsSinceEpoch - span.first.secondsSinceEpoch) / seconds - Int64(newest)
+    guard count > 0 else { return }
+    span.pass(Int(count), last: Instant(secondsSinceEpoch: span.first.secondsSinceEpoch + count * seconds))
   }
 
   private func unboundedNext(after instant: Instant) -> Instant? {
@@ -67,7 +83,7 @@ package struct DueSpan: Equatable, Sendable {
   package private(set) var last: Instant
   package private(set) var count: Int
   /// Those listed before `last`, in order. Mostly there are none, and nothing is allocated.
-  private var listed: [Instant] = []
+  private var listed: ArraySlice<Instant> = []
   /// The latest one before those in `newest`; nil when `newest` holds all.
   package private(set) var lastUnlisted: Instant?
 
@@ -78,13 +94,21 @@ package struct DueSpan: Equatable, Sendable {
   }
 
   /// The latest of them in order, ending with `last`.
-  package var newest: [Instant] { listed + [last] }
+  package var newest: [Instant] { Array(listed) + [last] }
 
   mutating func append(_ due: Instant, keeping limit: Int) {
     listed.append(last)
     last = due
     count += 1
-    if listed.count >= limit { lastUnlisted = listed.removeFirst() }
+    // Of a slice that moves none of the others.
+    if listed.count >= limit { lastUnlisted = listed.popFirst() }
+  }
+
+  /// Takes in instants that nobody looks at one by one, before any is listed.
+  mutating func pass(_ passed: Int, last: Instant) {
+    precondition(listed.isEmpty && last > self.last, "what is passed over comes before what is listed")
+    count += passed
+    self.last = last
   }
 
   /// The span without its `count` latest instants, all of which must be listed; nil when nothing is left.

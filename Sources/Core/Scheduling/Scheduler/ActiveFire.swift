@@ -57,9 +57,13 @@ final class ActiveFire {
   var isCatchUp = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
+  /// When this attempt was sent, as far as this life knows.
+  var attemptSentAt: Instant?
   /// By how much the clock was set since it was to be started: that time has not passed.
   var clockShift: Duration = .zero
   var stopCause: StopCause?
+  /// Its run takes longer than it may: the end that it is asked for is waited for no longer than two graces.
+  var isOverdue = false
   /// How it ends as soon as its claim is durable: until then the ledger may turn out to hold another fire of its id.
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.

@@ -67,9 +67,7 @@ final class SchedulePlan {
   /// The due instants in `(after, through]`, as `DueInstants.span` folds them.
   func span(after: Instant, through: Instant) -> DueSpan? {
     guard let first = nextInstant(after: after), first <= through else { return nil }
-    var span = DueSpan(first: first)
-    while let due = nextInstant(after: span.last), due <= through { span.append(due, keeping: listed) }
-    return span
+    return schedule.due?.span(from: first, through: through, newest: listed, next: nextInstant)
   }
 
   var hasUsedUpItsRuns: Bool { policy.maxRuns.map { state.runsStarted >= $0 } ?? false }

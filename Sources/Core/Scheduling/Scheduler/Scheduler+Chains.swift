@@ -26,11 +26,16 @@ extension Scheduler {
     var details = FireDetails()
     details.follows = upstream.id
     details.chainDepth = (upstream.details.chainDepth ?? 0) + 1
-    if let (outcome, reason) = refusal(ofFollower: plan, details) {
+    let due = turn.now.roundedDownToSecond
+    let exclusion = plan.schedule.exclusions?.exclusion(of: due)
+    if let (outcome, reason) = refusal(ofFollower: plan, details) ?? exclusion?.refusal {
       return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
     }
+    if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
+    let notBefore = max(plan.withJitter(due), exclusion?.deferredUntil ?? .distantPast)
+    if notBefore > turn.now { details.notBefore = notBefore }
     endOthers(of: plan, &turn)
-    claim(fireID, .chained, due: turn.now.roundedDownToSecond, of: plan, details, &turn)
+    claim(fireID, .chained, due: due, of: plan, details, heldBy: exclusion?.calendar, &turn)
   }
 
   /// Nil when it may come.
@@ -57,5 +62,12 @@ extension Scheduler {
     turn.batch.claims.append(row)
     plan.lastOutcome = outcome
     report(row, of: plan, &turn)
+  }
+}
+
+extension ExclusionRules.Exclusion {
+  /// Nil when it only puts off.
+  fileprivate var refusal: (Outcome, Reason)? {
+    deferredUntil == nil ? (.skippedCalendar, Reason("calendar", "calendar '\(calendar)' excludes it")) : nil
   }
 }

@@ -55,11 +55,16 @@ extension Scheduler {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
     if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan) ? Self.bufferFullReason(limit) : nil }
-    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = plan.line?.members.first.flatMap({ fires[$0] })
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = blocker(of: plan)
     else { return nil }
     if blocker.row.scheduleID != plan.id { return Self.mutexReason(blocker.row) }
     return Reason(
       "overlap_skip", "fire \(blocker.id) is still under way, and the schedule's overlap policy is \(plan.policy.overlap.rawValue)")
+  }
+
+  /// What is under way, or waits for its turn; of other schedules nothing that waits for something else.
+  private func blocker(of plan: SchedulePlan) -> ActiveFire? {
+    plan.line?.members.lazy.compactMap { fires[$0] }.first { $0.row.scheduleID == plan.id || $0.holdsTurn || $0.phase == .queued }
   }
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.

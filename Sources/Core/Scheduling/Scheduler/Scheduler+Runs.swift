@@ -63,6 +63,9 @@ extension Scheduler {
     fire.declines = 0
     fire.isInDoubt = false
     fire.stopCause = nil
+    fire.stopsByForce = false
+    fire.isOverdue = false
+    fire.attemptSentAt = nil
     fire.vainStops = 0
     fire.isDurable = false
     fire.phase = .held

@@ -62,13 +62,20 @@ extension Scheduler {
       // Its time has not come: nothing was missed.
       fire.outlivedOutage = false
       setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
-    case .held: proceed(fire, &turn)
+    case .held:
+      fire.isCatchUp = fire.isCatchUp || isMissed(fire, turn)
+      proceed(fire, &turn)
     case .asking:
       gate.alreadyFlying(fire)
       turn.effects.append(.lookUp(fire.fire))
     // Claimed in this life, by a change before the start; or ended by one that was resumed before it.
     case .writing, .queued, .gated, .announcing, .sending, .waiting, .ended: break
     }
+  }
+
+  /// Like an instant that was due meanwhile it waits until the source has been asked.
+  private func isMissed(_ fire: ActiveFire, _ turn: Turn) -> Bool {
+    holdsCatchUp && fire.row.kind == .scheduled && fire.row.attempt == 1 && fire.start.advanced(by: Self.misfireThreshold) < turn.now
   }
 
   mutating func releaseCatchUp(_ turn: inout Turn) {

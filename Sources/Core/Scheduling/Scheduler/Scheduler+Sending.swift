@@ -66,11 +66,21 @@ extension Scheduler {
     }
     if let cause = fire.stopCause { return cause.meaning(of: .cancelled, nil) }
     guard let plan = fire.plan else { return (.removed, Self.removedReason) }
+    if hasNoTimeLeft(for: fire, plan, turn) { return (.failed, Self.budgetReason) }
     guard fire.row.kind.isAutomatic else { return nil }
     if !plan.isArmed { return unarmedEnd(of: plan) }
     if hasNoRunLeft(for: fire, plan) { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
     return fire.outlivedOutage && fire.row.attempt == 1 && !fire.isInDoubt ? misfire(of: fire, plan, turn) : nil
   }
+
+  /// True when an attempt was planned within its budget, and its turn has come long after that.
+  private func hasNoTimeLeft(for fire: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> Bool {
+    guard fire.row.attempt > 1, !fire.isInDoubt, let budget = plan.policy.retry.budget, let sentAt = fire.row.sentAt else { return false }
+    return sentAt.duration(to: turn.now) - fire.clockShift > budget + Self.misfireThreshold
+  }
+
+  private static let budgetReason = Reason(
+    "no_further_attempt", "an attempt ended badly, and the time for further ones (retry.budget) was over before the next could be sent")
 
   /// Why a fire whose target was away, or the daemon down, is not made up for.
   private func misfire(of fire: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> (Outcome, Reason)? {
@@ -121,6 +131,7 @@ extension Scheduler {
     fire.row.runID = runID
     fire.row.reason = nil
     if let sentAt { noteSent(fire, at: sentAt) }
+    fire.attemptSentAt = sentAt
     noteStart(fire, &turn)
     record(fire, .started, &turn)
     turn.effects.append(.follow(fire.fire))

@@ -75,6 +75,9 @@ extension Scheduler {
     }
     if !holdsCatchUp, plan.state.pause == nil { settle(plan, through: plan.withoutJitter(turn.now), &turn) }
     if let timer = plan.pauseTimer { wheel.cancel(timer) }
+    // What a replay makes up for begins with the first of pauses that follow each other.
+    var pause = pause
+    if let current = plan.state.pause { pause.since = min(current.since, pause.since) }
     plan.state.pause = pause
     plan.openRange = nil
     plan.pauseTimer = pause.until.map { insertTimer(.pauseEnds(plan), at: $0) }
@@ -100,6 +103,8 @@ extension Scheduler {
 
   mutating func endPauseThatIsOver(_ plan: SchedulePlan, _ turn: inout Turn) {
     guard let until = plan.state.pause?.until, until <= turn.now else { return }
+    // Also what jitter puts off until after it.
+    settle(plan, through: until.advanced(by: .microseconds(-1)), &turn)
     endPause(of: plan, &turn)
     settle(plan, through: plan.withoutJitter(turn.now), &turn)
   }

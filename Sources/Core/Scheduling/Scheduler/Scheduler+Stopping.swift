@@ -10,10 +10,12 @@ extension Scheduler {
   package static let patience: Duration = .seconds(86_400)
   static let unreachableCode = "run_unreachable"
 
-  /// Sets the limit on how long a run may take.
+  /// Sets the limit on how long a run may take, counted from when it was first sent. The ledger says that of a fire's first
+  /// attempt only: the time of a further one begins anew with the daemon.
   mutating func watch(_ fire: ActiveFire, _ turn: Turn) {
     guard let timeout = fire.plan?.policy.timeout else { return }
-    setTimer(.timeout, of: fire, at: max(turn.now, (fire.row.sentAt ?? turn.now).advanced(by: timeout)))
+    let begun = fire.attemptSentAt ?? (fire.row.attempt == 1 ? fire.row.sentAt : nil) ?? turn.now
+    setTimer(.timeout, of: fire, at: max(turn.now, begun.advanced(by: timeout)))
   }
 
   mutating func clearRunTimers(of fire: ActiveFire) {
@@ -21,9 +23,10 @@ extension Scheduler {
   }
 
   mutating func timeOut(_ fire: ActiveFire, _ turn: inout Turn) {
-    guard fire.phase == .running, fire.stopCause == nil else { return }
-    fire.stopCause = .timeout
-    askToStop(fire, force: false, &turn)
+    guard fire.phase == .running, !fire.isOverdue else { return }
+    fire.isOverdue = true
+    if fire.stopCause == nil { fire.stopCause = .timeout }
+    askToStop(fire, force: fire.stopsByForce, &turn)
   }
 
   mutating func cancel(_ id: Identifier, force: Bool, _ turn: inout Turn) {
@@ -64,31 +67,32 @@ extension Scheduler {
 
   /// What was asked to end is still there.
   mutating func stopHarder(_ fire: ActiveFire, _ turn: inout Turn) {
-    guard fire.phase == .running, let cause = fire.stopCause else { return }
-    if fire.stopIsUntold { return stopAgain(fire, cause, &turn) }
+    guard fire.phase == .running, fire.stopCause != nil else { return }
+    if fire.stopIsUntold { return stopAgain(fire, &turn) }
     guard fire.stopsByForce else { return askToStop(fire, force: true, &turn) }
-    guard case .timeout = cause else { return }
+    // Without a limit on its time it may take as long as it likes to end.
+    guard fire.isOverdue else { return }
     finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
   }
 
   /// As hard as before, for nobody has heard of it.
-  private mutating func stopAgain(_ fire: ActiveFire, _ cause: ActiveFire.StopCause, _ turn: inout Turn) {
+  private mutating func stopAgain(_ fire: ActiveFire, _ turn: inout Turn) {
     fire.vainStops += 1
-    guard case .timeout = cause, fire.vainStops >= Self.vainStopLimit else {
+    guard fire.isOverdue, fire.vainStops >= Self.vainStopLimit else {
       return askToStop(fire, force: fire.stopsByForce, &turn)
     }
     finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and for an hour nobody could be told to end it"), &turn)
   }
 
   mutating func stopAnswered(_ id: Identifier, _ result: StopResult, _ turn: inout Turn) {
-    guard let fire = fires[id], fire.phase == .running, let cause = fire.stopCause else { return }
+    guard let fire = fires[id], fire.phase == .running, fire.stopCause != nil else { return }
     switch result {
     case .asked: break
     // Nobody was told: it is told again, no harder than before, when the run moves on or the grace is over.
     case .unavailable: fire.stopIsUntold = true
     case .impossible(let reason):
       clearTimer(.stopGrace, of: fire)
-      if case .timeout = cause {
+      if fire.isOverdue {
         return finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and cannot be ended: \(reason.sentence)"), &turn)
       }
       fire.stopCause = nil

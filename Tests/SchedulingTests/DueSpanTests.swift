@@ -1,0 +1,36 @@
+import CivilTime
+import Scheduling
+import TestSupport
+import Testing
+
+@Suite struct DueSpanTests {
+  /// What a division says of a grid is what walking over it says.
+  @Test(arguments: 0..<200 as Range<UInt64>) func aGridIsFoldedAsIfItWereWalked(seed: UInt64) {
+    var chance = SeededGenerator(seed: seed)
+    let anchor = Instant(secondsSinceEpoch: Int64.random(in: -5000...5000, using: &chance))
+    func perhaps(_ milliseconds: ClosedRange<Int64>) -> Instant? {
+      Bool.random(using: &chance) ? anchor.advanced(by: .milliseconds(Int64.random(in: milliseconds, using: &chance))) : nil
+    }
+    let (start, end) = (perhaps(-9_000_000...9_000_000), perhaps(0...19_000_000))
+    let due = DueInstants(
+      timing: .interval(seconds: Int64.random(in: 1...900, using: &chance), anchor: anchor), start: start, end: end)
+    let after = anchor.advanced(by: .milliseconds(Int64.random(in: -9_000_000...9_000_000, using: &chance)))
+    let through = after.advanced(by: .milliseconds(Int64.random(in: 0...19_000_000, using: &chance)))
+    let newest = [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1
+    var walked: [Instant] = []
+    while let next = due.next(after: walked.last ?? after), next <= through { walked.append(next) }
+
+    let span = due.span(after: after, through: through, newest: newest)
+    #expect(span?.count ?? 0 == walked.count)
+    #expect(span?.first == walked.first && span?.last == walked.last)
+    #expect(span?.newest ?? [] == walked.suffix(newest))
+    #expect(span?.lastUnlisted == walked.dropLast(newest).last)
+  }
+
+  @Test func fiveYearsOfSecondsAreFoldedAtOnce() {
+    let due = DueInstants(timing: .interval(seconds: 1, anchor: .epoch))
+    let years = Instant(secondsSinceEpoch: 5 * 365 * 86_400)
+    let span = due.span(after: .epoch, through: years, newest: 10_000)
+    #expect(span?.count == 157_680_000 && span?.newest.count == 10_000 && span?.last == years)
+  }
+}
