@@ -154,8 +154,8 @@ let testTargets: [Target] = [
   tests(
     "CarillonTests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "Values", "WebPage",
-      "CLinux", arguments,
+      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "SQLiteStorage",
+      "Values", "WebPage", "CLinux", arguments, grdb,
     ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",

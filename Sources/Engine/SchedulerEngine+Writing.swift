@@ -49,6 +49,7 @@ extension SchedulerEngine {
   private func writingFailed(_ error: StoreError) async {
     if writeProblem == nil {
       log.error("the ledger cannot be written; nothing new is started until it can", metadata: ["error": "\(error)"])
+      if error.kind == .damaged, let lookAtDamage { Task { await lookAtDamage() } }
     }
     writeProblem = error.description
     guard !isDraining else { return abandonWriting() }

@@ -35,6 +35,7 @@ package actor SchedulerEngine {
   var nextObserver = 0
   var figures = FireFigures()
   var listeners: [@Sendable (LedgerNews) -> Void] = []
+  var lookAtDamage: (@Sendable () async -> Void)?
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.
   private var clockMark: (now: Instant, elapsed: Duration)?
@@ -77,6 +78,9 @@ package actor SchedulerEngine {
     clockMark = (clock.now(), clock.elapsed())
     handle(.opened)
   }
+
+  /// - Parameter look: called when a write comes upon damage of the store; that is tried again all the same.
+  package func whenDamageIsFound(_ look: @escaping @Sendable () async -> Void) { lookAtDamage = look }
 
   package func handle(_ event: SchedulerEvent) { handle(CollectionOfOne(event)) }
 

@@ -39,6 +39,8 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
+  /// What the cache holds.
+  private var cached: [Identifier: ServerSchedule]
   private var lastSweep: Instant?
   private var lastAttempt: Instant?
   private var lastError: SourceError?
@@ -60,6 +62,7 @@ package actor ScheduleSync: Service {
     self.store = store
     self.source = source
     self.catalog = catalog
+    cached = catalog.server
     self.readFiles = readFiles
     self.readLocal = readLocal
     self.clock = clock
@@ -204,11 +207,10 @@ package actor ScheduleSync: Service {
     if failures > 0 { log.notice("the server answers again") }
     (failures, lastError) = (0, nil)
     if listing.isComplete { lastSweep = started }
-    let before = catalog.server
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
     await apply(changes)
     FaultPoint.reach(.duringSync)
-    await save(before: before, readAt: started)
+    await save(readAt: started)
   }
 
   private func failed(_ error: SourceError) {
@@ -219,12 +221,14 @@ package actor ScheduleSync: Service {
     lastError = error
   }
 
-  private func save(before: [Identifier: ServerSchedule], readAt started: Instant) async {
+  /// What could not be written is written with the next read.
+  private func save(readAt started: Instant) async {
+    let server = catalog.server
     let changes = SourceCacheChanges(
-      upserts: catalog.server.values.filter { before[$0.record.id] != $0 },
-      removals: before.keys.filter { catalog.server[$0] == nil }, lastSync: started)
+      upserts: server.values.filter { cached[$0.record.id] != $0 }, removals: cached.keys.filter { server[$0] == nil }, lastSync: started)
     do {
       try await store.saveSourceCache(changes)
+      cached = server
     } catch {
       log.error("the cache of schedules cannot be written", metadata: ["error": "\(error)"])
     }

@@ -7,10 +7,16 @@ import TestSupport
 /// A store whose commits fail when a test wants it.
 final class FailingStore: StoreWrapper {
   let wrapped: any Store = InMemoryStore()
-  private let failing = Mutex(false)
+  private let failing = Mutex<StoreError?>(nil)
   private let failures = AsyncStream.makeStream(of: Void.self)
 
   var fails: Bool {
+    get { problem != nil }
+    set { problem = newValue ? StoreError(.full, "the disk is full") : nil }
+  }
+
+  /// What commits fail with.
+  var problem: StoreError? {
     get { failing.withLock { $0 } }
     set { failing.withLock { $0 = newValue } }
   }
@@ -19,9 +25,9 @@ final class FailingStore: StoreWrapper {
   func failure() async { for await _ in failures.stream { return } }
 
   func commit(_ batches: [LedgerBatch]) async throws(StoreError) -> CommitResult {
-    guard !fails else {
+    if let problem {
       failures.continuation.yield()
-      throw StoreError(.full, "the disk is full")
+      throw problem
     }
     return try await wrapped.commit(batches)
   }

@@ -4,6 +4,7 @@ import Logging
 import Scheduling
 import Seams
 import Services
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,7 +14,8 @@ import Testing
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func start() async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
+  private func start(_ other: (any Store)? = nil) async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
+    let store = other ?? store
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     let stored = try await engine.restore()
     let catalog = ScheduleCatalog(
@@ -92,6 +94,22 @@ import Testing
     task.cancel()
   }
 
+  /// The disk was full when it came.
+  @Test func whatTheCacheCouldNotTakeItTakesLater() async throws {
+    let store = SometimesFullStore()
+    source.schedules = [schedule(1), schedule(2)]
+    let (_, sync, task) = try await start(store)
+    _ = await sync.syncNow()
+    store.isFull = true
+    source.schedules = [schedule(2)]
+    _ = await sync.syncNow()
+    #expect(try await store.sourceCache().schedules.count == 2)
+    store.isFull = false
+    _ = await sync.syncNow()
+    #expect(try await store.sourceCache().schedules.map(\.record.name) == ["s2"])
+    task.cancel()
+  }
+
   @Test func aNewLifeFiresFromTheCacheWithoutTheServer() async throws {
     source.schedules = [schedule(1)]
     let (_, first, task) = try await start()
@@ -112,5 +130,21 @@ import Testing
     #expect(await engine.statuses.map(\.schedule.name) == ["s2"])
     #expect(try await store.sourceCache().schedules.map(\.record.name) == ["s2"])
     task.cancel()
+  }
+}
+
+/// A store whose cache cannot be written while a test says so.
+private final class SometimesFullStore: StoreWrapper {
+  let wrapped: any Store = InMemoryStore()
+  private let full = Mutex(false)
+
+  var isFull: Bool {
+    get { full.withLock { $0 } }
+    set { full.withLock { $0 = newValue } }
+  }
+
+  func saveSourceCache(_ changes: SourceCacheChanges) async throws(StoreError) {
+    guard !isFull else { throw StoreError(.full, "the disk is full") }
+    try await wrapped.saveSourceCache(changes)
   }
 }

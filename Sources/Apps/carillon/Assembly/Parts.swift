@@ -47,7 +47,7 @@ struct Parts {
   init(configuration: Configuration, log: Logger) async throws {
     let (clock, zones, transport) = (HostClock(), HostZones(), CurlHTTPTransport())
     let path = "\(configuration.stateDirectory)/carillon.db"
-    let opened = try StoreWatch.open(path, now: clock.now())
+    let opened = try await StoreWatch.open(path, now: clock.now())
     let store = opened.store
     storeWatch = try await StoreWatch(opened, path: path, clock: clock, log: log)
     keyStore = store
@@ -56,6 +56,7 @@ struct Parts {
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
     let allowsCallbacks = configuration.publicURL != nil
+    await engine.whenDamageIsFound { [storeWatch] in await storeWatch.checkAtOnce() }
     fileMemory = FileMemory(stateDirectory: configuration.stateDirectory)
     let reader = Mutex(
       ScheduleFileReader(
@@ -63,7 +64,7 @@ struct Parts {
         alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current, zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     // A start waits for the longest of these, not for their sum.
-    let restoring = Task { try await engine.restore() }
+    let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
     firstListing = Task.detached { [remembered = fileMemory.take()] in
       if let remembered, files.fingerprint() == remembered.files,
         let stored = try? await restoring.value,
@@ -74,7 +75,7 @@ struct Parts {
       }
       return files.read()
     }
-    async let cached = store.sourceCache()
+    async let cached = StoreWatch.reading(store, at: path) { try await store.sourceCache() }
     let stored = try await restoring.value
     instance = stored.instance
     let source = targets.client.map { client in
@@ -84,7 +85,8 @@ struct Parts {
       cache: try await cached, restored: stored.schedules,
       hasServer: source != nil, hasJFrog: configuration.jfrog != nil, allowsCommands: configuration.commands,
       allowed: configuration.serverBindings, parse: files.binding)
-    let local = LocalSchedules(store: store, stored: try await store.localSchedules(), clock: clock, read: files.definition(zones))
+    let definitions = try await StoreWatch.reading(store, at: path) { try await store.localSchedules() }
+    let local = LocalSchedules(store: store, stored: definitions, clock: clock, read: files.definition(zones))
     let sync = ScheduleSync(
       engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },
       clock: clock,

@@ -27,11 +27,21 @@ actor StoreWatch: Service {
     (self.clock, self.log) = (clock, log)
     owesCheck = try await !opened.store.wasCleanStop()
     lastCheck = try await opened.store.lastCheck()
-    try await opened.store.markUncleanStart()
+    try await Self.noteStart(opened.store, log)
     guard let damage = opened.damage else { return }
     log.critical(
       "the store was damaged: it is set aside, and a new one is in its place; the ledger's history is gone",
       metadata: ["damaged": "\(damage.path)", "problem": "\(damage.problem)"])
+  }
+
+  /// A full disk is no reason not to begin: what is due waits until there is room.
+  private static func noteStart(_ store: SQLiteStore, _ log: Logger) async throws(StoreError) {
+    do throws(StoreError) {
+      try await store.markUncleanStart()
+    } catch {
+      guard error.kind == .full || error.kind == .readOnly else { throw error }
+      log.error("the store cannot be written; nothing is started until it can", metadata: ["error": "\(error)"])
+    }
   }
 
   /// A disk's faults show up slowly, and a check reads the whole file.
@@ -52,6 +62,11 @@ actor StoreWatch: Service {
 
   private var nextCheck: Instant { lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
 
+  /// A write has come upon damage: the file is looked at now.
+  func checkAtOnce() async {
+    if findings.isEmpty { await check() }
+  }
+
   private func check() async {
     do throws(StoreError) {
       findings = try await store.check()
@@ -67,20 +82,48 @@ actor StoreWatch: Service {
     owesCheck = false
     guard let first = findings.first else { return }
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
-    try? Data(first.utf8).write(to: URL(fileURLWithPath: Self.note(path)))
+    Self.note(first, on: path)
   }
 
   // MARK: Opening
 
   /// Opens the store at `path`; one that is damaged, or was found damaged in the last life, is set aside for a new one.
-  static func open(_ path: String, now: Instant) throws(StoreError) -> OpenedStore {
+  static func open(_ path: String, now: Instant) async throws(StoreError) -> OpenedStore {
     let note = note(path)
     guard let problem = try? String(contentsOfFile: note, encoding: .utf8) else {
       return try SQLiteStore.openOrRebuild(path: path, now: now)
     }
+    // Somebody may have put a backup in its place since.
+    if let sound = try await openWhenSound(path, now: now) {
+      unlink(note)
+      return sound
+    }
     let opened = try SQLiteStore.rebuild(path: path, because: StoreError(.damaged, problem), now: now)
     unlink(note)
     return opened
+  }
+
+  /// Nil when the file is damaged; then it is not open any more.
+  private static func openWhenSound(_ path: String, now: Instant) async throws(StoreError) -> OpenedStore? {
+    let opened = try SQLiteStore.openOrRebuild(path: path, now: now)
+    guard opened.damage == nil else { return opened }
+    return try await opened.store.check().isEmpty ? opened : nil
+  }
+
+  /// What a start has to read. Where that comes upon damage, the next start is told, and sets the file aside.
+  static func reading<Value: Sendable>(
+    _ store: SQLiteStore, at path: String, _ work: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await work()
+    } catch let error as StoreError where error.kind == .damaged {
+      if let first = try? await store.check().first { note(first, on: path) }
+      throw error
+    }
+  }
+
+  private static func note(_ problem: String, on path: String) {
+    try? Data(problem.utf8).write(to: URL(fileURLWithPath: note(path)))
   }
 
   /// What a check found stands there until the next start.

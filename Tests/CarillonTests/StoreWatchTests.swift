@@ -1,0 +1,85 @@
+import CivilTime
+import Foundation
+import GRDB
+import SQLiteStorage
+import Scheduling
+import Seams
+import TestSupport
+import Testing
+
+@testable import carillon
+
+/// A store that was found damaged, and what the next start makes of that.
+@Suite(.timeLimit(.minutes(5))) struct StoreWatchTests {
+  private let folder: ScratchDirectory
+  private let now = Instant(secondsSinceEpoch: 1_795_226_400)
+  private var path: String { folder.path("carillon.db") }
+  private var note: String { path + ".damage" }
+
+  init() throws { folder = try ScratchDirectory() }
+
+  /// An empty store; closed when this returns.
+  private func make() async throws {
+    let store = try SQLiteStore(path: path)
+    try await store.markUncleanStart()
+  }
+
+  /// Spoils the pages of one table and its indexes: that shows when they are read, and not when the file is opened.
+  private func damage(_ table: String) throws {
+    let (pages, size) = try DatabaseQueue(path: path).writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      return (
+        try Int.fetchAll(database, sql: "SELECT rootpage FROM sqlite_schema WHERE tbl_name = ?", arguments: [table]),
+        try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+      )
+    }
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    for page in pages {
+      try file.seek(toOffset: UInt64((page - 1) * size))
+      try file.write(contentsOf: Data(repeating: 0xFF, count: size))
+    }
+    try file.close()
+  }
+
+  @Test func aBackupThatWasPutInItsPlaceIsKept() async throws {
+    try await make()
+    try Data("page 7 is spoilt".utf8).write(to: URL(fileURLWithPath: note))
+    let opened = try await StoreWatch.open(path, now: now)
+    #expect(opened.damage == nil)
+    #expect(!FileManager.default.fileExists(atPath: note))
+  }
+
+  @Test func whatIsStillDamagedIsSetAside() async throws {
+    try await make()
+    try damage("local_schedule")
+    try Data("page 7 is spoilt".utf8).write(to: URL(fileURLWithPath: note))
+    let opened = try await StoreWatch.open(path, now: now)
+    #expect(opened.damage?.problem == "page 7 is spoilt")
+    #expect(try await opened.store.localSchedules().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: note))
+  }
+
+  /// A start that comes upon damage fails; the one after it begins anew.
+  @Test func damageThatAStartComesUponIsToldTheNextOne() async throws {
+    try await make()
+    try damage("local_schedule")
+    do {
+      let store = try await StoreWatch.open(path, now: now).store
+      let error = await #expect(throws: StoreError.self) {
+        try await StoreWatch.reading(store, at: path) { try await store.localSchedules() }
+      }
+      #expect(error?.kind == .damaged)
+    }
+    #expect(FileManager.default.fileExists(atPath: note))
+    #expect(try await StoreWatch.open(path, now: now).damage != nil)
+  }
+
+  @Test func aRowThatCannotBeReadInASoundFileIsNoDamageOfTheFile() async throws {
+    try await make()
+    let store = try await StoreWatch.open(path, now: now).store
+    await #expect(throws: StoreError.self) {
+      try await StoreWatch.reading(store, at: path) { throw StoreError(.damaged, "a row says nonsense") }
+    }
+    #expect(!FileManager.default.fileExists(atPath: note))
+  }
+}
