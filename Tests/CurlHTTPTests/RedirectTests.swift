@@ -47,4 +47,15 @@ struct RedirectTests {
     #expect(first.requests.first?.header("Authorization") == "Bearer secret")
     #expect(other.requests.map { $0.header("Authorization") } == [nil])
   }
+
+  @Test func whatIsForOneServerIsNotTakenToAnother() async throws {
+    let other = try LoopbackServer { _ in .response(200) }
+    let first = try LoopbackServer { .response(302, [HTTPHeader("Location", $0.target == "/" ? "/next" : other.url + "/")]) }
+    var request = HTTPRequest("GET", first.url + "/", headers: [HTTPHeader("X-Api-Key", "s3cret")])
+    (request.followsRedirects, request.staysWithServer) = (true, true)
+    let failure = await transport.failure(of: request)
+    #expect(failure?.isForbidden == true && failure?.mayHaveBeenSent == true)
+    #expect(failure?.detail.hasPrefix("a redirect leads to another server, http://127.0.0.1") == true)
+    #expect(first.requests.map(\.target) == ["/", "/next"] && other.requests.isEmpty)
+  }
 }

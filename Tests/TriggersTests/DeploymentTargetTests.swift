@@ -14,12 +14,7 @@ import ZenMLServer
   private let target: DeploymentTarget
 
   init() throws {
-    let (ticker, clock) = (ticker, VirtualClock(due))
-    let client = ZenMLClient(
-      configuration: try ZenMLConfiguration(url: "https://zen.example", credentials: .apiKey("ZENKEY_secret")), transport: server,
-      clock: clock)
-    let poller = RunPoller(client: client) { _ in try await ticker.pause() }
-    target = DeploymentTarget(client: client, deployments: ZenMLDeployments(client: client), poller: poller, clock: clock)
+    target = try Self.target(on: server, ticker, due)
     server.change { state in
       state.deployments = [
         FakeDeployment(id: FakeZenML.id(30), name: "live", pipeline: FakeZenML.id(10), url: "http://live.example")
@@ -45,6 +40,15 @@ import ZenMLServer
   private func setStatus(_ status: String) { server.change { $0.runs[0].status = status } }
 
   private struct NotStarted: Error {}
+
+  private static func target(on server: FakeZenML, _ ticker: Ticker, _ now: Instant) throws -> DeploymentTarget {
+    let clock = VirtualClock(now)
+    let client = ZenMLClient(
+      configuration: try ZenMLConfiguration(url: "https://zen.example", credentials: .apiKey("ZENKEY_secret")), transport: server,
+      clock: clock)
+    let poller = RunPoller(client: client) { _ in try await ticker.pause() }
+    return DeploymentTarget(client: client, deployments: ZenMLDeployments(client: client), poller: poller, clock: clock)
+  }
 
   // MARK: Starting
 
@@ -77,6 +81,16 @@ import ZenMLServer
     server.change { $0.deployments[0].refusal = .json(status, ["detail": "boom"]) }
     guard case .unclear = await target.start(fire()) else { return #expect(Bool(false)) }
     #expect(await target.lookUp(fire()) == .notStarted)
+  }
+
+  /// The server knows what became of it.
+  @Test func aDeploymentThatHasGoneDownSinceIsNotNeededForThat() async throws {
+    _ = try await startedFire("running")
+    server.change { $0.deployments[0].url = nil }
+    let created = due.advanced(by: .milliseconds(1500))
+    #expect(try await Self.target(on: server, ticker, due).lookUp(fire()) == .running(runID: FakeZenML.id(99).description, sentAt: created))
+    server.change { $0.deployments[0].id = FakeZenML.id(31) }
+    guard case .settled(.rejected, _) = try await Self.target(on: server, ticker, due).lookUp(fire()) else { return #expect(Bool(false)) }
   }
 
   @Test func aServerThatIsAwayIsWaitedFor() async {

@@ -140,6 +140,22 @@ struct SourceReadingTests {
     #expect(schedules[id(501)] != nil)
   }
 
+  /// One goes and one comes between two pages, as a redeployment does: the total is the same, and row 501 is on neither.
+  @Test(arguments: [false, true]) func whatIsKnownAndOnNoPageIsAskedFor(isSweep: Bool) async throws {
+    server.change { $0.schedules = (1...700).map { FakeSchedule($0) } }
+    let reader = try source(server)
+    let known = try await reader.readAll(known: [:]).byID
+    server.change { state in
+      state.beforeSchedulePage = { index, state in
+        guard index == 2, state.schedules.count == 700, state.schedules[0].id == id(1) else { return }
+        state.schedules.removeFirst()
+        state.schedules.append(FakeSchedule(701))
+      }
+    }
+    let listing = isSweep ? try await reader.readChanges(known: known, sweep: true) : try await source(server).readAll(known: known)
+    #expect(listing.byID[id(501)] != nil && listing.byID[id(701)] != nil)
+  }
+
   @Test func aListingThatLosesItsLastPageIsBegunAgain() async throws {
     server.change { state in
       state.schedules = (1...501).map { FakeSchedule($0) }

@@ -22,6 +22,19 @@ struct ErrorTests {
     #expect(error.serverClass == "KeyError")
   }
 
+  /// A proxy has no backend just now, or the URL is that of something else: that says nothing of the record.
+  @Test(arguments: ["404 page not found\n", "<html>Not Found</html>", "", #"{"message":"no Route matched"}"#])
+  func a404OfSomebodyElseIsAnAbsence(body: String) async throws {
+    let error = try await failure(HTTPResponse(status: 404, body: Array(body.utf8)))
+    #expect(error.kind == .unavailable && error.status == 404)
+    #expect(error.description.hasPrefix("\(call): 404") && error.description.contains("(not as ZenML answers"))
+  }
+
+  @Test(arguments: [["detail": "Not Found"], ["KeyError", "it does not exist"]] as [JSONValue])
+  func a404InItsOwnWordsIsNone(body: JSONValue) async throws {
+    #expect(try await failure(.json(404, body)).kind == .notFound)
+  }
+
   @Test func aBareArrayIsReadAsWell() async throws {
     let error = try await failure(.json(422, ["ValueError", "1 validation error:\n  {'type': 'missing'}"]))
     #expect(error.description == "\(call): 422 ValueError: 1 validation error: {'type': 'missing'}")

@@ -29,6 +29,11 @@ struct Origin: Hashable, Sendable {
     port = Self.part(CURLUPART_PORT, of: parser) ?? ""
   }
 
+  /// True for the same server, and for the same host by https, both at their usual ports.
+  func isServer(of other: Origin) -> Bool {
+    self == other || (host == other.host && (scheme, port) == ("http", "80") && (other.scheme, other.port) == ("https", "443"))
+  }
+
   static func part(_ part: CURLUPart, of parser: OpaquePointer?) -> String? {
     var text: UnsafeMutablePointer<CChar>?
     guard curl_url_get(parser, part, &text, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let text else { return nil }

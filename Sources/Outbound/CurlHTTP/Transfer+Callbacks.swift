@@ -60,12 +60,24 @@ extension Transfer {
       stopped = .forbidden(refusal)
       return CURL_PREREQFUNC_ABORT
     }
+    if let other = otherServer {
+      stopped = .forbidden("a redirect leads to another server, \(other.scheme)://\(other.host), which is not to get the request's headers")
+      return CURL_PREREQFUNC_ABORT
+    }
     if mayHaveBeenSent, !request.isIdempotent {
       stopped = .wouldSendTwice
       return CURL_PREREQFUNC_ABORT
     }
     noteSending()
     return CURL_PREREQFUNC_OK
+  }
+
+  /// Where a redirect leads that is not to be followed there.
+  private var otherServer: Origin? {
+    guard request.followsRedirects, request.staysWithServer, request.unixSocketPath == nil, let url = easy?.currentURL,
+      let current = try? Origin(of: HTTPRequest(request.method, url))
+    else { return nil }
+    return origin.isServer(of: current) ? nil : current
   }
 
   /// Called for each address that is tried; none is connected to that the request's rules refuse.

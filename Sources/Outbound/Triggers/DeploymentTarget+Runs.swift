@@ -7,20 +7,10 @@ extension DeploymentTarget {
   /// Only our deployment's runs are ours.
   func strangeness(of run: ZenMLRun, to fire: Fire) async throws(ZenMLError) -> String? {
     guard case .deployment(let trigger) = fire.trigger else { preconditionFailure("not a deployment fire") }
-    let ours = try await deploymentID(of: trigger)
-    guard let maker = run.triggeringDeploymentID, maker == ours || ours == nil else { return "which another one made" }
+    let ours = try await deployments.ids(trigger.deployment, pipeline: trigger.pipelineID)
+    // None of them is there any more: then any deployment's run counts.
+    guard let maker = run.triggeringDeploymentID, ours.contains(maker) || ours.isEmpty else { return "which another one made" }
     return nil
-  }
-
-  /// Nil when the deployment is gone meanwhile: then any deployment's run counts.
-  private func deploymentID(of trigger: DeploymentTrigger) async throws(ZenMLError) -> Identifier? {
-    if let id = trigger.deployment.flatMap(Identifier.init) { return id }
-    do throws(ZenMLError) {
-      return try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID).deployment.id
-    } catch {
-      if error.kind == .notFound { return nil }
-      throw error
-    }
   }
 
   package func check(_ trigger: Trigger) async -> OnlineFinding {

@@ -8,8 +8,11 @@ extension JFrogMLError {
   /// - Parameter call: `GET https://acme.jfrog.io/ml/api/v1/models`.
   init(_ response: HTTPResponse, to call: String, hiding secrets: [String], retryAfter: Duration?) {
     let words = ErrorWords.of(response)?.onOneLine(hiding: secrets) ?? ""
+    // A page or a line of text is of a proxy whose server is away.
+    let isOfAnother = response.status == 404 && !response.body.isEmpty && !response.isJSON
     self.init(
-      Self.kind(ofStatus: response.status), "\(call): \(response.status)\(words.isEmpty ? "" : " \(words)")",
+      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status),
+      "\(call): \(response.status)\(words.isEmpty ? "" : " \(words)")\(isOfAnother ? " (not in JSON: is its server away?)" : "")",
       status: response.status, retryAfter: retryAfter)
   }
 
@@ -58,6 +61,8 @@ enum ErrorWords {
 }
 
 extension HTTPResponse {
+  fileprivate var isJSON: Bool { (try? JSONDecoder().decode(JSONValue.self, from: Data(body))) != nil }
+
   /// A page for people, such as a gateway's.
   fileprivate var looksLikeHTML: Bool {
     if let type = header("content-type")?.lowercased() { return type.hasPrefix("text/html") }

@@ -37,6 +37,16 @@ extension HTTPTrigger {
   /// In the order of their names.
   var ownHeaders: [HTTPHeader] { headers.sorted { $0.key < $1.key }.map { HTTPHeader($0.key, $0.value) } }
 
+  /// Names of headers that the transport keeps from other servers by itself.
+  private static let keptHeaders = ["authorization", "cookie"]
+
+  /// What only the server that the trigger names is to get.
+  private var hasHeadersForOneServer: Bool {
+    if connection?.certificateFile != nil { return true }
+    if case .calledBack? = ending { return true }
+    return headers.keys.contains { !Self.keptHeaders.contains($0.lowercased()) }
+  }
+
   /// A request that travels as this trigger's do.
   func request(_ method: String, _ url: String, headers: [HTTPHeader], body: [UInt8]? = nil) -> HTTPRequest {
     let connect = connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault
@@ -44,6 +54,7 @@ extension HTTPTrigger {
       method, url, headers: headers, body: body, timeouts: HTTPTimeouts(connect: .seconds(connect), total: .seconds(timeoutSeconds)),
       maximumResponseBytes: connection?.largestAnswerBytes ?? HTTPConnection.largestAnswerBytesDefault)
     request.followsRedirects = connection?.followsRedirects ?? false
+    request.staysWithServer = hasHeadersForOneServer
     request.proxy = connection?.proxy
     request.identity = HTTPIdentity(
       authoritiesFile: connection?.authoritiesFile, certificateFile: connection?.certificateFile, keyFile: connection?.keyFile)

@@ -18,7 +18,7 @@ package struct ServerRuns: Sendable {
 
   /// How far a server's clock may lag behind ours before a run of ours looks older than its claim. The name holds part of
   /// the fire's id, so this is a second guard, not the first.
-  private static let clockDifferenceAllowed: Duration = .seconds(2)
+  private static let clockDifferenceAllowed: Duration = .seconds(900)
 
   /// What became of a fire whose answer was lost: run names are unique in their project.
   ///

@@ -1,5 +1,6 @@
 import CivilTime
 import HTTP
+import Values
 
 extension ZenMLError {
   /// An answer whose status says no.
@@ -9,9 +10,10 @@ extension ZenMLError {
     let body = ErrorBody(response)
     let words = body.map { $0.text.onOneLine(hiding: secrets) }
     let what = [body?.errorClass, words].compactMap(\.self).joined(separator: ": ")
+    let isOfAnother = response.status == 404 && body?.errorClass == nil && !response.hasDetail
     self.init(
-      Self.kind(ofStatus: response.status),
-      "\(call): \(response.status)\(what.isEmpty ? "" : " \(what)")",
+      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status),
+      "\(call): \(response.status)\(what.isEmpty ? "" : " \(what)")\(isOfAnother ? Self.ofAnother : "")",
       status: response.status, serverClass: body?.errorClass, retryAfter: response.retryAfter(now: now))
   }
 
@@ -20,6 +22,8 @@ extension ZenMLError {
     let kind = response.looksLikeHTML ? "HTML: is the /api/v1 prefix or the URL right?" : "something that is not JSON"
     return ZenMLError(.unexpected, "\(call): answered \(response.status) with \(kind)", status: response.status)
   }
+
+  private static let ofAnother = " (not as ZenML answers: by a proxy whose server is away, or is the URL that of something else?)"
 
   private static func kind(ofStatus status: Int) -> Kind {
     switch status {
@@ -34,6 +38,9 @@ extension ZenMLError {
 }
 
 extension HTTPResponse {
+  /// Everything that ZenML refuses, the paths that it does not know included, it refuses in JSON with a `detail`.
+  fileprivate var hasDetail: Bool { (try? JSONReader.value(of: body))?["detail"] != nil }
+
   /// A page for people: ZenML's dashboard answers 200 with one for every path that it does not know.
   package var looksLikeHTML: Bool {
     if let type = header("content-type")?.lowercased() { return type.hasPrefix("text/html") }

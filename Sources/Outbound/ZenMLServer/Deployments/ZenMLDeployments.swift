@@ -44,6 +44,21 @@ package struct ZenMLDeployments: Sendable {
     }
   }
 
+  /// The deployments that a trigger may mean, as the server has them: they themselves may be down.
+  ///
+  /// - Parameter nameOrID: nil means every deployment of `pipeline`.
+  package func ids(_ nameOrID: String?, pipeline: Identifier?) async throws(ZenMLError) -> Set<Identifier> {
+    if let id = nameOrID.flatMap(Identifier.init) { return [id] }
+    let project = try await client.projectID()
+    do {
+      if let nameOrID { return Set(try await client.deployments(project: project, name: nameOrID).map(\.id)) }
+      guard let pipeline else { return [] }
+      return Set(try await client.deployments(project: project, pipeline: pipeline).map(\.id))
+    } catch  where error.kind == .notFound {
+      return []
+    }
+  }
+
   /// Starts a run; the answer names its id. One request, never repeated.
   package func submit(
     _ request: ZenMLDeploymentRequest, to endpoint: ZenMLDeploymentEndpoint

@@ -10,6 +10,9 @@ struct CompleteListing: Sendable {
   private(set) var total = 0
   private var ids: Set<Identifier> = []
 
+  /// Those of `known` that are not listed: gone, or moved to a page that was read already.
+  func missing(of known: some Sequence<Identifier>) -> [Identifier] { known.filter { !ids.contains($0) }.sorted() }
+
   mutating func append(_ page: ZenMLPage<ZenMLSchedule>) {
     for row in page.rows where ids.insert(row.id).inserted { rows.append(row) }
     unreadable += page.unreadable
@@ -25,7 +28,8 @@ extension ZenMLClient {
   /// Every schedule that fits `filter`, over all pages.
   ///
   /// A deletion between two pages moves a row to a page that was read already. The total shows it, and the listing is begun
-  /// again; on a server that is never still, the last attempt counts, and the next poll's total finds what is missing.
+  /// again; on a server that is never still, the last attempt counts. One deletion and one creation leave the total as it was:
+  /// what is known and not listed has to be asked for by its id (`missing`).
   func allSchedules(_ filter: ZenMLFilter<ZenMLSchedule>, hydrate: Bool) async throws(ZenMLError) -> CompleteListing {
     for _ in 1..<Self.listingAttempts {
       let (listing, isSteady) = try await readPages(filter, hydrate: hydrate)
@@ -44,7 +48,7 @@ extension ZenMLClient {
     while !page.isLast {
       do {
         page = try await schedulePage(page.number + 1, filter, hydrate: hydrate)
-      } catch  where error.kind == .refused {
+      } catch  where error.status == 400 {
         // The server's answer to a page past the end: there are fewer rows than a moment ago.
         return (listing, false)
       }

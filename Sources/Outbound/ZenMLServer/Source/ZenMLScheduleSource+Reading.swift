@@ -15,7 +15,7 @@ extension ZenMLScheduleSource {
   func readHydrated(known: [Identifier: ServerSchedule]) async throws(ZenMLError) -> SourceListing {
     let filter: ZenMLFilter<ZenMLSchedule> = [.project.equals(try await client.projectID()), .isArchived.equals(false)]
     let listing = try await client.allSchedules(filter, hydrate: true)
-    let schedules = try await assembled(listing.rows)
+    let schedules = try await assembled(listing.rows) + reread(listing.missing(of: known.keys))
     let result = try await withDeployments(schedules, known: known)
     noteComplete(listing)
     return SourceListing(schedules: result, isComplete: true)
@@ -31,7 +31,7 @@ extension ZenMLScheduleSource {
       if let schedule = known[row.id], schedule.isUnchanged(in: row) { kept[row.id] = schedule } else { stale.append(row.id) }
     }
     let refreshed = nextToRefresh(of: kept.keys.sorted(), limit: limit)
-    let fresh = try await reread(stale + refreshed)
+    let fresh = try await reread(stale + refreshed + listing.missing(of: known.keys))
     // What has gone between the two requests is gone.
     for id in refreshed { kept[id] = nil }
     let result = try await withDeployments(Array(kept.values) + fresh, known: known)

@@ -5,7 +5,17 @@ import ZenML
 extension ZenMLScheduleSource {
   func write(_ report: Report) async throws(ZenMLError) {
     let text = ReportText.make(report, instance: instance, reportedAt: clock.now())
+    try await requireProject()
     try await client.writeMetadata(text, key: ZenMLMetadataKey.report, on: try subject(of: report))
+  }
+
+  /// A project that is not there, by its name, is no word about a report's subject: the report waits.
+  private func requireProject() async throws(ZenMLError) {
+    do {
+      _ = try await client.projectID()
+    } catch  where error.kind == .notFound {
+      throw ZenMLError(.unavailable, error.description, mayHaveBeenSent: false)
+    }
   }
 
   private func subject(of report: Report) throws(ZenMLError) -> ZenMLMetadataSubject {
