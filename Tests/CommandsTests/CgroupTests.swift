@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -18,7 +19,12 @@ struct CgroupTests {
     _ = try await scene.start("cat /proc/self/cgroup; echo up > \"$1\"; " + Self.wait)
     let group = "run-run.\(try scene.fixture.supervisor())"
     #expect(scene.cgroup.groups == [group])
-    #expect(scene.fixture.output.contains("/\(group)\n") == scene.cgroup.isReal)
+    let said = try await eventually("it has said where it is") {
+      scene.fixture.output
+    } until: {
+      $0.hasSuffix("\n")
+    }
+    #expect(said.contains("/\(group)\n") == scene.cgroup.isReal)
     #expect(try await scene.end().leftBehind == 0)
   }
 

@@ -87,6 +87,15 @@ struct EndingTests {
     #expect(exit.cancelled && !exit.timedOut)
   }
 
+  /// As by an older daemon, or by hand: only init's own signal is none.
+  @Test(arguments: [SIGTERM, SIGINT])
+  func aSignalThatIsNotFromInitIsACancellation(signal: Int32) async throws {
+    try await fixture.runs.start("run", .shell("exec tail -f /dev/null"))
+    kill(try fixture.supervisor(), signal)
+    let exit = try await fixture.exit()
+    #expect(exit.cancelled && !exit.terminated)
+  }
+
   @Test func aKilledCommandIsGivenNoTime() async throws {
     let script = Self.escape + "trap '' TERM; exec tail -f /dev/null"
     try await fixture.runs.start("run", .shell(script, announcements.path))

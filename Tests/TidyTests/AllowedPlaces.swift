@@ -53,6 +53,7 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Sources/Apps/carillon/Assembly/Doctor/ServerCheck.swift", .readsAClock, "gives its client the machine's clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Doctor/TargetCheck.swift", .readsAClock, "gives its client the machine's clock"),
     AllowedPlace("Tests/AlertSinksTests/CommandSinkTests.swift", .readsAClock, "a program runs in real time"),
+    AllowedPlace("Sources/Outbound/Triggers/CommandTarget.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Outbound/Triggers/JFrog/JFrogPolling.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Parts.swift", .readsAClock, "gives the daemon its one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/CommandParts.swift", .readsAClock, "gives the commands their one clock"),

@@ -114,6 +114,7 @@ int main(int argc, char **argv) {
     struct problem problem = {""};
     int channel[2];
     bool ready = leave_starter(&problem) && parse_options(argc, argv, &options, &problem);
+    options.starter = getppid();
     if (ready && pipe2(channel, O_CLOEXEC) != 0) ready = fail(&problem, "cannot create a pipe: %m");
     pid_t supervisor = ready ? fork() : -1;
     if (ready && supervisor < 0) ready = fail(&problem, "cannot start a process: %m");

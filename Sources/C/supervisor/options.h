@@ -2,6 +2,7 @@
 #define SUPERVISOR_OPTIONS_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "problem.h"
 
@@ -14,6 +15,7 @@ struct options {
     int64_t output_limit;          /* bytes, of all output files together */
     int64_t output_files;          /* at most */
     char **command;                /* argv, NULL-terminated, at least one element */
+    pid_t starter;                 /* our parent when we began: no option, and not set by parse_options */
 };
 
 bool parse_options(int argc, char **argv, struct options *options, struct problem *problem);

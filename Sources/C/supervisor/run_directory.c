@@ -113,10 +113,10 @@ static int format_cause(char *text, size_t size, const struct ending *ending) {
 static int format_record(char *text, size_t size, const struct ending *ending) {
     int count = format_cause(text, size, ending);
     return count + snprintf(text + count, size - (size_t)count,
-                            "timed_out=%d\ncancelled=%d\nstarted_at_us=%" PRId64 "\nfinished_at_us=%" PRId64
-                            "\noutput_lost_bytes=%" PRIu64 "\nleft_behind=%d\n",
-                            ending->timed_out, ending->cancelled, ending->started_at_us, ending->finished_at_us,
-                            ending->output_lost_bytes, ending->left_behind);
+                            "timed_out=%d\ncancelled=%d\nterminated=%d\nstarted_at_us=%" PRId64
+                            "\nfinished_at_us=%" PRId64 "\noutput_lost_bytes=%" PRIu64 "\nleft_behind=%d\n",
+                            ending->timed_out, ending->cancelled, ending->terminated, ending->started_at_us,
+                            ending->finished_at_us, ending->output_lost_bytes, ending->left_behind);
 }
 
 bool write_exit_record(const struct run_directory *run, const struct ending *ending) {

@@ -30,6 +30,7 @@ struct ending {
     char exec_message[256];
     bool timed_out;
     bool cancelled;
+    bool terminated;           /* process 1 told it to end, as at a shutdown: no cancellation */
     int64_t started_at_us;     /* CLOCK_REALTIME */
     int64_t finished_at_us;
     uint64_t output_lost_bytes;

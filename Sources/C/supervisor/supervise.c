@@ -89,9 +89,23 @@ static void handle_end_of_children(struct supervision *supervision) {
     if (supervision->phase == phase_killing) kill_round(supervision);
 }
 
-static void handle_cancellation(struct supervision *supervision) {
+/* Whether init wants everything to end, and not the daemon this command: systemd sends SIGTERM to all processes at a
+ * shutdown, and to all of a unit that is stopped as a control group.
+ *
+ * Who cancels is the daemon that started us, or a later one in the same PID namespace. In a container it may itself be
+ * process 1; then process 1 is what started us, for a namespace never has another. In doubt it is a cancellation: when
+ * the daemon ended before we asked who started us, so that init looks like our starter, and when the sender is in
+ * another namespace, which is told as process 0. The sender's user says nothing: user namespaces change it. */
+static bool is_from_init(const struct signalfd_siginfo *signal, const struct options *options) {
+    enum { init = 1 };
+    return signal->ssi_pid == init && options->starter != init;
+}
+
+static void handle_request_to_end(struct supervision *supervision, const struct signalfd_siginfo *signal) {
     if (supervision->phase != phase_running) return;
-    supervision->ending->cancelled = true;
+    bool from_init = is_from_init(signal, supervision->options);
+    supervision->ending->terminated = from_init;
+    supervision->ending->cancelled = !from_init;
     begin_terminating(supervision);
 }
 
@@ -110,7 +124,7 @@ static void handle_signals(struct supervision *supervision, int events) {
         } else if (signal.ssi_signo == SIGUSR2) {
             handle_forced_end(supervision);
         } else {
-            handle_cancellation(supervision);
+            handle_request_to_end(supervision, &signal);
         }
     }
 }

@@ -2,10 +2,13 @@ extension CommandExit {
   init(record: RunRecord) throws(CommandRunError) {
     let timedOut: Int32 = try record.number("timed_out")
     let cancelled: Int32 = try record.number("cancelled")
+    // Supervisors of earlier releases, which may still run, do not write it.
+    let terminated: Int32? = try record.numberIfPresent("terminated")
     try self.init(
       cause: Cause(record: record),
       timedOut: timedOut != 0,
       cancelled: cancelled != 0,
+      terminated: (terminated ?? 0) != 0,
       startedAt: record.number("started_at_us"),
       finishedAt: record.number("finished_at_us"),
       outputLostBytes: record.number("output_lost_bytes"),

@@ -14,6 +14,8 @@ package struct CommandExit: Sendable, Equatable {
   package var timedOut: Bool
   /// It was cancelled before it ended, and before its timeout.
   package var cancelled: Bool
+  /// The machine's init process told it to end, as at a shutdown, before it ended: nobody cancelled it.
+  package var terminated: Bool
   /// Microseconds since the Unix epoch.
   package var startedAt: Int64
   /// Microseconds since the Unix epoch: the end of the command itself; what it left behind was ended after that.
@@ -27,6 +29,7 @@ package struct CommandExit: Sendable, Equatable {
     cause: Cause,
     timedOut: Bool = false,
     cancelled: Bool = false,
+    terminated: Bool = false,
     startedAt: Int64,
     finishedAt: Int64,
     outputLostBytes: Int64 = 0,
@@ -35,6 +38,7 @@ package struct CommandExit: Sendable, Equatable {
     self.cause = cause
     self.timedOut = timedOut
     self.cancelled = cancelled
+    self.terminated = terminated
     self.startedAt = startedAt
     self.finishedAt = finishedAt
     self.outputLostBytes = outputLostBytes
@@ -42,5 +46,5 @@ package struct CommandExit: Sendable, Equatable {
   }
 
   /// Whether the command did its work: status 0, and nobody had to end it.
-  package var isSuccess: Bool { cause == .exited(code: 0) && !timedOut && !cancelled }
+  package var isSuccess: Bool { cause == .exited(code: 0) && !timedOut && !cancelled && !terminated }
 }

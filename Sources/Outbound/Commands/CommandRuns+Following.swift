@@ -6,12 +6,14 @@ extension CommandRuns {
   /// Waits until the run is not running, and says what it is then: `exited`, `lost` or `notStarted`.
   ///
   /// Works for runs of an earlier daemon too: the supervisor need not be our child. Costs one descriptor, no thread.
-  /// - Throws: `CancellationError` when the task is cancelled (the command goes on), or ``CommandRunError``.
-  package func exit(of name: String) async throws -> CommandState {
+  /// - Parameter watching: Called when the wait for a running command has begun.
+  /// - Throws: `CancellationError` when the task is cancelled (the command goes on), or ``CommandRunError``: of these
+  ///   `outOfSight` says that it runs, and has to be asked about again.
+  package func exit(of name: String, watching: @Sendable () -> Void = {}) async throws -> CommandState {
     while true {
       let state = try state(of: name)
       guard case .running(let supervisor) = state else { return state }
-      try await waitForEnd(of: supervisor, name: name)
+      try await waitForEnd(of: supervisor, name: name, watching: watching)
     }
   }
 
@@ -33,7 +35,7 @@ extension CommandRuns {
     }
   }
 
-  private func waitForEnd(of supervisor: pid_t, name: String) async throws {
+  private func waitForEnd(of supervisor: pid_t, name: String, watching: @Sendable () -> Void) async throws {
     guard let pidfd = try openSupervisor(supervisor, name: name)?.release() else { return }
     let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
     // A stream, because its loop ends both when it is finished and when the task is cancelled.
@@ -47,6 +49,7 @@ extension CommandRuns {
     // A descriptor is closed only when Dispatch has let go of it.
     source.setCancelHandler { close(pidfd) }
     source.activate()
+    watching()
     defer { source.cancel() }
     for await _ in ends {}
     try Task.checkCancellation()

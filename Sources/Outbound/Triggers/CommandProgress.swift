@@ -4,11 +4,17 @@ import Scheduling
 struct CommandProgress {
   enum Event: Sendable {
     case ended(RunObservation)
+    /// How the command stands cannot be learned now.
+    case unseen(Reason)
+    /// The command runs.
+    case seen
     case run(RunObservation)
   }
 
   /// Of the command, once it has ended.
   private var end: RunObservation?
+  /// Why how the command stands cannot be learned; nil while it can.
+  private var outage: Reason?
   /// What the server says of its run, once it was found.
   private var run: RunObservation?
   private var runID: String?
@@ -18,6 +24,7 @@ struct CommandProgress {
   /// As it stands now.
   var observation: RunObservation {
     if let end { return judged(end) }
+    if let outage { return .unreachable(runID: runID, outage) }
     return RunObservation(runID: runID, status: run.map { "running; its run: \($0.status)" } ?? "running")
   }
 
@@ -27,14 +34,23 @@ struct CommandProgress {
   @discardableResult
   mutating func note(_ event: Event) -> Bool {
     switch event {
-    case .ended(let end): self.end = end
+    case .ended(let end):
+      self.end = end
+      return true
+    case .unseen(let reason):
+      defer { outage = reason }
+      return outage != reason
+    case .seen:
+      defer { outage = nil }
+      return outage != nil
     case .run(let observation):
       // While the command itself is in sight, its run may be out of it.
       if observation.isUnreachable, end == nil { return false }
       run = observation
       runID = observation.runID ?? runID
+      // With the command out of sight its run is news when that is over.
+      return end != nil || outage == nil
     }
-    return true
   }
 
   /// A command that went wrong has gone wrong, whatever its run says. One that went well may have handed its work to an

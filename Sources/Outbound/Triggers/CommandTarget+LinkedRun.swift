@@ -40,7 +40,7 @@ extension CommandTarget {
 
   private func watchEnd(of fire: Fire, _ events: Events) -> Task<Void, Never> {
     Task {
-      if let end = await end(of: fire) { events.yield(.ended(end)) } else { events.finish() }
+      if let end = await end(of: fire, telling: { events.yield($0) }) { events.yield(.ended(end)) } else { events.finish() }
     }
   }
 

@@ -18,16 +18,20 @@ package struct CommandTarget: TriggerTarget {
   /// Where a command's own run would be; nil without a server.
   let serverRuns: ServerRuns?
   let templates: TemplateSources
+  let pause: @Sendable (Duration) async throws -> Void
 
+  /// - Parameter pause: waits; throws when its task is cancelled. Not by `clock`, whose alarms take a descriptor each: that
+  ///   there are none left is one of the reasons to wait.
   package init(
     runs: CommandRuns, clock: any WallClock, isAllowed: Bool = true, serverRuns: ServerRuns? = nil,
-    templates: TemplateSources = .ofProcess
+    templates: TemplateSources = .ofProcess, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.runs = runs
     self.clock = clock
     self.isAllowed = isAllowed
     self.serverRuns = serverRuns
     self.templates = templates
+    self.pause = pause
   }
 
   package func start(_ fire: Fire) async -> AttemptResult {
@@ -81,21 +85,6 @@ package struct CommandTarget: TriggerTarget {
     }
   }
 
-  /// Nil when the wait was cancelled: the command goes on.
-  func end(of fire: Fire) async -> RunObservation? {
-    do {
-      switch try await runs.exit(of: Self.runName(of: fire)) {
-      case .exited(let exit): return RunObservation(exit, of: fire)
-      case .notStarted, .lost: return RunObservation(status: "lost", outcome: .lost, reason: Self.lostReason)
-      case .running: return nil
-      }
-    } catch is CancellationError {
-      return nil
-    } catch {
-      return RunObservation(status: "unreadable", outcome: .lost, reason: Reason("run_unreadable", "\(error)"))
-    }
-  }
-
   /// Under which a fire's command runs, and its records and its output lie: the fire's id, and for later attempts
   /// `<id>-2`, since a name is started at most once.
   package static func runName(of fire: Fire) -> String { runName(fire.id, attempt: fire.attempt) }
@@ -104,7 +93,7 @@ package struct CommandTarget: TriggerTarget {
     attempt == 1 ? fire.description : "\(fire)-\(attempt)"
   }
 
-  private static let lostReason = Reason(
+  static let lostReason = Reason(
     "supervisor_gone", "it was started, and its supervisor ended without leaving an exit record (machine crash, or killed)")
 }
 

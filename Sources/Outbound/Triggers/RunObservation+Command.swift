@@ -11,11 +11,16 @@ extension RunObservation {
       finishedAt: Instant(microsecondsSinceEpoch: exit.finishedAt), exitCode: exit.ownCode)
   }
 
+  private static let terminatedSentence =
+    "something outside Carillon ended it: the machine was shut down, or systemd ended all processes"
+
   private static func meaning(of exit: CommandExit, timeoutSeconds: Int?) -> (Outcome, Reason?) {
     if exit.timedOut {
       return (.timedOut, Reason("timeout", "it was ended after \(timeoutSeconds.map { "\($0) s" } ?? "its timeout")"))
     }
     if exit.cancelled { return (.cancelled, Reason("cancelled", "it was asked to end")) }
+    // Whatever its exit code: a command that ends well when it is told to has not done all of its work.
+    if exit.terminated { return (.failed, Reason("terminated", terminatedSentence)) }
     return switch exit.cause {
     case .exited(0): (.succeeded, nil)
     case .exited(let code): (.failed, Reason("exit_code", "it exited with \(code)"))
@@ -36,7 +41,7 @@ extension CommandExit {
 
   /// The code of a command that ended by itself: one that was told to end says nothing about its work.
   fileprivate var ownCode: Int? {
-    if case .exited(let code) = cause, !timedOut, !cancelled { Int(code) } else { nil }
+    if case .exited(let code) = cause, !timedOut, !cancelled, !terminated { Int(code) } else { nil }
   }
 }
 
