@@ -6,6 +6,16 @@ import Testing
 @testable import ControlAPI
 
 @Suite struct SocketTests {
+  /// The server has closed it before it was to be published.
+  @Test func anEndThatComesWhileItBeginsIsNoFailure() throws {
+    let folder = try TemporaryFolder()
+    let listening = Listening(try ListeningSocket(ControlSocketPath(folder.path + "/c.sock")))
+    #expect(!listening.begin())
+    listening.end()
+    #expect(listening.failure == nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+  }
+
   @Test func onlyTheOwnerMayOpenTheSocket() async throws {
     try await LiveServer.run { server in
       let attributes = try FileManager.default.attributesOfItem(atPath: server.path.text)

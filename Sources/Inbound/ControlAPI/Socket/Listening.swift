@@ -23,8 +23,9 @@ final class Listening: Sendable {
         state = .published(try socket.publish())
         return true
       } catch {
+        // Told to end while it began, a server closes before it is published: that is no failure.
+        state = socket.isClosed ? .ended : .failed(error)
         socket.discard()
-        state = .failed(error)
         return false
       }
     }

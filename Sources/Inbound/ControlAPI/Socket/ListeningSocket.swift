@@ -41,6 +41,9 @@ struct ListeningSocket {
     }
   }
 
+  /// True when the server has closed the socket again, which takes its file away.
+  var isClosed: Bool { access(nursery, F_OK) == 0 && access(birthplace.text, F_OK) != 0 }
+
   /// Leaves nothing behind of a socket that was not published.
   func discard() {
     unlink(birthplace.text)
