@@ -37,7 +37,7 @@ class Life:
         self.package, self.next_package, self.old_package = package, next_package, old_package
 
     def steps(self):
-        names = """install exposure first_fire journal reload forbidden_commands kill watchdog upgrade downgrade older_schema credentials
+        names = """install exposure first_fire journal reload forbidden_commands kill watchdog upgrade downgrade refused_downgrade older_schema credentials
             commands disk_full remove purge"""
         return [(name.replace("_", " "), getattr(self, name)) for name in names.split()]
 
@@ -213,6 +213,22 @@ class Life:
     def downgrade(self):
         """and back"""
         self.change_version(self.package)
+
+    def refused_downgrade(self):
+        """one store cannot be taken back: this version stays, and the store that was taken back before it holds what it held"""
+        self.carillon("keys create kept --role viewer")
+        before, other = self.pid(), "/var/lib/carillon-broken"
+        self.machine.run(f"install -d -o carillon -g carillon {other}")
+        self.machine.run(f"echo nonsense >{other}/carillon.db && chown carillon: {other}/carillon.db")
+        # One that runs without being enabled is started again all the same.
+        self.machine.run(f"systemctl disable {UNIT}")
+        self.machine.copy_in(self.old_package, "/var/tmp/older.deb")
+        said = self.machine.run("DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i /var/tmp/older.deb 2>&1", check=False)
+        self.machine.run(f"rm -r {other} && systemctl enable {UNIT}")
+        expect("this version stays" in said and "/var/lib/carillon/carillon.db had been taken back" in said, f"dpkg does not say so: {said}")
+        self.new_process(before, 5)
+        expect("kept" in self.carillon("keys list"), "the key is gone")
+        say(f"{self.check_pulse()} fires, one for each second; the audit covers {self.audit_is_clean()} instants")
 
     def older_schema(self):
         """to a release whose store is one schema older: the package takes the store back first, and forth again"""
