@@ -39,8 +39,10 @@ extension SchedulerEngine {
     writeProblem = nil
     batches.removeFirst(group.count)
     batchesInFlight = 0
+    batchesWritten += group.count
     publish(group, refused: result.refused)
     handle(group.map { .committed(batch: $0.id, refused: result.refused) })
+    writeBells.forEach { $0.ring() }
     writeBatches()
     checkDrained()
   }
@@ -52,6 +54,7 @@ extension SchedulerEngine {
       if error.kind == .damaged, let lookAtDamage { Task { await lookAtDamage() } }
     }
     writeProblem = error.description
+    writeBells.forEach { $0.ring() }
     guard !isDraining else { return abandonWriting() }
     await Doorbell().wait(until: clock.now().advanced(by: Self.writeRetryDelay), by: clock)
     batchesInFlight = 0
@@ -64,6 +67,37 @@ extension SchedulerEngine {
     batches = []
     batchesInFlight = 0
     checkDrained()
+  }
+
+  // MARK: Waiting for it
+
+  /// Whoever asks for something waits no longer for its answer.
+  private static let longestWait: Duration = .seconds(10)
+
+  /// True when all that was decided until now is durable: only then may anybody be told that it was done.
+  /// - Returns: false at once when it cannot be written, and when it takes too long. It is written later, if the daemon lives.
+  package func hasWritten() async -> Bool {
+    let wanted = batchesMade
+    return await waits { $0.batchesWritten >= wanted }
+  }
+
+  /// The same of the end of an attempt, which somebody has just told.
+  package func hasWrittenEnd(of fire: Identifier, attempt: Int) async -> Bool {
+    guard await waits({ $0.scheduler.activeRow(fire)?.attempt != attempt }) else { return false }
+    return await hasWritten()
+  }
+
+  private func waits(_ isDone: (isolated SchedulerEngine) -> Bool) async -> Bool {
+    let begun = clock.elapsed()
+    let bell = Doorbell()
+    writeBells.append(bell)
+    defer { writeBells.removeAll { $0 === bell } }
+    while !isDone(self), writeProblem == nil, !Task.isCancelled {
+      let left = Self.longestWait - (clock.elapsed() - begun)
+      guard left > .zero else { break }
+      await bell.wait(until: clock.now().advanced(by: left), by: clock)
+    }
+    return isDone(self)
   }
 }
 

@@ -35,6 +35,11 @@ package actor SchedulerEngine {
   var nextObserver = 0
   var figures = FireFigures()
   var listeners: [@Sendable (LedgerNews) -> Void] = []
+  /// How many batches there were, and how many of them are durable.
+  var batchesMade = 0
+  var batchesWritten = 0
+  /// Rung after each write, and when one fails.
+  var writeBells: [Doorbell] = []
   var lookAtDamage: (@Sendable () async -> Void)?
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.
@@ -62,7 +67,7 @@ package actor SchedulerEngine {
   package func restore() async throws(StoreError) -> StoredState {
     let state = try await store.restore()
     figures.takeUp(state.unfinished)
-    let resolved = Schedule.all(state.schedules.lazy.map(\.revision.definition), zoneNamed: zoneNamed)
+    let resolved = Schedule.allOnCores(state.schedules.map(\.revision.definition), zoneNamed: zoneNamed)
     let schedules = zip(resolved, state.schedules).map { RestoredSchedule(schedule: $0, stored: $1) }
     handle(.restored(schedules, unfinished: state.unfinished, retired: state.retired))
     return state
@@ -112,6 +117,7 @@ package actor SchedulerEngine {
   func perform(_ effect: SchedulerEffect) {
     switch effect {
     case .commit(let batch):
+      batchesMade += 1
       guard !hasAbandonedWriting else { return }
       batches.append(batch)
       writeBatches()

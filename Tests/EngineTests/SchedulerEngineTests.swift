@@ -25,6 +25,16 @@ import Testing
     return engine
   }
 
+  /// Turns the clock until it is cancelled.
+  private func turning() -> Task<Void, Never> {
+    Task { [clock] in
+      while !Task.isCancelled {
+        clock.advance(by: .seconds(1))
+        await Task.yield()
+      }
+    }
+  }
+
   private static var minutely: Schedule { minutely(1) }
 
   private static func minutely(_ number: UInt64) -> Schedule {
@@ -74,16 +84,42 @@ import Testing
     #expect(target.fires.isEmpty)
     store.fails = false
     // The engine tries again after a second; its alarm may not be set yet, so the clock is turned until it has.
-    let turning = Task { [clock] in
-      while !Task.isCancelled {
-        clock.advance(by: .seconds(1))
-        await Task.yield()
-      }
-    }
+    let turning = turning()
     let end = await rows.first { $0.outcome == .succeeded }
     turning.cancel()
     #expect(end != nil)
     #expect(target.fires.first?.due == Self.noon.advanced(by: .seconds(60)))
+  }
+
+  @Test func whatWasDecidedIsDurableWhenItIsSaidToBe() async throws {
+    let store = FailingStore()
+    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
+    #expect(await engine.hasWritten())
+    let row = try await engine.trigger(Self.minutely.id)
+    #expect(await engine.hasWritten())
+    #expect(try await store.rows(LedgerQuery()).map(\.id) == [row.id])
+    #expect(await engine.hasWrittenEnd(of: row.id, attempt: 1))
+    #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
+  }
+
+  /// Nobody is kept waiting for a full disk.
+  @Test func whatCannotBeWrittenIsNotSaidToBeDurable() async throws {
+    let store = FailingStore()
+    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
+    store.fails = true
+    let row = try await engine.trigger(Self.minutely.id)
+    #expect(await !engine.hasWritten())
+    #expect(await !engine.hasWrittenEnd(of: row.id, attempt: 1))
+  }
+
+  @Test func aDiskThatDoesNotAnswerIsNotWaitedForForEver() async throws {
+    let store = FailingStore()
+    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
+    store.hangs = true
+    _ = try await engine.trigger(Self.minutely.id)
+    let turning = turning()
+    #expect(await !engine.hasWritten())
+    turning.cancel()
   }
 
   @Test func damageThatAWriteComesUponIsLookedAt() async throws {

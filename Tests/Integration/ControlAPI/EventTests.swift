@@ -80,24 +80,16 @@ struct EventTests {
 
       // A proxy in front takes its own part of the path away.
       let forged = path.dropLast() + (path.hasSuffix("0") ? "1" : "0")
-      #expect(try await post(forged, "", place) == 404)
-      #expect(try await post("/callbacks/nonsense", "", place) == 404)
-      #expect(try await post(path, #"{"status": "failed", "reason": "no GPU is free"}"#, place) == 204)
+      #expect(try await place.post(forged, "") == 404)
+      #expect(try await place.post("/callbacks/nonsense", "") == 404)
+      #expect(try await place.post(path, #"{"status": "failed", "reason": "no GPU is free"}"#) == 204)
       let id = try #require(try await daemon.schedule("batch")).id
       let row = try await daemon.waitForOutcome("failed", of: id)
       #expect(row.fireId == fire && row.reason == "the service called back: no GPU is free")
-      #expect(try await post(path, "", place) == 409)
+      // Who did not hear the answer calls again.
+      #expect(try await place.post(path, #"{"status": "failed", "reason": "no GPU is free"}"#) == 204)
+      #expect(try await place.post(path, "") == 409)
       #expect(!daemon.log.contains(path.dropFirst("/callbacks/".count)))
     }
-  }
-
-  /// - Returns: the status of the answer.
-  private func post(_ path: some StringProtocol, _ body: String, _ place: DaemonPlace) async throws -> Int? {
-    let folder = "\(BuiltProgram.package)/Tests/Fixtures/control-api"
-    let run = try ProgramRun(
-      "\(BuiltProgram.package)/.venv/bin/python",
-      ["-B", "\(folder)/post.py", place.directory.path("state/carillon.sock"), String(path), body])
-    _ = await run.status
-    return Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

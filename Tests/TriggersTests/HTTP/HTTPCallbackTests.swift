@@ -61,6 +61,18 @@ import Testing
     #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
   }
 
+  @Test func theSameCallAgainIsNoOther() async throws {
+    let scene = try scene()
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let token = CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key)
+    let end = RunObservation(status: "called back", outcome: .failed)
+    #expect(!scene.callbacks.hasTaken(end, for: token))
+    #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
+    #expect(await scene.follow(scene.fire(trigger)).last == end)
+    #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
+    #expect(!scene.callbacks.hasTaken(RunObservation(status: "called back", outcome: .succeeded), for: token))
+  }
+
   @Test func whoNeverCallsBackIsNotWaitedForForEver() async throws {
     let scene = try scene()
     let last = await scene.follow(scene.fire(trigger)).last

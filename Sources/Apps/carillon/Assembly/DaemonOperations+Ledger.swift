@@ -28,6 +28,8 @@ extension DaemonOperations {
     var message = DeadLetterMessage(settled: [])
     for row in try await letters(request) {
       guard let fire = await replay(row, &message) else { continue }
+      // A dead letter is dealt with when what stands for it is certain.
+      try await makeDurable("fire \(fire.fireID) repeats \(row.id) when the ledger can be written")
       message.fires.append(fire)
       _ = try await settle(row, as: .replayed, &message)
     }

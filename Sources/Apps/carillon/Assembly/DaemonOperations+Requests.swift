@@ -50,6 +50,7 @@ extension DaemonOperations {
       }
       if let status = await engine.status(of: status.schedule.id) { items.append(ScheduleItem(status)) }
     }
+    if !items.isEmpty { try await makeDurable("that holds, but cannot be written down yet") }
     return items
   }
 
@@ -73,6 +74,7 @@ extension DaemonOperations {
       } catch {
         throw ControlProblem(.conflict, "'\(status.schedule.name)' cannot be backfilled: \(error.reason.sentence)")
       }
+      try await makeDurable("backfill \(wanted.id) of '\(status.schedule.name)' begins when the ledger can be written")
       backfill = wanted
     }
     return BackfillMessage(
@@ -135,7 +137,9 @@ extension DaemonOperations {
       let end = row.outcome.isFinal ? "it has ended: \(row.outcome.rawValue)" : error.reason.sentence
       throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' cannot be cancelled: \(end)")
     }
-    return RunItem(await engine.activeRow(row.id) ?? row.cancelled)
+    let item = RunItem(await engine.activeRow(row.id) ?? row.cancelled)
+    try await makeDurable("fire \(row.id) of '\(row.scheduleName)' is being cancelled, which cannot be written down yet")
+    return item
   }
 }
 

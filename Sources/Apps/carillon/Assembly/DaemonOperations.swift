@@ -55,11 +55,22 @@ struct DaemonOperations: ControlOperations {
 
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem {
     let status = try await find(nameOrID)
+    let row: LedgerRow
     do throws(SchedulerEngine.Declined) {
-      return RunItem(try await engine.trigger(status.schedule.id))
+      row = try await engine.trigger(status.schedule.id)
     } catch {
       throw ControlProblem(.conflict, "'\(status.schedule.name)' cannot be triggered: \(error.reason.sentence)")
     }
+    try await makeDurable("fire \(row.id) of '\(status.schedule.name)' is started when the ledger can be written")
+    return RunItem(row)
+  }
+
+  /// Whoever is told that something was done may rely on it, whatever becomes of the daemon next.
+  /// - Parameter done: what holds for as long as this daemon lives.
+  func makeDurable(_ done: @autoclosure () -> String) async throws(ControlProblem) {
+    if await engine.hasWritten() { return }
+    let problem = await engine.writeProblem ?? "it is not written yet"
+    throw ControlProblem(.unavailable, "\(done()), and is forgotten if the daemon ends before that: \(problem)")
   }
 
   func sync() async throws(ControlProblem) -> SyncMessage {

@@ -10,15 +10,19 @@ package final class CallbackInbox: Sendable {
     let number: Int
   }
 
+  private struct Call {
+    let end: RunObservation
+    var isHandedOver: Bool
+  }
+
   private struct State {
     var waiting: [Attempt: AsyncStream<RunObservation>.Continuation] = [:]
-    /// What each attempt was called back with; nil once that has been handed over.
-    var called: [Attempt: RunObservation?] = [:]
+    var called: [Attempt: Call] = [:]
     /// The attempts of `called`, oldest first.
     var order: [Attempt] = []
 
-    mutating func note(_ attempt: Attempt, _ end: RunObservation?) {
-      called[attempt] = .some(end)
+    mutating func note(_ attempt: Attempt, _ call: Call) {
+      called[attempt] = call
       order.append(attempt)
       if order.count > CallbackInbox.calledLimit { called[order.removeFirst()] = nil }
     }
@@ -31,22 +35,27 @@ package final class CallbackInbox: Sendable {
   package init() {}
 
   /// Hands over how the work ended.
-  /// - Returns: false when that attempt was called back before: the first call counts.
+  /// - Returns: false when that attempt was called back before with another end: the first call counts.
   @discardableResult
   package func deliver(_ end: RunObservation, for token: CallbackToken) -> Bool {
     precondition(end.outcome != nil, "a callback tells an end")
     let attempt = Attempt(fire: token.fire, number: token.attempt)
     return state.withLock { state in
-      guard state.called[attempt] == nil else { return false }
+      if let call = state.called[attempt] { return call.end == end }
       guard let waiting = state.waiting.removeValue(forKey: attempt) else {
-        state.note(attempt, end)
+        state.note(attempt, Call(end: end, isHandedOver: false))
         return true
       }
-      state.note(attempt, nil)
+      state.note(attempt, Call(end: end, isHandedOver: true))
       waiting.yield(end)
       waiting.finish()
       return true
     }
+  }
+
+  /// True when this is what that attempt was called back with: who did not hear the answer calls again.
+  package func hasTaken(_ end: RunObservation, for token: CallbackToken) -> Bool {
+    state.withLock { $0.called[Attempt(fire: token.fire, number: token.attempt)]?.end == end }
   }
 
   /// One element, when the callback comes.
@@ -54,12 +63,12 @@ package final class CallbackInbox: Sendable {
     let attempt = Attempt(fire: fire.id, number: fire.attempt)
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
     state.withLock { state in
-      guard let end = state.called[attempt] ?? nil else {
+      guard let call = state.called[attempt], !call.isHandedOver else {
         state.waiting[attempt] = continuation
         return
       }
-      state.called[attempt] = .some(nil)
-      continuation.yield(end)
+      state.called[attempt]?.isHandedOver = true
+      continuation.yield(call.end)
       continuation.finish()
     }
     return stream

@@ -17,12 +17,20 @@ extension DaemonOperations {
   /// What a wrong token is told says nothing of the right ones.
   func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
     guard let token = callbackURLs?.token(token) else { throw ControlProblem(.notFound, "there is no such callback") }
+    let end = message.observation
+    let row = await engine.activeRow(token.fire)
+    let isAwaited = row?.attempt == token.attempt
     // A service may call twice, or when nobody waits any more; what is kept for those to come is bounded.
-    guard let row = await engine.activeRow(token.fire), row.attempt == token.attempt else {
+    guard isAwaited || callbacks.hasTaken(end, for: token) else {
       throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
     }
-    guard callbacks.deliver(message.observation, for: token) else {
+    guard !isAwaited || callbacks.deliver(end, for: token) else {
       throw ControlProblem(.conflict, "fire \(token.fire) was called back before: the first call counts")
+    }
+    // Until our request is answered the fire cannot end, and the service may answer it only behind this call.
+    if isAwaited, row?.outcome != .started { return }
+    guard await engine.hasWrittenEnd(of: token.fire, attempt: token.attempt) else {
+      throw ControlProblem(.unavailable, "the end of fire \(token.fire) is not written down yet; call again")
     }
   }
 }
