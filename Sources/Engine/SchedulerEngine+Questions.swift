@@ -65,7 +65,7 @@ extension SchedulerEngine {
 
   /// Resolves every schedule anew: the zones' rules have been replaced.
   package func zonesReplaced() {
-    let schedules = Schedule.all(scheduler.statuses.lazy.map(\.schedule.definition), zoneNamed: zoneNamed)
+    let schedules = Schedule.allOnCores(scheduler.statuses.map(\.schedule.definition), zoneNamed: zoneNamed)
     handle(.zonesReplaced(schedules.sorted { $0.id < $1.id }))
   }
 

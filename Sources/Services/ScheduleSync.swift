@@ -255,7 +255,7 @@ package actor ScheduleSync: Service {
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
     let known = resolvingOnlyNew ? await engine.schedules : [:]
-    let schedules = Schedule.all(changes.changed.lazy.map(\.definition), zoneNamed: zoneNamed, knowing: known)
+    let schedules = Schedule.allOnCores(changes.changed.map(\.definition), zoneNamed: zoneNamed, knowing: known)
     let changed = zip(schedules, changes.changed).map { ScheduleChange($0, owedFrom: $1.owedFrom) }
     await engine.handle(.schedulesChanged(changed))
   }

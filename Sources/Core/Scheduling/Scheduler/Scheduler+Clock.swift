@@ -64,7 +64,7 @@ extension Scheduler {
   private mutating func rebuildWheel(now: Instant, step: Duration) {
     // What is due by now stays in the wheel's future: it expires with the next advance.
     wheel = TimerWheel(now: Self.tick(notAfter: now))
-    for plan in plans.values.sorted(by: { $0.id < $1.id }) { rearm(plan) }
+    for plan in plansInOrder { rearm(plan) }
     for fire in fires.values.sorted(by: { $0.id < $1.id }) { rearmTimers(of: fire, step: step, now: now) }
     if let entry = gateTimer { gateTimer = TimerEntry(at: now, handle: insertTimer(.gate, at: min(entry.at.advanced(by: step), now))) }
   }

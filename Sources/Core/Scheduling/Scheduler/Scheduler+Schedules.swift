@@ -42,7 +42,7 @@ extension Scheduler {
   mutating func open(_ turn: inout Turn) {
     precondition(openedAt == nil, "the scheduler is opened once")
     openedAt = turn.now
-    for plan in plans.values.sorted(by: { $0.id < $1.id }) {
+    for plan in plansInOrder {
       plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) }
       replan(plan)
     }
@@ -78,10 +78,13 @@ extension Scheduler {
     holdsCatchUp && fire.row.kind == .scheduled && fire.row.attempt == 1 && fire.start.advanced(by: Self.misfireThreshold) < turn.now
   }
 
+  /// By id: what happens does not depend on how a dictionary lies in memory.
+  var plansInOrder: [SchedulePlan] { plans.sorted { $0.key < $1.key }.map(\.value) }
+
   mutating func releaseCatchUp(_ turn: inout Turn) {
     guard holdsCatchUp else { return }
     holdsCatchUp = false
-    for plan in plans.values.sorted(by: { $0.id < $1.id }) { settle(plan, &turn) }
+    for plan in plansInOrder { settle(plan, &turn) }
     continueBackfills(&turn)
   }
 

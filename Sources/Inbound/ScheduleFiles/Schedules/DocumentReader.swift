@@ -19,7 +19,7 @@ struct DocumentReader {
   /// The names of the configuration's alert sinks; nil: nobody knows here.
   var alertSinks: Set<String>?
   /// Of the documents before.
-  let expressions = ExpressionCache()
+  var expressions = ExpressionCache()
 
   /// Cron expressions that were read before.
   final class ExpressionCache {

@@ -1,4 +1,5 @@
 import Dispatch
+import FoundationEssentials
 import Synchronization
 
 /// A long text is read in parts, on several cores.
@@ -10,10 +11,14 @@ extension ScheduleText {
 
   /// Nil when something is wrong somewhere: then it is told by who reads the text from the beginning, and knows how to go on behind it.
   static func reading(_ parts: [YAMLPart], of source: SourceText, _ context: Context) -> ScheduleText? {
+    let next = Atomic(0)
     let read = Mutex([Part?](repeating: nil, count: parts.count))
-    DispatchQueue.concurrentPerform(iterations: parts.count) { index in
-      let part = reading(parts[index], of: source, context)
-      read.withLock { $0[index] = part }
+    DispatchQueue.concurrentPerform(iterations: min(parts.count, ProcessInfo.processInfo.activeProcessorCount)) { _ in
+      let expressions = DocumentReader.ExpressionCache()
+      while let index = parts.indices.contained(next.add(1, ordering: .relaxed).oldValue) {
+        let part = reading(parts[index], of: source, context, expressions)
+        read.withLock { $0[index] = part }
+      }
     }
     let all = read.withLock { $0.compactMap(\.self) }
     guard all.count == parts.count, all.reduce(0, { $0 + $1.values }) < YAMLConversion.totalLimit(byteCount: source.lines.byteCount) else {
@@ -22,9 +27,12 @@ extension ScheduleText {
     return joined(all.map(\.text), source)
   }
 
-  private static func reading(_ part: YAMLPart, of source: SourceText, _ context: Context) -> Part? {
+  private static func reading(
+    _ part: YAMLPart, of source: SourceText, _ context: Context, _ expressions: DocumentReader.ExpressionCache
+  ) -> Part? {
     let log = ProblemLog(source)
-    let documents = DocumentReader(log: log, context)
+    var documents = DocumentReader(log: log, context)
+    documents.expressions = expressions
     var text = ScheduleText()
     guard let values = part.forEachDocument(log, { text.take(documents.read($0), log, context) }), !log.hasErrors else { return nil }
     text.conclude(log)
@@ -43,4 +51,8 @@ extension ScheduleText {
     whole.conclude(log)
     return whole
   }
+}
+
+extension Range<Int> {
+  fileprivate func contained(_ index: Int) -> Int? { contains(index) ? index : nil }
 }

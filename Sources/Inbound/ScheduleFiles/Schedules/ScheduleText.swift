@@ -40,8 +40,8 @@ struct ScheduleText: Sendable {
     self.init(file: file, text: text, context)
   }
 
-  /// - Parameter mostParts: how many are read at once; as many as there are cores.
-  init(file: String, text: String, _ context: Context, mostParts: Int = ProcessInfo.processInfo.activeProcessorCount) {
+  /// - Parameter mostParts: several for each core, so that none waits long for another one's last.
+  init(file: String, text: String, _ context: Context, mostParts: Int = 4 * ProcessInfo.processInfo.activeProcessorCount) {
     let source = SourceText(file: file, text: text)
     let parts = YAMLPart.parts(of: source.lines, most: mostParts)
     if parts.count > 1, let whole = Self.reading(parts, of: source, context) {
