@@ -53,6 +53,27 @@ import Testing
     #expect(world.advance(to: "02:10").started.map(\.kind) == [.chained])
   }
 
+  @Test func whatIsPutOffEndsOthersWhenItsTimeComes() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther) { $0.jitter = .seconds(600) }))
+    let first = try world.run(at: "02:00")
+    _ = world.send(.ended(first, .succeeded))
+    let follower = try world.run(at: "02:10")
+    let second = try world.run(at: "03:00")
+    #expect(world.send(.ended(second, .succeeded)).stopped.isEmpty)
+    #expect(world.advance(to: "03:10").stopped == [Stop(fire: follower.id, force: false)])
+  }
+
+  @Test func whatIsPutOffFillsTheBuffer() throws {
+    let weekend = ExclusionCalendar(name: "weekend", weekly: [.init(weekdays: [0, 6])])
+    let policy = policy(.last, .bufferOne) { $0.calendars = [CalendarRule(weekend, action: .defer)] }
+    var world = world(minutely("0 * * * *"), follower(policy: policy))
+    for hour in 2...4 {
+      let first = try world.run(at: "0\(hour):00")
+      _ = world.send(.ended(first, .succeeded))
+    }
+    #expect(world.ledger.filter { $0.kind == .chained }.map(\.outcome) == [.waiting, .skippedOverlap, .skippedOverlap])
+  }
+
   @Test func theEndAndWhatFollowsItAreWrittenTogether() throws {
     var world = world(minutely("0 * * * *"), follower())
     let first = try world.run(at: "02:00")

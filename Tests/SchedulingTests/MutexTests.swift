@@ -26,6 +26,29 @@ import Testing
     #expect(effects.declined == [] && effects.started.map(\.kind) == [.manual])
   }
 
+  /// An outage brings together what is due at times of its own.
+  @Test func whatWasMissedIsMadeUpForInTurn() throws {
+    var world = World("01:30")
+    world.open(sharing(.skip, "0 2 * * *", id: 1), sharing(.skip, "0 3 * * *", id: 2))
+    world.now = instant("04:00")
+    _ = world.restart()
+    let first = try #require(world.send(.catchUpReleased).started.first)
+    _ = world.send(.began(first, at: world.now))
+    #expect(world.story == ["02:00 started", "03:00 waiting"])
+    #expect(world.send(.ended(first, .succeeded)).startedDue == ["03:00"])
+  }
+
+  /// A schedule's own run, which outlived the outage, is still under way.
+  @Test func whatWasMissedDuringTheRunOfItsOwnScheduleIsSkipped() throws {
+    var world = World("01:59")
+    world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "30 3 * * *", id: 2))
+    _ = try world.run(at: "02:00")
+    world.now = instant("04:10")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.story == ["02:00 started", "03:00…04:00 ×2 skipped_overlap", "03:30 waiting"])
+  }
+
   @Test func ofTwoThatAreDueTogetherOneRuns() {
     var world = World("01:59")
     world.open(sharing(.skip, id: 1), sharing(.skip, id: 2))

@@ -38,6 +38,16 @@ import Testing
     #expect(world.story == ["02:00 skipped_paused"])
   }
 
+  @Test(arguments: [false, true]) func whatWasDueBeforeItAndComesBehindItHasNothingToDoWithIt(byCommand: Bool) {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.jitter = .seconds(3600) }))
+    world.now = instant("02:00:00.001".today)
+    _ = world.send(.pause(until: byCommand ? nil : "02:00:00.002".today, since: world.now))
+    _ = world.advance(to: "02:00:00.002".today)
+    if byCommand { _ = world.send(.resumeRequested([nightlyID], replay: false)) }
+    #expect(world.advance(to: "03:01").startedDue == ["02:00"])
+  }
+
   /// From when it first began.
   @Test func whatASecondPauseFollowsIsMadeUpForToo() {
     var world = World("01:59")

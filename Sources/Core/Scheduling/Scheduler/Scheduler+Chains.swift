@@ -32,9 +32,8 @@ extension Scheduler {
       return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
     }
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
-    let notBefore = max(plan.withJitter(due), exclusion?.deferredUntil ?? .distantPast)
-    if notBefore > turn.now { details.notBefore = notBefore }
-    endOthers(of: plan, &turn)
+    let notBefore = max(plan.withJitter(turn.now), exclusion?.deferredUntil ?? .distantPast)
+    if notBefore > turn.now { details.notBefore = notBefore } else { endOthers(of: plan, &turn) }
     claim(fireID, .chained, due: due, of: plan, details, heldBy: exclusion?.calendar, &turn)
   }
 

@@ -9,6 +9,7 @@ extension Scheduler {
     guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive) }) else { return true }
     switch plan.policy.overlap {
     case .allow, .skip:
+      if !isLive, !isUnderWay(plan) { return true }
       skip(span, of: plan, blockedBy: blocker, &turn)
       return false
     case .bufferOne, .bufferAll:
@@ -22,6 +23,11 @@ extension Scheduler {
       }
       return true
     }
+  }
+
+  /// An outage brings together what is due at times of its own: what makes up for it waits for the fires of other schedules.
+  private func isUnderWay(_ plan: SchedulePlan) -> Bool {
+    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false) }
   }
 
   private mutating func skip(_ span: DueSpan, of plan: SchedulePlan, blockedBy blocker: Identifier, _ turn: inout Turn) {
@@ -42,7 +48,7 @@ extension Scheduler {
   /// What makes up for missed instants stands behind the buffer, not in it.
   func bufferIsFull(_ plan: SchedulePlan) -> Bool {
     guard let limit = plan.policy.overlap.bufferLimit else { return false }
-    return plan.underWay.count { fires[$0].map { $0.phase == .queued && !$0.isCatchUp } ?? false } >= limit
+    return plan.underWay.count { fires[$0]?.isBuffered ?? false } >= limit
   }
 
   static func bufferFullReason(_ limit: Int) -> Reason {
@@ -168,6 +174,11 @@ extension Scheduler {
 }
 
 extension ActiveFire {
+  /// It waits for its turn, or, of a chain, for the time from which on it does.
+  fileprivate var isBuffered: Bool {
+    phase == .queued && !isCatchUp || phase == .held && row.kind == .chained && row.attempt == 1
+  }
+
   /// A newer fire of the schedule may stand for it.
   fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled }
 }

@@ -181,7 +181,11 @@ extension Scheduler {
   /// The timer of a fire's next step has gone off.
   mutating func takeNextStep(_ fire: ActiveFire, _ turn: inout Turn) {
     switch fire.phase {
-    case .held, .waiting: proceed(fire, &turn)
+    case .held:
+      // Of a chain it ends others when its own time has come, not when it was claimed.
+      if fire.row.kind == .chained, fire.row.attempt == 1, let plan = fire.plan { endOthers(of: plan, &turn) }
+      proceed(fire, &turn)
+    case .waiting: proceed(fire, &turn)
     case .asking: turn.effects.append(.lookUp(fire.fire))
     case .writing, .queued, .gated, .announcing, .sending, .running, .ended: break
     }

@@ -90,7 +90,7 @@ extension Scheduler {
     guard let plan = plans[id], let pause = plan.state.pause else {
       return turn.effects.append(.declined(fire: id, Reason("not_paused", "the schedule is not paused by command")))
     }
-    settle(plan, through: turn.now, &turn)
+    settlePause(of: plan, before: turn.now.advanced(by: .microseconds(1)), &turn)
     endPause(of: plan, &turn)
     plan.state.failuresInARow = 0
     let replayed = Identifier.replay(of: id, pause)
@@ -103,10 +103,22 @@ extension Scheduler {
 
   mutating func endPauseThatIsOver(_ plan: SchedulePlan, _ turn: inout Turn) {
     guard let until = plan.state.pause?.until, until <= turn.now else { return }
-    // Also what jitter puts off until after it.
-    settle(plan, through: until.advanced(by: .microseconds(-1)), &turn)
+    settlePause(of: plan, before: until, &turn)
     endPause(of: plan, &turn)
     settle(plan, through: plan.withoutJitter(turn.now), &turn)
+  }
+
+  /// Covers what was due, or was to start, during a pause that ends at `end`.
+  private mutating func settlePause(of plan: SchedulePlan, before end: Instant, _ turn: inout Turn) {
+    settle(plan, through: plan.withoutJitter(end).advanced(by: .microseconds(-1)), &turn)
+    // What was due before the pause, and jitter puts off until after it, has nothing to do with it.
+    if let pause = plan.state.pause, !holdsCatchUp, plan.coveredUntil < pause.since {
+      plan.state.pause = nil
+      settle(plan, through: min(pause.since, end).advanced(by: .microseconds(-1)), &turn)
+      plan.state.pause = pause
+      plan.openRange = nil
+    }
+    settle(plan, through: end.advanced(by: .microseconds(-1)), &turn)
   }
 
   private mutating func endPause(of plan: SchedulePlan, _ turn: inout Turn) {
