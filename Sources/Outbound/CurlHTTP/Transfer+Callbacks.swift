@@ -60,8 +60,8 @@ extension Transfer {
       stopped = .forbidden(refusal)
       return CURL_PREREQFUNC_ABORT
     }
-    if let other = otherServer {
-      stopped = .forbidden("a redirect leads to another server, \(other.scheme)://\(other.host), which is not to get the request's headers")
+    if let refusal = refusalOfRedirect {
+      stopped = .forbidden(refusal)
       return CURL_PREREQFUNC_ABORT
     }
     if mayHaveBeenSent, !request.isIdempotent {
@@ -72,17 +72,23 @@ extension Transfer {
     return CURL_PREREQFUNC_OK
   }
 
-  /// Where a redirect leads that is not to be followed there.
-  private var otherServer: Origin? {
-    guard request.followsRedirects, request.staysWithServer, request.unixSocketPath == nil, let url = easy?.currentURL,
-      let current = try? Origin(of: HTTPRequest(request.method, url))
-    else { return nil }
-    return origin.isServer(of: current) ? nil : current
+  /// Why a redirect is not to be followed to where it leads. What cannot be told is another server.
+  private var refusalOfRedirect: String? {
+    guard request.followsRedirects, request.staysWithServer, request.unixSocketPath == nil else { return nil }
+    let current = easy?.currentURL.flatMap { try? Origin(of: HTTPRequest(request.method, $0)) }
+    if let current, origin.isServer(of: current) { return nil }
+    let place = current.map { ", \($0.scheme)://\($0.host)," } ?? ""
+    return "a redirect leads to another server\(place) which is not to get the request's headers"
   }
 
   /// Called for each address that is tried; none is connected to that the request's rules refuse.
   private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
     guard let address else { return CURL_SOCKET_BAD }
+    // Before a handshake, in which the server would see our certificate.
+    if let refusal = refusalOfRedirect {
+      stopped = .forbidden(refusal)
+      return CURL_SOCKET_BAD
+    }
     if let refusal = IPAddress(ccurl_address(address)).flatMap({ refusal(at: $0.description) }) {
       refusedAddress = refusal
       return CURL_SOCKET_BAD
