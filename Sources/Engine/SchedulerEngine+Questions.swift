@@ -41,9 +41,10 @@ extension SchedulerEngine {
     return try claimed(fire, by: .triggerRequested(schedule: schedule, fire: fire))
   }
 
-  /// Claims a manual fire that repeats one that has ended.
+  /// Claims a manual fire that repeats one that has ended: one for ever, for its id follows from the other's.
   package func replay(_ row: LedgerRow) throws(Declined) -> LedgerRow {
-    let fire = Identifier.random()
+    let fire = Identifier.version5(namespace: row.id, name: "replay")
+    if let row = scheduler.activeRow(fire) { return row }
     return try claimed(fire, by: .replayRequested(of: row, fire: fire))
   }
 

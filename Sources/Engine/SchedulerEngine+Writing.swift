@@ -51,7 +51,10 @@ extension SchedulerEngine {
   private func writingFailed(_ error: StoreError) async {
     if writeProblem == nil {
       log.error("the ledger cannot be written; nothing new is started until it can", metadata: ["error": "\(error)"])
-      if error.kind == .damaged, let lookAtDamage { Task { await lookAtDamage() } }
+    }
+    if error.kind == .damaged, !hasMetDamage, let lookAtDamage {
+      hasMetDamage = true
+      Task { await lookAtDamage() }
     }
     writeProblem = error.description
     writeBells.forEach { $0.ring() }
@@ -77,8 +80,12 @@ extension SchedulerEngine {
   /// True when all that was decided until now is durable: only then may anybody be told that it was done.
   /// - Returns: false at once when it cannot be written, and when it takes too long. It is written later, if the daemon lives.
   package func hasWritten() async -> Bool {
-    let wanted = batchesMade
-    return await waits { $0.batchesWritten >= wanted }
+    // What is asked of a fire whose claim is being written is decided behind that.
+    for _ in 1...2 {
+      let wanted = batchesMade
+      guard await waits({ $0.batchesWritten >= wanted }) else { return false }
+    }
+    return true
   }
 
   /// The same of the end of an attempt, which somebody has just told.
@@ -92,10 +99,13 @@ extension SchedulerEngine {
     let bell = Doorbell()
     writeBells.append(bell)
     defer { writeBells.removeAll { $0 === bell } }
-    while !isDone(self), writeProblem == nil, !Task.isCancelled {
+    // A problem from before may be over: the next try tells.
+    var isOld = writeProblem != nil
+    while !isDone(self), writeProblem == nil || isOld, !Task.isCancelled {
       let left = Self.longestWait - (clock.elapsed() - begun)
       guard left > .zero else { break }
       await bell.wait(until: clock.now().advanced(by: left), by: clock)
+      isOld = false
     }
     return isDone(self)
   }

@@ -40,6 +40,8 @@ package actor SchedulerEngine {
   var batchesWritten = 0
   /// Rung after each write, and when one fails.
   var writeBells: [Doorbell] = []
+  /// It has been looked at.
+  var hasMetDamage = false
   var lookAtDamage: (@Sendable () async -> Void)?
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.

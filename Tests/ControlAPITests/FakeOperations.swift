@@ -14,6 +14,8 @@ final class FakeOperations: ControlOperations {
 
   let journal = FakeJournal()
 
+  /// False: what is triggered cannot be written down.
+  private let isWritable: Bool
   private let triggeredNames = Mutex<[String]>([])
   /// What `sync` waits for before it answers.
   private let beforeSync: @Sendable () async -> Void
@@ -21,8 +23,9 @@ final class FakeOperations: ControlOperations {
   /// What is told instead of three events.
   private let feed: EventFeed?
 
-  init(feed: EventFeed? = nil, beforeSync: @escaping @Sendable () async -> Void = {}) {
+  init(feed: EventFeed? = nil, isWritable: Bool = true, beforeSync: @escaping @Sendable () async -> Void = {}) {
     self.feed = feed
+    self.isWritable = isWritable
     self.beforeSync = beforeSync
   }
 
@@ -67,6 +70,7 @@ final class FakeOperations: ControlOperations {
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem {
     let name = try await schedule(nameOrID).name
     triggeredNames.withLock { $0.append(name) }
+    guard isWritable else { throw ControlProblem(.unwritten, "it is started when the ledger can be written") }
     return fire
   }
 

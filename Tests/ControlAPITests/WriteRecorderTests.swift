@@ -103,6 +103,18 @@ import Values
     #expect(journal.begun.count == 1)
   }
 
+  /// The fire is there: another one under the same key would be a second.
+  @Test func whatWasDoneAndIsNotWrittenKeepsItsKey() async throws {
+    let key = [HTTPHeader("Idempotency-Key", "k1")]
+    let operations = FakeOperations(isWritable: false)
+    try await LiveServer.run(operations) { server async throws in
+      let first = try await send("POST", "/api/v1/schedules/nightly/trigger", nil, key, to: server)
+      #expect(first.status == 503 && String(decoding: first.body, as: UTF8.self).contains("\"unwritten\""))
+      #expect(try await send("POST", "/api/v1/schedules/nightly/trigger", nil, key, to: server).status == 409)
+    }
+    #expect(operations.triggered == ["nightly"])
+  }
+
   @Test func aRequestThatFailedMayBeMendedUnderItsKey() async throws {
     let key = [HTTPHeader("Idempotency-Key", "k1")]
     try await LiveServer.run(operations) { server async throws in

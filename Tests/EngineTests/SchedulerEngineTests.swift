@@ -102,6 +102,34 @@ import Testing
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
   }
 
+  /// Who does not hear the answer asks again.
+  @Test func aFireIsRepeatedOnce() async throws {
+    let store = InMemoryStore()
+    let target = ScriptedTarget(acceptingAt: clock)
+    let engine = try await running(store: store, target: target)
+    let first = try await engine.trigger(Self.minutely.id)
+    #expect(await engine.hasWrittenEnd(of: first.id, attempt: 1))
+    let repeated = try await engine.replay(first)
+    #expect(await engine.hasWrittenEnd(of: repeated.id, attempt: 1))
+    #expect(try await engine.replay(first).id == repeated.id)
+    #expect(await engine.hasWritten())
+    #expect(target.fires.map(\.id) == [first.id, repeated.id])
+  }
+
+  @Test func aProblemThatIsOverKeepsNobodyFromHearingThatItIsWritten() async throws {
+    let store = FailingStore()
+    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
+    store.fails = true
+    clock.advance(by: .seconds(60))
+    await store.failure()
+    while await engine.writeProblem == nil { await Task.yield() }
+    store.fails = false
+    try await engine.pause(Self.minutely.id, until: nil, reason: Reason("paused", "somebody looks at the disk"))
+    let turning = turning()
+    #expect(await engine.hasWritten())
+    turning.cancel()
+  }
+
   /// Nobody is kept waiting for a full disk.
   @Test func whatCannotBeWrittenIsNotSaidToBeDurable() async throws {
     let store = FailingStore()
@@ -109,7 +137,9 @@ import Testing
     store.fails = true
     let row = try await engine.trigger(Self.minutely.id)
     #expect(await !engine.hasWritten())
+    let turning = turning()
     #expect(await !engine.hasWrittenEnd(of: row.id, attempt: 1))
+    turning.cancel()
   }
 
   @Test func aDiskThatDoesNotAnswerIsNotWaitedForForEver() async throws {

@@ -22,6 +22,8 @@ package struct ControlProblem: Sendable, Error, Equatable {
     case tooLarge = "too_large"
     /// Nobody answers, or not now.
     case unavailable
+    /// It was done, and cannot be written down now: it holds for as long as the daemon lives.
+    case unwritten
     /// The fault is the daemon's own.
     case failure
   }

@@ -50,7 +50,7 @@ extension ControlProblem.Code {
     case .misdirected: .misdirectedRequest
     case .tooManyRequests: .tooManyRequests
     case .tooLarge: .contentTooLarge
-    case .unavailable: .serviceUnavailable
+    case .unavailable, .unwritten: .serviceUnavailable
     case .failure: .internalServerError
     }
   }

@@ -69,10 +69,14 @@ struct RestartTests {
     let row = try await second.waitForOutcome("started", of: id)
     #expect(row.fireId == fire)
     let url = try #require(target.requests("/batch").last?.header("X-Carillon-Callback"))
-    #expect(try await place.post("/callbacks/" + (url.split(separator: "/").last ?? ""), #"{"status": "failed"}"#) == 204)
+    let path = "/callbacks/" + (url.split(separator: "/").last ?? "")
+    #expect(try await place.post(path, #"{"status": "failed"}"#) == 204)
     await second.kill()
 
     let third = try await DaemonProcess.start(place)
+    // A service that did not hear the answer calls again.
+    #expect(try await place.post(path, #"{"status": "failed"}"#) == 204)
+    #expect(try await place.post(path, "") == 409)
     #expect(try await third.runs(id).map(\.outcome) == ["failed"])
     #expect(try await third.command("pause", "batch", "--reason", "the disk is being changed").status == 0)
     await third.kill()

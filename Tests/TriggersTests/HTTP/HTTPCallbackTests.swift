@@ -61,6 +61,14 @@ import Testing
     #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
   }
 
+  @Test func whatNobodyHasTakenYetIsNotForgotten() async throws {
+    let scene = try scene()
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let end = RunObservation(status: "called back", outcome: .failed)
+    for attempt in 1...1500 { scene.callbacks.deliver(end, for: CallbackToken(fire: scene.fire(trigger).id, attempt: attempt, key: key)) }
+    #expect(await scene.follow(scene.fire(trigger)).last == end)
+  }
+
   @Test func theSameCallAgainIsNoOther() async throws {
     let scene = try scene()
     let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))

@@ -70,7 +70,7 @@ struct DaemonOperations: ControlOperations {
   func makeDurable(_ done: @autoclosure () -> String) async throws(ControlProblem) {
     if await engine.hasWritten() { return }
     let problem = await engine.writeProblem ?? "it is not written yet"
-    throw ControlProblem(.unavailable, "\(done()), and is forgotten if the daemon ends before that: \(problem)")
+    throw ControlProblem(.unwritten, "\(done()), and is forgotten if the daemon ends before that: \(problem)")
   }
 
   func sync() async throws(ControlProblem) -> SyncMessage {

@@ -50,6 +50,9 @@ struct WriteRecorder: RouterMiddleware {
         status: response.status.code, location: response.headers[.location], etag: response.headers[.eTag], body: String(buffer: body))
       await operations.settle(key, response.status.code < 300 ? answer : nil)
       return response
+    } catch let problem as ControlProblem where problem.code == .unwritten {
+      // It was done: who sends the request again is not to have it done twice.
+      throw problem
     } catch {
       await operations.settle(key, nil)
       throw error

@@ -179,6 +179,7 @@ package struct ProblemPage {
     case .forbidden, .unauthorized: "You may not do that"
     case .tooLarge, .tooManyRequests: "That is too much"
     case .unavailable: "Not available now"
+    case .unwritten: "Not written down yet"
     default: "That did not work"
     }
   }

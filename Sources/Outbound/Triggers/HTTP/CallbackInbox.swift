@@ -24,12 +24,13 @@ package final class CallbackInbox: Sendable {
     mutating func note(_ attempt: Attempt, _ call: Call) {
       called[attempt] = call
       order.append(attempt)
-      if order.count > CallbackInbox.calledLimit { called[order.removeFirst()] = nil }
+      guard order.count > CallbackInbox.calledLimit else { return }
+      if let oldest = order.firstIndex(where: { called[$0]?.isHandedOver ?? true }) { called[order.remove(at: oldest)] = nil }
     }
   }
 
   private let state = Mutex(State())
-  /// Older ones are forgotten: they are of fires that have ended.
+  /// Older ones are forgotten when they have been handed over.
   private static let calledLimit = 1000
 
   package init() {}

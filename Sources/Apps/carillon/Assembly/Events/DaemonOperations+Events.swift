@@ -2,6 +2,7 @@ import ControlAPI
 import ControlMessages
 import Engine
 import Scheduling
+import Seams
 import Triggers
 
 /// What is told to others as it happens, and what they tell.
@@ -21,7 +22,8 @@ extension DaemonOperations {
     let row = await engine.activeRow(token.fire)
     let isAwaited = row?.attempt == token.attempt
     // A service may call twice, or when nobody waits any more; what is kept for those to come is bounded.
-    guard isAwaited || callbacks.hasTaken(end, for: token) else {
+    if !isAwaited, !callbacks.hasTaken(end, for: token) {
+      if try await isWritten(end, of: token) { return }
       throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
     }
     guard !isAwaited || callbacks.deliver(end, for: token) else {
@@ -32,6 +34,14 @@ extension DaemonOperations {
     guard await engine.hasWrittenEnd(of: token.fire, attempt: token.attempt) else {
       throw ControlProblem(.unavailable, "the end of fire \(token.fire) is not written down yet; call again")
     }
+  }
+}
+
+extension DaemonOperations {
+  /// True when the ledger has this end of that attempt: an earlier daemon took the call, and could not say so any more.
+  private func isWritten(_ end: RunObservation, of token: CallbackToken) async throws(ControlProblem) -> Bool {
+    let row = try await rows(LedgerQuery(fire: token.fire, limit: 1)).first
+    return row?.attempt == token.attempt && row?.runStatus == end.status && row?.outcome == end.outcome
   }
 }
 
