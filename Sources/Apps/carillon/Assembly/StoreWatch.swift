@@ -17,6 +17,8 @@ actor StoreWatch: Service {
   private let damage: SetAsideStore?
   /// The last end was not an orderly one, and the file has not been checked since.
   private var owesCheck: Bool
+  /// The file may still say that the last end was an orderly one, for it could not be written when this life began.
+  private var owesNote = false
   private let clock: any WallClock
   private let log: Logger
 
@@ -27,7 +29,7 @@ actor StoreWatch: Service {
     (self.clock, self.log) = (clock, log)
     owesCheck = try await !opened.store.wasCleanStop()
     lastCheck = try await opened.store.lastCheck()
-    try await Self.noteStart(opened.store, log)
+    owesNote = try await !Self.noteStart(opened.store, log)
     guard let damage = opened.damage else { return }
     log.critical(
       "the store was damaged: it is set aside, and a new one is in its place; the ledger's history is gone",
@@ -35,17 +37,25 @@ actor StoreWatch: Service {
   }
 
   /// A full disk is no reason not to begin: what is due waits until there is room.
-  private static func noteStart(_ store: SQLiteStore, _ log: Logger) async throws(StoreError) {
+  /// - Returns: false when it is to be tried again.
+  private static func noteStart(_ store: SQLiteStore, _ log: Logger) async throws(StoreError) -> Bool {
     do throws(StoreError) {
       try await store.markUncleanStart()
+      return true
     } catch {
       guard error.kind == .full || error.kind == .readOnly else { throw error }
       log.error("the store cannot be written; nothing is started until it can", metadata: ["error": "\(error)"])
+      return false
     }
+  }
+
+  private func noteStartNow() async {
+    if (try? await store.markUncleanStart()) != nil { owesNote = false }
   }
 
   /// A disk's faults show up slowly, and a check reads the whole file.
   private static let interval: Duration = .seconds(7 * 86_400)
+  private static let noteInterval: Duration = .seconds(60)
   /// How long a failed check waits before it is tried again.
   private static let patience: Duration = .seconds(3600)
 
@@ -53,23 +63,28 @@ actor StoreWatch: Service {
     await cancelWhenGracefulShutdown {
       if await self.owesCheck { await self.check() }
       while !Task.isCancelled {
-        let next = await self.nextCheck
-        await Doorbell().wait(until: next, by: self.clock)
-        if !Task.isCancelled, next <= self.clock.now() { await self.check() }
+        let (check, note) = (await self.nextCheck, await self.nextNote)
+        await Doorbell().wait(until: min(check, note ?? check), by: self.clock)
+        guard !Task.isCancelled else { return }
+        if note != nil { await self.noteStartNow() }
+        if check <= self.clock.now() { await self.check() }
       }
     }
   }
 
   private var nextCheck: Instant { lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
 
+  private var nextNote: Instant? { owesNote ? clock.now().advanced(by: Self.noteInterval) : nil }
+
   /// A write has come upon damage: the file is looked at now.
   func checkAtOnce() async {
-    if findings.isEmpty { await check() }
+    if findings.isEmpty { await check(thoroughly: true) }
   }
 
-  private func check() async {
+  private func check(thoroughly: Bool = false) async {
     do throws(StoreError) {
       findings = try await store.check()
+      if findings.isEmpty, thoroughly { findings = try await store.checkThoroughly() }
       if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
     } catch {
       // A large file takes longer than a stop may.

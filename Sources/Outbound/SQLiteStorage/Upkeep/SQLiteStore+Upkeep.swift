@@ -49,9 +49,14 @@ extension SQLiteStore {
     }
   }
 
-  package func check() async throws(StoreError) -> [String] {
+  package func check() async throws(StoreError) -> [String] { try await check("quick_check") }
+
+  /// Also whether indexes say what their tables say, which takes several times as long.
+  package func checkThoroughly() async throws(StoreError) -> [String] { try await check("integrity_check") }
+
+  private func check(_ pragma: String) async throws(StoreError) -> [String] {
     do throws(StoreError) {
-      let answers = try await inspect(.checking) { database in try String.fetchAll(database, sql: "PRAGMA quick_check") }
+      let answers = try await inspect(.checking) { database in try String.fetchAll(database, sql: "PRAGMA \(pragma)") }
       return answers == ["ok"] ? [] : answers
     } catch  where error.kind == .damaged {
       return [error.description]
