@@ -35,6 +35,7 @@ struct LimitsTests {
         --quiet
         --collect
         --no-ask-password
+        --property=DefaultDependencies=no
         --unit=carillon-run.scope
         --description=Carillon command run run
         --property=MemoryMax=1073741824

@@ -119,6 +119,14 @@ import Triggers
     try leaveExit("exit_code=none")
     let end = await end()
     #expect(end?.outcome == .lost && end?.reason?.code == "run_unreadable")
+    guard case .settled(.lost, let reason) = await target.lookUp(fire) else { return #expect(Bool(false), "it is not settled") }
+    #expect(reason.code == "run_unreadable")
+  }
+
+  @Test func aDamagedMarkHidesNoSupervisorThatIsGone() async throws {
+    try scratch.write("pid=nobody\n", to: path("started"))
+    let end = await end()
+    #expect(end?.outcome == .lost && end?.reason?.code == "supervisor_gone")
   }
 }
 

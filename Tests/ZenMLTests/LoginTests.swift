@@ -139,6 +139,12 @@ struct LoginTests {
     #expect(error?.description == "POST https://zen.example/api/v1/login: answered \(status): is this the URL of a ZenML server?")
   }
 
+  @Test func aProxyWhoseServerIsAwayKnowsNoLoginForAWhile() async throws {
+    let server = ScriptedTransport(inTurn: [.json(404, text: "404 page not found")])
+    let error = await #expect(throws: ZenMLError.self) { try await client(server).project("default") }
+    #expect(error?.kind == .unavailable)
+  }
+
   @Test func cookiesAreNeverKept() async throws {
     let server = ScriptedTransport { (request) async throws(HTTPTransportError) in
       var response: HTTPResponse = request.url.hasSuffix("/login") ? .login("t") : self.project

@@ -3,7 +3,7 @@ import Glibc
 
 /// The file `started`, at one moment.
 struct RunMark: Sendable {
-  /// The process id, in the PID namespace in which the run was started.
+  /// The process id, in the PID namespace in which the run was started; 0 when it does not live any more, as the next one.
   let supervisor: pid_t
   /// Clock ticks since boot at which the supervisor started: with the id it names one process.
   let startTimeTicks: UInt64
@@ -19,10 +19,10 @@ struct RunMark: Sendable {
     let record = try RunRecord(path: path, file: file)
     let locked = linux_try_lock_shared(file.number)
     guard locked == 0 || locked == -EWOULDBLOCK else { throw .unreadable(path: path, reason: errorText(-locked)) }
+    let cgroup = record.text("cgroup")
+    // Of a supervisor that lives no more nothing else needs to be known: damage there must not hide its end.
+    guard locked != 0 else { return RunMark(supervisor: 0, startTimeTicks: 0, cgroup: cgroup, isHeld: false) }
     return RunMark(
-      supervisor: try record.number("pid"),
-      startTimeTicks: try record.number("start_time_ticks"),
-      cgroup: record.text("cgroup"),
-      isHeld: locked != 0)
+      supervisor: try record.number("pid"), startTimeTicks: try record.number("start_time_ticks"), cgroup: cgroup, isHeld: true)
   }
 }

@@ -65,7 +65,8 @@ package struct CommandTarget: TriggerTarget {
       case .lost: return .settled(.lost, Self.lostReason)
       }
     } catch {
-      return .unavailable(Reason("run_unreadable", "\(error)"))
+      let reason = Reason("run_unreadable", "\(error)")
+      return error.isFinal ? .settled(.lost, reason) : .unavailable(reason)
     }
   }
 

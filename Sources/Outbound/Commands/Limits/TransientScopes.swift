@@ -42,8 +42,9 @@ struct TransientScopes: Sendable {
       throw Missing(sentence: "\(Self.subject), and this machine is not run by systemd (there is no /run/systemd/system)")
     }
     guard let runner else { throw Missing(sentence: "\(Self.subject), and there is no /usr/bin/systemd-run") }
-    // --collect: a unit that failed is forgotten too, or its name would stay taken.
-    let settings = ["--scope", "--quiet", "--collect", "--no-ask-password"]
+    // --collect: a unit that failed is forgotten too, or its name would stay taken. Without the default dependencies a shutdown
+    // ends the command together with its supervisor, as it does without limits, and the supervisor knows of it.
+    let settings = ["--scope", "--quiet", "--collect", "--no-ask-password", "--property=DefaultDependencies=no"]
     return [runner] + settings + identity + limits.properties.map { "--property=\($0)" } + ["--"]
   }
 

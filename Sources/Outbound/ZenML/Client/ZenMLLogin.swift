@@ -52,13 +52,13 @@ struct ZenMLLogin: Sendable {
     from response: HTTPResponse, to call: ZenMLCall, number: Int, askedAt: Instant
   ) throws(ZenMLError) -> AccessToken {
     let name = call.described(on: configuration.serverURL)
-    // The first call of all: a ZenML server knows this path, so the address leads somewhere else.
-    if [404, 405].contains(response.status) {
+    guard response.status == 200 else {
+      let error = ZenMLError(response, to: name, hiding: configuration.credentials.secrets, now: now())
+      // The first call of all: a ZenML server knows this path, so the address leads somewhere else. A proxy whose server is away
+      // leads there again.
+      guard response.status == 405 || error.kind == .notFound else { throw error }
       throw ZenMLError(
         .unexpected, "\(name): answered \(response.status): is this the URL of a ZenML server?", status: response.status)
-    }
-    guard response.status == 200 else {
-      throw ZenMLError(response, to: name, hiding: configuration.credentials.secrets, now: now())
     }
     let answer = try? JSONReader.value(of: response.body)
     guard let text = answer?["access_token"]?.stringValue else {

@@ -14,6 +14,8 @@ extension ZenMLScheduleSource {
     do {
       _ = try await client.projectID()
     } catch  where error.kind == .notFound {
+      // A server that knows no projects has none to miss.
+      guard error.serverClass != nil else { return }
       throw ZenMLError(.unavailable, error.description, mayHaveBeenSent: false)
     }
   }
