@@ -291,6 +291,10 @@ class Life:
         eventually("its end is in the ledger", lambda: "succeeded" in self.carillon("runs job"))
         expect("ended" in self.carillon("logs job"), "its output is not whole")
         eventually("its control group is gone", lambda: not self.machine.run("ls -d /sys/fs/cgroup/system.slice/carillon.service/run-* 2>/dev/null", check=False))
+        # As limits ask for it: a shutdown must not end the command before the supervisor, which tells why it ended.
+        scope = "--scope --quiet --collect --no-ask-password --property=DefaultDependencies=no --unit=probe.scope --property=TasksMax=64"
+        said = self.machine.run(f"systemd-run {scope} -- systemctl show -p Conflicts -p TasksMax probe.scope")
+        expect("TasksMax=64" in said and "shutdown.target" not in said, f"the scope is not as it was asked for: {said}")
         self.configure("s/^commands: true/commands: false/")
         self.machine.run(f"rm -r {DROP_INS} /etc/carillon/schedules/job.yaml && systemctl daemon-reload && systemctl restart {UNIT}")
 
