@@ -78,7 +78,7 @@ extension SchedulerEngine {
   private static let longestWait: Duration = .seconds(10)
 
   /// True when all that was decided until now is durable: only then may anybody be told that it was done.
-  /// - Returns: false at once when it cannot be written, and when it takes too long. It is written later, if the daemon lives.
+  /// - Returns: false when the next try to write fails, and when it takes too long. It is written later, if the daemon lives.
   package func hasWritten() async -> Bool {
     // What is asked of a fire whose claim is being written is decided behind that.
     for _ in 1...2 {

@@ -21,7 +21,8 @@ public struct HTTPRequest: Sendable, Equatable {
   /// Custom headers travel along, except `Authorization` and `Cookie`, which stay with the first host; https is never
   /// left for http.
   public var followsRedirects = false
-  /// A redirect to another server (scheme, host, port; the same host by https is none, both at their usual ports) ends the request instead of being followed.
+  /// A redirect to another server (scheme, host, port; the same host by https is none, both at their usual ports) ends the
+  /// request instead of being followed.
   public var staysWithServer = false
   /// Connects to this Unix socket instead of to the URL's host, which then only fills `Host`; never through a proxy.
   ///
