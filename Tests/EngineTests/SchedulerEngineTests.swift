@@ -25,14 +25,11 @@ import Testing
     return engine
   }
 
-  /// Turns the clock until it is cancelled.
-  private func turning() -> Task<Void, Never> {
-    Task { [clock] in
-      while !Task.isCancelled {
-        clock.advance(by: .seconds(1))
-        await Task.yield()
-      }
-    }
+  /// Lets time pass, when somebody waits for that.
+  private func turn(_ duration: Duration) async {
+    let instant = clock.now().advanced(by: duration)
+    await clock.alarm(at: instant)
+    clock.set(instant)
   }
 
   private static var minutely: Schedule { minutely(1) }
@@ -83,11 +80,9 @@ import Testing
     await store.failure()
     #expect(target.fires.isEmpty)
     store.fails = false
-    // The engine tries again after a second; its alarm may not be set yet, so the clock is turned until it has.
-    let turning = turning()
-    let end = await rows.first { $0.outcome == .succeeded }
-    turning.cancel()
-    #expect(end != nil)
+    // The engine tries again after a second.
+    await turn(.seconds(1))
+    #expect(await rows.first { $0.outcome == .succeeded } != nil)
     #expect(target.fires.first?.due == Self.noon.advanced(by: .seconds(60)))
   }
 
@@ -125,9 +120,10 @@ import Testing
     while await engine.writeProblem == nil { await Task.yield() }
     store.fails = false
     try await engine.pause(Self.minutely.id, until: nil, reason: Reason("paused", "somebody looks at the disk"))
-    let turning = turning()
-    #expect(await engine.hasWritten())
-    turning.cancel()
+    async let hasWritten = engine.hasWritten()
+    await clock.alarm(at: clock.now().advanced(by: .seconds(10)))
+    await turn(.seconds(1))
+    #expect(await hasWritten)
   }
 
   /// Nobody is kept waiting for a full disk.
@@ -136,10 +132,16 @@ import Testing
     let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
     store.fails = true
     let row = try await engine.trigger(Self.minutely.id)
-    #expect(await !engine.hasWritten())
-    let turning = turning()
-    #expect(await !engine.hasWrittenEnd(of: row.id, attempt: 1))
-    turning.cancel()
+    while await engine.writeProblem == nil { await Task.yield() }
+    // Both wait for the next try.
+    async let hasWritten = engine.hasWritten()
+    await clock.alarm(at: clock.now().advanced(by: .seconds(10)))
+    await turn(.seconds(1))
+    #expect(await !hasWritten)
+    async let hasWrittenEnd = engine.hasWrittenEnd(of: row.id, attempt: 1)
+    await clock.alarm(at: clock.now().advanced(by: .seconds(10)))
+    await turn(.seconds(1))
+    #expect(await !hasWrittenEnd)
   }
 
   @Test func aDiskThatDoesNotAnswerIsNotWaitedForForEver() async throws {
@@ -147,9 +149,9 @@ import Testing
     let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
     store.hangs = true
     _ = try await engine.trigger(Self.minutely.id)
-    let turning = turning()
-    #expect(await !engine.hasWritten())
-    turning.cancel()
+    async let hasWritten = engine.hasWritten()
+    await turn(.seconds(10))
+    #expect(await !hasWritten)
   }
 
   @Test func damageThatAWriteComesUponIsLookedAt() async throws {

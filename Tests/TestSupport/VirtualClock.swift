@@ -10,6 +10,7 @@ package final class VirtualClock: WallClock {
     var elapsed: Duration = .zero
     var alarms: [Int: Setting] = [:]
     var nextAlarm = 0
+    var expected: [(instant: Instant, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
   private struct Setting {
@@ -58,6 +59,24 @@ package final class VirtualClock: WallClock {
   /// The earliest time for which an alarm is set.
   package var nextAlarm: Instant? { state.withLock { $0.alarms.values.compactMap(\.instant).min() } }
 
+  /// Returns when an alarm is set for `instant`: somebody waits for it, and it may come.
+  package func alarm(at instant: Instant) async {
+    await withCheckedContinuation { continuation in
+      let isSet = state.withLock { state in
+        let isSet = state.alarms.values.contains { $0.instant == instant }
+        if !isSet { state.expected.append((instant, continuation)) }
+        return isSet
+      }
+      if isSet { continuation.resume() }
+    }
+  }
+
+  private static func takeExpected(_ state: inout State, _ instant: Instant?) -> [CheckedContinuation<Void, Never>] {
+    let met = state.expected.filter { $0.instant == instant }
+    state.expected.removeAll { $0.instant == instant }
+    return met.map(\.continuation)
+  }
+
   private static func takeDue(_ state: inout State) -> [Setting] {
     let due = state.alarms.filter { $0.value.instant.map { $0 <= state.now } ?? false }
     for number in due.keys { state.alarms[number]?.instant = nil }
@@ -73,11 +92,13 @@ package final class VirtualClock: WallClock {
     let number: Int
 
     func set(_ instant: Instant?) {
-      clock.ring(
-        clock.state.withLock { state in
-          state.alarms[number]?.instant = instant
-          return VirtualClock.takeDue(&state)
-        })
+      let (due, met) = clock.state.withLock { state in
+        state.alarms[number]?.instant = instant
+        let met = VirtualClock.takeExpected(&state, instant)
+        return (VirtualClock.takeDue(&state), met)
+      }
+      clock.ring(due)
+      met.forEach { $0.resume() }
     }
 
     func cancel() { clock.state.withLock { $0.alarms[number] = nil } }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import TestSupport
+import Testing
 
 /// The real daemon, as a process beside the test, with a state directory of its own.
 final class DaemonProcess: Sendable {
@@ -33,6 +34,13 @@ final class DaemonProcess: Sendable {
   var id: pid_t { run.id }
   /// What it has logged.
   var log: String { run.output + run.errors }
+  /// Where it answers over TCP, as it tells itself.
+  var url: String {
+    get throws {
+      let line = try #require(log.split(separator: "\n").first { $0.contains("url=http") })
+      return String(line[line.range(of: "url=")!.upperBound...])
+    }
+  }
   /// What it has told the service manager.
   var notifications: [String] { notify.datagrams }
 

@@ -47,46 +47,6 @@ struct RestartTests {
     }
   }
 
-  /// Whoever was told yes can rely on it, however soon the daemon is taken away.
-  @Test func whatWasAnsweredIsWrittenDown() async throws {
-    let target = try RecordingTarget()
-    let place = try DaemonPlace(
-      "public_url: https://carillon.example",
-      schedules: [
-        "batch.yaml": """
-        name: batch
-        interval_seconds: 3600
-        trigger: {kind: http, url: "\(target.url("/batch"))", callback: true}
-
-        """
-      ])
-    let first = try await DaemonProcess.start(place)
-    let id = try #require(try await first.schedule("batch")).id
-    let fire = try await first.command("trigger", "batch", "--json").decoded(RunLine.self).fireId
-    await first.kill()
-
-    let second = try await DaemonProcess.start(place)
-    let row = try await second.waitForOutcome("started", of: id)
-    #expect(row.fireId == fire)
-    let url = try #require(target.requests("/batch").last?.header("X-Carillon-Callback"))
-    let path = "/callbacks/" + (url.split(separator: "/").last ?? "")
-    #expect(try await place.post(path, #"{"status": "failed"}"#) == 204)
-    await second.kill()
-
-    let third = try await DaemonProcess.start(place)
-    // A service that did not hear the answer calls again.
-    #expect(try await place.post(path, #"{"status": "failed"}"#) == 204)
-    #expect(try await place.post(path, "") == 409)
-    #expect(try await third.runs(id).map(\.outcome) == ["failed"])
-    #expect(try await third.command("pause", "batch", "--reason", "the disk is being changed").status == 0)
-    await third.kill()
-
-    try await place.withDaemon { daemon in
-      let state = try await daemon.schedule("batch")?.state
-      #expect(state == "paused")
-    }
-  }
-
   @Test func missedInstantsFollowTheMisfirePolicy() async throws {
     let target = try RecordingTarget()
     let policies = ["last", "all", "skip"]

@@ -16,7 +16,7 @@ struct NetworkAccessTests {
     let token = try await server.accessToken(apiKey: account.apiKey)
     let place = try place("zenml_login: {users: {\(name): operator}}")
     try await place.withDaemon { daemon async throws in
-      let url = try url(of: daemon)
+      let url = try daemon.url
       #expect(try await status("GET", "\(url)/api/v1/status", token) == 200)
       #expect(try await status("POST", "\(url)/api/v1/store/verify", token) == 403)
       #expect(try await status("GET", "\(url)/api/v1/status", "\(token)x") == 401)
@@ -41,7 +41,7 @@ struct NetworkAccessTests {
   @Test func isNobodysWhereTheConfigurationSaysNothing() async throws {
     let token = try await server.accessToken(apiKey: server.facts.apiKey)
     try await place("").withDaemon { daemon async throws in
-      let url = try url(of: daemon)
+      let url = try daemon.url
       #expect(try await status("GET", "\(url)/api/v1/status", token) == 401)
       #expect(try await login(url, "username=\(server.facts.username)&password=\(server.facts.password)") == 401)
     }
@@ -53,12 +53,12 @@ struct NetworkAccessTests {
     try await place.withDaemon { daemon async throws in
       let made = try await daemon.command("keys", "create", "ci", "--role", "viewer")
       key = String(made.output.prefix { !$0.isNewline })
-      #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 200)
+      #expect(try await status("GET", "\(daemon.url)/api/v1/status", key) == 200)
     }
     try await place.withDaemon { daemon async throws in
-      #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 200)
+      #expect(try await status("GET", "\(daemon.url)/api/v1/status", key) == 200)
       #expect(try await daemon.command("keys", "revoke", "ci").status == 0)
-      #expect(try await status("GET", "\(url(of: daemon))/api/v1/status", key) == 401)
+      #expect(try await status("GET", "\(daemon.url)/api/v1/status", key) == 401)
       #expect(!daemon.log.contains(key))
     }
   }
@@ -67,12 +67,6 @@ struct NetworkAccessTests {
     let place = try DaemonPlace("server: {url: \"\(server.facts.url)\", api_key_file: key}\nlisten: 127.0.0.1:0\n\(login)")
     try place.writeSecret(server.facts.apiKey, to: "key")
     return place
-  }
-
-  /// As the daemon tells it.
-  private func url(of daemon: DaemonProcess) throws -> String {
-    let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("url=http") })
-    return String(line[line.range(of: "url=")!.upperBound...])
   }
 
   private func status(_ method: String, _ url: String, _ token: String) async throws -> Int {

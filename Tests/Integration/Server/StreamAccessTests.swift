@@ -10,8 +10,7 @@ struct StreamAccessTests {
     try await place.withDaemon { daemon in
       let made = try await daemon.command("keys", "create", "ci", "--role", "viewer")
       let key = String(made.output.prefix { !$0.isNewline })
-      let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("url=http") })
-      let url = String(line[line.range(of: "url=")!.upperBound...])
+      let url = try daemon.url
       let stream = try ProgramRun(
         "/usr/bin/env", ["curl", "--silent", "--no-buffer", "--header", "Authorization: Bearer \(key)", "\(url)/api/v1/events"])
       try await eventually("the stream has begun") {
