@@ -100,7 +100,7 @@ struct FilingTests {
   }
 
   private func file() async throws {
-    try await store.write(.writingLedger) { [filing = store.filing] in try filing.file(atMost: .max, $0) }
+    try await store.write(.writingLedger) { [filing = store.filing] in try filing.file($0) }
   }
 
   private func waitingCount() async throws -> Int? {

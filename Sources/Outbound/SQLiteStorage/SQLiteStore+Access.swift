@@ -32,7 +32,7 @@ extension SQLiteStore {
 
   /// So that a start finds each schedule's latest row by the index. A full or read-only disk is no obstacle to reading.
   func fileRowsOfLastLife() throws(StoreError) {
-    do { try pool.write { [filing] database in try filing.file(atMost: .max, database) } } catch {
+    do { try pool.write { [filing] database in try filing.file(database) } } catch {
       let error = StoreError(error, while: .opening, path: pool.path)
       if error.kind == .damaged { throw error }
     }
@@ -42,7 +42,7 @@ extension SQLiteStore {
   /// filed later.
   func fileWaitingRows() {
     pool.asyncWrite { [filing] database in
-      try filing.file(atMost: .max, database)
+      try filing.file(database)
     } completion: { [filing] database, result in
       if case .failure = result { filing.forget(database) }
     }

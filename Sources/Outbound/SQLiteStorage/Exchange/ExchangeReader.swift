@@ -89,7 +89,7 @@ struct ExchangeReader {
     guard counts["installation"] == 1 else { throw lines.refusal("it has no row of installation") }
     if try lines.next() != nil { throw lines.refusal("nothing may follow the last line") }
     // Unique as they are in every store: the writer looks for a row in both.
-    do { try LedgerFiling().file(atMost: .max, database) } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+    do { try LedgerFiling().file(database) } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
       throw lines.refusal("two rows of the ledger have the same id, or the same instant of a schedule")
     }
     try database.execute(sql: "UPDATE installation SET row_count = (SELECT count(*) FROM ledger)")

@@ -20,7 +20,7 @@ struct StepBackTo1 {
   static let foreignOutcomes = "outcome IN (\(outcomes.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")))"
 
   func run() throws {
-    try LedgerFiling().file(atMost: .max, database)
+    try LedgerFiling().file(database)
     try endRunsThatNobodyCouldFollow()
     // Rows first: their triggers are those of revisions that go.
     try rebuildLedger()

@@ -171,7 +171,7 @@ extension Schema {
     try database.execute(sql: "INSERT INTO ledger (\(columns)) SELECT \(columns) FROM ledger_1 ORDER BY sequence")
     try database.execute(sql: "DROP TABLE ledger_1")
     try database.execute(sql: ledgerIndexes)
-    try LedgerFiling().file(atMost: .max, database)
+    try LedgerFiling().file(database)
     try database.execute(sql: "UPDATE installation SET row_count = (SELECT count(*) FROM ledger)")
   }
 }

@@ -6,7 +6,7 @@ import Scheduling
 struct BatchWriter {
   private let database: Database
   private let filing: LedgerFiling
-  private let insert: PreparedStatement
+  private let insertion: RowInsertion
   private let update: PreparedStatement
   private let settle: PreparedStatement
   private let findFiled: PreparedStatement
@@ -17,16 +17,17 @@ struct BatchWriter {
     self.database = database
     self.triggers = triggers
     self.filing = filing
-    insert = try PreparedStatement(database, Self.insertion)
+    insertion = try RowInsertion(
+      database, into: "ledger", columns: "sequence, \(LedgerTable.columns)", rowsAtOnce: Self.rowsAtOnce,
+      // Of an instant, not of a number: that would be a fault of ours.
+      "ON CONFLICT (due, schedule_id) WHERE kind = 'scheduled' DO NOTHING")
     update = try PreparedStatement(database, "UPDATE ledger SET due_last = ?, count = ?, \(Self.change)")
     settle = try PreparedStatement(database, "UPDATE ledger SET \(Self.change)")
     findFiled = try PreparedStatement(database, "SELECT sequence FROM filed_id WHERE id = ?")
   }
 
-  private static let insertion = """
-    INSERT INTO ledger (\(LedgerTable.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-    ON CONFLICT DO NOTHING
-    """
+  /// More gain little.
+  private static let rowsAtOnce = 16
 
   /// What a row is about, and what was frozen in its claim, stays.
   private static let change = """
@@ -41,10 +42,9 @@ struct BatchWriter {
     try ScheduleTable.remove(batch.removals, database)
     try ScheduleTable.put(batch.revisions, database)
     for revision in batch.revisions { triggers.note(revision, database) }
-    var refused: Set<Identifier> = []
+    let refused = try add(batch.claims)
+    _ = try add(batch.ranges)
     // By index: a row that is iterated over is copied, with a reference counted for each of its texts.
-    for index in batch.claims.indices where try !add(batch.claims[index]) { refused.insert(batch.claims[index].id) }
-    for index in batch.ranges.indices { _ = try add(batch.ranges[index]) }
     for index in batch.updates.indices { try change(batch.updates[index]) }
     try ScheduleTable.cover(coverageWithoutRows(in: batch), database)
     try ScheduleTable.remember(batch.states, database)
@@ -73,17 +73,53 @@ struct BatchWriter {
     if addedCount > 0 { try InstallationTable.changeRowCount(by: addedCount, database) }
   }
 
-  /// False when the ledger has the row already.
-  private mutating func add(_ row: LedgerRow) throws -> Bool {
-    // The id of a scheduled row follows from its schedule and its instant, of which an index tells whether there is a row.
-    guard try row.kind == .scheduled ? filing.sequence(of: row.id, database) == nil : sequence(of: row.id) == nil else { return false }
-    try triggers.withText(of: row, database) { text in
-      try insert.run { try row.bindAll(to: &$0, triggerText: text) }
+  /// - Returns: the ids of those that are in the ledger already.
+  private mutating func add(_ rows: [LedgerRow]) throws -> Set<Identifier> {
+    var refused: Set<Identifier> = []
+    var group: [Int] = []
+    for index in rows.indices {
+      if group.count == Self.rowsAtOnce || group.contains(where: { rows[$0].id == rows[index].id }) {
+        try insert(rows, group, &refused)
+        group.removeAll(keepingCapacity: true)
+      }
+      if try has(rows[index]) { refused.insert(rows[index].id) } else { group.append(index) }
     }
-    guard database.changesCount > 0 else { return false }
-    filing.add(row, database)
-    addedCount += 1
-    return true
+    if !group.isEmpty { try insert(rows, group, &refused) }
+    return refused
+  }
+
+  /// The id of a scheduled row follows from its schedule and its instant, of which an index tells whether there is a row.
+  private func has(_ row: LedgerRow) throws -> Bool {
+    try (row.kind == .scheduled ? filing.sequence(of: row.id, database) : sequence(of: row.id)) != nil
+  }
+
+  /// - Parameter group: the indices of rows with different ids.
+  private mutating func insert(_ rows: [LedgerRow], _ group: [Int], _ refused: inout Set<Identifier>) throws {
+    let first = try filing.takeSequences(group.count, database)
+    let changesBefore = database.totalChangesCount
+    try insertion.run(group.indices) { [triggers, database] offset, binder in
+      binder.bind(first + Int64(offset))
+      try triggers.withText(of: rows[group[offset]], database) { try rows[group[offset]].bindAll(to: &binder, triggerText: $0) }
+    }
+    let count = database.totalChangesCount - changesBefore
+    addedCount += count
+    let added = count < group.count ? try addedSequences(from: first) : nil
+    for offset in group.indices {
+      let sequence = first + Int64(offset)
+      if added?.contains(sequence) ?? true {
+        filing.add(rows[group[offset]], sequence: sequence, database)
+      } else {
+        refused.insert(rows[group[offset]].id)
+      }
+    }
+  }
+
+  private func addedSequences(from first: Int64) throws -> Set<Int64> {
+    var found: Set<Int64> = []
+    try PreparedStatement(database, "SELECT sequence FROM ledger WHERE sequence >= ?").forEachRow(of: "ledger", { $0.bind(first) }) {
+      found.insert(try $0.next())
+    }
+    return found
   }
 
   private func change(_ row: LedgerRow) throws {

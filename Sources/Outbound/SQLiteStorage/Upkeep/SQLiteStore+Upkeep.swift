@@ -7,7 +7,7 @@ extension SQLiteStore {
   package func prune(_ limits: RetentionLimits, now: Instant, batch: Int) async throws(StoreError) -> PruneResult {
     try await writeLedger { [filing] database in
       // Retention comes by now and then, when there is time for this.
-      try filing.file(atMost: .max, database)
+      try filing.file(database)
       var pruning = LedgerPruning(database, batch: batch)
       let result = try pruning.prune(limits, now: now)
       try filing.forgetDeleted(database)

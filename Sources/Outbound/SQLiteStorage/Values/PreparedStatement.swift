@@ -7,14 +7,15 @@ import GRDBSQLite
 /// statement, its connection and the transaction around it. Valid on that connection's queue only.
 struct PreparedStatement {
   private let statement: Statement
+  private let space = BindingSpace()
 
   /// Compiled once for each connection.
   init(_ database: Database, _ sql: String) throws { statement = try database.cachedStatement(sql: sql) }
 
   /// Runs the statement with the values that `bind` gives, one for each parameter in order.
   func run(_ bind: (inout ColumnBinder) throws -> Void = { _ in }) throws {
-    try start(bind)
     defer { stop() }
+    try start(bind)
     while try step() {}
   }
 
@@ -23,8 +24,8 @@ struct PreparedStatement {
   func forEachRow(
     of table: String, _ bind: (inout ColumnBinder) throws -> Void = { _ in }, _ body: (inout ColumnReader) throws -> Void
   ) throws {
-    try start(bind)
     defer { stop() }
+    try start(bind)
     while try step() {
       var reader = ColumnReader(statement.sqliteStatement, of: table)
       try body(&reader)
@@ -35,16 +36,16 @@ struct PreparedStatement {
   func first<Value>(
     of table: String, _ bind: (inout ColumnBinder) throws -> Void = { _ in }, _ body: (inout ColumnReader) throws -> Value
   ) throws -> Value? {
-    try start(bind)
     defer { stop() }
+    try start(bind)
     guard try step() else { return nil }
     var reader = ColumnReader(statement.sqliteStatement, of: table)
     return try body(&reader)
   }
 
   private func start(_ bind: (inout ColumnBinder) throws -> Void) throws {
-    sqlite3_clear_bindings(statement.sqliteStatement)
-    var binder = ColumnBinder(statement.sqliteStatement)
+    space.clear()
+    var binder = ColumnBinder(statement.sqliteStatement, space)
     try bind(&binder)
   }
 
@@ -57,7 +58,11 @@ struct PreparedStatement {
     }
   }
 
-  private func stop() { sqlite3_reset(statement.sqliteStatement) }
+  /// What is bound lies in `space`, which may be gone when the statement is used again.
+  private func stop() {
+    sqlite3_reset(statement.sqliteStatement)
+    sqlite3_clear_bindings(statement.sqliteStatement)
+  }
 
   private func failure(_ code: CInt) -> DatabaseError {
     let connection = sqlite3_db_handle(statement.sqliteStatement)
