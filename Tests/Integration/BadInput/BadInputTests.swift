@@ -132,7 +132,7 @@ struct BadInputTests {
     let asked = ContinuousClock.now
     #expect(await daemon.stop() == 0, "\(daemon.log)")
     #expect(daemon.notifications.last == "STOPPING=1")
-    // Ten seconds are the promise; the rest is for a busy machine.
-    #expect(ContinuousClock.now - asked < .seconds(12))
+    // Ten seconds are the promise, the rest is for a busy machine: the held request would go on for a minute.
+    #expect(try #require(daemon.ended) - asked < .seconds(25))
   }
 }

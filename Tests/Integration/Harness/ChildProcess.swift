@@ -9,6 +9,8 @@ final class ChildProcess: Sendable {
     var start: Result<pid_t, POSIXError>?
     /// Its exit status; a signal that ended it, negative.
     var end: Int32?
+    /// When it ended.
+    var ended: ContinuousClock.Instant?
     var waiting: [CheckedContinuation<Int32, Never>] = []
   }
 
@@ -34,6 +36,9 @@ final class ChildProcess: Sendable {
 
   /// Nil while it runs.
   var end: Int32? { state.lock.withLock { $0.end } }
+
+  /// When it ended, as its own thread saw it: who awaits `status` may hear of it much later. Nil while it runs.
+  var ended: ContinuousClock.Instant? { state.lock.withLock { $0.ended } }
 
   var status: Int32 {
     get async {
@@ -61,12 +66,13 @@ final class ChildProcess: Sendable {
     func noteEnd(of id: pid_t) {
       var info = siginfo_t()
       while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+      let now = ContinuousClock.now
       let (end, waiting) = lock.withLock { state in
         var status: Int32 = 0
         waitpid(id, &status, 0)
         let signal = status & 0x7f
         let end = signal == 0 ? status >> 8 & 0xff : -signal
-        state.end = end
+        (state.end, state.ended) = (end, now)
         return (end, state.waiting)
       }
       for continuation in waiting { continuation.resume(returning: end) }

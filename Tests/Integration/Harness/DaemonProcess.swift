@@ -32,6 +32,8 @@ final class DaemonProcess: Sendable {
   deinit { if run.isRunning { run.send(SIGKILL) } }
 
   var id: pid_t { run.id }
+  /// When it ended; nil while it runs.
+  var ended: ContinuousClock.Instant? { run.ended }
   /// What it has logged.
   var log: String { run.output + run.errors }
   /// Where it answers over TCP, as it tells itself.

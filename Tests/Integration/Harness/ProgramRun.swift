@@ -21,6 +21,8 @@ final class ProgramRun: Sendable {
 
   var id: pid_t { process.id }
   var isRunning: Bool { process.end == nil }
+  /// Nil while it runs.
+  var ended: ContinuousClock.Instant? { process.ended }
   var output: String { outputs.read("out") ?? "" }
   var errors: String { outputs.read("err") ?? "" }
 
