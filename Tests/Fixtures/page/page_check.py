@@ -53,11 +53,16 @@ class PageCheck:
         if name not in self.schedules:
             self.open("/schedules?q=" + urllib.parse.quote(name))
             self.browser.click("tbody th a", name)
+            self.browser.wait(f"the page of {name}", lambda: self.path().startswith("/schedules/"))
             self.schedules[name] = urllib.parse.urlparse(self.browser.url).path
         self.open(self.schedules[name] + more)
 
+    def said(self, selector):
+        """The text of the first such element; nothing as long as a page that is on its way has none."""
+        return self.browser.script("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+
     def heading(self):
-        return self.browser.script("return document.querySelector('h1').innerText")
+        return self.said("h1")
 
     def sees_the_overview(self):
         self.browser.look(*WIDTHS["wide"], "light")
@@ -68,15 +73,16 @@ class PageCheck:
         self.browser.find(".concerns li", "unready")
         for name in PAGES:
             self.browser.click(".bar nav a", name.replace("-", " ").capitalize())
-            expect(self.browser.script("return document.querySelector('[aria-current]').pathname") == PAGES[name], f"{name} is not marked as here")
+            here = lambda: self.browser.script("return document.querySelector('[aria-current]')?.pathname")
+            self.browser.wait(f"{name} marked as here", lambda: here() == PAGES[name])
 
     def finds_schedules(self):
         self.open("/schedules")
         self.browser.type("#field-q", "nightly")
         self.browser.click(".filter button")
-        rows = self.browser.script("return [...document.querySelectorAll('tbody tr')].map((row) => row.innerText)")
-        expect(len(rows) == 1 and "nightly-report" in rows[0], f"the search finds {rows}")
-        expect("At 04:15" in rows[0] and "Europe/Stockholm" in rows[0], f"cron in words, and the zone: {rows[0]}")
+        rows = lambda: self.browser.script("return [...document.querySelectorAll('tbody tr')].map((row) => row.innerText)")
+        found = lambda: [all(word in row for word in ["nightly-report", "At 04:15", "Europe/Stockholm"]) for row in rows()] == [True]
+        self.browser.wait("nightly-report alone, with its cron in words and its zone", found)
         self.open("/schedules?state=unbound")
         expect("no schedule is like that" in self.browser.text.lower() or "unready" in self.browser.text, "the filter by state")
         self.open("/schedules?tag=gpu")
@@ -88,7 +94,7 @@ class PageCheck:
     def trigger(self, name):
         self.open_schedule(name)
         self.browser.click(".actions a", "Trigger now")
-        expect(self.heading() == f"Trigger {name} now?", f"nothing happens unasked, but {self.heading()!r}")
+        self.browser.wait("a question, for nothing happens unasked", lambda: self.heading() == f"Trigger {name} now?")
         self.click_through_to_the_run()
 
     def click_through_to_the_run(self):
@@ -109,7 +115,7 @@ class PageCheck:
         self.wait_for_mark("cancelled")
 
     def wait_for_mark(self, word):
-        self.browser.wait(f"the run {word}", lambda: word in self.browser.script("return document.querySelector('.title .mark').innerText"))
+        self.browser.wait(f"the run {word}", lambda: word in self.said(".title .mark"))
 
     def pauses_and_resumes(self):
         self.open_schedule("nightly-report")
@@ -155,9 +161,9 @@ class PageCheck:
         self.open("/dead-letters")
         self.browser.click("input[name=fire]")
         self.browser.click("main button", "Let be")
-        expect("be?" in self.heading(), f"asked first, and not {self.heading()!r}")
+        self.browser.wait("a question first", lambda: "be?" in self.heading())
         self.browser.click("main button", "Let them be")
-        expect(urllib.parse.urlparse(self.browser.url).path == "/dead-letters", "back at the list")
+        self.browser.wait("the list again", lambda: urllib.parse.urlparse(self.browser.url).path == "/dead-letters")
         self.trigger("failing")
         self.wait_for_mark("failed")
         self.browser.click(".actions a", "Run again")
@@ -187,7 +193,7 @@ class PageCheck:
         self.browser.script("window.sameDocument = true")
         before = self.browser.script("return document.querySelector('#list tbody').innerText")
         changed = lambda: self.browser.script("return document.querySelector('#list tbody').innerText") != before
-        self.browser.wait("a new row", changed, seconds=30)
+        self.browser.wait("a new row", changed)
         expect(self.browser.script("return window.sameDocument === true"), "the page was loaded again")
 
     def shows_hostile_names_as_text(self):

@@ -11,6 +11,8 @@ import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 TAB = "\ue004"
+# A page is there at once; the rest is for busy machines.
+PATIENCE_SECONDS = 60
 
 
 class PageError(Exception):
@@ -106,7 +108,7 @@ class Browser:
     def find(self, selector, text=None):
         """The first visible element with that selector, whose text contains `text`; a page that is on its way is waited for."""
         found = []
-        self.wait(f"{selector} with the text {text!r}", lambda: found.append(self._look_for(selector, text)) or found[-1], seconds=10)
+        self.wait(f"{selector} with the text {text!r}", lambda: found.append(self._look_for(selector, text)) or found[-1])
         return found[-1]
 
     def _look_for(self, selector, text):
@@ -144,11 +146,11 @@ class Browser:
         actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
         self._post("/actions", actions=[{"type": "key", "id": "keyboard", "actions": actions}])
 
-    def wait(self, what, condition, seconds=60):
+    def wait(self, what, condition):
         """Asks again and again, reloading nothing: the page itself has to change."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             if condition():
                 return
             time.sleep(0.05)
-        raise PageError(f"not seen within {seconds} s at {self.url}: {what}\n{self.text[:1500]}")
+        raise PageError(f"not seen within {PATIENCE_SECONDS} s at {self.url}: {what}\n{self.text[:1500]}")
