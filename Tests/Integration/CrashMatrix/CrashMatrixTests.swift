@@ -34,8 +34,7 @@ struct CrashMatrixTests {
       settled[name] = try await eventually("\(name) is settled", within: .seconds(120)) {
         try await daemon.runs(id).filter { $0.due <= instant }.sorted { $0.due < $1.due }
       } until: { rows in
-        rows.allSatisfy { ["claimed", "waiting", "started", "unknown"].contains($0.outcome) == false }
-          && (rows.last?.dueLast ?? "") >= instant
+        rows.allSatisfy(\.isFinal) && (rows.last?.dueLast ?? "") >= instant
       }
     }
     try await eventually("everything is reported") {

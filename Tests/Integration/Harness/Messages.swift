@@ -42,6 +42,9 @@ struct RunLine: Decodable, Sendable, Equatable {
   let attempt: Int
   let runId: String?
   let runName: String?
+
+  /// Nothing is to change any more.
+  var isFinal: Bool { !["claimed", "waiting", "started", "unknown"].contains(outcome) }
 }
 
 /// The answer of `status`.
