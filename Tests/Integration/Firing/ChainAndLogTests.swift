@@ -9,7 +9,7 @@ struct ChainAndLogTests {
     let place = try DaemonPlace(
       schedules: [
         "train.yaml": ScheduleFile.command(
-          "train", "run_once_start_time: \(Moment.text(Moment.ahead(10)))", script: "echo trained; exit 0"),
+          "train", "run_once_start_time: \(Moment.text(Moment.afterAStart()))", script: "echo trained; exit 0"),
         "follow.yaml": Self.follower("evaluate", "on_success", script: "echo evaluated $CARILLON_SCHEDULE"),
         "alarm.yaml": Self.follower("alarm", "on_failure", script: "echo never"),
       ])

@@ -12,7 +12,7 @@ struct FiringTests {
   init() async throws { house = try await HouseDaemon.shared.house() }
 
   @Test func firesItsPipelineOnceUnderANameThatSaysWhenAndWhich() async throws {
-    let (name, due) = (uniqueName("once"), Moment.ahead(10))
+    let (name, due) = (uniqueName("once"), Moment.afterARead())
     let id = try await server.create(
       NewSchedule(
         name: name, once: due, pipeline: server.facts.pipelines["training"],
@@ -37,7 +37,7 @@ struct FiringTests {
     let name = uniqueName("report")
     let id = try await server.create(
       NewSchedule(
-        name: name, interval: 3_600, start: Moment.ahead(10), pipeline: server.facts.pipelines["training"]))
+        name: name, interval: 3_600, start: Moment.afterARead(), pipeline: server.facts.pipelines["training"]))
     let row = try await daemon.waitForOutcome("succeeded", of: id)
 
     let onRun = try await eventually("the run is reported on") {
@@ -90,7 +90,7 @@ struct FiringTests {
     daemon.hangUp()
     let id = try await server.create(
       NewSchedule(
-        name: name, once: Moment.ahead(15), pipeline: server.facts.pipelines["training"]))
+        name: name, once: Moment.afterARead(), pipeline: server.facts.pipelines["training"]))
 
     let row = try await daemon.waitForOutcome("failed", of: id)
     #expect(row.reason?.contains("asked to fail") == true)

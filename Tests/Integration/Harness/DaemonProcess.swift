@@ -93,6 +93,16 @@ final class DaemonProcess: Sendable {
 
   // MARK: Waiting
 
+  /// Waits until the schedule is there, in whatever state: when its only instant is over it has ended.
+  func waitForSchedule(_ nameOrID: String) async throws -> ScheduleLine {
+    let seen = try await eventually("\(nameOrID) is there") {
+      try await schedule(nameOrID)
+    } until: {
+      $0 != nil
+    }
+    return try found(seen)
+  }
+
   /// Waits until the schedule is there and in that state.
   @discardableResult
   func waitForState(_ state: String, of nameOrID: String, within limit: Duration = .seconds(120)) async throws -> ScheduleLine {

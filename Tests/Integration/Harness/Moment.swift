@@ -8,6 +8,13 @@ enum Moment {
     Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + seconds).rounded(.up))
   }
 
+  /// For schedules that a daemon finds when it starts, from now on. What is due once is owed nothing if it is first read after
+  /// its time, and a busy machine may take long to start a daemon.
+  static func afterAStart() -> Date { ahead(60) }
+
+  /// For schedules that a daemon which is ready reads from now on.
+  static func afterARead() -> Date { ahead(30) }
+
   /// `2026-11-21T02:00:00Z`
   static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 

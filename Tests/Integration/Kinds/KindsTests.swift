@@ -18,10 +18,10 @@ struct KindsTests {
   /// - Parameter trigger: the keys of its trigger, in one line.
   /// - Returns: its id.
   private func schedule(_ name: String, trigger: String) async throws -> String {
-    let due = Moment.text(Moment.ahead(20))
+    let due = Moment.text(Moment.afterARead())
     try daemon.place.writeSchedules("name: \(name)\nrun_once_start_time: \(due)\ntrigger: {\(trigger)}\n", to: "\(name).yaml")
     daemon.hangUp()
-    return try await daemon.waitForState("armed", of: name).id
+    return try await daemon.waitForSchedule(name).id
   }
 
   private func run(of row: RunLine) async throws -> TaggedRun {

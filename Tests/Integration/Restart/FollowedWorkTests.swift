@@ -33,7 +33,7 @@ struct FollowedWorkTests {
   private func place(_ service: JobService) throws -> DaemonPlace {
     let schedule = """
       name: job
-      run_once_start_time: \(Moment.text(Moment.ahead(10)))
+      run_once_start_time: \(Moment.text(Moment.afterAStart()))
       trigger:
         kind: http
         url: \(service.url)/jobs

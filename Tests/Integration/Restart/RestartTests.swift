@@ -7,7 +7,7 @@ import Testing
 struct RestartTests {
   @Test func aFireWhoseAnswerWasLostIsSentAgainWithTheSameIdentity() async throws {
     let target = try FirstHeldTarget()
-    let due = Moment.text(Moment.ahead(10))
+    let due = Moment.text(Moment.afterAStart())
     let place = try DaemonPlace(schedules: [
       "lost.yaml": ScheduleFile.http("lost", "run_once_start_time: \(due)", url: target.url)
     ])
@@ -30,11 +30,13 @@ struct RestartTests {
 
   @Test func anInstantThatPassedMeanwhileIsFiredOnce() async throws {
     let target = try RecordingTarget()
-    let due = Moment.ahead(10)
-    let place = try DaemonPlace(schedules: [
-      "once.yaml": ScheduleFile.http("once", "run_once_start_time: \(Moment.text(due))", url: target.url("/once"))
-    ])
+    let place = try DaemonPlace()
     let first = try await DaemonProcess.start(place)
+    // It is to be known, and the daemon gone, before its time.
+    let due = Moment.ahead(60)
+    let once = ScheduleFile.http("once", "run_once_start_time: \(Moment.text(due))", url: target.url("/once"))
+    try place.writeSchedules(once, to: "once.yaml")
+    first.hangUp()
     let id = try await first.waitForState("armed", of: "once").id
     await first.kill()
     try await Moment.pass(due.addingTimeInterval(1))
@@ -155,7 +157,7 @@ struct RestartTests {
     let folder = place.directory.path
     let script = "cd \(folder); echo started >> starts; while ! [ -e go ]; do sleep 0.05; done; echo ended > end; exit 7"
     try place.writeSchedules(
-      ScheduleFile.command("command", "run_once_start_time: \(Moment.text(Moment.ahead(10)))", script: script),
+      ScheduleFile.command("command", "run_once_start_time: \(Moment.text(Moment.afterAStart()))", script: script),
       to: "command.yaml")
     return place
   }

@@ -28,7 +28,7 @@ struct CanaryTests {
   private func schedule(_ name: String, url: String, more: String) -> String {
     """
     name: \(name)
-    run_once_start_time: \(Moment.text(Moment.ahead(20)))
+    run_once_start_time: \(Moment.text(Moment.afterAStart()))
     policy: {retry: {sends: 1}, retry_unknown: false}
     trigger:
       kind: http
@@ -61,7 +61,7 @@ struct CanaryTests {
     }
     let command = """
       name: command
-      run_once_start_time: \(Moment.text(Moment.ahead(20)))
+      run_once_start_time: \(Moment.text(Moment.afterAStart()))
       trigger: {kind: command, argv: [/bin/sh, -c, 'test "$CANARY" = "$EXPECTED"; exit 7'], env: {CANARY: "{{env:CANARY}}", EXPECTED: "\(canary.value)"}}
       """
     try place.writeSchedules(command, to: "command.yaml")
@@ -92,10 +92,10 @@ struct CanaryTests {
     let secret = NewSecret(name: name, private: false, values: ["token": canary.value])
     _ = try await house.server.post(ZenMLServer.Created.self, "/secrets", secret)
     let trigger = "kind: http, url: '\(house.target.url("/\(name)"))', headers: {X-Token: '{{secret:\(name).token}}'}"
-    let text = "name: \(name)\nrun_once_start_time: \(Moment.text(Moment.ahead(20)))\ntrigger: {\(trigger)}\n"
+    let text = "name: \(name)\nrun_once_start_time: \(Moment.text(Moment.afterARead()))\ntrigger: {\(trigger)}\n"
     try house.daemon.place.writeSchedules(text, to: "\(name).yaml")
     house.daemon.hangUp()
-    let id = try await house.daemon.waitForState("armed", of: name).id
+    let id = try await house.daemon.waitForSchedule(name).id
     try await house.daemon.waitForOutcome("succeeded", of: id)
     #expect(house.target.requests("/\(name)").map { $0.header("X-Token") } == [canary.value])
     #expect(try await canary.places(around: house.daemon, [name]) == [])

@@ -18,12 +18,14 @@ struct OwnServerTests {
       "cached.yaml": ScheduleFile.binding("glob: 'cached-*'", trigger: "kind: http, url: '\(target.url("/cached"))'"),
     ])
     try await place.withDaemon { daemon in
-      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: Moment.ahead(30)))
+      // Both are to be known, and the server away, before their first instant.
+      let start = Moment.ahead(90)
+      let cached = try await server.create(NewSchedule(name: uniqueName("cached"), interval: 2, start: start))
       let name = uniqueName("waiting")
       let waiting = try await server.create(
         NewSchedule(
-          name: name, once: Moment.ahead(30), pipeline: server.facts.pipelines["training"]))
-      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id, within: .seconds(25)) }
+          name: name, once: start, pipeline: server.facts.pipelines["training"]))
+      for id in [cached, waiting] { try await daemon.waitForState("armed", of: id) }
 
       let row = try await fixture.whileServerIsAway {
         try await eventually("the cache fires") {
@@ -39,17 +41,17 @@ struct OwnServerTests {
         }
         #expect(status.problems.contains { $0.contains("the server cannot be read") })
         // The deployment itself needs half a minute to find out that ZenML is gone.
-        let row = try await daemon.waitForOutcome("waiting", of: waiting, within: .seconds(90))
+        let row = try await daemon.waitForOutcome("waiting", of: waiting)
         #expect(row.reason != nil && row.runId == nil)
         return row
       }
 
-      let done = try await daemon.waitForOutcome("succeeded", of: waiting, within: .seconds(120))
+      let done = try await daemon.waitForOutcome("succeeded", of: waiting)
       #expect(done.fireId == row.fireId && done.runName == row.runName)
       #expect(try await daemon.runs(waiting).count == 1)
       #expect(try await server.runs(namedFrom: name).map(\.name) == [done.runName])
       for id in [cached, waiting] {
-        try await eventually("the report on \(id) arrives", within: .seconds(90)) {
+        try await eventually("the report on \(id) arrives") {
           try await server.report(onSchedule: id)
         } until: {
           $0?.outcome == "succeeded"
@@ -94,7 +96,7 @@ struct OwnServerTests {
     ])
     let id = try await server.create(
       NewSchedule(
-        name: name, once: Moment.ahead(20), pipeline: server.facts.pipelines["training"]))
+        name: name, once: Moment.afterAStart(), pipeline: server.facts.pipelines["training"]))
     let first = try await DaemonProcess.start(place)
     try await eventually("the fire is \(outcomes[0])") {
       try await first.runs(id).first?.outcome
@@ -112,11 +114,12 @@ struct OwnServerTests {
   }
 
   @Test func hasOneRunForAnInstantAtWhichTheDaemonWasDown() async throws {
-    let (name, due) = (uniqueName("down"), Moment.ahead(20))
     let place = try place()
-    let id = try await server.create(NewSchedule(name: name, once: due, pipeline: server.facts.pipelines["training"]))
     let first = try await DaemonProcess.start(place)
-    try await first.waitForState("armed", of: id, within: .seconds(18))
+    // It is to be known, and the daemon gone, before its time.
+    let (name, due) = (uniqueName("down"), Moment.ahead(60))
+    let id = try await server.create(NewSchedule(name: name, once: due, pipeline: server.facts.pipelines["training"]))
+    try await first.waitForState("armed", of: id)
     await first.kill()
     try await Moment.pass(due.addingTimeInterval(1))
 
