@@ -51,10 +51,10 @@ struct BindingTests {
   @Test func onTheServerMayNameADeploymentWithParameters() async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("ours"), once: Moment.ahead(10), pipeline: server.facts.pipelines["ensemble"]))
+        name: uniqueName("ours"), once: Moment.ahead(60), pipeline: server.facts.pipelines["ensemble"]))
     try await server.bind(
       id, to: #"{"trigger": {"kind": "deployment", "deployment": "ensemble-green", "parameters": {"fail": true}}}"#)
-    #expect(try await daemon.sync().error == nil)
+    try await daemon.syncs()
     let row = try await daemon.waitForOutcome("failed", of: id)
     // Only a run that was given its parameter fails.
     #expect(row.reason?.contains("asked to fail") == true)
@@ -84,9 +84,9 @@ struct BindingTests {
   func onTheServerDoesNotReachThisMachine(_ refusal: Refusal) async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("evil"), once: Moment.ahead(25), pipeline: server.facts.pipelines["scoring"]))
+        name: uniqueName("evil"), once: Moment.ahead(60), pipeline: server.facts.pipelines["scoring"]))
     try await server.bind(id, to: refusal.text)
-    #expect(try await daemon.sync().error == nil)
+    try await daemon.syncs()
     let schedule = try await daemon.waitForState("unbound", of: id)
     #expect(schedule.reason?.contains(refusal.sentence) == true, "\(schedule.reason ?? "")")
     let row = try await daemon.waitForOutcome("unbound", of: id)

@@ -59,17 +59,21 @@ struct FiringTests {
   }
 
   @Test func withAnIntervalFiresOnTheGridFromItsStart() async throws {
-    let (name, path, start) = (uniqueName("grid"), "/\(uniqueName("grid"))", Moment.ahead(10))
+    let (name, path, start) = (uniqueName("grid"), "/\(uniqueName("grid"))", Moment.ahead(60))
     let id = try await server.create(NewSchedule(name: name, interval: 3, start: start))
     try await server.bind(id, to: #"{"trigger": {"kind": "http", "url": "\#(house.target.url(path))"}}"#)
-    _ = try await daemon.sync()
+    try await daemon.syncs()
 
     let dues = try await eventually("it has fired three times") {
       house.target.dues(path)
     } until: {
       $0.count >= 3
     }
-    #expect(Array(dues.prefix(3)) == (0..<3).map { Moment.text(start.addingTimeInterval(Double($0) * 3)) })
+    // A busy machine may skip an instant or bring some together: the ledger has each, on the grid from the start.
+    let rows = try await daemon.runs(id).sorted { $0.due < $1.due }
+    #expect(rows.first?.due == Moment.text(start))
+    try expectEachInstantOnce(rows, every: 3)
+    #expect(dues == dues.sorted() && Set(dues).isSubset(of: rows.map(\.due)))
     try await server.delete(id)
   }
 

@@ -14,7 +14,7 @@ struct StandingTests {
   @Test func ofAPipelineWithTwoDeploymentsIsUnboundAndListsThem() async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("two"), once: Moment.ahead(20), pipeline: server.facts.pipelines["ensemble"]))
+        name: uniqueName("two"), once: Moment.ahead(60), pipeline: server.facts.pipelines["ensemble"]))
     let schedule = try await daemon.waitForState("unbound", of: id)
     for name in ["ensemble-blue", "ensemble-green"] { #expect(schedule.reason?.contains(name) == true) }
 
@@ -43,7 +43,7 @@ struct StandingTests {
 
     let trigger = "kind: http, url: '\(house.target.url(path))'"
     try daemon.place.writeSchedules(ScheduleFile.binding("id: \(id)", trigger: trigger), to: "\(name).yaml")
-    #expect(try await daemon.sync().error == nil)
+    try await daemon.syncs()
     #expect(try await daemon.schedule(id)?.state == "observed")
     #expect(try await daemon.runs(id) == [])
 
@@ -91,9 +91,11 @@ struct StandingTests {
     let line = try await daemon.waitForState("invalid", of: id)
     #expect(line.reason?.contains(bad.sentence) == true, "\(line.reason ?? "")")
     #expect(line.nextDue == nil)
-    let status = try await daemon.status()
-    #expect(status.sync?.error == nil)
-    #expect(status.problems.contains { $0.contains(name) })
+    try await eventually("the server is read, and the problem is told") {
+      try await daemon.status()
+    } until: { status in
+      status.sync?.error == nil && status.problems.contains { $0.contains(name) }
+    }
 
     let good = try await server.create(
       NewSchedule(

@@ -93,6 +93,15 @@ final class DaemonProcess: Sendable {
 
   // MARK: Waiting
 
+  /// Has it read files and server anew, until it can: a busy server may answer too late at first.
+  func syncs() async throws {
+    try await eventually("the server is read") {
+      try await sync()
+    } until: {
+      $0.error == nil
+    }
+  }
+
   /// Waits until the schedule is there, in whatever state: when its only instant is over it has ended.
   func waitForSchedule(_ nameOrID: String) async throws -> ScheduleLine {
     let seen = try await eventually("\(nameOrID) is there") {

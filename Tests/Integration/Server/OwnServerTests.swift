@@ -77,11 +77,7 @@ struct OwnServerTests {
       try await fixture.whileServerIsAway(thenWith: ["ZENML_SERVER_JWT_SECRET_KEY=\(UUID().uuidString)"]) {}
       let now = try await fixture.server()
       let id = try await now.create(NewSchedule(name: uniqueName("after"), cron: "0 0 1 1 *"))
-      try await eventually("it is read again") {
-        try await daemon.sync()
-      } until: {
-        $0.error == nil
-      }
+      try await daemon.syncs()
       #expect(try await daemon.schedule(id) != nil)
       try await now.delete(id)
     }
