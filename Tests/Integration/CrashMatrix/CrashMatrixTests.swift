@@ -31,7 +31,7 @@ struct CrashMatrixTests {
     var settled: [String: [RunLine]] = [:]
     for name in crash.names {
       let id = try #require(try await daemon.schedule(name)).id
-      settled[name] = try await eventually("\(name) is settled", within: .seconds(120)) {
+      settled[name] = try await eventually("\(name) is settled", within: .seconds(300)) {
         try await daemon.runs(id).filter { $0.due <= instant }.sorted { $0.due < $1.due }
       } until: { rows in
         rows.allSatisfy(\.isFinal) && (rows.last?.dueLast ?? "") >= instant

@@ -52,7 +52,7 @@ final class CrashPlace: Sendable {
       BuiltProgram.carillon, ["serve", "--config", place.configurationPath],
       environment: ["CARILLON_FAULT": fault, "NOTIFY_SOCKET": notify.path])
     var isPushed = false
-    try await eventually("the daemon died at \(fault)", within: .seconds(60)) {
+    try await eventually("the daemon died at \(fault)", within: .seconds(300)) {
       // Before it is ready a signal would take it in another way.
       if !isPushed, traces > before, notify.datagrams.contains(where: { $0.contains("READY=1") }) {
         isPushed = true

@@ -48,7 +48,10 @@ package final class FakeZenML: HTTPTransport {
   /// How many requests had a URL that contains all of `texts`.
   package func count(_ texts: String...) -> Int { requests.count { request in texts.allSatisfy(request.url.contains) } }
 
-  package func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+  package func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse { try answer(request) }
+
+  /// What `send` answers, for a server's thread, which cannot wait for a task.
+  package func answer(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
     let response = state.withLock { state -> HTTPResponse? in
       state.requests.append(request)
       guard !state.isDown else { return nil }
