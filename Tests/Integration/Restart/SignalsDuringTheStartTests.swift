@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Signals that come while the daemon has not said READY yet: here, when it has just read its files.
-@Suite("Signals during the start", .timeLimit(.minutes(5)))
+@Suite("Signals during the start", .timeLimit(.minutes(15)))
 struct SignalsDuringTheStartTests {
   private let target: RecordingTarget
   private let place: DaemonPlace

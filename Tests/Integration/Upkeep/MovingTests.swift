@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A store goes to another machine as text, and another daemon goes on with it.
-@Suite("Moving", .timeLimit(.minutes(3)))
+@Suite("Moving", .timeLimit(.minutes(15)))
 struct MovingTests {
   @Test func whatARunningDaemonHasIsGoneOnWithElsewhere() async throws {
     let schedules = ["a.yaml": ScheduleFile.command("a", "interval_seconds: 1", script: "true")]
