@@ -17,26 +17,37 @@ POLL_SECONDS = 0.05
 HEALTHY_WITHIN_SECONDS = 180
 STOP_WITHIN_SECONDS = 10
 
+# One socket for each port that this process has drawn: bound, and never listened on.
+reservations: list[socket.socket] = []
+
 
 def free_port() -> int:
-    """A loopback port that nobody listens on."""
+    """A loopback port that is nobody's. No draw gets it again, here or elsewhere, while a process holds its reservation."""
     for port in random.sample(PORTS, k=200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
+        reservation = socket.socket()
+        try:
+            reservation.bind(("127.0.0.1", port))
+        except OSError:
+            reservation.close()
+            continue
+        # Now, and not before: from here on a server that sets the same, as asyncio's do, may bind it too; another draw may not.
+        reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reservations.append(reservation)
+        return port
     raise FixtureError(f"no free port found between {PORTS.start} and {PORTS.stop - 1}")
 
 
-def start(argv: list[str], log: pathlib.Path, environment: dict[str, str]) -> dict:
-    """A process in a session of its own, its output appended to `log`; what is returned identifies it for ever."""
+def start(argv: list[str], log: pathlib.Path, environment: dict[str, str], keeps_ports: bool = False) -> dict:
+    """A process in a session of its own, its output appended to `log`; what is returned identifies it for ever.
+
+    One that `keeps_ports` holds the reservations of all ports drawn so far, for as long as it lives.
+    """
+    kept = [reservation.fileno() for reservation in reservations] if keeps_ports else []
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
             argv, cwd=log.parent, env=environment, stdin=subprocess.DEVNULL,
-            stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+            stdout=output, stderr=subprocess.STDOUT, start_new_session=True, pass_fds=kept)
     return {"pid": process.pid, "started": start_time(process.pid)}
 
 

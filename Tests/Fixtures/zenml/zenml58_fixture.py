@@ -82,7 +82,7 @@ def start_guard(fixture: Fixture, options: argparse.Namespace) -> dict:
     return processes.start(
         [sys.executable, str(HERE / "zenml58_fixture.py"), "guard", "--directory", str(fixture.directory),
          "--venv", str(options.venv), "--owner", str(options.owner), "--wipe"],
-        fixture.log("guard"), dict(os.environ))
+        fixture.log("guard"), dict(os.environ), keeps_ports=True)
 
 
 COMMANDS = {"up": up, "down": zenml_fixture.down, "guard": zenml_fixture.guard}

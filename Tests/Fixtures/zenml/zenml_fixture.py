@@ -50,11 +50,11 @@ def chosen(fixture: Fixture, names: str | None) -> list[str]:
 
 
 def start_guard(fixture: Fixture, options: argparse.Namespace) -> dict:
-    """A process that outlives this one and takes the fixture down when the owner is gone, however it ended."""
+    """A process that outlives this one, keeps the fixture's ports, and takes it down when the owner is gone, however it ended."""
     return processes.start(
         [sys.executable, str(HERE / "zenml_fixture.py"), "guard", "--directory", str(fixture.directory),
          "--venv", str(options.venv), "--owner", str(options.owner), "--wipe"],
-        fixture.log("guard"), dict(os.environ))
+        fixture.log("guard"), dict(os.environ), keeps_ports=True)
 
 
 def guard(fixture: Fixture, options: argparse.Namespace) -> None:
