@@ -51,7 +51,7 @@ struct BindingTests {
   @Test func onTheServerMayNameADeploymentWithParameters() async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("ours"), once: Moment.ahead(60), pipeline: server.facts.pipelines["ensemble"]))
+        name: uniqueName("ours"), once: Moment.afterALook(), pipeline: server.facts.pipelines["ensemble"]))
     try await server.bind(
       id, to: #"{"trigger": {"kind": "deployment", "deployment": "ensemble-green", "parameters": {"fail": true}}}"#)
     try await daemon.syncs()
@@ -84,7 +84,7 @@ struct BindingTests {
   func onTheServerDoesNotReachThisMachine(_ refusal: Refusal) async throws {
     let id = try await server.create(
       NewSchedule(
-        name: uniqueName("evil"), once: Moment.ahead(60), pipeline: server.facts.pipelines["scoring"]))
+        name: uniqueName("evil"), once: Moment.afterALook(), pipeline: server.facts.pipelines["scoring"]))
     try await server.bind(id, to: refusal.text)
     try await daemon.syncs()
     let schedule = try await daemon.waitForState("unbound", of: id)

@@ -15,6 +15,9 @@ enum Moment {
   /// For schedules that a daemon which is ready reads from now on.
   static func afterARead() -> Date { ahead(30) }
 
+  /// For those of which something is to be seen, or done, between their being read and their time.
+  static func afterALook() -> Date { ahead(60) }
+
   /// `2026-11-21T02:00:00Z`
   static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 

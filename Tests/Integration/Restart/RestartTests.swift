@@ -33,7 +33,7 @@ struct RestartTests {
     let place = try DaemonPlace()
     let first = try await DaemonProcess.start(place)
     // It is to be known, and the daemon gone, before its time.
-    let due = Moment.ahead(60)
+    let due = Moment.afterALook()
     let once = ScheduleFile.http("once", "run_once_start_time: \(Moment.text(due))", url: target.url("/once"))
     try place.writeSchedules(once, to: "once.yaml")
     first.hangUp()

@@ -113,7 +113,7 @@ struct OwnServerTests {
     let place = try place()
     let first = try await DaemonProcess.start(place)
     // It is to be known, and the daemon gone, before its time.
-    let (name, due) = (uniqueName("down"), Moment.ahead(60))
+    let (name, due) = (uniqueName("down"), Moment.afterALook())
     let id = try await server.create(NewSchedule(name: name, once: due, pipeline: server.facts.pipelines["training"]))
     try await first.waitForState("armed", of: id)
     await first.kill()
