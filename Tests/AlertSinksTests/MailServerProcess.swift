@@ -23,11 +23,7 @@ final class MailServerProcess: Sendable {
   private let input: Pipe
 
   static func start(_ mode: Mode, login: (user: String, password: String)? = nil) async throws -> MailServerProcess {
-    // On a thread of its own: waiting for programs would hold one of the few that tests run on.
-    let parts = try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try Parts(mode, login.map { [$0.user, $0.password] } ?? []) }) }
-    }
-    return MailServerProcess(parts)
+    MailServerProcess(try await onAThreadOfItsOwn { try Parts(mode, login.map { [$0.user, $0.password] } ?? []) })
   }
 
   private init(_ parts: Parts) {
@@ -39,7 +35,7 @@ final class MailServerProcess: Sendable {
 
   /// What it has taken so far.
   var messages: [Message] {
-    let lines = (directory.read("out") ?? "").split(separator: "\n").dropFirst()
+    let lines = (directory.read("out") ?? "").split(separator: "\n")
     return lines.compactMap { try? JSONDecoder().decode(Message.self, from: Data($0.utf8)) }
   }
 
@@ -63,11 +59,12 @@ final class MailServerProcess: Sendable {
       process.arguments = ["-W", "ignore", "\(Parts.package)/Tests/Fixtures/mail/mail_server.py", directory.path, mode.rawValue] + login
       process.standardInput = input
       try directory.write("", to: "out")
-      let output = try FileHandle(forWritingTo: URL(filePath: directory.path("out")))
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
+      // A file and not a pipe: what was written before an answer is there when the answer comes.
+      process.standardOutput = try FileHandle(forWritingTo: URL(filePath: directory.path("out")))
+      let announcement = Pipe()
+      process.standardError = announcement
       try process.run()
-      port = try Parts.announcedPort(directory, process)
+      port = try Parts.announcedPort(announcement.fileHandleForReading)
     }
 
     private static let package = String(#filePath.split(separator: "/Tests/")[0])
@@ -83,13 +80,14 @@ final class MailServerProcess: Sendable {
       guard process.terminationStatus == 0 else { throw Failure(message: "\(arguments[0]) ended with \(process.terminationStatus)") }
     }
 
-    /// Its first line.
-    private static func announcedPort(_ directory: ScratchDirectory, _ process: Process) throws -> Int {
-      while process.isRunning {
-        if let text = directory.read("out"), text.contains("\n"), let port = Int(text.split(separator: "\n")[0]) { return port }
-        sched_yield()
+    /// Its first line on standard error.
+    private static func announcedPort(_ errors: FileHandle) throws -> Int {
+      var text = ""
+      while let bytes = try errors.read(upToCount: 1), !bytes.isEmpty {
+        if bytes == Data("\n".utf8), let port = Int(text) { return port }
+        text += String(decoding: bytes, as: UTF8.self)
       }
-      throw Failure(message: "the mail server ended at its start; .ci/setup test installs it")
+      throw Failure(message: "the mail server announced no port; .ci/setup test installs it: \(text)")
     }
   }
 }

@@ -42,18 +42,13 @@ import Testing
   }
 
   private func output(of command: [String]) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(
-          with: Result {
-            let (process, pipe) = (Process(), Pipe())
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = command
-            process.standardOutput = pipe
-            try process.run()
-            return String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-          })
-      }
+    try await onAThreadOfItsOwn {
+      let (process, pipe) = (Process(), Pipe())
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = command
+      process.standardOutput = pipe
+      try process.run()
+      return String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     }
   }
 

@@ -11,7 +11,7 @@ struct KeptStores {
     .appending(path: "Fixtures/databases").path
 
   /// Writes `carillon.db` into a folder, which is made.
-  func write(_ release: String, to folder: String) throws {
+  func write(_ release: String, to folder: String) async throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let program = """
       import sqlite3, sys
@@ -19,12 +19,14 @@ struct KeptStores {
       database.executescript(open(sys.argv[1]).read())
       database.execute("PRAGMA journal_mode = WAL")
       """
-    let python = Process()
-    python.executableURL = URL(filePath: "/usr/bin/env")
-    python.arguments = ["python3", "-c", program, "\(fixtures)/\(release).sql", "\(folder)/carillon.db"]
-    try python.run()
-    python.waitUntilExit()
-    guard python.terminationStatus == 0 else { throw Failure() }
+    try await onAThreadOfItsOwn {
+      let python = Process()
+      python.executableURL = URL(filePath: "/usr/bin/env")
+      python.arguments = ["python3", "-c", program, "\(fixtures)/\(release).sql", "\(folder)/carillon.db"]
+      try python.run()
+      python.waitUntilExit()
+      guard python.terminationStatus == 0 else { throw Failure() }
+    }
   }
 
   private struct Failure: Error {}

@@ -13,7 +13,7 @@ import Testing
   init() throws { (folder, kept) = (try ScratchDirectory(), KeptStores()) }
 
   @Test(arguments: KeptStores.releases) func aKeptStoreIsVerifiedAndMoved(release: String) async throws {
-    try kept.write(release, to: folder.path("old"))
+    try await kept.write(release, to: folder.path("old"))
     let exported = try await store("export", folder.path("out.jsonl"), "--store", folder.path("old/carillon.db"))
     #expect(exported.status == 0 && exported.output.hasPrefix("the store is written to \(folder.path("out.jsonl")): "), "\(exported)")
     let imported = try await store("import", folder.path("out.jsonl"), "--state", folder.path("new"))
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: KeptStores.releases) func thereAndBackTheLedgerIsComplete(release: String) async throws {
-    try kept.write(release, to: folder.path)
+    try await kept.write(release, to: folder.path)
     let verified = try await store("verify", folder.path("carillon.db"))
     #expect(verified.status == 0, "\(verified)")
     let asked = try await store("migrate", "--for-release", "0.1.0", "--check", "--state", folder.path)
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func aStoreThatIsThereIsNotReplaced() async throws {
-    try kept.write("0.2.0", to: folder.path)
+    try await kept.write("0.2.0", to: folder.path)
     let text = try await store("export", "--store", folder.path("carillon.db")).output
     let refused = try await store("import", "-", "--state", folder.path, input: text)
     #expect(refused.status == 1 && refused.errors.contains("an import replaces nothing; move carillon.db"), "\(refused)")
@@ -58,13 +58,13 @@ import Testing
   @Test(arguments: [["--to", "1", "--for-release", "0.1.0"], ["--for-release", "x"]]) func whatMakesNoSenseIsAUsageError(options: [String])
     async throws
   {
-    try kept.write("0.2.0", to: folder.path)
+    try await kept.write("0.2.0", to: folder.path)
     let refused = try await store(["migrate", "--state", folder.path] + options)
     #expect(refused.status == 2, "\(refused)")
   }
 
   @Test func aDaemonsStoreIsNotTouched() async throws {
-    try kept.write("0.2.0", to: folder.path)
+    try await kept.write("0.2.0", to: folder.path)
     let text = try await store("export", "--store", folder.path("carillon.db")).output
     let lock = try StateLock(folder.path)
     defer { lock.release() }

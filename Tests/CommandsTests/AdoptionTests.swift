@@ -1,6 +1,7 @@
 import Commands
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What a daemon knows about runs that another one started.
@@ -15,22 +16,22 @@ struct AdoptionTests {
   }
 
   /// A process that starts the run `run` with the supervisor, as a daemon does, and then ends like a crash.
-  private func startAndDie(_ script: String) throws {
+  private func startAndDie(_ script: String) async throws {
     try FileManager.default.createDirectory(atPath: fixture.path + "/runs", withIntermediateDirectories: true)
-    let starter = Process()
-    starter.executableURL = URL(fileURLWithPath: "/bin/sh")
     let crash = "\"$0\" --directory \"$1\" -- sh -c \"$2\" sh \"$3\"; kill -9 $$"
-    let directory = fixture.path + "/runs/run"
-    starter.arguments = ["-c", crash, fixture.supervisorPath, directory, script, announcements.path]
-    try starter.run()
-    starter.waitUntilExit()
-    #expect(starter.terminationReason == .uncaughtSignal)
+    let arguments = ["-c", crash, fixture.supervisorPath, fixture.path + "/runs/run", script, announcements.path]
+    let wasKilled = try await onAThreadOfItsOwn {
+      let starter = try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: arguments)
+      starter.waitUntilExit()
+      return starter.terminationReason == .uncaughtSignal
+    }
+    #expect(wasKilled)
   }
 
   @Test func aCommandOutlivesItsStarterAndItsExitIsKnown() async throws {
     let go = fixture.path + "/go"
     mkfifo(go, 0o600)
-    try startAndDie("echo up > \"$1\"; read go < '\(go)'; exit 9")
+    try await startAndDie("echo up > \"$1\"; read go < '\(go)'; exit 9")
     #expect(await announcements.next() == "up")
     guard case .running = try fixture.runs.state(of: "run") else {
       Issue.record("not running")
@@ -43,7 +44,7 @@ struct AdoptionTests {
   }
 
   @Test func anAdoptedCommandCanBeCancelled() async throws {
-    try startAndDie("exec tail -f /dev/null")
+    try await startAndDie("exec tail -f /dev/null")
     try fixture.runs.cancel("run")
     let exit = try await fixture.exit()
     #expect(exit.cancelled)

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -46,9 +47,8 @@ struct OutputTests {
     try FileManager.default.createDirectory(
       atPath: fixture.path + "/runs", withIntermediateDirectories: true)
     let script = "ulimit -f 8; exec \"$0\" --directory \"$1\" -- seq 1 100000"
-    let starter = try Process.run(
-      URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", script, fixture.supervisorPath, directory])
-    starter.waitUntilExit()
+    let arguments = ["-c", script, fixture.supervisorPath, directory]
+    try await onAThreadOfItsOwn { try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: arguments).waitUntilExit() }
     let exit = try await fixture.exit()
     let whole = (1...100_000).map { "\($0)\n" }.joined()
     #expect(exit.cause == .exited(code: 0))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A cron library in Python.
@@ -43,7 +44,11 @@ enum Peers {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// One answer of each peer for each question, in their order.
-  static func ask(_ questions: [PeerQuestion]) throws -> [[Peer: PeerAnswer]] {
+  static func ask(_ questions: [PeerQuestion]) async throws -> [[Peer: PeerAnswer]] {
+    try await onAThreadOfItsOwn { try answers(to: questions) }
+  }
+
+  private static func answers(to questions: [PeerQuestion]) throws -> [[Peer: PeerAnswer]] {
     let encoder = JSONEncoder()
     let input = try questions.map { try encoder.encode($0) + Data("\n".utf8) }.reduce(Data(), +)
     let output = try run(input: input)

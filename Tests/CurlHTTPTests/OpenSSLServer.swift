@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// `openssl s_server` on a free loopback port with a fresh certificate for "localhost", signed by itself.
 ///
@@ -16,11 +17,7 @@ final class OpenSSLServer: Sendable {
 
   /// - Parameter demandsCertificate: serves only clients that show this very certificate.
   convenience init(demandsCertificate: Bool = false) async throws {
-    // On a thread of its own: waiting for programs would hold one of the few that tests run on.
-    let parts = try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try Parts(demandsCertificate: demandsCertificate) }) }
-    }
-    self.init(parts)
+    self.init(try await onAThreadOfItsOwn { try Parts(demandsCertificate: demandsCertificate) })
   }
 
   private init(_ parts: Parts) {

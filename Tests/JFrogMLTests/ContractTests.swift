@@ -7,7 +7,7 @@ import Values
 /// Every operation against a server made of the document.
 @Suite(.timeLimit(.minutes(5))) struct ContractTests {
   @Test func everyOperationIsCalledAsTheDocumentDeclaresIt() async throws {
-    let server = try ContractServer()
+    let server = try await ContractServer()
     let client = try server.client()
     try await callModels(of: client)
     try await callVersions(of: client)
@@ -20,14 +20,14 @@ import Values
   }
 
   @Test func aPasswordAndKeysAreTakenToo() async throws {
-    let server = try ContractServer()
+    let server = try await ContractServer()
     try await callModels(of: try server.client(.basic(username: "me", password: "pw"), dialect: .server))
     let report = try await server.report()
     #expect(report.violations == [] && report.hasKeys)
   }
 
   @Test func whatTheDocumentDoesNotDeclareIsRefused() async throws {
-    let server = try ContractServer()
+    let server = try await ContractServer()
     let client = try server.client()
     let error = await #expect(throws: JFrogMLError.self) {
       try await client.versions(ofModel: "m1").create(.init(version: "1", status: .other("blessed")))

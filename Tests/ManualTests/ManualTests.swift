@@ -28,15 +28,18 @@ import Testing
     let folder = try ScratchDirectory()
     let pages = try pages()
     for (name, text) in pages { try folder.write(text, to: name) }
-    let mandoc = Process()
-    let output = Pipe()
-    mandoc.executableURL = URL(fileURLWithPath: "/usr/bin/mandoc")
-    mandoc.arguments = ["-Tlint", "-W", "warning"] + pages.keys.sorted().map { folder.path($0) }
-    mandoc.standardOutput = output
-    try mandoc.run()
-    let complaints = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    mandoc.waitUntilExit()
-    #expect(mandoc.terminationStatus == 0 && complaints.isEmpty, "\(complaints)")
+    let arguments = ["-Tlint", "-W", "warning"] + pages.keys.sorted().map { folder.path($0) }
+    let (status, complaints) = try await onAThreadOfItsOwn {
+      let (mandoc, output) = (Process(), Pipe())
+      mandoc.executableURL = URL(fileURLWithPath: "/usr/bin/mandoc")
+      mandoc.arguments = arguments
+      mandoc.standardOutput = output
+      try mandoc.run()
+      let complaints = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      mandoc.waitUntilExit()
+      return (mandoc.terminationStatus, complaints)
+    }
+    #expect(status == 0 && complaints.isEmpty, "\(complaints)")
   }
 
   @Test func whatLooksLikeAMacroIsText() {

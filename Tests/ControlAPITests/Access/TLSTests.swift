@@ -1,12 +1,13 @@
 import ControlMessages
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ControlAPI
 
 @Suite struct TLSTests {
   @Test func aDoorWithACertificateSpeaksTLSAndMakesCookiesSecure() async throws {
-    let files = try CertificateFiles()
+    let files = try await CertificateFiles()
     let certificate = try TLSCertificate(certificatePath: files.certificate, keyPath: files.key)
     try await NetworkScene.run(certificate: certificate) { (scene) async throws in
       #expect(scene.url.hasPrefix("https://127.0.0.1:"))
@@ -19,11 +20,11 @@ import Testing
   }
 
   @Test func aNewCertificateIsUsedWhenItIsReadAgainAndABrokenOneIsNot() async throws {
-    let files = try CertificateFiles()
+    let files = try await CertificateFiles()
     let certificate = try TLSCertificate(certificatePath: files.certificate, keyPath: files.key)
     let old = try String(contentsOfFile: files.certificate, encoding: .utf8)
     try await NetworkScene.run(certificate: certificate) { (scene) async throws in
-      try files.renew()
+      try await files.renew()
       try certificate.reload()
       #expect(try await curl("--cacert", files.certificate, "-s", "\(scene.url)/sign-in").contains("Sign in"))
       try Data("broken".utf8).write(to: URL(filePath: files.certificate))
@@ -33,8 +34,8 @@ import Testing
     }
   }
 
-  @Test func aKeyOfAnotherCertificateIsRefused() throws {
-    let (one, other) = (try CertificateFiles(), try CertificateFiles())
+  @Test func aKeyOfAnotherCertificateIsRefused() async throws {
+    let (one, other) = (try await CertificateFiles(), try await CertificateFiles())
     #expect(throws: TLSCertificateError.self) { try TLSCertificate(certificatePath: one.certificate, keyPath: other.key) }
     #expect(throws: TLSCertificateError.self) { try TLSCertificate(certificatePath: "/nowhere", keyPath: one.key) }
   }
@@ -48,21 +49,24 @@ private final class CertificateFiles: Sendable {
   var certificate: String { folder.path + "/certificate.pem" }
   var key: String { folder.path + "/key.pem" }
 
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder()
-    try renew()
+    try await renew()
   }
 
-  func renew() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
+  func renew() async throws {
+    let arguments = [
       "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
       "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
     ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    try await onAThreadOfItsOwn {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = arguments
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 usage: mail_server.py DIRECTORY plain|starttls|implicit [USER PASSWORD]
 
-DIRECTORY holds cert.pem and key.pem. The first line is the port. It ends with its standard input.
+DIRECTORY holds cert.pem and key.pem. The first line on standard error is the port, and the only one. It ends with its standard input.
 """
 
 import asyncio
@@ -61,7 +61,8 @@ async def main():
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(Keeper(mode == "implicit"), hostname="localhost", loop=loop, **options), "127.0.0.1", 0, ssl=context if mode == "implicit" else None)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(server.sockets[0].getsockname()[1], file=sys.stderr, flush=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     await loop.run_in_executor(None, sys.stdin.read)
     os._exit(0)
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One line of a console as a document shows it, and what the program says to it.
 struct ConsoleExample {
@@ -20,7 +21,12 @@ struct ConsoleExample {
   }
 
   /// Standard output and error, as on a terminal.
-  func run(in folder: String, programs: String) throws -> [String] {
+  func run(in folder: String, programs: String) async throws -> [String] {
+    let said = try await onAThreadOfItsOwn { try output(in: folder, programs: programs) }
+    return said.split(separator: "\n", omittingEmptySubsequences: false).map { $0.drop(whileLast: \.isWhitespace) }.dropLast()
+  }
+
+  private func output(in folder: String, programs: String) throws -> String {
     let shell = Process()
     let output = Pipe()
     shell.executableURL = URL(fileURLWithPath: "/bin/bash")
@@ -34,7 +40,7 @@ struct ConsoleExample {
     try shell.run()
     let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     shell.waitUntilExit()
-    return said.split(separator: "\n", omittingEmptySubsequences: false).map { $0.drop(whileLast: \.isWhitespace) }.dropLast()
+    return said
   }
 
   /// A line `…` stands for any lines, `…` within one for any words.

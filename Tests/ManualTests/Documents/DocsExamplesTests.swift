@@ -23,7 +23,7 @@ import Testing
 
   /// In one folder for each page: a block behind `<!-- file: NAME -->` is a file there.
   @Test(arguments: Page.all.filter { $0.blocks.contains { $0.language == "console" } })
-  func consolesShowWhatTheProgramSays(page: Page) throws {
+  func consolesShowWhatTheProgramSays(page: Page) async throws {
     let folder = try ScratchDirectory()
     let test = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let programs = URL(fileURLWithPath: test).deletingLastPathComponent()
@@ -31,7 +31,7 @@ import Testing
       if let note = block.note, note.hasPrefix("file: ") { try folder.write(block.text, to: String(note.dropFirst(6))) }
       guard block.language == "console" else { continue }
       for example in ConsoleExample.all(in: block) {
-        let said = try example.run(in: folder.path, programs: programs.path)
+        let said = try await example.run(in: folder.path, programs: programs.path)
         #expect(example.allows(said), "\(page.path):\(example.line): '\(example.command)' says:\n\(said.joined(separator: "\n"))")
       }
     }

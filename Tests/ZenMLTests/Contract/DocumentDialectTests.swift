@@ -8,8 +8,8 @@ struct DocumentDialectTests {
   private let server: ContractServer
   private let client: ZenMLClient
 
-  init() throws {
-    server = try ContractServer()
+  init() async throws {
+    server = try await ContractServer()
     client = try server.client()
   }
 

@@ -7,8 +7,8 @@ struct UntypedCollectionTests {
   private let server: ContractServer
   private let client: ZenMLClient
 
-  init() throws {
-    server = try ContractServer()
+  init() async throws {
+    server = try await ContractServer()
     client = try server.client()
   }
 

@@ -24,7 +24,7 @@ final class ContractServer: Sendable {
   /// The server ends when this is closed.
   private let life: Pipe
 
-  init(document: String = "zenml.json") throws {
+  init(document: String = "zenml.json") async throws {
     let (process, output, life) = (Process(), Pipe(), Pipe())
     let folder = "\(Self.package)/Tests/Fixtures/openapi"
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -32,7 +32,8 @@ final class ContractServer: Sendable {
     process.standardInput = life
     process.standardOutput = output
     try process.run()
-    let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).prefix { $0.isNumber }
+    let announced = try await onAThreadOfItsOwn { output.fileHandleForReading.availableData }
+    let port = String(decoding: announced, as: UTF8.self).prefix { $0.isNumber }
     url = "http://127.0.0.1:\(try #require(Int(port)))"
     self.life = life
   }

@@ -34,7 +34,7 @@ actor RealServer {
 
   /// What is known of the server, started by the first who asks.
   func facts() async throws -> Facts {
-    let task = starting ?? Task { [directory] in try Self.start(in: directory) }
+    let task = starting ?? Task { [directory] in try await Self.start(in: directory) }
     starting = task
     return try await task.value
   }
@@ -51,7 +51,8 @@ actor RealServer {
       now: { clock.now() })
   }
 
-  private static func start(in directory: String) throws -> Facts {
+  /// What the server's own program says of it, once it answers.
+  private static func output(in directory: String) throws -> Data {
     let (process, output) = (Process(), Pipe())
     process.executableURL = URL(fileURLWithPath: "\(ContractServer.package)/.venv/bin/python")
     process.arguments = [
@@ -62,6 +63,11 @@ actor RealServer {
     try process.run()
     let text = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    return text
+  }
+
+  private static func start(in directory: String) async throws -> Facts {
+    let text = try await onAThreadOfItsOwn { try output(in: directory) }
     let json = try JSONReader.value(of: Array(text))
     func word(_ path: String...) throws -> String { try #require(path.reduce(json) { $0[$1] ?? .null }.stringValue) }
     func id(_ path: String...) throws -> Identifier {
