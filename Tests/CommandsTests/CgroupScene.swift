@@ -13,9 +13,16 @@ struct CgroupScene {
   }
 
   /// Starts `script` with `$1`, where it says that it is ready, and `$2`, where the groups are, and waits for what it says.
-  func start(_ script: String, timeout: Duration? = nil, grace: Duration = .seconds(30)) async throws -> String {
-    try await fixture.runs.start("run", .shell(script, announcements.path, cgroup.path, timeout: timeout, grace: grace))
+  func start(_ script: String) async throws -> String {
+    try await fixture.runs.start("run", .shell(script, announcements.path, cgroup.path))
     return await announcements.next()
+  }
+
+  /// The same with a timeout, longer than this one when the script would not say anything within it.
+  func start(_ script: String, timeout: Duration, grace: Duration) async throws -> (run: String, word: String) {
+    try await fixture.start(announcingIn: announcements, timeout: timeout) {
+      .shell(script, announcements.path, cgroup.path, timeout: $0, grace: grace)
+    }
   }
 
   /// Ends what was started, without a grace.

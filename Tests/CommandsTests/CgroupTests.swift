@@ -55,8 +55,9 @@ struct CgroupTests {
   func theTimeoutReachesAGrandchildThatLeftTheSession(place: GroupsPlace) async throws {
     let scene = try CgroupScene(place)
     let script = Self.escape + Self.wait
-    let grandchild = try WatchedProcess(await scene.start(script, timeout: .seconds(1), grace: .milliseconds(50)))
-    let exit = try await scene.fixture.exit()
+    let (run, id) = try await scene.start(script, timeout: .seconds(1), grace: .milliseconds(50))
+    let grandchild = try WatchedProcess(id)
+    let exit = try await scene.fixture.exit(of: run)
     #expect(!grandchild.isAlive)
     #expect(exit.timedOut)
     #expect(exit.leftBehind == 0)

@@ -43,11 +43,11 @@ struct EndingTests {
 
   @Test func theTimeoutReachesAGrandchildThatLeftTheSession() async throws {
     let script = Self.escape + "exec tail -f /dev/null"
-    let specification = CommandSpecification.shell(
-      script, announcements.path, timeout: .seconds(2), grace: .milliseconds(50))
-    try await fixture.runs.start("run", specification)
-    let grandchild = try WatchedProcess(await announcements.next())
-    let exit = try await fixture.exit()
+    let (run, id) = try await fixture.start(announcingIn: announcements, timeout: .seconds(2)) {
+      .shell(script, announcements.path, timeout: $0, grace: .milliseconds(50))
+    }
+    let grandchild = try WatchedProcess(id)
+    let exit = try await fixture.exit(of: run)
     #expect(!grandchild.isAlive)
     #expect(exit.timedOut)
     #expect(exit.leftBehind == 0)
@@ -122,10 +122,12 @@ struct EndingTests {
 
   @Test func aKillAfterTheTimeoutDoesNotHideIt() async throws {
     let script = "trap 'echo asked > \"$1\"' TERM; while :; do tail -f /dev/null & wait; done"
-    try await fixture.runs.start("run", .shell(script, announcements.path, timeout: .milliseconds(50)))
-    #expect(await announcements.next() == "asked")
-    try fixture.runs.kill("run")
-    let exit = try await fixture.exit()
+    let (run, word) = try await fixture.start(announcingIn: announcements, timeout: .milliseconds(50)) {
+      .shell(script, announcements.path, timeout: $0)
+    }
+    #expect(word == "asked")
+    try fixture.runs.kill(run)
+    let exit = try await fixture.exit(of: run)
     #expect(exit.timedOut && !exit.cancelled)
   }
 
