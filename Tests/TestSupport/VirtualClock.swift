@@ -10,7 +10,8 @@ package final class VirtualClock: WallClock {
     var elapsed: Duration = .zero
     var alarms: [Int: Setting] = [:]
     var nextAlarm = 0
-    var expected: [(instant: Instant, continuation: CheckedContinuation<Void, Never>)] = []
+    /// Who waits for an alarm: for one at an instant, or for any.
+    var expected: [(instant: Instant?, arrival: AsyncStream<Never>.Continuation)] = []
   }
 
   private struct Setting {
@@ -59,22 +60,37 @@ package final class VirtualClock: WallClock {
   /// The earliest time for which an alarm is set.
   package var nextAlarm: Instant? { state.withLock { $0.alarms.values.compactMap(\.instant).min() } }
 
-  /// Returns when an alarm is set for `instant`: somebody waits for it, and it may come.
+  /// Returns when an alarm is set for `instant`: somebody waits for it, and it may come. Or when the task is cancelled.
   package func alarm(at instant: Instant) async {
-    await withCheckedContinuation { continuation in
-      let isSet = state.withLock { state in
-        let isSet = state.alarms.values.contains { $0.instant == instant }
-        if !isSet { state.expected.append((instant, continuation)) }
-        return isSet
-      }
-      if isSet { continuation.resume() }
-    }
+    await expectAlarm(at: instant)
   }
 
-  private static func takeExpected(_ state: inout State, _ instant: Instant?) -> [CheckedContinuation<Void, Never>] {
-    let met = state.expected.filter { $0.instant == instant }
-    state.expected.removeAll { $0.instant == instant }
-    return met.map(\.continuation)
+  /// Waits until somebody waits for any time.
+  /// - Returns: the earliest time for which an alarm is set; nil when the task is cancelled.
+  package func anyAlarm() async -> Instant? {
+    while !Task.isCancelled {
+      if let next = nextAlarm { return next }
+      await expectAlarm(at: nil)
+    }
+    return nil
+  }
+
+  /// - Parameter instant: nil for any.
+  private func expectAlarm(at instant: Instant?) async {
+    // A stream, because its loop ends both when it is finished and when the task is cancelled.
+    let (arrivals, arrival) = AsyncStream<Never>.makeStream()
+    state.withLock { state in
+      let isSet = state.alarms.values.contains { $0.instant.map { $0 == instant ?? $0 } ?? false }
+      if isSet { arrival.finish() } else { state.expected.append((instant, arrival)) }
+    }
+    for await _ in arrivals {}
+  }
+
+  private static func takeExpected(_ state: inout State, _ instant: Instant?) -> [AsyncStream<Never>.Continuation] {
+    guard let instant else { return [] }
+    let met = state.expected.filter { instant == $0.instant ?? instant }
+    state.expected.removeAll { instant == $0.instant ?? instant }
+    return met.map(\.arrival)
   }
 
   private static func takeDue(_ state: inout State) -> [Setting] {
@@ -98,7 +114,7 @@ package final class VirtualClock: WallClock {
         return (VirtualClock.takeDue(&state), met)
       }
       clock.ring(due)
-      met.forEach { $0.resume() }
+      met.forEach { $0.finish() }
     }
 
     func cancel() { clock.state.withLock { $0.alarms[number] = nil } }

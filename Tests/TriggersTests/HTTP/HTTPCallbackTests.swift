@@ -48,7 +48,7 @@ import Testing
     let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
     let end = RunObservation(status: "called back", outcome: .failed)
     scene.callbacks.deliver(end, for: CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key))
-    #expect(await scene.follow(scene.fire(trigger)).last == end)
+    #expect(await scene.watch(scene.fire(trigger)).last == end)
   }
 
   @Test func theFirstCallCounts() async throws {
@@ -57,7 +57,7 @@ import Testing
     let token = CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key)
     #expect(scene.callbacks.deliver(RunObservation(status: "called back", outcome: .failed), for: token))
     #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
-    #expect(await scene.follow(scene.fire(trigger)).last?.outcome == .failed)
+    #expect(await scene.watch(scene.fire(trigger)).last?.outcome == .failed)
     #expect(!scene.callbacks.deliver(RunObservation(status: "called back", outcome: .succeeded), for: token))
   }
 
@@ -66,7 +66,7 @@ import Testing
     let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
     let end = RunObservation(status: "called back", outcome: .failed)
     for attempt in 1...1500 { scene.callbacks.deliver(end, for: CallbackToken(fire: scene.fire(trigger).id, attempt: attempt, key: key)) }
-    #expect(await scene.follow(scene.fire(trigger)).last == end)
+    #expect(await scene.watch(scene.fire(trigger)).last == end)
   }
 
   @Test func theSameCallAgainIsNoOther() async throws {
@@ -76,7 +76,7 @@ import Testing
     let end = RunObservation(status: "called back", outcome: .failed)
     #expect(!scene.callbacks.hasTaken(end, for: token))
     #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
-    #expect(await scene.follow(scene.fire(trigger)).last == end)
+    #expect(await scene.watch(scene.fire(trigger)).last == end)
     #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
     #expect(!scene.callbacks.hasTaken(RunObservation(status: "called back", outcome: .succeeded), for: token))
   }

@@ -192,12 +192,7 @@ import Testing
     let trigger = Trigger.http(trigger(server, try polling(), headers: ["Authorization": "Bearer abc"])).withoutSecrets
     guard case .http(let stored) = trigger else { return #expect(Bool(false)) }
     let observations = scene.target.observations(of: scene.fire(stored, runID: server.url + "/v1/jobs/17"))
-    let time = Task { [clock = scene.clock] in
-      while !Task.isCancelled {
-        if let next = clock.nextAlarm { clock.set(max(next, clock.now())) }
-        await Task.yield()
-      }
-    }
+    let time = scene.passingTime()
     defer { time.cancel() }
     for await seen in observations {
       #expect(seen.isUnreachable && seen.reason?.sentence.contains("secret values are not stored") == true)
@@ -262,7 +257,8 @@ import Testing
     let trigger = trigger(server, try polling(cancel: .init(method: "DELETE", url: "{{status_url}}")))
     let (target, fire) = (scene.target, scene.fire(trigger, runID: server.url + "/v1/jobs/17"))
     var ends = target.observations(of: fire).makeAsyncIterator()
-    // Nobody lets time pass: only the request to end it can bring the look.
+    // Nobody lets time pass: only the request to end it can bring the look. The follower waits for one when its alarm is set.
+    _ = await scene.clock.anyAlarm()
     while await target.stop(fire, force: false) != .asked {}
     var seen = await ends.next()
     while let next = seen, next.outcome == nil { seen = await ends.next() }

@@ -30,17 +30,23 @@ struct HTTPScene {
   /// Lets time pass, look by look, until the run has ended.
   /// - Returns: what was told on the way.
   func follow(_ fire: Fire, with target: HTTPTarget? = nil) async -> [RunObservation] {
-    let target = target ?? self.target
-    let time = Task { [clock] in
-      while !Task.isCancelled {
-        if let next = clock.nextAlarm { clock.set(max(next, clock.now())) }
-        await Task.yield()
-      }
-    }
+    let time = passingTime()
     defer { time.cancel() }
+    return await watch(fire, with: target)
+  }
+
+  /// What is told until the run has ended, while the clock stands still.
+  func watch(_ fire: Fire, with target: HTTPTarget? = nil) async -> [RunObservation] {
     var seen: [RunObservation] = []
-    for await observation in target.observations(of: fire) { seen.append(observation) }
+    for await observation in (target ?? self.target).observations(of: fire) { seen.append(observation) }
     return seen
+  }
+
+  /// Time that comes whenever somebody waits for it, until it is cancelled.
+  func passingTime() -> Task<Void, Never> {
+    Task { [clock] in
+      while let next = await clock.anyAlarm() { clock.set(max(next, clock.now())) }
+    }
   }
 }
 
