@@ -1,6 +1,7 @@
 import ControlAPI
 import ControlMessages
 import CurlHTTP
+import TestSupport
 import Testing
 
 @testable import carillon
@@ -10,7 +11,7 @@ import Testing
   @Test func whatTheOperationsGiveArrives() async throws {
     let operations = FakeOperations()
     try await LiveServer.run(operations) { (server) async throws in
-      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let client = ControlClient(socket: server.path, transport: PatientTransport(CurlHTTPTransport()))
       #expect(try await client.schedules() == operations.schedules())
       #expect(try await client.summaries() == operations.summaries())
       #expect(try await client.schedule(operations.odd.name) == operations.odd)
@@ -29,7 +30,7 @@ import Testing
     let operations = FakeOperations()
     let name = operations.odd.name
     try await LiveServer.run(operations) { (server) async throws in
-      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let client = ControlClient(socket: server.path, transport: PatientTransport(CurlHTTPTransport()))
       let (instant, fire) = ("2026-11-20T02:00:00Z", operations.fire.fireID)
       #expect(try await client.why(name, at: instant) == operations.why(name, at: instant))
       #expect(try await client.guarantee(name) == operations.guarantee(name))
@@ -70,7 +71,7 @@ import Testing
   @Test func aCallbackArrives() async throws {
     let operations = FakeOperations()
     try await LiveServer.run(operations) { (server) async throws in
-      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let client = ControlClient(socket: server.path, transport: PatientTransport(CurlHTTPTransport()))
       try await client.callBack("right", CallbackMessage(status: .failed, reason: "no GPU"))
       let problem = await #expect(throws: ControlProblem.self) { try await client.callBack("wrong", CallbackMessage()) }
       #expect(problem == ControlProblem(.notFound, "there is no such callback"))
@@ -81,7 +82,7 @@ import Testing
   @Test func whatTheOperationsThrowArrives() async throws {
     let operations = FakeOperations()
     try await LiveServer.run(operations) { server in
-      let client = ControlClient(socket: server.path, transport: CurlHTTPTransport())
+      let client = ControlClient(socket: server.path, transport: PatientTransport(CurlHTTPTransport()))
       let problem = await #expect(throws: ControlProblem.self) { try await client.trigger("twin") }
       #expect(problem?.code == .ambiguous)
       #expect(problem?.candidates == [operations.nightly.id, operations.odd.id])

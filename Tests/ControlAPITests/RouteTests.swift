@@ -7,6 +7,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Seams
+import TestSupport
 import Testing
 
 /// One request and what the answer must be, for the router alone and for the server on its socket.
@@ -162,7 +163,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
 
   @Test func theServerAnswersTheSameOnItsSocket() async throws {
     try await LiveServer.run { server in
-      let transport = CurlHTTPTransport()
+      let transport = PatientTransport(CurlHTTPTransport())
       for exchange in Exchange.all {
         var request = Seams.HTTPRequest(exchange.method, "http://localhost\(exchange.path)")
         request.unixSocketPath = server.path.text

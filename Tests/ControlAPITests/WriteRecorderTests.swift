@@ -3,6 +3,7 @@ import ControlMessages
 import CurlHTTP
 import Hummingbird
 import Seams
+import TestSupport
 import Testing
 import Values
 
@@ -18,7 +19,7 @@ import Values
     var request = Seams.HTTPRequest(method, "http://localhost\(path)", headers: headers)
     request.unixSocketPath = server.path.text
     request.body = body.map { Array($0.utf8) }
-    return try await CurlHTTPTransport().send(request)
+    return try await PatientTransport(CurlHTTPTransport()).send(request)
   }
 
   @Test func everyRouteOfTheRouterThatChangesSomethingIsWrittenDown() async throws {

@@ -42,7 +42,7 @@ struct NetworkScene: Sendable {
   }
 
   /// As the commands ask, on the socket.
-  var client: ControlClient { ControlClient(socket: server.path, transport: CurlHTTPTransport()) }
+  var client: ControlClient { ControlClient(socket: server.path, transport: PatientTransport(CurlHTTPTransport())) }
 
   var url: String { server.doors[0].url }
   var port: Int { server.doors[0].port }
@@ -53,7 +53,7 @@ struct NetworkScene: Sendable {
       request.headers.append(HTTPHeader("Content-Type", "application/x-www-form-urlencoded"))
       request.body = Array(form.utf8)
     }
-    return try await CurlHTTPTransport().send(request)
+    return try await PatientTransport(CurlHTTPTransport()).send(request)
   }
 
   /// Signs in by a link, and gives what a browser would send from then on.

@@ -18,7 +18,7 @@ final class ContractServer: Sendable {
   }
 
   let url: String
-  let transport = CurlHTTPTransport()
+  let transport = PatientTransport(CurlHTTPTransport())
   /// The server ends when this is closed.
   private let life: Pipe
 

@@ -20,7 +20,7 @@ final class ContractServer: Sendable {
   }
 
   let url: String
-  private let transport = CurlHTTPTransport()
+  private let transport = PatientTransport(CurlHTTPTransport())
   /// The server ends when this is closed.
   private let life: Pipe
 

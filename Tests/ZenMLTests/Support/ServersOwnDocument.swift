@@ -1,5 +1,6 @@
 import CurlHTTP
 import HTTP
+import TestSupport
 import Values
 
 @testable import ZenML
@@ -9,7 +10,7 @@ struct ServersOwnDocument {
   private let paths: JSONValue
 
   init(url: String) async throws {
-    let response = try await CurlHTTPTransport().send(HTTPRequest("GET", "\(url)/openapi.json"))
+    let response = try await PatientTransport(CurlHTTPTransport()).send(HTTPRequest("GET", "\(url)/openapi.json"))
     paths = try JSONReader.value(of: response.body)["paths"] ?? .null
   }
 
