@@ -6,7 +6,7 @@ import Testing
 /// Kept connections, their end, and many at once.
 @Suite(.timeLimit(.minutes(5)))
 struct ConnectionTests {
-  private let transport = CurlHTTPTransport()
+  private let transport = CurlHTTPTransport.keepingConnections
 
   @Test func aConnectionIsUsedAgain() async throws {
     let server = try LoopbackServer { _ in .response(200) }
@@ -45,7 +45,7 @@ struct ConnectionTests {
     let server = try LoopbackServer { .response(HTTPResponse(status: 200, body: $0.body)) }
     let bodies = try await withThrowingTaskGroup { group in
       for number in 0..<300 {
-        let request = HTTPRequest("POST", server.url + "/", body: Array("\(number)".utf8))
+        let request = HTTPRequest("POST", server.url + "/", body: Array("\(number)".utf8), timeouts: .patient)
         group.addTask { (number, try await transport.send(request).body) }
       }
       return try await group.reduce(into: [:]) { $0[$1.0] = String(decoding: $1.1, as: UTF8.self) }

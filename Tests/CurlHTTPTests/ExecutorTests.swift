@@ -6,7 +6,7 @@ import Testing
 /// Tasks that run on the transport's own queue.
 @Suite(.timeLimit(.minutes(5)))
 struct ExecutorTests {
-  private let transport = CurlHTTPTransport()
+  private let transport = CurlHTTPTransport.keepingConnections
 
   private func onItsQueue<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
     try await Task(executorPreference: transport.executor) { try await body() }.value
@@ -18,7 +18,7 @@ struct ExecutorTests {
     let answers = try await onItsQueue {
       try await withThrowingTaskGroup { group in
         for number in 0..<300 {
-          let request = HTTPRequest("POST", server.url + "/", body: Array("\(number)".utf8))
+          let request = HTTPRequest("POST", server.url + "/", body: Array("\(number)".utf8), timeouts: .patient)
           group.addTask { (number, try await transport.send(request).body) }
         }
         return try await group.reduce(into: [:]) { $0[$1.0] = String(decoding: $1.1, as: UTF8.self) }

@@ -15,7 +15,7 @@ struct FormTests {
 
   @Test func nothingOfARequestIsLeftForTheNext() async throws {
     let server = try LoopbackServer { _ in .response(200) }
-    let transport = CurlHTTPTransport()
+    let transport = CurlHTTPTransport.keepingConnections
     for (number, (method, headers, body)) in Self.requests.enumerated() {
       let request = HTTPRequest(method, "\(server.url)/\(number)", headers: headers, body: body.map { Array($0.utf8) })
       #expect(try await transport.send(request).status == 200)

@@ -15,9 +15,21 @@ extension CurlHTTPTransport {
   }
 }
 
+extension CurlHTTPTransport {
+  /// Uses an idle connection again however long a busy machine lets it wait.
+  static var keepingConnections: CurlHTTPTransport {
+    var limits = CurlLimits()
+    limits.keptConnectionSeconds = 3600
+    return CurlHTTPTransport(limits: limits)
+  }
+}
+
 extension HTTPTimeouts {
+  /// More than the busiest machine needs.
+  static let patient = HTTPTimeouts(connect: .seconds(60), total: .seconds(300))
+
   /// Short enough to wait for in a test.
   static func total(_ milliseconds: Int) -> HTTPTimeouts {
-    HTTPTimeouts(connect: .seconds(5), total: .milliseconds(milliseconds))
+    HTTPTimeouts(connect: .seconds(60), total: .milliseconds(milliseconds))
   }
 }

@@ -106,7 +106,7 @@ final class CurlDriver: @unchecked Sendable {
       guard let easy = idleHandle(for: transfer) ?? EasyHandle() else {
         throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY)
       }
-      try transfer.configure(easy, trust: trust, unproxied: unproxied)
+      try transfer.configure(easy, trust: trust, unproxied: unproxied, keptSeconds: limits.keptConnectionSeconds)
       transfer.easy = easy
       running[easy.pointer] = transfer
       curl_multi_add_handle(multi, easy.pointer)

@@ -9,6 +9,9 @@ package struct CurlLimits: Sendable, Equatable {
   package var maximumConnections = 256
   /// Requests that wait for a connection; one more is refused.
   package var maximumWaiting = 4096
+  /// How long an idle connection may be used again. libcurl compares whole seconds and allows one more than it is told: 3 means idle for
+  /// less than 4.0 s.
+  package var keptConnectionSeconds = 3
   /// All header lines of an answer together, interim and redirecting answers included.
   package var maximumHeaderBytes = 256 * 1024
 

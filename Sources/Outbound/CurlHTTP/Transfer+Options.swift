@@ -2,18 +2,18 @@ import CCurl
 import HTTP
 
 extension Transfer {
-  /// libcurl compares whole seconds and allows one more than it is told: 3 means idle for less than 4.0 s.
-  private static let keptConnectionSeconds = 3
   private static let maximumRedirects = 5
 
   /// Sets every option of the request on `easy`, but those that it has from a request of the same form.
-  /// - Parameter unproxied: hosts that no proxy is asked for, as CURLOPT_NOPROXY names them.
-  func configure(_ easy: EasyHandle, trust: CurlTrust, unproxied: String) throws(OptionRefused) {
+  /// - Parameters:
+  ///   - unproxied: hosts that no proxy is asked for, as CURLOPT_NOPROXY names them.
+  ///   - keptSeconds: the age of an idle connection that may be used again.
+  func configure(_ easy: EasyHandle, trust: CurlTrust, unproxied: String, keptSeconds: Int) throws(OptionRefused) {
     let form = form
     if easy.form != form {
       easy.reset()
       try setProtocol(easy)
-      try setConnection(easy)
+      try setConnection(easy, keptSeconds: keptSeconds)
       try setProxy(easy, unproxied: unproxied)
       try setTrust(easy, trust)
       try setMethod(easy)
@@ -36,13 +36,13 @@ extension Transfer {
     try easy.set(CURLOPT_REDIR_PROTOCOLS_STR, origin.scheme == "https" ? "https" : "http,https")
   }
 
-  private func setConnection(_ easy: EasyHandle) throws(OptionRefused) {
+  private func setConnection(_ easy: EasyHandle, keptSeconds: Int) throws(OptionRefused) {
     // No SIGALRM for time-outs: signals and threads do not mix.
     try easy.set(CURLOPT_NOSIGNAL, 1)
     // A name lookup that is given up ends on its own thread; otherwise giving it up would stop every transfer until then.
     try easy.set(CURLOPT_QUICK_EXIT, 1)
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect.milliseconds)
-    try easy.set(CURLOPT_MAXAGE_CONN, Self.keptConnectionSeconds)
+    try easy.set(CURLOPT_MAXAGE_CONN, keptSeconds)
     if let path = request.unixSocketPath { try easy.set(CURLOPT_UNIX_SOCKET_PATH, path) }
   }
 

@@ -62,11 +62,11 @@ import Testing
 
   @Test func aSlowAnswerIsUnclear() async throws {
     let server = try LoopbackServer { _ in .stall(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nx".utf8)) }
-    guard case .unclear(let reason) = await scene.start(HTTPTrigger(url: server.url, timeoutSeconds: 1)) else {
+    guard case .unclear(let reason) = await scene.start(HTTPTrigger(url: server.url, timeoutSeconds: 3)) else {
       return #expect(Bool(false))
     }
     #expect(reason.code == "timeout")
-    #expect(reason.sentence.hasSuffix(": no complete answer within 1 s"))
+    #expect(reason.sentence.hasSuffix(": no complete answer within 3 s"))
   }
 
   @Test(arguments: [LoopbackAnswer.reset, .close, .half(.init(status: 200, body: Array("{}".utf8)))])

@@ -113,9 +113,9 @@ struct FaultTests {
   }
 
   @Test func aServerThatDoesNotAnswerIsGivenUp() async throws {
-    let error = try await failure(.hold, timeouts: HTTPTimeouts(connect: .seconds(5), total: .milliseconds(300)))
+    let error = try await failure(.hold, timeouts: HTTPTimeouts(connect: .seconds(60), total: .seconds(3)))
     #expect(error?.kind == .unavailable)
-    #expect(error?.description.hasSuffix("no answer within 300 ms") == true)
+    #expect(error?.description.hasSuffix("no answer within 3 s") == true)
   }
 
   @Test func manyCallersWhoseTokensAreRefusedLogInOnce() async throws {
