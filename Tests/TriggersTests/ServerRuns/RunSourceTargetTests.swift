@@ -120,7 +120,7 @@ import ZenMLServer
 
   @Test func aHerdOfFiresAsksOnce() async throws {
     let server = try StandInServer(sources: [source(1, "nightly")])
-    let target = try ServerKind.snapshot.target(on: server, patience: .seconds(60)) { _ in }
+    let target = try ServerKind.snapshot.target(on: server) { _ in }
     await withTaskGroup(of: Void.self) { group in
       for number in 1...1000 { group.addTask { _ = await target.start(named("fire-\(number)")) } }
     }
@@ -148,7 +148,7 @@ import ZenMLServer
 
   @Test func aHerdWhoseSnapshotIsGoneAsksOnceMore() async throws {
     let server = try StandInServer(sources: [source(1, "nightly")])
-    let target = try ServerKind.snapshot.target(on: server, patience: .seconds(60)) { _ in }
+    let target = try ServerKind.snapshot.target(on: server) { _ in }
     _ = await target.start(named("first"))
     server.change { $0.sources = [source(2, "nightly")] }
     await withTaskGroup(of: Void.self) { group in

@@ -39,7 +39,7 @@ enum ServerKind: String, Sendable, CaseIterable {
 
   /// - Parameter patience: how long the answer to a start is waited for.
   func target(
-    on server: StandInServer, key: String = "ZENKEY_secret", patience: Duration = .seconds(2),
+    on server: StandInServer, key: String = "ZENKEY_secret", patience: Duration = .seconds(60),
     pause: @escaping @Sendable (Duration) async throws -> Void
   ) throws -> any TriggerTarget & OnlineCheck {
     let clock = VirtualClock(Self.now)
@@ -63,7 +63,7 @@ enum ServerKind: String, Sendable, CaseIterable {
   }
 }
 
-/// Real requests that give up on an answer soon, for tests of answers that never end.
+/// Real requests that wait for an answer as long as a test says: not long where an answer never ends.
 private struct HurriedTransport: HTTPTransport {
   let patience: Duration
   private let transport = CurlHTTPTransport()

@@ -15,7 +15,8 @@ import ZenMLServer
   @Test(arguments: ServerKind.allCases, StartFault.allCases)
   func aFaultIsNamedAndLeadsToOneRun(_ kind: ServerKind, _ fault: StartFault) async throws {
     let server = try kind.server()
-    let target = try Self.target(kind, on: server)
+    let patience = Duration.seconds(fault == .slowBody ? 3 : 60)
+    let target = try kind.target(on: server, patience: patience) { _ in await Task.yield() }
     server.change { $0.fault = fault }
     let result = await target.start(kind.fire())
     #expect(result.meaning == Self.expected(fault, kind), "\(result)")
