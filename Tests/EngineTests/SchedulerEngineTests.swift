@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The engine with real queues, a clock to turn, and a store in memory.
-@Suite struct SchedulerEngineTests {
+@Suite(.timeLimit(.minutes(5))) struct SchedulerEngineTests {
   private let clock = VirtualClock(noon)
   private static let noon = (try? Instant(iso8601: "2026-11-21T12:00:00Z")) ?? .epoch
 
