@@ -11,6 +11,9 @@ PRODUCTS := carillon carillon-supervisor
 RUN_ARGS := serve --schedules schedules/demo
 # How many tests run at a time: tests of connections and processes count on not being starved.
 TEST_WIDTH := 4
+# What triggers of the tests name in the environment, from its beginning: Tests/TriggersTests/TestEnvironment.swift says why.
+TEST_ENVIRONMENT := CARILLON_TEST_SECRET='canary-4f1d' CARILLON_TEST_CANARY='canary+7f3a/9c?e1' \
+  CARILLON_TEST_PASSWORD='canary-7f3a9ce1' CARILLON_TEST_HOOK='T0/B0/s3cret'
 # More arguments for the test runner: make test TEST_ARGS='--filter CronTests'
 TEST_ARGS :=
 
@@ -44,7 +47,7 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@echo "== building (the first time takes some minutes)"
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
-	@CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
+	@$(TEST_ENVIRONMENT) CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
 	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --skip BuildKindTests $(TEST_ARGS) 2>&1 | tee .build/test.log \
 	  || { echo "== what failed, of .build/test.log:"; grep -aE -A 4 '^✘ Test .* recorded an issue' .build/test.log | cut -c 1-600 | tail -n 60; exit 1; }
 

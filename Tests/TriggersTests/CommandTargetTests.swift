@@ -3,6 +3,7 @@ import Commands
 import Foundation
 import HostTime
 import Scheduling
+import TestSupport
 import Testing
 import Triggers
 
@@ -133,11 +134,11 @@ import Triggers
   }
 
   @Test func aCommandInheritsNoSecretOfTheDaemon() async {
-    setenv("ZENML_STORE_API_KEY", "canary-value", 1)
+    TestEnvironment.complete()
     let fire = fire(shell("env", env: ["OWN": "{{schedule}}"]))
     _ = await end(of: fire)
     let output = runs.outputTail(of: fire.id.description, maximumBytes: 10_000)
-    #expect(!output.contains("canary-value"))
+    #expect(!output.contains(TargetUnderTest.secret.value))
     #expect(output.contains("OWN=nightly"))
   }
 

@@ -137,7 +137,7 @@ import Triggers
   }
 
   @Test func aSecretInAPathIsInNoReason() async throws {
-    setenv("CARILLON_TEST_HOOK", "T0/B0/s3cret", 1)
+    TestEnvironment.complete()
     let server = try LoopbackServer { _ in .response(403) }
     guard case .refused(_, let reason) = await target().start(fire(HTTPTrigger(url: server.url + "/{{env:CARILLON_TEST_HOOK}}"))) else {
       return #expect(Bool(false))

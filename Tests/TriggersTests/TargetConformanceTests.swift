@@ -17,7 +17,7 @@ import ZenMLServer
   private static let now = Instant(secondsSinceEpoch: 1_795_226_400)
   private static let template = "{{env:\(TargetUnderTest.secret.variable)}}"
 
-  init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }
+  init() { TestEnvironment.complete() }
 
   @Test(arguments: TriggerTargetConformance.promises)
   func aScriptedTargetKeeps(_ promise: TargetPromise) async throws {

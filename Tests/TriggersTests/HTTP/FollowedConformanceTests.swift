@@ -13,7 +13,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FollowedConformanceTests {
   private static let template = "{{env:\(TargetUnderTest.secret.variable)}}"
 
-  init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }
+  init() { TestEnvironment.complete() }
 
   @Test(arguments: TriggerTargetConformance.promises)
   func anHTTPTargetThatFollowsKeeps(_ promise: TargetPromise) async throws {

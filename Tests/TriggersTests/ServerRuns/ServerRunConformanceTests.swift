@@ -9,7 +9,7 @@ import ZenMLServer
 
 /// Every kind whose fires become runs on a server keeps every promise of the seam.
 @Suite(.timeLimit(.minutes(8))) struct ServerRunConformanceTests {
-  init() { setenv(TargetUnderTest.secret.variable, TargetUnderTest.secret.value, 1) }
+  init() { TestEnvironment.complete() }
 
   @Test(arguments: ServerKind.allCases, TriggerTargetConformance.promises)
   func aTargetKeeps(_ kind: ServerKind, _ promise: TargetPromise) async throws {

@@ -10,7 +10,7 @@ import Testing
 /// A secret that is easy to find goes through every kind of reference and every place of a request, to a service that repeats
 /// all that it is sent, in every encoding; none of it may come back in anything that the daemon writes, logs or shows.
 @Suite(.timeLimit(.minutes(5))) struct CanaryTests {
-  private static let canary = "canary+7f3a/9c?e1"
+  private static let canary = TestEnvironment.canary.value
 
   private enum Reference: String, CaseIterable {
     case environment = "{{env:CARILLON_TEST_CANARY}}"
@@ -19,7 +19,7 @@ import Testing
   }
 
   private func scene(_ scratch: ScratchDirectory) throws -> HTTPScene {
-    setenv("CARILLON_TEST_CANARY", Self.canary, 1)
+    TestEnvironment.complete()
     try Data(Self.canary.utf8).write(to: URL(filePath: scratch.path("canary")))
     var scene = HTTPScene()
     scene.sources = TemplateSources(
@@ -91,7 +91,7 @@ import Testing
 
   @Test func aProxysSecretStaysHidden() async throws {
     let scratch = try ScratchDirectory()
-    setenv("CARILLON_TEST_PASSWORD", "canary-7f3a9ce1", 1)
+    TestEnvironment.complete()
     let proxy = try LoopbackServer { .response(407, body: Self.echo($0)) }
     let connection = HTTPConnection(proxy: "http://me:{{env:CARILLON_TEST_PASSWORD}}@127.0.0.1:\(proxy.port)")
     let result = await (try scene(scratch)).start(HTTPTrigger(url: "http://nowhere.invalid/", connection: connection))
