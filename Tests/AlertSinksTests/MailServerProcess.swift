@@ -80,12 +80,12 @@ final class MailServerProcess: Sendable {
       guard process.terminationStatus == 0 else { throw Failure(message: "\(arguments[0]) ended with \(process.terminationStatus)") }
     }
 
-    /// Its first line on standard error.
+    /// The line on standard error that is a number.
     private static func announcedPort(_ errors: FileHandle) throws -> Int {
       var text = ""
       while let bytes = try errors.read(upToCount: 1), !bytes.isEmpty {
-        if bytes == Data("\n".utf8), let port = Int(text) { return port }
         text += String(decoding: bytes, as: UTF8.self)
+        if text.hasSuffix("\n"), let port = text.split(separator: "\n").last.flatMap({ Int($0) }) { return port }
       }
       throw Failure(message: "the mail server announced no port; .ci/setup test installs it: \(text)")
     }

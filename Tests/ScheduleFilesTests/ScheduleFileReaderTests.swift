@@ -191,8 +191,8 @@ import Testing
     try directory.write("many.yaml", (0..<5_000).map { document("s\($0)") }.joined(separator: "---\n"))
     let reader = reader("")
     let catalog = try await onAThreadOfItsOwn {
-      var reader = reader
-      return reader.read()
+      var own = reader
+      return own.read()
     }
     #expect(catalog.schedules.count == 5_000)
   }
