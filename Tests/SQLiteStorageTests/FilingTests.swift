@@ -30,6 +30,22 @@ struct FilingTests {
     }
   }
 
+  /// Nobody asks for the id of a scheduled row that is filed: the index of instants tells that it is there.
+  @Test func ofAHerdThoseThatAreFiledAreRefused() async throws {
+    let herd = (0..<100).map { StoreSamples.fire($0) }
+    let old = [0, 15, 16, 47, 48, 49, 99].map { herd[$0] }
+    _ = try await store.commit([StoreSamples.batch { $0.claims = old }])
+    try await file()
+    #expect(try await store.commit([StoreSamples.batch(2) { $0.claims = herd }]).refused == Set(old.map(\.id)))
+    let settled = herd.map { row in
+      var row = row
+      (row.outcome, row.runID) = (.succeeded, "run of \(row.id)")
+      return row
+    }
+    _ = try await store.commit([StoreSamples.batch(3) { $0.updates = settled }])
+    #expect(try await store.rows(LedgerQuery(limit: 200)) == settled.reversed())
+  }
+
   @Test func aFiledRowCanBeSettled() async throws {
     var row = StoreSamples.fire(0)
     let claim = row

@@ -49,6 +49,23 @@ extension StoreConformance {
       #expect(try await store.commit([StoreSamples.batch { $0.claims = [old, new] }]).refused == [old.id])
       #expect(try await store.rows(LedgerQuery()) == [new, old])
     },
+    StorePromise("of a herd exactly those are refused that the ledger has, and each of the others can be settled") { subject in
+      let store = try await subject.open()
+      let herd = (0..<100).map { StoreSamples.fire($0, of: $0 % 2 == 0 ? StoreSamples.nightly : StoreSamples.hourly) }
+      let old = [3, 15, 16, 40, 41, 42, 99].map { herd[$0] }
+      _ = try await store.commit([StoreSamples.batch { $0.claims = old }])
+      // One twice, and one whose instant is taken under another id.
+      let other = StoreSamples.fire(50, id: .random())
+      let result = try await store.commit([StoreSamples.batch(2) { $0.claims = herd[..<70] + [herd[60], other] + herd[70...] }])
+      #expect(result.refused == Set(old.map(\.id) + [herd[60].id, other.id]))
+      let settled = herd.map { row in
+        var row = row
+        (row.outcome, row.runID) = (.succeeded, "run of \(row.id)")
+        return row
+      }
+      _ = try await store.commit([StoreSamples.batch(3) { $0.updates = settled.reversed() }])
+      #expect(try await store.rows(LedgerQuery(limit: 200)).sorted { $0.due < $1.due } == settled)
+    },
     StorePromise("of many tasks that claim one fire, one gets it") { subject in
       let store = try await subject.open()
       let row = StoreSamples.fire(0)

@@ -17,17 +17,16 @@ struct BatchWriter {
     self.database = database
     self.triggers = triggers
     self.filing = filing
-    insertion = try RowInsertion(
-      database, into: "ledger", columns: "sequence, \(LedgerTable.columns)", rowsAtOnce: Self.rowsAtOnce,
-      // Of an instant, not of a number: that would be a fault of ours.
-      "ON CONFLICT (due, schedule_id) WHERE kind = 'scheduled' DO NOTHING")
+    insertion = try RowInsertion(database, Self.insertion)
     update = try PreparedStatement(database, "UPDATE ledger SET due_last = ?, count = ?, \(Self.change)")
     settle = try PreparedStatement(database, "UPDATE ledger SET \(Self.change)")
     findFiled = try PreparedStatement(database, "SELECT sequence FROM filed_id WHERE id = ?")
   }
 
-  /// More gain little.
-  private static let rowsAtOnce = 16
+  /// More rows at once gain little. A number that is taken is no reason to do nothing: that would be a fault of ours.
+  private static let insertion = RowInsertion.Form(
+    into: "ledger", columns: "sequence, \(LedgerTable.columns)", rowsAtOnce: 16,
+    "ON CONFLICT (due, schedule_id) WHERE kind = 'scheduled' DO NOTHING")
 
   /// What a row is about, and what was frozen in its claim, stays.
   private static let change = """
@@ -78,7 +77,7 @@ struct BatchWriter {
     var refused: Set<Identifier> = []
     var group: [Int] = []
     for index in rows.indices {
-      if group.count == Self.rowsAtOnce || group.contains(where: { rows[$0].id == rows[index].id }) {
+      if group.count == Self.insertion.rowsAtOnce || group.contains(where: { rows[$0].id == rows[index].id }) {
         try insert(rows, group, &refused)
         group.removeAll(keepingCapacity: true)
       }
