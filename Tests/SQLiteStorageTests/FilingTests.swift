@@ -78,13 +78,28 @@ struct FilingTests {
     #expect(try await again.write(.noting) { try LedgerFiling().sequence(of: StoreSamples.fire(0).id, $0) } == nil)
   }
 
-  @Test func aNumberThatIsGivenAgainIsThatOfARowThatWaits() async throws {
+  /// Else a row might have a number below those that are filed, and nobody would find it.
+  @Test(arguments: [false, true]) func noNumberIsGivenTwice(isRemembered: Bool) async throws {
     _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0, .scheduled, .failed)] }])
     _ = try await store.prune(RetentionLimits(rows: 0), now: .distantFuture, batch: 9)
+    if !isRemembered { try await store.write(.noting) { [filing = store.filing] in filing.forget($0) } }
     let row = StoreSamples.fire(1)
     _ = try await store.commit([StoreSamples.batch { $0.claims = [row] }])
     #expect(try await waitingCount() == 1)
     #expect(try await store.rows(LedgerQuery(fire: row.id)) == [row])
+  }
+
+  /// As `store verify` does beside a daemon.
+  @Test func whatAnotherProcessHasFiledIsFiledOnce() async throws {
+    let rows = [0, 1, 2].map { StoreSamples.fire($0) }
+    _ = try await store.commit([StoreSamples.batch { $0.claims = [rows[0], rows[1]] }])
+    let other = try SQLiteStore(path: directory.storePath)
+    #expect(try await waitingCount() == 0)
+    _ = try await store.commit([StoreSamples.batch(2) { $0.claims = [rows[2]] }])
+    try await file()
+    #expect(try await waitingCount() == 0)
+    #expect(try await other.rows(LedgerQuery()) == rows.reversed())
+    #expect(try await store.commit([StoreSamples.batch(3) { $0.claims = rows }]).refused == Set(rows.map(\.id)))
   }
 
   @Test func aTriggerIsStoredOnceForAllTheFiresOfARevision() async throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Scheduling
 import Seams
 import TestSupport
@@ -42,5 +43,20 @@ struct FullDiskTests {
       count += 50
     }
     return (count, nil)
+  }
+
+  /// SQLite puts what does not fit into its memory into a folder for temporary files, which is on another file system.
+  @Test(.enabled(if: SmallFileSystem.isAllowed))
+  func aHerdIsClaimedWhereTheFolderForTemporaryFilesIsFull() async throws {
+    let directory = try TemporaryDirectory()
+    let folder = try #require(SmallFileSystem(bytes: 32_768))
+    await #expect(processExitsWith: .success) { [path = directory.storePath as String, folder = folder.path as String] in
+      setenv("SQLITE_TMPDIR", folder, 1)
+      let store = try SQLiteStore(path: path)
+      for number in 1...10 {
+        let herd = (0..<2000).map { _ in StoreSamples.fire(Int64(number), of: .random()) }
+        #expect(try await store.commit([StoreSamples.batch(number) { $0.claims = herd }]).refused.isEmpty)
+      }
+    }
   }
 }

@@ -66,6 +66,18 @@ extension StoreConformance {
       _ = try await store.commit([StoreSamples.batch(3) { $0.updates = settled.reversed() }])
       #expect(try await store.rows(LedgerQuery(limit: 200)).sorted { $0.due < $1.due } == settled)
     },
+    StorePromise("texts of every length come back as they were written, however many are written together") { subject in
+      let store = try await subject.open()
+      let rows = (0..<40).map { index in
+        var row = StoreSamples.fire(Int64(index))
+        row.scheduleName = String(repeating: "n", count: index * 100)
+        row.runName = index % 3 == 0 ? "" : String(repeating: "å", count: 4000 / index)
+        row.runStatus = index % 2 == 0 ? nil : "status \(index)"
+        return row
+      }
+      _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+      #expect(try await store.rows(LedgerQuery(limit: 100)) == rows.reversed())
+    },
     StorePromise("of many tasks that claim one fire, one gets it") { subject in
       let store = try await subject.open()
       let row = StoreSamples.fire(0)

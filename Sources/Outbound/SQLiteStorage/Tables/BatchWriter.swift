@@ -95,12 +95,10 @@ struct BatchWriter {
   /// - Parameter group: the indices of rows with different ids.
   private mutating func insert(_ rows: [LedgerRow], _ group: [Int], _ refused: inout Set<Identifier>) throws {
     let first = try filing.takeSequences(group.count, database)
-    let changesBefore = database.totalChangesCount
-    try insertion.run(group.indices) { [triggers, database] offset, binder in
+    let count = try insertion.run(group.indices) { [triggers, database] offset, binder in
       binder.bind(first + Int64(offset))
       try triggers.withText(of: rows[group[offset]], database) { try rows[group[offset]].bindAll(to: &binder, triggerText: $0) }
     }
-    let count = database.totalChangesCount - changesBefore
     addedCount += count
     let added = count < group.count ? try addedSequences(from: first) : nil
     for offset in group.indices {

@@ -2,7 +2,8 @@ import CivilTime
 import GRDB
 import Scheduling
 
-/// The rows that are not in `filed_id` and `filed_due` yet, and how they get there, with how far they cover their schedules.
+/// The rows that are not in `filed_id` and `filed_due` yet, and how they get there, with how far they cover their schedules; and the
+/// numbers of rows, by which it knows which ones those are. No number is given twice.
 ///
 /// Those two trees have keys all over the place: a row that enters them by itself changes two pages of its own, many that enter
 /// together share them. The same idea as the levels of a log-structured merge tree (O'Neil et al. 1996), with two
@@ -22,8 +23,10 @@ final class LedgerFiling: @unchecked Sendable {
     var sequences: [Identifier: Int64] = [:]
     var dues: [Due] = []
     var coverage: [Identifier: Instant] = [:]
-    /// The last number that a row of the ledger was given.
+    /// The last number that was taken for a row of the ledger.
     var lastSequence: Int64 = 0
+    /// Up to where rows are filed.
+    var filedThrough: Int64 = 0
 
     mutating func add(_ id: Identifier, sequence: Int64, _ kind: LedgerRow.Kind, _ schedule: Identifier, due: Instant, dueLast: Instant) {
       sequences[id] = sequence
@@ -37,9 +40,11 @@ final class LedgerFiling: @unchecked Sendable {
     }
 
     mutating func removeAll() {
-      sequences.removeAll(keepingCapacity: true)
-      dues.removeAll(keepingCapacity: true)
-      coverage.removeAll(keepingCapacity: true)
+      // What one great batch needed need not be kept for ever.
+      let keepsCapacity = sequences.count <= 2 * waitingLimit
+      sequences.removeAll(keepingCapacity: keepsCapacity)
+      dues.removeAll(keepingCapacity: keepsCapacity)
+      coverage.removeAll(keepingCapacity: keepsCapacity)
     }
   }
 
@@ -92,9 +97,17 @@ final class LedgerFiling: @unchecked Sendable {
 
   /// Files all that waits.
   func file(_ writer: Database) throws {
-    guard waiting != nil else { return try fileUnread(writer) }
+    // Another process may have filed what waits, as `store verify` of this file does.
+    guard let known = waiting?.filedThrough, try known == filedThrough(writer) else {
+      waiting = nil
+      return try fileUnread(writer)
+    }
     try fileKnown(writer)
     waiting?.removeAll()
+  }
+
+  private func filedThrough(_ writer: Database) throws -> Int64 {
+    try PreparedStatement(writer, "SELECT filed_through FROM installation").first(of: "installation") { try $0.next() } ?? 0
   }
 
   /// What was never read need not be held in memory at once: SQLite reads and sorts it, on disk where it is much.
@@ -122,11 +135,7 @@ final class LedgerFiling: @unchecked Sendable {
       }
     }
     try PreparedStatement(writer, "UPDATE installation SET filed_through = ?").run { $0.bind(through) }
-  }
-
-  /// To be called when rows were deleted and none waits: the next life gives numbers above the last row's again.
-  func forgetDeleted(_ writer: Database) throws {
-    try PreparedStatement(writer, "UPDATE installation SET filed_through = coalesce((SELECT max(sequence) FROM ledger), 0)").run()
+    self.waiting?.filedThrough = through
   }
 
   // In the order of their keys: the pages of a tree are changed one after the other, each once.
@@ -151,8 +160,10 @@ final class LedgerFiling: @unchecked Sendable {
   private func load(_ writer: Database) throws {
     guard waiting == nil else { return }
     var found = Waiting()
-    found.lastSequence =
-      try PreparedStatement(writer, "SELECT coalesce(max(sequence), 0) FROM ledger").first(of: "ledger") { try $0.next() } ?? 0
+    found.filedThrough = try filedThrough(writer)
+    let last = try PreparedStatement(writer, "SELECT max(sequence) FROM ledger").first(of: "ledger") { try $0.nextIfAny(Int64.self) }
+    // The last rows may have been deleted.
+    found.lastSequence = max((last ?? nil) ?? 0, found.filedThrough)
     try PreparedStatement(
       writer, "SELECT id, sequence, kind, schedule_id, due, due_last FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled)"
     ).forEachRow(of: "ledger") { reader in

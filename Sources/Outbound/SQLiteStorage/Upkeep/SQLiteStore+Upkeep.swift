@@ -9,9 +9,7 @@ extension SQLiteStore {
       // Retention comes by now and then, when there is time for this.
       try filing.file(database)
       var pruning = LedgerPruning(database, batch: batch)
-      let result = try pruning.prune(limits, now: now)
-      try filing.forgetDeleted(database)
-      return result
+      return try pruning.prune(limits, now: now)
     }
   }
 

@@ -22,7 +22,7 @@ struct ColumnBinder {
   mutating func bind(_ id: Identifier?) {
     index += 1
     guard let id else { return }
-    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { bytes in
+    withUnsafeBytes(of: id.bigEndianWords) { bytes in
       let kept = space.keep(bytes)
       check(
         sqlite3_bind_blob(

@@ -3,7 +3,7 @@ import GRDB
 import GRDBSQLite
 import Scheduling
 
-/// 16 bytes, most significant first. Bound and read without an allocation: a batch of fires moves thousands.
+/// 16 bytes, most significant first. Read without an allocation, as `ColumnBinder` binds them: a batch of fires moves thousands.
 extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
   public var databaseValue: DatabaseValue {
     withUnsafeBytes(of: bigEndianWords) { Data($0).databaseValue }
@@ -12,12 +12,6 @@ extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Identifier? {
     guard case .blob(let data) = value.storage, data.count == 16 else { return nil }
     return data.withUnsafeBytes(Identifier.init(reading:))
-  }
-
-  public func bind(to sqliteStatement: SQLiteStatement, at index: CInt) -> CInt {
-    withUnsafeBytes(of: bigEndianWords) { bytes in
-      sqlite3_bind_blob(sqliteStatement, index, bytes.baseAddress, CInt(bytes.count), SQLiteBytes.areCopied)
-    }
   }
 
   public init?(sqliteStatement: SQLiteStatement, index: CInt) {
@@ -32,5 +26,5 @@ extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {
       low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
-  private var bigEndianWords: (UInt64, UInt64) { (high.bigEndian, low.bigEndian) }
+  var bigEndianWords: (UInt64, UInt64) { (high.bigEndian, low.bigEndian) }
 }

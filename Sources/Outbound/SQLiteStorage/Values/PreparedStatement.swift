@@ -62,6 +62,8 @@ struct PreparedStatement {
   private func stop() {
     sqlite3_reset(statement.sqliteStatement)
     sqlite3_clear_bindings(statement.sqliteStatement)
+    // SQLite has read from it until here; Swift does not see that.
+    withExtendedLifetime(space) {}
   }
 
   private func failure(_ code: CInt) -> DatabaseError {

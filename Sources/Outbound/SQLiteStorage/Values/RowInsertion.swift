@@ -19,6 +19,7 @@ struct RowInsertion {
     }
   }
 
+  private let database: Database
   private let single: PreparedStatement
   private let several: PreparedStatement
   private let rowsAtOnce: Int
@@ -27,15 +28,24 @@ struct RowInsertion {
     single = try PreparedStatement(database, form.single)
     several = try PreparedStatement(database, form.several)
     rowsAtOnce = form.rowsAtOnce
+    self.database = database
   }
 
   /// - Parameter bind: gives the values of a row, one for each column in order.
-  func run<Rows: RandomAccessCollection>(_ rows: Rows, _ bind: (Rows.Element, inout ColumnBinder) throws -> Void) throws {
+  /// - Returns: how many were inserted.
+  @discardableResult
+  func run<Rows: RandomAccessCollection>(_ rows: Rows, _ bind: (Rows.Element, inout ColumnBinder) throws -> Void) throws -> Int {
     var rest = rows[...]
+    var count = 0
     while rest.count >= rowsAtOnce {
       try several.run { binder in for row in rest.prefix(rowsAtOnce) { try bind(row, &binder) } }
+      count += database.changesCount
       rest = rest.dropFirst(rowsAtOnce)
     }
-    for row in rest { try single.run { try bind(row, &$0) } }
+    for row in rest {
+      try single.run { try bind(row, &$0) }
+      count += database.changesCount
+    }
+    return count
   }
 }
