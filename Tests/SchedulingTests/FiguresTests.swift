@@ -15,6 +15,16 @@ import Testing
     #expect(Dictionary(grouping: world.scheduler.statuses, by: \.state).mapValues(\.count) == figures.schedules)
   }
 
+  /// Between its due instant and that nothing is overdue.
+  @Test func theNextFireIsThatOfTheJitter() {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy(.last, .allow) { $0.jitter = .seconds(1800) }))
+    let next = world.scheduler.figures.nextDue ?? .epoch
+    #expect(next >= instant("02:00") && next < instant("02:30"))
+    _ = world.advance(to: "02:00")
+    #expect(world.scheduler.figures.nextDue == next || next == instant("02:00"))
+  }
+
   @Test func thePresentStateIsTheOneOfTheStatus() {
     var world = World("01:59")
     world.open(hourly(1))

@@ -16,6 +16,7 @@ import Testing
     #expect(effects.startedDue == ["02:10"])
     #expect(world.story == ["02:01…02:09 ×9 coalesced", "02:10 claimed"])
     #expect(world.ledger[0].carriedBy == world.ledger[1].id)
+    #expect(world.ledger[0].reason?.sentence == "it was missed; the fire of \(instant("02:10").iso8601) stands for it")
   }
 
   @Test func underSkipOnlyWhatIsMerelyLateFires() {

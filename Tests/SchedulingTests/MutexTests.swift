@@ -17,6 +17,19 @@ import Testing
     #expect(world.ledger[1].reason?.code == "mutex_held")
   }
 
+  /// A row tells of one reason: who held it at its instants.
+  @Test func whoHeldItIsToldForEachInstant() throws {
+    var world = World("01:59")
+    world.open(sharing(.skip, "0,10 * * * *", id: 1), sharing(.skip, "1,2,11 * * * *", id: 2))
+    let first = try world.run(at: "02:00")
+    _ = world.advance(to: "02:02")
+    _ = world.send(.ended(first, .succeeded))
+    _ = try world.run(at: "02:10")
+    _ = world.advance(to: "02:11")
+    #expect(world.ledger.filter { $0.outcome == .skippedMutex }.map(\.count) == [2, 1])
+    #expect(world.ledger.last?.reason?.sentence.contains("02:10") == true)
+  }
+
   @Test func whoWaitsForSomethingElseHoldsNothing() throws {
     var world = World("01:59")
     world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "0 3 * * *", id: 2))

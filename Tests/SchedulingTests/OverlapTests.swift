@@ -40,6 +40,20 @@ import Testing
     #expect(world.advance(to: "02:10").startedDue == ["02:10"])
     #expect(world.story == ["02:00 coalesced", "02:10 claimed"])
     #expect(world.ledger[0].carriedBy == world.ledger[1].id)
+    #expect(world.ledger[1].details.missed == MissedSpan(count: 1, first: instant("02:00"), last: instant("02:00")))
+  }
+
+  /// What a fire stood for is stood for by the one that takes its place.
+  @Test func afterALongOutageTheNewestFireIsToldHowManyItStandsFor() {
+    var world = World("01:59")
+    world.open(minutely("*/10 * * * *"))
+    let away = Reason("no_connection", "connection refused")
+    for time in ["02:00", "02:09:59".today, "02:10", "02:19:59".today] {
+      for fire in world.advance(to: time).started { _ = world.send(.attemptEnded(fire: fire.id, .unavailable(away))) }
+    }
+    let last = world.advance(to: "02:20").started
+    #expect(last.map(\.details.missed) == [MissedSpan(count: 2, first: instant("02:00"), last: instant("02:10"))])
+    #expect(world.story == ["02:00 coalesced", "02:10 coalesced", "02:20 claimed"])
   }
 
   @Test func aWaitingFireIsSentAgainWithTheSameIdentity() {

@@ -25,6 +25,9 @@ struct LocalStore {
 
   init(file: String) throws {
     try Self.expectFile(file)
+    // SQLite takes an empty file for a database without tables, and a store would be made of it.
+    var status = stat()
+    if stat(file, &status) == 0, status.st_size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
     lock = nil
     (store, path) = (try SQLiteStore(path: file), file)
   }

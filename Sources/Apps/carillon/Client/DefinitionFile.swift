@@ -12,13 +12,20 @@ enum DefinitionFile {
     if path == "-" {
       data = FileHandle.standardInput.readDataToEndOfFile()
     } else {
-      guard access(path, R_OK) == 0, let contents = FileManager.default.contents(atPath: path) else {
-        throw ControlProblem(.badRequest, "\(path): \(String(cString: strerror(errno)))")
-      }
-      data = contents
+      data = try wholeFile(path)
     }
     guard let text = String(validating: data, as: UTF8.self) else { throw ControlProblem(.badRequest, "\(path): it is not UTF-8") }
     return text
+  }
+
+  static func wholeFile(_ path: String) throws -> Data {
+    guard access(path, R_OK) == 0 else {
+      throw ControlProblem(.badRequest, "\(path): \(String(cString: strerror(errno))); '-' reads standard input")
+    }
+    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+      throw ControlProblem(.badRequest, "\(path): it cannot be read as a file; '-' reads standard input")
+    }
+    return data
   }
 
   /// The name that the definition gives; nil when it cannot be read, which is the daemon's to explain.

@@ -70,8 +70,7 @@ struct ImportCrontab: ParsableCommand {
   }
 
   private func text() throws -> String {
-    let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
-    guard let data else { throw ControlProblem(.badRequest, "\(file): \(String(cString: strerror(errno))); '-' reads standard input") }
+    let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try DefinitionFile.wholeFile(file)
     // Crontabs have no encoding; names in comments are all that could suffer.
     return String(decoding: data, as: UTF8.self)
   }

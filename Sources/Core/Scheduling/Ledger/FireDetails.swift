@@ -91,4 +91,12 @@ package struct MissedSpan: Hashable, Sendable, Codable {
     self.first = first
     self.last = last
   }
+
+  /// One more instant beside others.
+  init(_ due: Instant, and others: [MissedSpan?]) {
+    let others = others.compactMap { $0 }
+    count = others.reduce(1) { $0 + $1.count }
+    first = others.reduce(due) { min($0, $1.first) }
+    last = others.reduce(due) { max($0, $1.last) }
+  }
 }

@@ -98,7 +98,8 @@ extension Scheduler {
     if let rest = span.withoutNewest(1) { older.append(rest) }
     let fire = claim(span.last, of: plan, missed: MissedSpan(older), deferral, &turn)
     supersedeWaiting(of: plan, by: fire, &turn)
-    for span in older { addRange(span, of: plan, .coalesced, Self.coalescedReason(into: span.last), carriedBy: fire, &turn) }
+    let reason = Self.coalescedReason(into: span.last)
+    for part in older { addRange(part, of: plan, .coalesced, reason, carriedBy: fire, &turn) }
   }
 
   /// What the latest instant would have stood for is not started for the same reason as that one.
@@ -161,7 +162,6 @@ extension Scheduler {
     if var open = plan.openRange, open.continues(with: outcome, reason, revision: plan.revision), carriedBy == nil {
       open.dueLast = span.last
       open.count += span.count
-      open.reason = reason
       turn.batch.write(open)
       plan.openRange = open
     } else {
@@ -204,7 +204,7 @@ extension SchedulePlan {
 
 extension LedgerRow {
   fileprivate func continues(with outcome: Outcome, _ reason: Reason, revision: Int) -> Bool {
-    self.outcome == outcome && self.reason?.code == reason.code && self.revision == revision
+    self.outcome == outcome && self.reason == reason && self.revision == revision
   }
 }
 

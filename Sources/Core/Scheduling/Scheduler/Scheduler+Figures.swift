@@ -31,7 +31,9 @@ extension Scheduler {
     for plan in plans.values {
       let state = plan.presentState
       figures.schedules[state, default: 0] += 1
-      if state == .armed, plan.isArmed, let due = plan.nextDue { figures.nextDue = min(figures.nextDue ?? due, due) }
+      if state == .armed, plan.isArmed, let due = plan.nextDue {
+        figures.nextDue = min(figures.nextDue ?? .distantFuture, plan.withJitter(due))
+      }
     }
     figures.timers = wheel.count
     figures.underWay = fires.count

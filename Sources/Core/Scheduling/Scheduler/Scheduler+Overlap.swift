@@ -70,12 +70,18 @@ extension Scheduler {
   mutating func supersedeWaiting(of plan: SchedulePlan, by carrier: Identifier, _ turn: inout Turn) {
     guard plan.underWay.count > 1, let due = fires[carrier]?.row.due else { return }
     let keepsQueue = plan.policy.overlap.bufferLimit != nil
+    var missed = fires[carrier]?.row.details.missed
     for id in plan.underWay where id != carrier {
       guard let fire = fires[id], fire.givesWay, !(keepsQueue && fire.phase == .queued) else { continue }
       if plan.policy.overlap == .allow, !waitsForTarget(fire) { continue }
       fire.row.carriedBy = carrier
+      missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
       finish(fire, .coalesced, Self.coalescedReason(into: due), &turn)
     }
+    // It is told what it stands for; its row is not written yet.
+    guard let missed else { return }
+    fires[carrier]?.row.details.missed = missed
+    if let index = turn.batch.claims.lastIndex(where: { $0.id == carrier }) { turn.batch.claims[index].details.missed = missed }
   }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
