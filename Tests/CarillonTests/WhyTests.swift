@@ -78,6 +78,20 @@ import Testing
     #expect(message.verdict == .beingSettled)
   }
 
+  @Test(arguments: [-86_400, 36_000] as [Int64]) func aRemovedScheduleOwesNothingMore(_ seconds: Int64) {
+    let now = tomorrow.advanced(by: .seconds(seconds + 60))
+    let message = sampleStory(now: now) { $0.state = nil }.message(at: tomorrow)
+    #expect(message.verdict == .removed)
+    #expect(message.answer.contains("was removed: Carillon answered for it up to 2026-11-21T02:00:00Z, and nothing is owed"))
+    #expect(message.startsAt == nil)
+    #expect(message.nextDue == nil)
+  }
+
+  @Test func whatARemovedScheduleOwedStillHasItsRow() {
+    let message = sampleStory(rows: [sampleRow(.succeeded)]) { $0.state = nil }.message(at: sampleDue)
+    #expect(message.verdict == .recorded)
+  }
+
   @Test func whatAnotherOrchestratorFiresIsNotAnsweredFor() {
     let reason = Reason("native_orchestrator", "its orchestrator fires it itself")
     let message = sampleStory(sampleStatus(standing: .observed, reason: reason)).message(at: sampleDue)

@@ -13,6 +13,8 @@ package struct WhyMessage: Codable, Sendable, Equatable {
     case behindHorizon = "behind_horizon"
     /// The schedule's state owes no row.
     case notOwed = "not_owed"
+    /// The schedule was removed before it.
+    case removed
     /// It is being written down just now.
     case beingSettled = "being_settled"
     /// A row is missing.

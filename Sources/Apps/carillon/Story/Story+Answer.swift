@@ -18,6 +18,11 @@ extension Story {
     case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
     case .neverDue: return ("\(name) has not been due yet\(neighbours(of: now))", nil)
     case .notOwed: return ("\(name) is \(stateWord): Carillon does not answer for its instants\(reason)", advice)
+    case .removed:
+      return (
+        "\(name) was removed: Carillon answered for it up to \(subject.coveredUntil.iso8601), and nothing is owed or started at \(at)",
+        "add the schedule again where it came from if it is to run"
+      )
     case .beforeOwed, .behindHorizon, .beingSettled, .missing: return absent(verdict, name, at)
     }
   }

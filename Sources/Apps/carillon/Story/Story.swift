@@ -19,10 +19,11 @@ struct Story: Sendable {
     let forecast = verdict == .ahead ? instant.flatMap { Forecast(subject.schedule, due: $0, memory: subject.memory) } : nil
     let (answer, advice) = words(for: verdict, at: instant, row: row, forecast)
     let due = subject.schedule.due
+    let next = verdict == .removed ? nil : due?.next(after: instant ?? now)
     return WhyMessage(
       scheduleID: subject.definition.id.description, schedule: subject.schedule.name, at: instant?.iso8601, verdict: verdict,
       answer: answer, advice: advice, story: steps(at: instant, row: row, forecast), row: row.map(RunItem.init),
-      previousDue: due?.previous(before: instant ?? now)?.iso8601, nextDue: due?.next(after: instant ?? now)?.iso8601,
+      previousDue: due?.previous(before: instant ?? now)?.iso8601, nextDue: next?.iso8601,
       startsAt: forecast?.startsAt?.iso8601, lastSync: source.lastSync?.iso8601)
   }
 
@@ -34,6 +35,7 @@ struct Story: Sendable {
     guard let instant else { return .neverDue }
     if !rows.isEmpty { return .recorded }
     guard let due = subject.schedule.due, due.isDue(at: instant) else { return subject.schedule.due == nil ? .notOwed : .notDue }
+    if subject.isRemoved(at: instant) { return .removed }
     if instant > now { return .ahead }
     if instant <= subject.owedFrom { return .beforeOwed }
     if let horizon, instant < horizon { return .behindHorizon }

@@ -33,6 +33,9 @@ struct StorySubject: Sendable {
   }
 
   var definition: ScheduleDefinition { schedule.definition }
+
+  /// True when the schedule was gone by then: a revision that another has taken the place of answers for no such instant.
+  func isRemoved(at instant: Instant) -> Bool { state == nil && instant > coveredUntil }
 }
 
 /// How old what is known of the source is.
