@@ -73,6 +73,15 @@ import Testing
     #expect(message.answer.contains("this is a fault of Carillon"))
   }
 
+  @Test func whatCannotBeWrittenIsNoFault() {
+    var story = sampleStory()
+    story.writeProblem = "database or disk is full"
+    let message = story.message(at: sampleDue)
+    #expect(message.verdict == .unwritten)
+    #expect(message.answer.hasSuffix("has no row yet: the ledger cannot be written: database or disk is full"))
+    #expect(message.advice?.contains("goes on by itself") == true)
+  }
+
   @Test func whatIsBeingDecidedIsNoGap() {
     let message = sampleStory { $0.coveredUntil = sampleDue.advanced(by: .seconds(-86_400)) }.message(at: sampleDue)
     #expect(message.verdict == .beingSettled)

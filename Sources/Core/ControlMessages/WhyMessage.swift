@@ -17,6 +17,8 @@ package struct WhyMessage: Codable, Sendable, Equatable {
     case removed
     /// It is being written down just now.
     case beingSettled = "being_settled"
+    /// It has no row while the ledger cannot be written.
+    case unwritten
     /// A row is missing.
     case missing
     /// The schedule never was due, and never will be.

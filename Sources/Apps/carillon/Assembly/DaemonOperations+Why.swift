@@ -18,7 +18,9 @@ extension DaemonOperations {
     let horizon = try await asking { store throws(StoreError) in try await store.horizon() }
     let state = await sync.state
     let source = SourceAge(server: serverURL, lastSync: state.lastSuccess, error: state.error)
-    var message = Story(subject: subject, rows: rows, horizon: horizon, source: source, now: now).message(at: instant)
+    let story = Story(
+      subject: subject, rows: rows, horizon: horizon, source: source, now: now, writeProblem: await engine.writeProblem)
+    var message = story.message(at: instant)
     message.story += await openAlerts(of: current.definition.id)
     return message
   }

@@ -23,7 +23,7 @@ extension Story {
         "\(name) was removed: Carillon answered for it up to \(subject.coveredUntil.iso8601), and nothing is owed or started at \(at)",
         "add the schedule again where it came from if it is to run"
       )
-    case .beforeOwed, .behindHorizon, .beingSettled, .missing: return absent(verdict, name, at)
+    case .beforeOwed, .behindHorizon, .beingSettled, .unwritten, .missing: return absent(verdict, name, at)
     }
   }
 
@@ -40,6 +40,11 @@ extension Story {
         "retention in the configuration keeps more"
       )
     case .beingSettled: ("\(name) was due at \(at), and what becomes of it is being decided just now", "ask again in a moment")
+    case .unwritten:
+      (
+        "\(name) was due at \(at), and has no row yet: the ledger cannot be written: \(writeProblem ?? "")",
+        "make room on its disk, or mend what is named: Carillon goes on by itself then, so backfill nothing; ask again after that"
+      )
     default:
       (
         "\(name) was due at \(at), and the ledger has no row for it: this is a fault of Carillon",

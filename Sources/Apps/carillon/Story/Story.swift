@@ -11,6 +11,8 @@ struct Story: Sendable {
   let horizon: Instant?
   let source: SourceAge
   let now: Instant
+  /// Why the ledger cannot be written; nil when it can.
+  var writeProblem: String?
 
   /// - Parameter at: nil when the schedule never was due.
   func message(at instant: Instant?) -> WhyMessage {
@@ -40,7 +42,8 @@ struct Story: Sendable {
     if instant <= subject.owedFrom { return .beforeOwed }
     if let horizon, instant < horizon { return .behindHorizon }
     if !subject.definition.standing.owes { return .notOwed }
-    return instant > subject.coveredUntil ? .beingSettled : .missing
+    if instant > subject.coveredUntil { return .beingSettled }
+    return writeProblem == nil ? .missing : .unwritten
   }
 
   private func steps(at instant: Instant?, row: LedgerRow?, _ forecast: Forecast?) -> [WhyMessage.Step] {
