@@ -132,6 +132,17 @@ import Testing
     #expect(start < tomorrow.advanced(by: .seconds(600)))
   }
 
+  @Test func whatJitterPutsOffIsAheadUntilItStarts() throws {
+    let status = sampleStatus { $0.policy.jitter = .seconds(32_400) }
+    let yesterday = sampleDue.advanced(by: .seconds(-86_400))
+    let message = sampleStory(status, now: sampleDue) { $0.coveredUntil = yesterday }.message(at: sampleDue)
+    #expect(message.verdict == .ahead)
+    let startsAt = try #require(message.startsAt)
+    #expect(message.answer.hasPrefix("'nightly' is due at 2026-11-21T02:00:00Z and will be started at \(startsAt)"))
+    let later = try Instant(iso8601: startsAt).advanced(by: .seconds(1))
+    #expect(sampleStory(status, now: later) { $0.coveredUntil = yesterday }.message(at: sampleDue).verdict == .beingSettled)
+  }
+
   @Test func aCalendarThatSkipsIsPartOfTheForecast() {
     let message = sampleStory(sampleStatus { $0.policy.calendars = [holiday(.skip)] }).message(at: tomorrow)
     #expect(message.startsAt == nil)

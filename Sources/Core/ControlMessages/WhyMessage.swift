@@ -3,7 +3,7 @@ package struct WhyMessage: Codable, Sendable, Equatable {
   package enum Verdict: String, Codable, Sendable, CaseIterable {
     /// The ledger has a row for it.
     case recorded
-    /// It lies ahead.
+    /// It lies ahead, or jitter puts its start off until later.
     case ahead
     /// The schedule is not due then.
     case notDue = "not_due"

@@ -42,7 +42,10 @@ struct Story: Sendable {
     if instant <= subject.owedFrom { return .beforeOwed }
     if let horizon, instant < horizon { return .behindHorizon }
     if !subject.definition.standing.owes { return .notOwed }
-    if instant > subject.coveredUntil { return .beingSettled }
+    if instant > subject.coveredUntil {
+      // Jitter puts it off, and nothing is written down before that.
+      return instant.advanced(by: subject.definition.jitterOffset) > now ? .ahead : .beingSettled
+    }
     return writeProblem == nil ? .missing : .unwritten
   }
 

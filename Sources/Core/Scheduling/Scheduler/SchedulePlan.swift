@@ -75,7 +75,7 @@ final class SchedulePlan {
 
 extension ScheduleDefinition {
   /// Fixed by the schedule's id: the same after a restart, spread evenly over schedules, whole milliseconds.
-  var jitterOffset: Duration {
+  package var jitterOffset: Duration {
     let span = policy.jitter.microseconds / 1000
     return span > 0 ? .milliseconds(Int64(id.mixed(with: 0x6a69_7474_6572) % UInt64(span))) : .zero
   }
