@@ -44,6 +44,14 @@ import Testing
     #expect(message.advice == "'carillon resume' lets it fire again")
   }
 
+  @Test func whatFollowsAnotherScheduleIsToldByItsRow() {
+    let chain = ChainTrigger(after: "train", .success, action: .command(CommandTrigger(argv: ["/bin/true"])))
+    let row = sampleRow(.succeeded) { $0.kind = .chained }
+    let message = sampleStory(sampleStatus(trigger: .chain(chain)), rows: [row]).message(at: sampleDue)
+    #expect(message.verdict == .recorded)
+    #expect(message.story.contains { $0.step == "ledger" && $0.text.hasPrefix("chained fire succeeded") })
+  }
+
   // MARK: No row
 
   @Test func anInstantBetweenTwoSaysWhichThereAre() {

@@ -25,6 +25,7 @@ struct ChainAndLogTests {
       #expect(try await daemon.runs(alarm.id).isEmpty)
       let why = try await daemon.command("why", "evaluate")
       #expect(why.output.contains("follows 'train' when it has succeeded"), "\(why)")
+      #expect(why.output.contains("chained fire succeeded"), "\(why)")
       #expect(try await daemon.command("audit").status == 0)
     }
   }

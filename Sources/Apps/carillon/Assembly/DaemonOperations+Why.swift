@@ -12,7 +12,8 @@ extension DaemonOperations {
     let now = clock.now()
     let wanted = try text.map { text throws(ControlProblem) in try self.instant(text, "at").roundedDownToSecond }
     let current = try await currentSubject(nameOrID)
-    let instant = wanted ?? current.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
+    var instant = wanted
+    if instant == nil { instant = try await newestInstant(of: current, by: now) }
     let subject = try await self.subject(current, at: instant)
     let rows = try await self.rows(covering: instant, of: current.definition.id)
     let horizon = try await asking { store throws(StoreError) in try await store.horizon() }
@@ -48,6 +49,14 @@ extension DaemonOperations {
       guard let last = named.max(by: { $0.revision.owedFrom < $1.revision.owedFrom }) else { throw error }
       return StorySubject(last, zoneNamed: zoneNamed)
     }
+  }
+
+  /// Nil when there was none yet. What follows another schedule has no instants but those of its rows.
+  private func newestInstant(of subject: StorySubject, by now: Instant) async throws(ControlProblem) -> Instant? {
+    guard case .chained? = subject.schedule.due?.timing else {
+      return subject.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
+    }
+    return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.due
   }
 
   /// The revision that was in force at the instant; the first one for what came before all of them.
