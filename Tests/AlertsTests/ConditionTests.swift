@@ -19,10 +19,25 @@ struct ConditionTests {
   @Test mutating func diskAndHealthAreToldWhenTheyComeAndWhenTheyGo() {
     #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == ["disk -> ops"])
     #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == [])
-    #expect(drama.handle(.disk(Reason("store_not_written", "the ledger cannot be written"))) == [], "the same matter, which got worse")
     #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
     #expect(drama.handle(.health(Reason("unhealthy", "a gap"))) == ["health -> ops"])
     #expect(drama.handle(.health(nil)) == ["recovered -> ops"])
+  }
+
+  @Test mutating func thatNothingIsStartedAnyMoreIsToldOnceBesideADiskThatIsNearlyFull() {
+    let nearlyFull = Reason("disk_nearly_full", "little is left")
+    let full = Reason("store_not_written", "the ledger cannot be written")
+    #expect(drama.handle(.disk(nearlyFull)) == ["disk -> ops"])
+    #expect(drama.handle(.disk(full)) == ["disk -> ops"], "the same matter, which got worse")
+    #expect(drama.handle(.disk(full)) == [])
+    #expect(drama.handle(.disk(nearlyFull)) == [], "better is not over")
+    drama.restart()
+    #expect(drama.handle(.disk(full)) == [], "not back and forth")
+    #expect(drama.desk.openAlerts.map(\.alert.code) == ["store_not_written"])
+    #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
+    #expect(drama.handle(.disk(full)) == ["disk -> ops"])
+    #expect(drama.handle(.disk(nearlyFull)) == [])
+    #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
   }
 
   @Test mutating func whatIsSwitchedOffIsNotTold() {

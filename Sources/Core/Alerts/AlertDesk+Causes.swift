@@ -4,13 +4,15 @@ import Scheduling
 /// How causes open, last and close.
 extension AlertDesk {
   /// Notes that it has happened (again), and tells of it unless that was done.
-  mutating func open(_ alert: Alert, _ rules: AlertRules, tells: Bool = true, now: Instant) {
+  /// - Parameter isWorse: it is told although its kind was.
+  mutating func open(_ alert: Alert, _ rules: AlertRules, tells: Bool = true, isWorse: Bool = false, now: Instant) {
     var cause = memory.causes[alert.cause] ?? OpenCause(alert, sinks: rules.standardSinks)
     cause.alert = alert
     cause.sinks = rules.standardSinks
     changedCauses.insert(cause.key)
-    if tells, !cause.told.contains(alert.kind) {
-      cause.told.append(alert.kind)
+    let isTold = cause.told.contains(alert.kind)
+    if tells, isWorse || !isTold {
+      if !isTold { cause.told.append(alert.kind) }
       cause.lastTold = now
       send(alert, to: cause.sinks, now)
     }
@@ -56,6 +58,9 @@ extension AlertDesk {
     }
   }
 
+  /// Nothing is started any more: worse than all else that a condition may say.
+  private static let worst = "store_not_written"
+
   /// The daemon's own conditions: one cause for each kind.
   mutating func condition(_ kind: AlertKind, _ reason: Reason?, _ now: Instant) {
     let key = kind.rawValue
@@ -65,7 +70,11 @@ extension AlertDesk {
     // The words may change while the matter is the same.
     let since = memory.causes[key]?.since
     if memory.causes[key]?.alert.sentence == reason.sentence { return }
-    open(Alert(kind, .opened, cause: key, reason: reason, at: now, since: since, why: AlertLinks.status(rules)), rules, now: now)
+    // What got worse is told once; it may be better and worse again many times before it is over.
+    let isWorse = reason.code == Self.worst && memory.causes[key]?.worstIsTold != true
+    let alert = Alert(kind, .opened, cause: key, reason: reason, at: now, since: since, why: AlertLinks.status(rules))
+    open(alert, rules, isWorse: isWorse, now: now)
+    if isWorse { memory.causes[key]?.worstIsTold = true }
   }
 
   mutating func server(awaySince since: Instant?, _ reason: Reason, _ now: Instant) {

@@ -19,6 +19,8 @@ package struct OpenCause: Hashable, Sendable, Codable {
   package var key: String
   /// The kinds that were told of it; empty: nobody wanted to know yet.
   package var told: [AlertKind]
+  /// It got as bad as it can be, and that was told; nil: it did not.
+  package var worstIsTold: Bool?
   /// How often it has happened since it was last well.
   package var count: Int
   package var since: Instant
