@@ -101,6 +101,32 @@ struct FireAlertTests {
     #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
   }
 
+  @Test mutating func aFireThatWaitsBehindOneThatWasInTimeIsToldOnce() {
+    drama = DeskDrama { $0.late = .seconds(15) }
+    let (running, waiting) = (drama.row(.started), drama.row(.waiting))
+    drama.now = waiting.due.advanced(by: .seconds(16))
+    let fires = [FireUnderWay(waiting, nil, timeout: nil), FireUnderWay(running, nil, timeout: nil)]
+    #expect(drama.handle(.underWay(fires)) == ["late -> ops"])
+    #expect(drama.handle(.underWay(fires)) == [])
+    #expect(drama.handle(.underWay(fires.reversed())) == [])
+    #expect(drama.desk.openAlerts.map(\.alert.subject?.fire) == [waiting.id])
+  }
+
+  @Test mutating func aFireThatWasLateAndStillRunsIsNotToldAgainAfterOneInTime() {
+    drama = DeskDrama { $0.late = .seconds(15) }
+    let (late, next) = (drama.row(.started, late: .seconds(20)), drama.row(.started))
+    let fires = [FireUnderWay(late, nil, timeout: nil), FireUnderWay(next, nil, timeout: nil)]
+    #expect(drama.handle(.underWay(fires)) == ["late -> ops"])
+    #expect(drama.desk.openAlerts.isEmpty)
+    #expect(drama.handle(.underWay(fires)) == [])
+    var ended = late
+    ended.outcome = .succeeded
+    #expect(drama.handle(.ended(ended, nil)) == [])
+    #expect(drama.handle(.underWay([])) == [])
+    #expect(drama.desk.memory.causes.isEmpty, "nothing is kept for longer than its fire")
+    #expect(drama.ends(.succeeded, late: .seconds(20)) == ["late -> ops"])
+  }
+
   @Test mutating func aRunThatTakesTooLongIsToldOnceWhileItGoesOn() {
     var own = ScheduleAlerts()
     own.tooLong = .on(.shareOfTimeout(0.5))

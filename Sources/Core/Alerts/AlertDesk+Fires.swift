@@ -65,7 +65,15 @@ extension AlertDesk {
 
   // MARK: Time
 
-  mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {
+  mutating func underWay(_ fires: [FireUnderWay], _ now: Instant) {
+    for fire in fires { underWay(fire, now) }
+    let quiet = memory.causes.values.filter { $0.alert.kind == .late && $0.told.isEmpty }
+    guard !quiet.isEmpty else { return }
+    let active = Set(fires.map(\.row.id))
+    for cause in quiet where cause.alert.subject?.fire.map({ !active.contains($0) }) ?? true { drop(cause.key) }
+  }
+
+  private mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {
     let rules = rules.specialised(by: fire.alerts)
     guard fire.row.kind != .backfill else { return }
     lateness(of: fire.row, rules, now)
@@ -85,15 +93,26 @@ extension AlertDesk {
     if row.sentAt == nil, row.outcome.isFinal { return }
     let planned = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0))
     let lateness = planned.duration(to: row.sentAt ?? now)
+    let lastLate = memory.causes[key]?.alert.subject?.due
     if lateness <= limit {
-      // The next one that is in time ends it.
-      if row.sentAt != nil, memory.causes[key]?.alert.subject?.fire != row.id { drop(key) }
+      // The next one that is in time ends it. One that was due earlier, and still runs, says nothing of it.
+      if row.sentAt != nil, lastLate.map({ $0 <= row.dueLast }) ?? false { quieten(key) }
       return
     }
-    guard memory.causes[key]?.alert.subject?.fire != row.id else { return }
+    // This one, or a later one, was told.
+    if let lastLate, row.dueLast <= lastLate { return }
+    if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let what = row.sentAt == nil ? "has not been started \(limit.words) after it was due" : "was started \(lateness.words) late"
     let reason = Reason("late", Self.words(row, what: what))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
+  }
+
+  /// It is over, without a word. While its fire is under way it is kept: each look would find that one late, and tell it anew.
+  private mutating func quieten(_ key: String) {
+    guard var cause = memory.causes[key], !cause.told.isEmpty else { return }
+    (cause.told, cause.lastTold) = ([], nil)
+    memory.causes[key] = cause
+    changedCauses.insert(key)
   }
 
   // MARK: Words

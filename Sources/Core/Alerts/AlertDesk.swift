@@ -27,7 +27,7 @@ package struct AlertDesk: Sendable {
     sent = []
     switch event {
     case .ended(let row, let own): ended(row, rules.specialised(by: own), own, now)
-    case .underWay(let fires): fires.forEach { underWay($0, now) }
+    case .underWay(let fires): underWay(fires, now)
     case .server(let since, let reason): server(awaySince: since, reason, now)
     case .disk(let reason): condition(.disk, rules.disk == nil ? nil : reason, now)
     case .health(let reason): condition(.health, rules.health ? reason : nil, now)

@@ -17,7 +17,7 @@ package struct AlertMemory: Hashable, Sendable {
 /// Something that is not as it should be.
 package struct OpenCause: Hashable, Sendable, Codable {
   package var key: String
-  /// The kinds that were told of it; empty: nobody wanted to know yet.
+  /// The kinds that were told of it; empty: nobody wanted to know yet, or does any more.
   package var told: [AlertKind]
   /// It got as bad as it can be, and that was told; nil: it did not.
   package var worstIsTold: Bool?
