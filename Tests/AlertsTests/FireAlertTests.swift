@@ -101,6 +101,19 @@ struct FireAlertTests {
     #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
   }
 
+  @Test mutating func aFireThatIsPutOffIsLateOnlyAfterThat() throws {
+    drama = DeskDrama { $0.late = .seconds(300) }
+    var row = drama.row(.waiting)
+    let midnight = row.due.advanced(by: .seconds(7200))
+    row.details.notBefore = midnight
+    drama.now = midnight.advanced(by: .seconds(299))
+    #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
+    drama.now = midnight.advanced(by: .seconds(301))
+    #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == ["late -> ops"])
+    let sentence = try #require(drama.desk.openAlerts.first).alert.sentence
+    #expect(sentence == "nightly, due at \(row.due.iso8601), has not been started 5 min after \(midnight.iso8601)")
+  }
+
   @Test mutating func aFireThatWaitsBehindOneThatWasInTimeIsToldOnce() {
     drama = DeskDrama { $0.late = .seconds(15) }
     let (running, waiting) = (drama.row(.started), drama.row(.waiting))
