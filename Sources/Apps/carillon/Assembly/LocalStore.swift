@@ -26,8 +26,8 @@ struct LocalStore {
   init(file: String) throws {
     try Self.expectFile(file)
     // SQLite takes an empty file for a database without tables, and a store would be made of it.
-    var status = stat()
-    if stat(file, &status) == 0, status.st_size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
+    let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+    if size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
     lock = nil
     (store, path) = (try SQLiteStore(path: file), file)
   }
