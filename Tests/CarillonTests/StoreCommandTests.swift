@@ -63,6 +63,19 @@ import Testing
     #expect(refused.status == 2, "\(refused)")
   }
 
+  /// What a backup wrote that found no room; SQLite would make a store of it.
+  @Test func anEmptyFileIsNoStore() async throws {
+    try folder.write("", to: "empty.db")
+    let refused = try await store("verify", folder.path("empty.db"))
+    #expect(refused.status != 0 && refused.errors.contains("it is empty: this is no store"), "\(refused)")
+    #expect(folder.read("empty.db") == "")
+  }
+
+  @Test func aFolderIsNoDefinition() {
+    let problem = #expect(throws: ControlProblem.self) { try DefinitionFile.read(folder.path) }
+    #expect(problem.map { "\($0)".contains("it cannot be read as a file") } == true)
+  }
+
   @Test func aDaemonsStoreIsNotTouched() async throws {
     try await kept.write("0.2.0", to: folder.path)
     let text = try await store("export", "--store", folder.path("carillon.db")).output

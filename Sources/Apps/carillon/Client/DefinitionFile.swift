@@ -8,17 +8,14 @@ import Scheduling
 enum DefinitionFile {
   /// - Parameter path: `-` is standard input.
   static func read(_ path: String) throws -> String {
-    let data: Data
-    if path == "-" {
-      data = FileHandle.standardInput.readDataToEndOfFile()
-    } else {
-      data = try wholeFile(path)
-    }
+    let data = try bytes(path)
     guard let text = String(validating: data, as: UTF8.self) else { throw ControlProblem(.badRequest, "\(path): it is not UTF-8") }
     return text
   }
 
-  static func wholeFile(_ path: String) throws -> Data {
+  /// - Parameter path: `-` is standard input.
+  static func bytes(_ path: String) throws -> Data {
+    if path == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
     guard access(path, R_OK) == 0 else {
       throw ControlProblem(.badRequest, "\(path): \(String(cString: strerror(errno))); '-' reads standard input")
     }

@@ -70,9 +70,8 @@ struct ImportCrontab: ParsableCommand {
   }
 
   private func text() throws -> String {
-    let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try DefinitionFile.wholeFile(file)
     // Crontabs have no encoding; names in comments are all that could suffer.
-    return String(decoding: data, as: UTF8.self)
+    String(decoding: try DefinitionFile.bytes(file), as: UTF8.self)
   }
 }
 
