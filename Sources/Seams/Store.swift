@@ -57,6 +57,8 @@ package protocol Store: Sendable {
   func scheduledRows(in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void) async throws(StoreError)
   /// Failed, lost, rejected and timed out fires that nobody has dealt with, newest first.
   func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow]
+  /// How many of them there are, counted up to `limit`: cheap, however many have come together.
+  func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int
   /// Marks fires as dealt with. Unknown ids are left out.
   func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int
 

@@ -55,6 +55,16 @@ import Testing
         """)
   }
 
+  @Test func failedRunsNeedAttentionThoughTheDaemonIsWell() {
+    var status = StatusMessage(
+      version: "0.1.0", instance: "i", processID: 1, startedAt: "2026-11-21T01:00:00Z", now: "2026-11-21T02:00:00Z", schedules: [:],
+      nextDue: nil, nextSchedule: nil, firesUnderWay: 0, reportsWaiting: 0, sync: nil, problems: [])
+    #expect(StatusText(status: status, moments: sampleMoments).text.hasPrefix("health           good\n"))
+    status.attention = ["2 fires failed"]
+    let text = StatusText(status: status, moments: sampleMoments).text
+    #expect(text.hasPrefix("health           needs attention\nattention        2 fires failed\n"))
+  }
+
   @Test func aTriggeredFireIsOneLine() {
     let run = RunItem.sample("failed") { ($0.reason, $0.runName) = ("exit status 3", "nightly-1") }
     #expect(

@@ -19,6 +19,7 @@ struct QueryPlanTests {
     Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["filed_due USING PRIMARY KEY"]),
     Plan(testDescription: "unfinished", query: LedgerTable.unfinishedQuery, indexes: ["ledger_unfinished"]),
     Plan(testDescription: "how many dead letters", query: SQLiteStore.deadLetterCount, indexes: ["ledger_dead"]),
+    Plan(testDescription: "how many dead letters, at most", query: LedgerTable.someDeadLettersCount, indexes: ["ledger_dead"]),
     Plan(testDescription: "how many rows", query: SQLiteStore.rowCount, indexes: ["SCAN filed_id", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(testDescription: "dead letters", query: LedgerTable.deadLettersQuery, indexes: ["ledger_dead"]),
     Plan(

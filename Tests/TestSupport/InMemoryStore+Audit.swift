@@ -30,6 +30,8 @@ extension InMemoryStore {
     return dead.sorted { ($0.row.due, $0.sequence) > ($1.row.due, $1.sequence) }.prefix(limit).map(\.row)
   }
 
+  package func deadLetterCount(upTo limit: Int) -> Int { deadLetters(limit: limit).count }
+
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) -> Int {
     let known = Set(deadLetters(limit: .max).map(\.id)).intersection(fires)
     for id in known { ledger[id]?.handling = handling }

@@ -101,6 +101,8 @@ extension StoreConformance {
       let dead = rows.filter { [.failed, .lost, .rejected, .timedOut].contains($0.outcome) }
       #expect(try await store.deadLetters(limit: 99) == dead.reversed())
       #expect(try await store.deadLetters(limit: 1) == [dead[3]])
+      #expect(try await store.deadLetterCount(upTo: 99) == 4)
+      #expect(try await store.deadLetterCount(upTo: 3) == 3)
     },
     StorePromise("a dead letter is settled once, and unknown ones are passed over") { subject in
       let store = try await subject.open()
@@ -109,6 +111,7 @@ extension StoreConformance {
       #expect(try await store.settleDeadLetters([rows[0].id, rows[2].id, .random()], as: .replayed) == 1)
       #expect(try await store.settleDeadLetters([rows[0].id], as: .dropped) == 0)
       #expect(try await store.deadLetters(limit: 9) == [rows[1]])
+      #expect(try await store.deadLetterCount(upTo: 9) == 1)
     },
   ]
 }

@@ -36,6 +36,7 @@ extension StoreWrapper {
     try await wrapped.revisions(answeringIn: range)
   }
   package func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow] { try await wrapped.deadLetters(limit: limit) }
+  package func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int { try await wrapped.deadLetterCount(upTo: limit) }
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
     try await wrapped.settleDeadLetters(fires, as: handling)
   }

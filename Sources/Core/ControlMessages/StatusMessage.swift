@@ -13,8 +13,11 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   package var firesUnderWay: Int
   package var reportsWaiting: Int
   @ExplicitNull package var sync: SyncMessage?
-  /// What needs attention, in sentences; empty when all is well.
+  /// What hinders the daemon's work, in sentences; empty when nothing does.
   package var problems: [String]
+  /// What of the schedules and their runs somebody has to look at, in sentences: failed fires, pauses after failures, chains that follow
+  /// nobody. It says nothing about the daemon's health.
+  @EmptyWhenMissing package var attention: [String]
   /// Null: an older daemon does not tell.
   @ExplicitNull package var health: Health?
   /// Why the health is red: Carillon itself cannot keep its promise. Part of `problems`.
@@ -53,7 +56,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case version, instance, now, schedules, sync, problems, health, alerts
+    case version, instance, now, schedules, sync, problems, attention, health, alerts
     case processID = "pid"
     case startedAt = "started_at"
     case nextDue = "next_due"
@@ -86,6 +89,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     self.reportsWaiting = reportsWaiting
     self.sync = sync
     self.problems = problems
+    attention = []
     health = .ok
     healthReasons = []
     awayTargets = []

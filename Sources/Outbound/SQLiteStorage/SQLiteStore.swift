@@ -87,6 +87,12 @@ extension SQLiteStore {
     try await read(.readingLedger) { database in try LedgerTable.deadLetters(limit: limit, database) }
   }
 
+  package func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int {
+    try await read(.readingLedger) { database in
+      try Int.fetchOne(database, sql: LedgerTable.someDeadLettersCount, arguments: [limit]) ?? 0
+    }
+  }
+
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
     try await write(.writingLedger) { database in try LedgerTable.settle(fires, as: handling, database) }
   }

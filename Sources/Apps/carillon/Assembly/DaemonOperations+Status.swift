@@ -27,6 +27,7 @@ extension DaemonOperations {
       nextSchedule: next.map { statuses[$0.index].schedule.name }, firesUnderWay: await engine.firesUnderWay,
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
+    message.attention = await attention(statuses)
     message.health = reasons.isEmpty ? .ok : .red
     message.healthReasons = reasons
     let alerts = await alerting.report
@@ -64,6 +65,12 @@ extension DaemonOperations {
   private func name(_ subject: String) async -> String {
     guard let id = Identifier(subject), let status = await engine.status(of: id) else { return subject }
     return status.schedule.name
+  }
+
+  /// That the ledger cannot be read is among the reasons of the health.
+  private func attention(_ statuses: [ScheduleStatus]) async -> [String] {
+    let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
+    return StatusAttention(statuses: statuses, deadLetters: count).sentences
   }
 
   private func reportsWaiting() async -> Int { (try? await store.outboxState().count) ?? 0 }

@@ -89,7 +89,7 @@ struct NextSteps {
   let hasServer: Bool
 
   var text: String {
-    let config = "--config \(shellQuoted(paths[0]))"
+    let config = "--config \(paths[0].shellQuoted)"
     let steps =
       [
         ("carillon doctor \(config)", hasServer ? "can it log in, and is this machine ready?" : "is this machine ready?"),
@@ -100,10 +100,5 @@ struct NextSteps {
     let width = steps.map(\.0.count).max() ?? 0
     let lines = steps.map { "  \($0)\(String(repeating: " ", count: width - $0.count))   # \($1)\n" }
     return paths.map { "wrote \($0)\n" }.joined() + "\nNext:\n" + lines.joined()
-  }
-
-  private func shellQuoted(_ path: String) -> String {
-    path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-      ? path : "'\(path.replacing("'", with: "'\\''"))'"
   }
 }

@@ -8,8 +8,9 @@ struct StatusText {
 
   var text: String {
     var fields = FieldList()
-    fields.add("health", health, status.health == .red ? .bad : status.problems.isEmpty ? .good : .attention)
+    fields.add("health", health, status.health == .red ? .bad : needsAttention ? .attention : .good)
     for problem in status.problems { fields.add("problem", problem, .attention) }
+    for sentence in status.attention { fields.add("attention", sentence, .attention) }
     for alert in status.alerts.prefix(Self.alertsShown) {
       fields.add("alert", "\(alert.kind), since \(moments.moment(alert.since)): \(alert.sentence)", .attention)
     }
@@ -32,8 +33,10 @@ struct StatusText {
 
   private var health: String {
     if status.health == .red { return "red" }
-    return status.problems.isEmpty ? "good" : "needs attention"
+    return needsAttention ? "needs attention" : "good"
   }
+
+  private var needsAttention: Bool { !status.problems.isEmpty || !status.attention.isEmpty || !status.alerts.isEmpty }
 
   private func addUpkeep(to fields: inout FieldList) {
     for target in status.awayTargets { fields.add("away", target) }

@@ -46,8 +46,8 @@ extension OpenAPIDocument {
     "Status": SchemaText.object(
       """
       version: text, instance: id, pid: whole, started_at: time, now: time, schedules: {whole}, next_due: time?, next_schedule: text?,
-      fires_under_way: whole, reports_waiting: whole, sync: Sync?, problems: [text], health: text?, health_reasons: [text],
-      away_targets: [text], last_clock_step: ClockStep?, last_audit: time?, audit_findings: [text], retention_horizon: time?, last_check: time?,
+      fires_under_way: whole, reports_waiting: whole, sync: Sync?, problems: [text], attention: [text], health: text?,
+      health_reasons: [text], away_targets: [text], last_clock_step: ClockStep?, last_audit: time?, audit_findings: [text], retention_horizon: time?, last_check: time?,
       alerts: [Alert]
       """),
     "ClockStep": SchemaText.object("at: time, by_seconds: number"),

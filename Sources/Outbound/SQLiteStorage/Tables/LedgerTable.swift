@@ -51,6 +51,8 @@ enum LedgerTable {
 
   static let deadLettersQuery = "SELECT \(readColumns) FROM ledger WHERE \(isDeadLetter) ORDER BY due DESC, sequence DESC LIMIT ?"
 
+  static let someDeadLettersCount = "SELECT count(*) FROM (SELECT 1 FROM ledger WHERE \(isDeadLetter) ORDER BY due DESC LIMIT ?)"
+
   /// - Returns: how many there were.
   static func settle(_ fires: [Identifier], as handling: DeadLetterHandling, _ database: Database) throws -> Int {
     let find = try PreparedStatement(database, sequenceQuery)

@@ -32,6 +32,7 @@ struct DaemonCheck {
       status.healthReasons.contains(problem)
         ? Finding.fail(.daemon, problem, do: "carillon status") : Finding.warn(.daemon, problem, do: "carillon status")
     }
+    findings += status.attention.map { Finding.warn(.daemon, $0, do: "carillon status") }
     if status.version != CarillonVersion.current {
       findings.append(
         .warn(.daemon, "it is Carillon \(status.version), and this is \(CarillonVersion.current)", do: "restart it after an upgrade"))

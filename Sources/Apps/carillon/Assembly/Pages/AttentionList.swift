@@ -33,6 +33,7 @@ struct AttentionList {
     items += source
     items += away
     items += states
+    items += stragglers
     items += grouped(late, .late)
     items += waiting(await pages.engine.waitingRows)
     items += configuration(await pages.operations.sync.fileProblems)
@@ -121,6 +122,14 @@ struct AttentionList {
           .unbound, subject: status.schedule.name, sentence: "\(state.rawValue): \(status.reason?.sentence ?? "")",
           link: .schedule(status.schedule.id.description), advice: status.reason.flatMap { ReasonAdvice.advice(for: $0.code) })
       }
+    }
+  }
+
+  private var stragglers: [AttentionItem] {
+    StatusAttention.stragglers(among: statuses).sorted { $0.status.schedule.name < $1.status.schedule.name }.map { straggler in
+      AttentionItem(
+        .configuration, subject: straggler.status.schedule.name, sentence: "never runs: \(straggler.sentence)",
+        link: .schedule(straggler.status.schedule.id.description))
     }
   }
 

@@ -1,0 +1,57 @@
+import CivilTime
+import Scheduling
+import Testing
+
+@testable import carillon
+
+/// What `status` says of runs and schedules while the daemon is well.
+@Suite struct StatusAttentionTests {
+  private func sentences(_ statuses: [ScheduleStatus] = [], deadLetters: Int = 0) -> [String] {
+    StatusAttention(statuses: statuses, deadLetters: deadLetters).sentences
+  }
+
+  private func paused(_ name: String, because code: String = "paused_after_failures") -> ScheduleStatus {
+    var memory = ScheduleState.initial
+    memory.pause = Pause(since: sampleDue, reason: Reason(code, "it failed 3 times in a row"))
+    return sampleStatus(memory: memory) { $0.record.name = name }
+  }
+
+  private func follower(of upstream: String) -> ScheduleStatus {
+    let action = Scheduling.Trigger.command(CommandTrigger(argv: ["/bin/true"]))
+    return sampleStatus(trigger: .chain(ChainTrigger(after: upstream, .success, action: action))) { $0.record.name = "evaluate" }
+  }
+
+  @Test func nothingIsSaidWhenNothingIsWrong() {
+    #expect(sentences([sampleStatus(), follower(of: "nightly")]).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (1, "1 fire failed and nobody has dealt with it: carillon dead-letters list"),
+      (3, "3 fires failed and nobody has dealt with them: carillon dead-letters list"),
+      (1000, "1000 or more fires failed and nobody has dealt with them: carillon dead-letters list"),
+    ] as [(Int, String)])
+  func failedFiresAreCounted(deadLetters: Int, sentence: String) {
+    #expect(sentences(deadLetters: deadLetters) == [sentence])
+  }
+
+  @Test func aPauseAfterFailuresSaysHowItEnds() {
+    #expect(sentences([paused("a b")]) == ["a b is paused after failures: carillon resume 'a b'"])
+    #expect(sentences([paused("a", because: "paused")]).isEmpty)
+  }
+
+  @Test func manyPausesAreCounted() {
+    let all = sentences((1...7).map { paused("s\($0)") })
+    #expect(all.count == 6)
+    #expect(all.last == "2 more schedules are paused after failures: carillon list")
+  }
+
+  @Test func whoFollowsNobodyIsNamed() {
+    #expect(
+      sentences([sampleStatus(), follower(of: "nihgtly")]) == [
+        "evaluate never runs: it follows 'nihgtly', and no schedule has that name or id; correct its on_success"
+      ])
+    let upstream = sampleStatus()
+    #expect(sentences([upstream, follower(of: upstream.schedule.id.description)]).isEmpty)
+  }
+}
