@@ -49,6 +49,40 @@ import Testing
     #expect(report.hasErrors)
   }
 
+  @Test func theConfigurationOfAFolderIsCheckedWithIt() throws {
+    _ = try write("a.yaml", good)
+    _ = try write("carillon.yaml", "schedules: [a.yaml]\n")
+    #expect(try report([folder.path]).text == "2 files, 1 schedule, 0 bindings, 0 errors, 0 warnings\n")
+  }
+
+  @Test func aFolderThatHoldsNothingIsAWarning() throws {
+    let report = try report([folder.path])
+    #expect(report.text.hasPrefix("\(folder.path): warning: nothing was checked: there is no carillon.yaml here"), "\(report.text)")
+    #expect(!report.hasErrors)
+  }
+
+  private func follower(of name: String) -> String {
+    "name: b\ntrigger: {kind: chain, on_success: \(name), trigger: {kind: command, argv: [/bin/true]}}\n"
+  }
+
+  @Test func aChainThatFollowsNobodyIsAWarning() throws {
+    _ = try write("a.yaml", good.replacingOccurrences(of: "name: a", with: "name: plain"))
+    let file = try write("b.yaml", follower(of: "plian"))
+    let config = try write("carillon.yaml", "schedules: [a.yaml, b.yaml]\n")
+    let report = try report([config])
+    let sentence = "schedule 'b': on_success: no schedule here is called 'plian' (did you mean 'plain'?); it may come from the server, else"
+    #expect(report.text.hasPrefix("\(file):1: warning: \(sentence) this never runs\n"), "\(report.text)")
+    #expect(!report.hasErrors)
+    #expect(try self.report([file]).problems.isEmpty, "another file may have it")
+  }
+
+  @Test(arguments: ["cron_expression: \"0 2 * * *\"\nend_time: 2020-01-01T00:00:00Z", "run_once_start_time: 2020-01-01T00:00:00Z"])
+  func aTimeThatIsOverIsAWarning(timing: String) throws {
+    let report = try report([try write("a.yaml", good.replacingOccurrences(of: "cron_expression: \"0 2 * * *\"", with: timing))])
+    #expect(report.problems.count == 1 && report.problems[0].message.contains("2020-01-01T00:00:00Z is over"), "\(report.text)")
+    #expect(!report.hasErrors)
+  }
+
   @Test func theSocketIsFoundWithoutTheDaemonsSecrets() throws {
     let config = try write("carillon.yaml", "state_directory: s\nserver: {url: https://zen.example}\n")
     #expect(try controlSocket(ofConfiguration: config).text == folder.path + "/s/carillon.sock")

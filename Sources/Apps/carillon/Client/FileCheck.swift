@@ -1,4 +1,5 @@
 import Alerts
+import CivilTime
 import ControlMessages
 import Foundation
 import Glibc
@@ -11,11 +12,13 @@ struct FileCheck {
   /// Files, folders and patterns.
   var schedules: [String]
   var environment: [String: String]
+  /// What is over by then is told; nil: nothing is over.
+  var now: Instant?
 
   /// Sorts what the command line names; without anything, the configuration that `serve` would find.
   static func usual(files: [String], configuration: String?) throws -> FileCheck {
     let environment = ProcessInfo.processInfo.environment
-    var configurations = files.filter(isConfiguration) + [configuration].compactMap { $0 }
+    var configurations = files.compactMap(configurationOf) + [configuration].compactMap { $0 }
     if files.isEmpty, configuration == nil {
       let usual = [environment[SocketLocation.configurationVariable], "carillon.yaml", SocketLocation.machineConfiguration]
       guard let found = usual.compactMap({ $0 }).first(where: { access($0, F_OK) == 0 }) else {
@@ -23,14 +26,23 @@ struct FileCheck {
       }
       configurations = [found]
     }
-    return FileCheck(configurations: configurations, schedules: files.filter { !isConfiguration($0) }, environment: environment)
+    return FileCheck(
+      configurations: configurations, schedules: files.filter { !isConfiguration($0) }, environment: environment,
+      now: Moments.fromMachineClock().now)
   }
 
   func report() -> FileReport {
     var report = FileReport()
     let catalog = read(noting: &report).catalog
     report.add(catalog)
+    report.problems += CatalogCheck(isWhole: !configurations.isEmpty, now: now).warnings(about: catalog)
+    if report.files == 0, report.problems.isEmpty { report.problems += schedules.map(Self.emptiness) }
     return report
+  }
+
+  /// Nobody should take what was not looked at for sound.
+  private static func emptiness(_ path: String) -> FileProblem {
+    FileProblem(.warning, file: path, message: "nothing was checked: there is no carillon.yaml here and no schedule file (*.yaml, *.yml)")
   }
 
   /// What the files hold, under which limits, and the errors in them.
@@ -66,6 +78,16 @@ struct FileCheck {
     var reader = ScheduleFileReader(
       paths: paths, calendars: calendars, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks, zoneNamed: CommandParts.zone(named:))
     return (reader.read(), limits)
+  }
+
+  /// What is one itself, or the `carillon.yaml` of a folder.
+  private static func configurationOf(_ path: String) -> String? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return isConfiguration(path) ? path : nil
+    }
+    let inside = path.hasSuffix("/") ? "\(path)carillon.yaml" : "\(path)/carillon.yaml"
+    return access(inside, F_OK) == 0 ? inside : nil
   }
 
   /// By the same rule by which a folder's schedule files are told from a configuration beside them.
