@@ -25,6 +25,10 @@ import Testing
     ("{kind: command, argv: date}", #"f.yaml:3:32: argv must be a list, not text; write ["/bin/sh", "-c", "…"] to use a shell"#),
     ("{kind: command, argv: []}", "f.yaml:3:26: argv needs a program as its first item"),
     ("{kind: command, argv: [date], dir: /}", "f.yaml:3:40: unknown key 'dir'; did you mean 'cwd'?"),
+    (
+      "{kind: command, argv: [date, null]}",
+      #"f.yaml:3:39: argv has an item that is nothing; write "" for an empty argument, or "null" for that word"#
+    ),
     ("{kind: command, argv: [date, '{{due']}", "f.yaml:3:39: argv: '{{' is never closed by '}}'"),
     ("{kind: command, argv: [date], cwd: tmp}", "f.yaml:3:45: cwd 'tmp' must be an absolute path"),
     ("{kind: command, argv: [date], timeout: 60}", "f.yaml:3:49: timeout '60' is not a duration; it has no unit: write 60s"),

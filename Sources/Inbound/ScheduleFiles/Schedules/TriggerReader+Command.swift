@@ -35,6 +35,11 @@ extension TriggerReader {
     }
     let example = #"["/bin/sh", "-c", "…"] to use a shell"#
     guard let items = mapping.list("argv", example: example) else { return nil }
+    let empty = items.filter(\.isNull)
+    for item in empty {
+      log.error("argv has an item that is nothing; write \"\" for an empty argument, or \"null\" for that word", at: item.place)
+    }
+    guard empty.isEmpty else { return nil }
     let reader = mapping
     let argv = items.map { template($0, "argv", in: reader) }
     guard let program = argv.first, program != "" else {
