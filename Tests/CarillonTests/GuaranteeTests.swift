@@ -48,6 +48,14 @@ import Testing
     #expect(text("retention", status) == "rows are kept for ever")
   }
 
+  @Test func thePolicysTimeoutIsPromisedWhereItEndsSomething() {
+    let http = Scheduling.Trigger.http(HTTPTrigger(url: "http://a/", timeoutSeconds: 30))
+    let ofHTTP = text("timeout", sampleStatus(trigger: http) { $0.policy.timeout = .seconds(2) })
+    #expect(ofHTTP.hasPrefix("the request is the run: it may take 30 s, as its trigger says, not its policy; a run"), "\(ofHTTP)")
+    let ofCommand = text("timeout", sampleStatus { $0.policy.timeout = .seconds(2) })
+    #expect(ofCommand.hasPrefix("a run that takes longer than 2 s is asked to end"), "\(ofCommand)")
+  }
+
   private func text(_ topic: String, _ status: ScheduleStatus) -> String {
     message(status).details.first { $0.step == topic }?.text ?? ""
   }

@@ -217,4 +217,14 @@ import Testing
         == "f.yaml:4:19: warning: timeout '2h' never counts: the trigger's own timeout, 1h, comes first")
     #expect(firstWarning("interval_seconds: 60", "{timeout: 30m}", trigger: trigger) == nil)
   }
+
+  @Test func aTimeoutOfARequestThatIsTheRunIsAWarning() {
+    let url = "url: \"https://ml.example/x\""
+    #expect(
+      firstWarning("interval_seconds: 60", "{timeout: 2s}", trigger: "{kind: http, \(url)}")
+        == "f.yaml:4:19: warning: timeout '2s' ends no run here: the request is the run, and the trigger's own timeout, 1m, ends it; "
+        + "write it there")
+    let follow = "follow: {status_url: \"/jobs/1\", status_path: $.status}"
+    #expect(firstWarning("interval_seconds: 60", "{timeout: 2s}", trigger: "{kind: http, \(url), \(follow)}") == nil)
+  }
 }

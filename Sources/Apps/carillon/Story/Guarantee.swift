@@ -92,9 +92,18 @@ struct Guarantee: Sendable {
   }
 
   private var timeout: String {
-    let given = policy.timeout.map { "a run that takes longer than \(PolicyWords.words($0)) is asked to end, then ended by force" }
     let patience = PolicyWords.words(policy.timeout ?? Scheduler.patience)
-    return (given ?? "none of Carillon's") + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
+    return limit + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
+  }
+
+  /// What ends a run that takes too long.
+  private var limit: String {
+    if let request = definition.trigger?.requestLimit {
+      let other = policy.timeout == nil ? "" : ", not its policy"
+      return "the request is the run: it may take \(PolicyWords.words(request)), as its trigger says\(other)"
+    }
+    guard let timeout = policy.timeout else { return "none of Carillon's" }
+    return "a run that takes longer than \(PolicyWords.words(timeout)) is asked to end, then ended by force"
   }
 
   private var jitter: String? {

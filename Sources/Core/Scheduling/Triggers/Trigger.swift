@@ -57,6 +57,15 @@ package indirect enum Trigger: Hashable, Sendable, Codable {
     }
   }
 
+  /// How long the request may take that is the whole run; nil where the run is something else. No policy's timeout ends it.
+  package var requestLimit: Duration? {
+    switch action {
+    case .http(let trigger) where trigger.ending == nil: .seconds(trigger.timeoutSeconds)
+    case .jfrogInference(let trigger): .seconds(trigger.timeoutSeconds)
+    default: nil
+    }
+  }
+
   /// True for triggers that are copies of each other, which is found out without looking into them. False says nothing.
   package func isCopy(of other: Trigger) -> Bool {
     // An indirect enumeration is a pointer, which its copies share, with the case in spare bits.

@@ -38,9 +38,13 @@ struct PolicyWarnings {
   }
 
   private func warnOfTimeout(_ policy: Policy, _ trigger: Trigger, _ reader: inout MappingReader) {
-    guard let timeout = policy.timeout, case .command(let command) = trigger, let seconds = command.timeoutSeconds,
-      timeout >= .seconds(seconds), let node = reader.take("timeout")
-    else { return }
+    guard let timeout = policy.timeout, let node = reader.take("timeout") else { return }
+    if let limit = trigger.requestLimit {
+      return log.warning(
+        "timeout '\(DurationText.text(timeout))' ends no run here: the request is the run, and the trigger's own timeout, "
+          + "\(DurationText.text(limit)), ends it; write it there", at: node.place)
+    }
+    guard case .command(let command) = trigger.action, let seconds = command.timeoutSeconds, timeout >= .seconds(seconds) else { return }
     log.warning(
       "timeout '\(DurationText.text(timeout))' never counts: the trigger's own timeout, \(DurationText.text(.seconds(seconds))), comes first",
       at: node.place)
