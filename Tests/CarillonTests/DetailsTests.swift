@@ -55,6 +55,12 @@ import Testing
         """)
   }
 
+  @Test func theZoneOfAnExpressionIsTheOneThatIsShown() {
+    let schedule = ScheduleItem.sample("nightly") { $0.cronExpression = "CRON_TZ=Asia/Tokyo 0 2 * * *" }
+    #expect(ScheduleDetails(schedule: schedule, moments: sampleMoments).text.contains("0 2 * * *, time zone Asia/Tokyo\n"))
+    #expect(ScheduleTable(schedules: [schedule], moments: sampleMoments).text.contains("Asia/Tokyo  command"))
+  }
+
   @Test func failedRunsNeedAttentionThoughTheDaemonIsWell() {
     var status = StatusMessage(
       version: "0.1.0", instance: "i", processID: 1, startedAt: "2026-11-21T01:00:00Z", now: "2026-11-21T02:00:00Z", schedules: [:],

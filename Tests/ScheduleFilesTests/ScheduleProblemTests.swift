@@ -114,6 +114,16 @@ import Testing
     #expect(warnings(schedule(timing: "run_once_start_time: 2026-11-21T02:00:00")).isEmpty)
   }
 
+  @Test func aZoneThatCannotCountIsAWarning() {
+    #expect(
+      warnings(schedule(timing: "interval_seconds: 60\ntime_zone: Europe/Berlin")).hasPrefix(
+        "f.yaml:3:12: warning: time_zone 'Europe/Berlin' has no effect on interval_seconds"))
+    #expect(
+      warnings(schedule(timing: "cron_expression: CRON_TZ=Asia/Tokyo 0 12 * * *\ntime_zone: Europe/Berlin")).contains(
+        "f.yaml:3:12: warning: time_zone 'Europe/Berlin' never counts: the cron expression names Asia/Tokyo itself; remove one of the two"))
+    #expect(warnings(schedule(timing: "cron_expression: TZ=Asia/Tokyo 0 12 * * *\ntime_zone: Asia/Tokyo")).isEmpty)
+  }
+
   @Test func whatIsSurprisingInACronExpressionIsAWarningWithAPlace() {
     let text = schedule(timing: #"cron_expression: "*/90 * * * *""#)
     #expect(problems(text).isEmpty)

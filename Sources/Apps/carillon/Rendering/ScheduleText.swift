@@ -21,7 +21,7 @@ struct ScheduleTable {
 
   private func row(_ schedule: ScheduleSummary) -> [TableCell] {
     [
-      .text(schedule.name), .text(schedule.source), .state(schedule.state), .text(schedule.timing), .text(schedule.timeZone),
+      .text(schedule.name), .text(schedule.source), .state(schedule.state), .text(schedule.timing), .text(schedule.zoneInForce),
       .text(schedule.trigger ?? "-"), .text(schedule.tags.joined(separator: " ")), .moment(iso8601: schedule.nextDue),
       .outcome(schedule.lastOutcome), .text(schedule.reasonText(moments)),
     ]
@@ -60,7 +60,7 @@ struct ScheduleDetails {
   }
 
   private func addTiming(to fields: inout FieldList) {
-    fields.add("when", "\(ScheduleSummary(schedule).timing), time zone \(schedule.timeZone)")
+    fields.add("when", "\(ScheduleSummary(schedule).timing), time zone \(schedule.zoneInForce)")
     fields.add("start", moments.moment(schedule.startTime))
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))

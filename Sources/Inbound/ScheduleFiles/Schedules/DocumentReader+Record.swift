@@ -1,4 +1,5 @@
 import CivilTime
+import ControlMessages
 import Cron
 import Scheduling
 
@@ -22,6 +23,7 @@ extension DocumentReader {
     record.endTime = mapping.instant("end_time")
     record.active = mapping.truth("active") ?? true
     warnOfTimesWithoutOffset(&mapping, zone: record.timeZone)
+    warnOfZoneWithoutEffect(record, &mapping)
     var checked = record
     if !checkZone(&mapping) { checked.timeZone = nil }
     let due = checkTiming(of: checked, &mapping)
@@ -68,6 +70,19 @@ extension DocumentReader {
       guard let node = mapping.take(key), let text = node.scalar?.text, !Self.namesOffset(text) else { continue }
       log.warning(
         "\(key) '\(MappingReader.shown(text))' is read as UTC, not as a time in \(MappingReader.shown(zone)); add Z or an offset such as +01:00",
+        at: node.place)
+    }
+  }
+
+  private func warnOfZoneWithoutEffect(_ record: ScheduleRecord, _ mapping: inout MappingReader) {
+    guard let zone = record.timeZone, let node = mapping.take("time_zone") else { return }
+    if let named = CronZone.named(in: record.cronExpression), named != zone {
+      log.warning(
+        "time_zone '\(MappingReader.shown(zone))' never counts: the cron expression names \(MappingReader.shown(named)) itself; "
+          + "remove one of the two", at: node.place)
+    } else if record.cronExpression == nil, record.interval != nil, zone != "UTC" {
+      log.warning(
+        "time_zone '\(MappingReader.shown(zone))' has no effect on interval_seconds, which counts seconds whatever clocks show; remove it",
         at: node.place)
     }
   }

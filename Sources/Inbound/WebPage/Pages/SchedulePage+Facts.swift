@@ -31,7 +31,7 @@ extension SchedulePage {
       h2(.id("record-title")) { "Record" }
       Tables.facts([
         ("Source", HTML(item.source)), ("Trigger", HTML(item.trigger.map(Marks.words) ?? "none")),
-        ("Bound by", item.binding.map { HTML($0) }), ("Time zone", HTML(item.timeZone)),
+        ("Bound by", item.binding.map { HTML($0) }), ("Time zone", HTML(item.zoneInForce)),
         ("Starts", item.startTime.map { times.stamp($0) }), ("Ends", item.endTime.map { times.stamp($0) }),
         ("Revision", HTML("\(item.revision)")), ("Answered for after", times.stamp(item.owedFrom)),
         ("Failures in a row", item.failuresInARow.map { HTML("\($0)") }), ("Id", code { item.id }),

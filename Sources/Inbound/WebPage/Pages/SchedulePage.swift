@@ -99,7 +99,7 @@ package struct SchedulePage {
       content.upcoming.isEmpty
         ? p(.class("empty")) { "None is to come as things stand." }
         : Tables.plain(
-          "Next fires, those that a clock change touches are marked", ["UTC", item.timeZone == "UTC" ? "Note" : item.timeZone]
+          "Next fires, those that a clock change touches are marked", ["UTC", item.zoneInForce == "UTC" ? "Note" : item.zoneInForce]
         ) {
           content.upcoming.map(upcomingRow)
         }
