@@ -110,6 +110,13 @@ import Triggers
     guard case .retryable = try await result(of: .response(status)) else { return #expect(Bool(false)) }
   }
 
+  @Test func redirectsWithoutEndAreFinal() async throws {
+    let server = try LoopbackServer { _ in .response(302, [HTTPHeader("Location", "/")]) }
+    let trigger = HTTPTrigger(url: server.url + "/", method: "GET", connection: HTTPConnection(followsRedirects: true))
+    guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    #expect(reason == Reason("too_many_redirects", "GET \(server.url)/: too many redirects"))
+  }
+
   @Test func aTargetThatNamesATimeIsHeard() async throws {
     let answer = LoopbackAnswer.response(429, [HTTPHeader("Retry-After", "17")])
     guard case .retryable(_, let retryAfter) = try await result(of: answer) else { return #expect(Bool(false)) }

@@ -51,7 +51,7 @@ extension Transfer {
     case CURLE_GOT_NOTHING: failure(.reset, "the connection closed without an answer")
     case CURLE_PARTIAL_FILE: failure(.reset, "the connection closed before the answer was complete")
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR: failure(mayHaveBeenSent ? .reset : .connect, words(code, easy))
-    case CURLE_TOO_MANY_REDIRECTS: failure(.other, "too many redirects")
+    case CURLE_TOO_MANY_REDIRECTS: failure(.tooManyRedirects, "too many redirects")
     default: failure(Self.tlsProblems.contains(code.rawValue) ? .tls : .other, words(code, easy))
     }
   }

@@ -4,7 +4,7 @@ extension HTTPTransportError {
   /// True when sending the same request again can only fail in the same way.
   var isPermanent: Bool {
     switch kind {
-    case .invalidURL, .invalidRequest, .responseTooLarge: true
+    case .invalidURL, .invalidRequest, .responseTooLarge, .tooManyRedirects: true
     case .resolve, .connect, .tls, .timedOut, .reset, .cancelled, .other: false
     }
   }
@@ -19,6 +19,7 @@ extension HTTPTransportError {
     case .tls: "tls"
     case .timedOut: "timeout"
     case .responseTooLarge: "answer_too_large"
+    case .tooManyRedirects: "too_many_redirects"
     case .reset: "connection_lost"
     case .cancelled: "stopped"
     case .other: "transport"

@@ -16,6 +16,8 @@ public struct HTTPTransportError: Error, Sendable, Equatable {
     case timedOut(Phase)
     /// The answer's body is over the request's limit, or its headers over the transport's.
     case responseTooLarge
+    /// Redirects lead on and on. Permanent.
+    case tooManyRedirects
     /// The connection ended before the answer was complete.
     case reset
     /// The calling task was cancelled.

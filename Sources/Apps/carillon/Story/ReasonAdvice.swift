@@ -124,6 +124,7 @@ enum ReasonAdvice {
     "no_answer": "look at the target; it is asked what became of the fire",
     "cannot_tell": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "secret_unavailable": "see why the server does not give the secret; the fire waits for it",
+    "too_many_redirects": "give the URL at which the redirects should end: curl -IL shows where each of them leads",
     "no_status": "see the sentence: the answer did not say how the work stands; it is asked again",
     "no_status_url": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "not_followable": "correct follow of the trigger: the answer did not hold what it names",

@@ -49,7 +49,7 @@ public struct JFrogMLError: Error, Sendable, Equatable {
     let kind: Kind =
       switch error.kind {
       case .invalidURL, .invalidRequest: .refused
-      case .responseTooLarge: .unexpected
+      case .responseTooLarge, .tooManyRedirects: .unexpected
       case .resolve, .connect, .tls, .timedOut, .reset, .cancelled, .other: .unavailable
       }
     self.init(kind, error.description, mayHaveBeenSent: error.mayHaveBeenSent)

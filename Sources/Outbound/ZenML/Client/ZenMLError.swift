@@ -52,7 +52,7 @@ public struct ZenMLError: Error, Sendable, Equatable {
   init(_ error: HTTPTransportError) {
     let kind: Kind =
       switch error.kind {
-      case .invalidURL, .invalidRequest, .responseTooLarge: .unexpected
+      case .invalidURL, .invalidRequest, .responseTooLarge, .tooManyRedirects: .unexpected
       case .resolve, .connect, .tls, .timedOut, .reset, .cancelled, .other: .unavailable
       }
     self.init(kind, error.description, mayHaveBeenSent: error.mayHaveBeenSent)
