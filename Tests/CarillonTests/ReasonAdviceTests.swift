@@ -26,6 +26,11 @@ import Testing
 
   @Test func theSourcesHoldReasons() { #expect(Self.codes.count > 60) }
 
+  @Test(arguments: [(302, "Location"), (401, "credentials"), (422, "correct the trigger"), (503, "why")])
+  func anAnswersStatusSaysWhatToDo(_ status: Int, _ words: String) {
+    #expect(ReasonAdvice.advice(for: "http_\(status)")?.contains(words) == true)
+  }
+
   @Test(arguments: codes) func whyNamesItAndSaysWhatToDo(_ code: String) throws {
     let row = sampleRow(.failed, Reason(code, "the sentence of \(code)"))
     let message = sampleStory(rows: [row]).message(at: sampleDue)

@@ -152,6 +152,38 @@ import Triggers
     #expect(reason.sentence == "POST \(server.url)/…: answered 403")
   }
 
+  @Test(
+    arguments: [
+      ("{\"detail\":\"epochs must be positive\"}", ": epochs must be positive"),
+      ("{\"error\":{\"message\":\"no such job\"}}", ": no such job"), ("no\n  room", ": no room"), ("", ""),
+      ("<!DOCTYPE html><html>", ""), ("{\"said\":\"a\\u0022\"}", ""),
+    ])
+  func anAnswerThatSaysNoIsQuoted(_ body: String, _ quote: String) async throws {
+    let reason = try #require(try await result(of: .response(400, body: body)).reason)
+    #expect(reason.sentence.hasSuffix(": answered 400\(quote)"), "\(reason.sentence)")
+  }
+
+  @Test func aLongAnswerIsQuotedInPart() async throws {
+    let reason = try #require(try await result(of: .response(400, body: String(repeating: "no ", count: 200))).reason)
+    #expect(reason.sentence.hasSuffix("no no …") || reason.sentence.hasSuffix("no no n…") || reason.sentence.hasSuffix(" no…"))
+    #expect(reason.sentence.utf8.count < 300)
+  }
+
+  @Test func aRedirectThatIsNotFollowedSaysWhereItLeads() async throws {
+    let answer = LoopbackAnswer.response(302, [HTTPHeader("Location", "https://user:word@other.example/job?key=1")])
+    let reason = try #require(try await result(of: answer).reason)
+    #expect(reason.sentence.hasSuffix(": answered 302; it leads to https://other.example/…"))
+  }
+
+  @Test func noSecretIsInAQuote() async throws {
+    let server = try LoopbackServer { .response(403, body: "\($0.target) \(String(decoding: $0.body, as: UTF8.self)) is wrong") }
+    let trigger = HTTPTrigger(
+      url: server.url + "/run?token=first-s3cret", headers: ["Authorization": "Bearer second-s3cret"],
+      body: ["key": "third-s3cret", "more": ["password": "fourth-s3cret"]])
+    let reason = try #require(await target().start(fire(trigger)).reason)
+    #expect(reason.sentence.hasSuffix(" is wrong") && !reason.sentence.contains("s3cret"), "\(reason.sentence)")
+  }
+
   @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async {
     let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", headers: ["Authorization": "{{env:CARILLON_TEST_NO_SUCH}}"])
     guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }

@@ -2,7 +2,18 @@ import Scheduling
 
 /// What to do about a reason, by its code, where that says more than the outcome alone.
 enum ReasonAdvice {
-  static func advice(for code: String) -> String? { all[code] }
+  static func advice(for code: String) -> String? { all[code] ?? answered(code) }
+
+  /// About what an http trigger's target, or a status URL, answered.
+  private static func answered(_ code: String) -> String? {
+    guard code.hasPrefix("http_"), let status = Int(code.dropFirst("http_".count)) else { return nil }
+    return switch status {
+    case 300...399: "give the URL that the answer's Location names; redirects: true follows it where the method is GET or HEAD"
+    case 401, 403, 407: "give the trigger credentials that its target accepts, then 'carillon dead-letters replay'"
+    case 408, 425, 429, 500...599: "see why the target answers so; 'carillon dead-letters replay' sends it again"
+    default: "correct the trigger by what its target said, then 'carillon dead-letters replay'"
+    }
+  }
 
   static let all: [String: String] = waiting.merging(skipped, uniquingKeysWith: first).merging(ended, uniquingKeysWith: first)
     .merging(requests, uniquingKeysWith: first).merging(bindings, uniquingKeysWith: first).merging(records, uniquingKeysWith: first)

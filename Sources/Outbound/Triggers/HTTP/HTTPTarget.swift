@@ -75,7 +75,7 @@ package struct HTTPTarget: TriggerTarget {
     _ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering, for fire: Fire, sentAt: Instant
   ) -> AttemptResult {
     let (http, status) = (rendering.http, response.status)
-    guard http.success.contains(where: { $0.contains(status) }) else { return refusal(response, to: request) }
+    guard http.success.contains(where: { $0.contains(status) }) else { return refusal(response, to: request, rendering) }
     if let defect = http.defect(of: response) {
       return .refused(.failed, Reason("unexpected_answer", "\(request.place): answered \(status), but the answer \(defect)"))
     }
@@ -94,8 +94,9 @@ package struct HTTPTarget: TriggerTarget {
     }
   }
 
-  private func refusal(_ response: HTTPResponse, to request: HTTPRequest) -> AttemptResult {
-    let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)")
+  private func refusal(_ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering) -> AttemptResult {
+    let quote = AnswerQuote(response, to: request, hiding: rendering.allSecrets)
+    let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)\(quote.text)")
     return response.asksToTryAgain ? .retryable(reason, retryAfter: response.retryAfter(now: clock.now())) : .refused(.failed, reason)
   }
 }
@@ -105,6 +106,14 @@ struct HTTPRendering {
   let http: HTTPTrigger
   let renderer: TemplateRenderer
   let secrets: SecretMask
+
+  /// With what is written out in the URL and the body under names that tell a credential: a status URL may hold those, a quote may not.
+  var allSecrets: SecretMask {
+    var mask = secrets
+    mask.addCredentials(ofURL: http.url)
+    if let body = http.body { mask.addCredentials(of: body) }
+    return mask
+  }
 }
 
 extension HTTPResponse {
