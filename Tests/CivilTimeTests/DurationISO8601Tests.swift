@@ -34,6 +34,14 @@ import Testing
     #expect(duration.iso8601 == text)
   }
 
+  @Test(arguments: [
+    (Duration.zero, "0 s"), (.seconds(90), "1 min 30 s"), (.seconds(5_400), "1 h 30 min"), (.seconds(86_400), "1 d"),
+    (.milliseconds(250), "250 ms"), (.milliseconds(1_500), "1.5 s"), (.microseconds(1), "0.000001 s"), (.seconds(-5), "-5 s"),
+  ])
+  func durationsAreSaid(duration: Duration, words: String) {
+    #expect(duration.inWords == words)
+  }
+
   @Test(arguments: UInt64(0)..<100)
   func writingAndReadingChangeNothing(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)

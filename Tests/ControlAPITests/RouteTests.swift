@@ -86,6 +86,8 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("GET", "/api/v1/schedules/twin", 409, #""code":"ambiguous""#, "22222222-2222-5222-8222-222222222222"),
     Exchange("POST", "/api/v1/schedules/nightly/trigger", 202, #""fire_id":"33333333-"#),
     Exchange("POST", "/api/v1/schedules/nobody/trigger", 404, #""code":"not_found""#),
+    Exchange("POST", "/api/v1/schedules/nightly/trigger", 202, #""fire_id":"33333333-"#).sending("{}"),
+    Exchange("POST", "/api/v1/schedules/nightly/trigger", 400, "the body is no JSON").sending("{now"),
     Exchange("GET", "/api/v1/runs?limit=1", 200, #""items":[{"attempt":1"#, #""lateness_ms":null"#, #""status":"initializing""#),
     Exchange("GET", "/api/v1/runs?schedule=nobody", 404, #""code":"not_found""#),
     Exchange("GET", "/api/v1/runs?limit=0", 400, "limit=0: a number from 1 to 10000"),

@@ -34,12 +34,12 @@ import Testing
     ("interval_seconds: 1h", "f.yaml:2:19: interval_seconds '1h' is not a number of seconds; write 3600"),
     ("interval_seconds: PT1H30M", "f.yaml:2:19: interval_seconds 'PT1H30M' is not a number of seconds; write 5400"),
     ("interval_seconds: often", "f.yaml:2:19: interval_seconds 'often' is not a number of seconds"),
-    ("interval_seconds: 0", "f.yaml:2:19: interval_seconds: interval of PT0S is below one second"),
-    ("interval_seconds: -5", "f.yaml:2:19: interval_seconds: interval of -PT5S is below one second"),
-    ("interval_seconds: 1.5", "f.yaml:2:19: interval_seconds: interval of PT1.5S is not a whole number of seconds"),
+    ("interval_seconds: 0", "f.yaml:2:19: interval_seconds: interval of 0 s is below one second"),
+    ("interval_seconds: -5", "f.yaml:2:19: interval_seconds: interval of -5 s is below one second"),
+    ("interval_seconds: 1.5", "f.yaml:2:19: interval_seconds: interval of 1.5 s is not a whole number of seconds"),
     (
       "interval_seconds: 9223372036854775807",
-      "f.yaml:2:19: interval_seconds: interval of P106751991DT4H54.775807S is longer than 100 years"
+      "f.yaml:2:19: interval_seconds: interval of 106751991 d 4 h 54.775807 s is longer than 100 years"
     ),
     (
       "interval_seconds: 60\ncron_expression: 0 2 * * *",

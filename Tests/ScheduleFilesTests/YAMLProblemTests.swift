@@ -82,7 +82,7 @@ import Testing
 
   @Test func documentsBeforeAnErrorAreCheckedToo() {
     let text = schedule(timing: "interval_seconds: 0") + "---\nname: ["
-    #expect(problems(text).contains("f.yaml:2:19: interval_seconds: interval of PT0S is below one second"))
+    #expect(problems(text).contains("f.yaml:2:19: interval_seconds: interval of 0 s is below one second"))
     #expect(problems(text).contains("f.yaml:5:8: cannot be read as YAML"))
   }
 

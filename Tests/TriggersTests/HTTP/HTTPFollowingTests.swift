@@ -173,7 +173,7 @@ import Testing
     let server = try server([state("running")])
     let seen = try await run(server, polling(timeout: 30, cancel: .init(url: "{{status_url}}/cancel")))
     #expect(seen.last?.outcome == .timedOut)
-    #expect(seen.last?.reason?.sentence == "it has not ended within PT30S, and was asked to")
+    #expect(seen.last?.reason?.sentence == "it has not ended within 30 s, and was asked to")
     #expect(server.requests.last?.target == "/v1/jobs/17/cancel")
   }
 

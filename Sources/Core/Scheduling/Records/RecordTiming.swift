@@ -113,14 +113,14 @@ package struct RecordTiming: Sendable {
   /// Due instants are whole seconds, so an interval is a whole number of them, and at least one.
   private static func wholeSeconds(_ interval: Duration) throws(InvalidRecord) -> Int64 {
     guard interval >= .seconds(1) else {
-      throw InvalidRecord("bad_interval", "interval of \(interval.iso8601) is below one second")
+      throw InvalidRecord("bad_interval", "interval of \(interval.inWords) is below one second")
     }
     let (seconds, attoseconds) = interval.components
     guard attoseconds == 0 else {
-      throw InvalidRecord("bad_interval", "interval of \(interval.iso8601) is not a whole number of seconds")
+      throw InvalidRecord("bad_interval", "interval of \(interval.inWords) is not a whole number of seconds")
     }
     guard seconds <= longestIntervalSeconds else {
-      throw InvalidRecord("bad_interval", "interval of \(interval.iso8601) is longer than 100 years")
+      throw InvalidRecord("bad_interval", "interval of \(interval.inWords) is longer than 100 years")
     }
     return seconds
   }

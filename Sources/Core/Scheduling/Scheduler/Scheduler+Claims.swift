@@ -205,7 +205,7 @@ extension Scheduler {
     guard !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
     let limit = plan.startDeadline(for: fire.row)
     let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""
-    let reason = Reason("start_deadline", "it could not be started within \(limit.iso8601) of its time\(cause)")
+    let reason = Reason("start_deadline", "it could not be started within \(limit.inWords) of its time\(cause)")
     finish(fire, .skippedMissedDeadline, reason, &turn)
   }
 

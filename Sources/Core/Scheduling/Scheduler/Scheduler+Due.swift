@@ -145,7 +145,7 @@ extension Scheduler {
     let cut = turn.now.advanced(by: .zero - window - plan.jitter)
     let before = cut.advanced(by: .microseconds(-1))
     guard span.first < cut else { return span }
-    let reason = Reason("misfire_window", "it was missed by more than the schedule's misfire window of \(window.iso8601)")
+    let reason = Reason("misfire_window", "it was missed by more than the schedule's misfire window of \(window.inWords)")
     if let old = due.span(after: span.first.advanced(by: .microseconds(-1)), through: min(before, span.last), newest: 1) {
       addRange(old, of: plan, .skippedMisfire, reason, &turn)
     }

@@ -87,7 +87,7 @@ extension Scheduler {
     let lateness = fire.start.duration(to: turn.now)
     if plan.policy.misfire == .skip, lateness > Self.misfireThreshold { return (.skippedMisfire, Self.outageSkipReason) }
     guard let window = plan.policy.misfireWindow, lateness > window else { return nil }
-    let reason = Reason("misfire_window", "it could not be sent within the schedule's misfire window of \(window.iso8601)")
+    let reason = Reason("misfire_window", "it could not be sent within the schedule's misfire window of \(window.inWords)")
     return (.skippedMisfire, reason)
   }
 

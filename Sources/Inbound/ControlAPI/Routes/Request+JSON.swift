@@ -2,6 +2,7 @@ import ControlMessages
 import FoundationEssentials
 import Hummingbird
 import NIOCore
+import Values
 
 extension Request {
   /// The body as a message; `BodyLimit` has read it already, and bounds it.
@@ -12,6 +13,14 @@ extension Request {
     } catch let error as DecodingError {
       throw ControlProblem(.badRequest, "\(uri.path): the body is not what is needed here: \(error.sentence)")
     }
+  }
+
+  /// Nothing has to be sent here; what is sent all the same is JSON or a browser's proof, or somebody meant another request.
+  func noMessage() async throws {
+    let body = try await body.collect(upTo: .max)
+    guard body.readableBytes > 0, !String(buffer: body).hasPrefix("csrf=") else { return }
+    guard (try? JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView))) == nil else { return }
+    throw ControlProblem(.badRequest, "\(uri.path): the body is no JSON, and none is needed here; nothing was done: send it without a body")
   }
 }
 

@@ -18,6 +18,7 @@ struct ScheduleRoutes {
     }
     router.post(RouterPath(ControlPaths.schedules + "/:schedule/trigger")) { request, context in
       try QueryParameters(request, allowed: [])
+      try await request.noMessage()
       return try Response.json(RunShape(item: await operations.trigger(context.pathText("schedule"))), status: .accepted)
     }
     addQuestions(to: router)

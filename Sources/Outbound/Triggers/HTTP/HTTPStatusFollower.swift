@@ -75,7 +75,7 @@ struct HTTPStatusFollower {
 
   private func timeOut() async {
     let limit = Duration.seconds(polling.timeoutSeconds ?? 0)
-    var sentence = "it has not ended within \(limit.iso8601)"
+    var sentence = "it has not ended within \(limit.inWords)"
     switch await target.stop(fire, force: true) {
     case .asked: sentence += ", and was asked to"
     case .impossible(let reason), .unavailable(let reason): sentence += ", and could not be told to: \(reason.sentence)"

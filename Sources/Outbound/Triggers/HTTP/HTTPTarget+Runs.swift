@@ -36,7 +36,7 @@ extension HTTPTarget {
     let patience = Task {
       while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
       guard !Task.isCancelled else { return }
-      let reason = Reason("no_callback", "it was accepted, and nobody called back within \(timeout.iso8601)")
+      let reason = Reason("no_callback", "it was accepted, and nobody called back within \(timeout.inWords)")
       continuation.yield(RunObservation(status: "no callback", outcome: .timedOut, reason: reason))
       continuation.finish()
     }
