@@ -71,6 +71,20 @@ import Testing
     #expect(text.hasPrefix("health           needs attention\nattention        2 fires failed\n"))
   }
 
+  @Test func aSyncTellsOfBrokenFilesFirst() {
+    let sync = SyncMessage(
+      server: "", lastSuccess: "2026-11-21T01:59:55Z", lastAttempt: "2026-11-21T01:59:55Z", error: nil, schedules: 36,
+      problems: ["cmd.yaml:2:1: unknown key 'crn'"])
+    #expect(
+      SyncText(sync: sync, moments: sampleMoments).text == """
+        problem     cmd.yaml:2:1: unknown key 'crn'
+        server      none is configured
+        files read  2026-11-21T01:59:55Z (5 s ago)
+        schedules   36
+
+        """)
+  }
+
   @Test func aTriggeredFireIsOneLine() {
     let run = RunItem.sample("failed") { ($0.reason, $0.runName) = ("exit status 3", "nightly-1") }
     #expect(

@@ -100,23 +100,30 @@ package struct StatusMessage: Codable, Sendable, Equatable {
 
 /// How the synchronisation with the server stands. `sync` answers with it too.
 package struct SyncMessage: Codable, Sendable, Equatable {
+  /// Empty without a server: then only the files are read.
   package var server: String
   @ExplicitNull package var lastSuccess: String?
   @ExplicitNull package var lastAttempt: String?
   @ExplicitNull package var error: String?
+  /// Of the server; without one, all that there are.
   package var schedules: Int
+  /// What is wrong with the schedule files; those of `status` stand among its own problems.
+  @EmptyWhenMissing package var problems: [String]
 
   enum CodingKeys: String, CodingKey {
-    case server, error, schedules
+    case server, error, schedules, problems
     case lastSuccess = "last_success"
     case lastAttempt = "last_attempt"
   }
 
-  package init(server: String, lastSuccess: String?, lastAttempt: String?, error: String?, schedules: Int) {
+  package init(
+    server: String, lastSuccess: String?, lastAttempt: String?, error: String?, schedules: Int, problems: [String] = []
+  ) {
     self.server = server
     self.lastSuccess = lastSuccess
     self.lastAttempt = lastAttempt
     self.error = error
     self.schedules = schedules
+    self.problems = problems
   }
 }

@@ -75,11 +75,15 @@ struct DaemonOperations: ControlOperations {
 
   func sync() async throws(ControlProblem) -> SyncMessage {
     let state = await sync.syncNow()
-    guard serverURL == nil else { return message(state) }
+    let problems = await sync.fileProblems
+    guard serverURL == nil else {
+      var answer = message(state)
+      answer.problems = problems
+      return answer
+    }
     let now = clock.now().iso8601
     return SyncMessage(
-      server: "none; the schedule files were read again", lastSuccess: now, lastAttempt: now, error: nil,
-      schedules: await engine.statuses.count)
+      server: "", lastSuccess: now, lastAttempt: now, error: nil, schedules: await engine.statuses.count, problems: problems)
   }
 
   // MARK: Finding

@@ -4,8 +4,8 @@ import ControlMessages
 
 struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read the schedules from the ZenML server now.",
-    discussion: "Status 1 when the server could not be read. Example: carillon sync")
+    abstract: "Read the schedule files, and the schedules of the ZenML server, now.",
+    discussion: "Status 1 when the server could not be read, or a file is not used as it stands. Example: carillon sync")
 
   @OptionGroup var daemon: DaemonOptions
 
@@ -13,6 +13,6 @@ struct Sync: AsyncParsableCommand {
     let operations = try daemon.operations()
     let sync = try await WaitDisplay(what: "the schedules are read").during { try await operations.sync() }
     try daemon.show(sync) { SyncText(sync: sync, moments: $0, screen: .ofOutput).text }
-    if sync.error != nil { throw ExitStatus.failed }
+    if sync.error != nil || !sync.problems.isEmpty { throw ExitStatus.failed }
   }
 }

@@ -77,6 +77,13 @@ struct SyncText {
   }
 
   func add(to fields: inout FieldList) {
+    for problem in sync.problems { fields.add("problem", problem, .attention) }
+    guard !sync.server.isEmpty else {
+      fields.add("server", "none is configured")
+      fields.add("files read", moments.moment(sync.lastSuccess))
+      fields.add("schedules", String(sync.schedules))
+      return
+    }
     fields.add("server", sync.server)
     fields.add("synced", sync.lastSuccess == nil ? "never" : moments.moment(sync.lastSuccess))
     if sync.lastAttempt != sync.lastSuccess { fields.add("tried", moments.moment(sync.lastAttempt)) }

@@ -51,7 +51,7 @@ extension OpenAPIDocument {
       alerts: [Alert]
       """),
     "ClockStep": SchemaText.object("at: time, by_seconds: number"),
-    "Sync": SchemaText.object("server: text, last_success: time?, last_attempt: time?, error: text?, schedules: whole"),
+    "Sync": SchemaText.object("server: text, last_success: time?, last_attempt: time?, error: text?, schedules: whole, problems: [text]"),
     "Backup": SchemaText.object("path: text"),
     "Verification": SchemaText.object("path: text, damage: [text], audit: LedgerAudit?"),
     "Callback": [
