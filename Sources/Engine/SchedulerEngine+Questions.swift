@@ -26,6 +26,9 @@ extension SchedulerEngine {
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { scheduler.awayTargets }
 
+  /// How many fires wait because their target does not answer, for each target.
+  package var firesHeldByTargets: [TargetName: Int] { scheduler.firesHeldByTargets }
+
   /// What should never be found: see `Scheduler.audit`.
   package func audit() -> [AuditFinding] { scheduler.audit(at: clock.now()) }
 

@@ -29,6 +29,8 @@ import Testing
     #expect(world.scheduler.awayTargets.map(\.description) == ["127.0.0.1:80"])
     #expect(world.pass(.seconds(1)).started.isEmpty)
     #expect(world.scheduler.waitingRows.count == 5)
+    let held = world.scheduler.waitingRows.count { $0.reason?.code == "target_away" }
+    #expect(world.scheduler.firesHeldByTargets.values.reduce(0, +) == held)
   }
 
   @Test func thenOneIsSentToSee() {

@@ -79,8 +79,14 @@ extension DaemonOperations {
     var problems: [String] = []
     if let error = syncState.error { problems.append("the server cannot be read: \(error)") }
     problems += await sync.fileProblems
-    problems += await engine.awayTargets.map { "\($0) does not answer; its fires wait" }
-    for row in await engine.waitingRows {
+    let held = await engine.firesHeldByTargets
+    for target in await engine.awayTargets {
+      let count = held[target] ?? 0
+      let fires = count == 0 ? "its fires wait" : count == 1 ? "1 fire waits" : "\(count) fires wait"
+      problems.append("\(target) does not answer; \(fires)")
+    }
+    // One outage is one problem, however many fires it holds up.
+    for row in await engine.waitingRows where row.reason?.code != "target_away" {
       problems.append("the fire of \(row.scheduleName) due \(row.due.iso8601) waits: \(row.reason?.sentence ?? row.outcome.rawValue)")
     }
     for status in statuses where [.unbound, .invalid].contains(status.state) {

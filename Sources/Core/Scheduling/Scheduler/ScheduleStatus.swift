@@ -66,6 +66,13 @@ extension Scheduler {
     fires.values.filter(\.waitsForTarget).map(\.row).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
+  /// How many fires wait because their target does not answer, for each target.
+  package var firesHeldByTargets: [TargetName: Int] {
+    fires.values.reduce(into: [:]) { counts, fire in
+      if fire.row.reason?.code == ActiveFire.awayCode, fire.waitsForTarget { counts[fire.entry.name, default: 0] += 1 }
+    }
+  }
+
   /// The rows of fires without a final outcome.
   package var activeRows: [LedgerRow] { fires.values.map(\.row) }
 
@@ -119,7 +126,7 @@ extension ActiveFire {
   fileprivate var waitsForTarget: Bool {
     switch phase {
     case .waiting: true
-    case .gated: row.reason?.code == "target_away"
+    case .gated: row.reason?.code == Self.awayCode
     case .asking: vainQuestions > 0
     case .running: row.reason?.code == Scheduler.unreachableCode
     case .writing, .held, .queued, .announcing, .sending, .ended: false

@@ -249,5 +249,7 @@ extension Scheduler {
 }
 
 extension ActiveFire {
-  fileprivate var awayReason: Reason { Reason("target_away", "\(entry.name) does not answer; it is tried again from time to time") }
+  static let awayCode = "target_away"
+
+  fileprivate var awayReason: Reason { Reason(Self.awayCode, "\(entry.name) does not answer; it is tried again from time to time") }
 }
