@@ -11,7 +11,7 @@ struct CronArgument {
   var seed: String?
 
   /// False for one word such as a schedule's name. Everything that is a cron expression has a blank in it, or begins with a macro's `@`; a lone
-  /// `*` is a mistake, but no name.
+  /// `*` is a mistake, but no name. A schedule's name may have blanks all the same: whoever finds no expression here asks for the name.
   var isMeantAsExpression: Bool {
     text.contains { $0.isWhitespace || $0 == "*" } || text.hasPrefix("@")
   }

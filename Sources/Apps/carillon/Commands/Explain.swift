@@ -28,7 +28,14 @@ struct Explain: AsyncParsableCommand {
     if !argument.isMeantAsExpression, let guarantee = try await guarantee() {
       return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee, screen: .ofOutput).text }
     }
-    let explanation = try explanation(of: argument)
+    let explanation: Explanation
+    do {
+      explanation = try self.explanation(of: argument)
+    } catch {
+      // A schedule's name may have blanks too.
+      guard argument.isMeantAsExpression, let guarantee = try? await guarantee() else { throw error }
+      return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee, screen: .ofOutput).text }
+    }
     try daemon.show(explanation) { ExplanationText(explanation: explanation, moments: $0, screen: .ofOutput).text }
   }
 

@@ -48,7 +48,13 @@ struct Next: AsyncParsableCommand {
   }
 
   private func timing() async throws -> TimingPreview {
-    if let preview = try TimingPreview(CronArgument(text: subject, zone: tz, seed: seed)) { return preview }
+    do {
+      if let preview = try TimingPreview(CronArgument(text: subject, zone: tz, seed: seed)) { return preview }
+    } catch {
+      // A schedule's name may have blanks too.
+      guard tz == nil, seed == nil, let schedule = try? await daemon.operations().schedule(subject) else { throw error }
+      return try TimingPreview(schedule)
+    }
     if tz != nil { throw misplaced("--tz", "zone") }
     if seed != nil { throw misplaced("--seed", "name") }
     return try TimingPreview(await daemon.operations().schedule(subject))
