@@ -51,6 +51,17 @@ import Testing
     }
   }
 
+  @Test func aHostThatDoesNotAnswerIsNotNamedTwice() {
+    #expect(HostProbe(host: "127.0.0.1", port: 1, rules: .standard).run() == .unreachable("Connection refused"))
+  }
+
+  @Test func aStoreThatCannotBeSeenIsNotTakenForAbsent() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("", to: "state")
+    let store = StateCheck(folder: folder.path("state"), isInUse: false).findings.filter { $0.area == .store }
+    #expect(store.map(\.level) == [.warn], "\(store)")
+  }
+
   @Test func whatIsFoundIsToldWithWhatToDo() {
     let findings: [Finding] = [
       .ok(.clock, "synchronised"), .warn(.unit, "there is none", do: "install it"), .fail(.store, "damaged", do: "restore it"),

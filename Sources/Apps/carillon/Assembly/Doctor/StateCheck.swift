@@ -54,7 +54,12 @@ struct StateCheck {
 
   private var store: Finding {
     let path = "\(folder)/carillon.db"
-    guard let file = FileState(path) else { return .ok(.store, "\(path) is not there yet; the first start makes it") }
+    guard let file = FileState(path) else {
+      guard errno == ENOENT else {
+        return .warn(.store, "\(path): \(String(cString: strerror(errno)))", do: "run this as the daemon's user or as root")
+      }
+      return .ok(.store, "\(path) is not there yet; the first start makes it")
+    }
     if file.isReadableByOthers || file.isWritableByOthers {
       return .fail(.store, "\(path) can be read by every user of this machine", do: "chmod 600 \(path)")
     }

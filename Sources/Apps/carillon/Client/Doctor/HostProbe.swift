@@ -31,7 +31,9 @@ struct HostProbe {
       let address = Self.address(entry.pointee)
       if let address, let refusal = rules.refusal(of: host, at: address) { return .forbidden(refusal) }
       let shown = address.map { "\($0)" } ?? host
-      if let problem = Self.connect(entry.pointee) { failure = "\(shown) port \(port): \(problem)" } else { return .reachable(shown) }
+      guard let problem = Self.connect(entry.pointee) else { return .reachable(shown) }
+      // Host and port are named by who asks.
+      failure = shown == host ? problem : "\(shown): \(problem)"
     }
     return .unreachable(failure)
   }
