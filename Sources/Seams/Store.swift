@@ -140,13 +140,18 @@ package struct OutboxState: Hashable, Sendable {
 package struct LedgerQuery: Sendable {
   package var schedule: Identifier?
   package var fire: Identifier?
+  /// Only fires whose ids lie so; asked alone, without anything else but the limit.
+  package var fires: ClosedRange<Identifier>?
   /// Only rows that cover this instant.
   package var covering: Instant?
   package var limit: Int
 
-  package init(schedule: Identifier? = nil, fire: Identifier? = nil, covering: Instant? = nil, limit: Int = 50) {
+  package init(
+    schedule: Identifier? = nil, fire: Identifier? = nil, fires: ClosedRange<Identifier>? = nil, covering: Instant? = nil, limit: Int = 50
+  ) {
     self.schedule = schedule
     self.fire = fire
+    self.fires = fires
     self.covering = covering
     self.limit = limit
   }

@@ -2,6 +2,18 @@ import Scheduling
 import Testing
 
 @Suite struct IdentifierTests {
+  @Test(arguments: ["22f8f159", "22F8F159…", "22f8f159-23", "22f8f159-23aa-5111-8111-0123456789ab"])
+  func aBeginningNamesThoseThatBeginSo(_ text: String) throws {
+    let range = try #require(Identifier.beginning(with: text))
+    #expect(range.contains(try #require(Identifier("22f8f159-23aa-5111-8111-0123456789ab"))))
+    #expect(!range.contains(try #require(Identifier("22f8f15a-23aa-5111-8111-0123456789ab"))))
+  }
+
+  @Test(arguments: ["", "22f8f15", "nightly-run", "22f8f159-23aa-5111-8111-0123456789ab0"])
+  func otherTextsAreNoBeginning(_ text: String) {
+    #expect(Identifier.beginning(with: text) == nil)
+  }
+
   /// RFC 9562, appendix A.4.
   @Test func aNameHasTheIdentifierOfTheStandard() {
     let dns = Identifier("6ba7b810-9dad-11d1-80b4-00c04fd430c8")!

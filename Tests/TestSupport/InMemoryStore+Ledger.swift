@@ -25,6 +25,7 @@ extension InMemoryStore {
   package func rows(_ query: LedgerQuery) -> [LedgerRow] {
     let found = ledger.values.filter { stored in
       (query.schedule ?? stored.row.scheduleID) == stored.row.scheduleID && (query.fire ?? stored.row.id) == stored.row.id
+        && query.fires.map { $0.contains(stored.row.id) } ?? true
         && query.covering.map { stored.row.due <= $0 && $0 <= stored.row.dueLast } ?? true
     }
     return found.sorted { ($0.row.due, $0.sequence) > ($1.row.due, $1.sequence) }.prefix(query.limit).map(\.row)

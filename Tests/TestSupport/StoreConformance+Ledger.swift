@@ -10,6 +10,15 @@ extension StoreConformance {
       #expect(try await store.commit([StoreSamples.batch { $0.claims = [row] }]) == CommitResult())
       #expect(try await store.rows(LedgerQuery(fire: row.id)) == [row])
     },
+    StorePromise("fires are found by how their ids begin") { subject in
+      let store = try await subject.open()
+      let rows = [0x11, 0x12, 0x20].map { StoreSamples.fire(Int64($0), id: Identifier(high: UInt64($0) << 56, low: 0)) }
+      _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+      let range = Identifier(high: 0x10 << 56, low: 0)...Identifier(high: 0x1F << 56, low: .max)
+      #expect(Set(try await store.rows(LedgerQuery(fires: range))) == Set(rows.prefix(2)))
+      #expect(try await store.rows(LedgerQuery(fires: rows[2].id...rows[2].id)) == [rows[2]])
+      #expect(try await store.rows(LedgerQuery(fires: range, limit: 1)).count == 1)
+    },
     StorePromise("a claim whose id is in the ledger is refused, and changes nothing") { subject in
       let store = try await subject.open()
       let first = StoreSamples.fire(0, .scheduled, .succeeded)

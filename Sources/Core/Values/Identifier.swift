@@ -54,6 +54,18 @@ extension Identifier {
     return Identifier(high: high, low: low, version: 5)
   }
 
+  /// The identifiers that begin with `text`: at least eight hex digits of either case, hyphens and the ellipsis of what was cut left out; nil
+  /// for any other text.
+  package static func beginning(with text: String) -> ClosedRange<Identifier>? {
+    let digits = String(text.filter { $0 != "-" && $0 != "…" })
+    guard (8...32).contains(digits.utf8.count) else { return nil }
+    let missing = 32 - digits.utf8.count
+    guard let first = Identifier(digits + String(repeating: "0", count: missing)),
+      let last = Identifier(digits + String(repeating: "f", count: missing))
+    else { return nil }
+    return first...last
+  }
+
   /// Most significant byte first.
   public var bytes: [UInt8] {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }

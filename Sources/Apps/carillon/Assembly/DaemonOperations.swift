@@ -90,15 +90,36 @@ struct DaemonOperations: ControlOperations {
 
   /// As the engine has it now, or else as the ledger keeps it.
   func row(of fireID: String) async throws(ControlProblem) -> LedgerRow {
-    guard let id = Identifier(fireID) else {
-      throw ControlProblem(.badRequest, "'\(fireID)' is no fire id: give 32 hex digits with hyphens")
-    }
+    guard let id = Identifier(fireID) else { return try await row(beginning: fireID) }
     if let row = await engine.activeRow(id) { return row }
     guard let row = try await rows(LedgerQuery(fire: id, limit: 1)).first else {
       throw ControlProblem(.notFound, "there is no fire \(id) in the ledger; 'carillon runs' lists the newest")
     }
     return row
   }
+
+  /// Narrow tables cut ids, so that people have their beginnings.
+  private func row(beginning text: String) async throws(ControlProblem) -> LedgerRow {
+    guard let ids = Identifier.beginning(with: text) else {
+      throw ControlProblem(
+        .badRequest, "'\(text)' is no fire id: give all of its 32 hex digits, or the first 8; 'carillon runs --json' has them whole")
+    }
+    let active = await engine.activeRows.filter { ids.contains($0.id) }
+    let known = Set(active.map(\.id))
+    let kept = try await rows(LedgerQuery(fires: ids, limit: Self.candidates)).filter { !known.contains($0.id) }
+    guard let row = active.first ?? kept.first else {
+      throw ControlProblem(.notFound, "there is no fire whose id begins with '\(text)' in the ledger; 'carillon runs' lists the newest")
+    }
+    guard active.count + kept.count == 1 else {
+      throw ControlProblem(
+        .ambiguous, "several fires' ids begin with '\(text)'; give one of these whole",
+        candidates: (active + kept).prefix(Self.candidates).map(\.id.description).sorted())
+    }
+    return row
+  }
+
+  /// More are as good as none to choose from.
+  private static let candidates = 20
 
   func find(_ nameOrID: String) async throws(ControlProblem) -> ScheduleStatus {
     if let id = Identifier(nameOrID), let status = await engine.status(of: id) { return status }

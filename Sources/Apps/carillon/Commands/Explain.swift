@@ -33,7 +33,7 @@ struct Explain: AsyncParsableCommand {
       explanation = try self.explanation(of: argument)
     } catch {
       // A schedule's name may have blanks too.
-      guard argument.isMeantAsExpression, let guarantee = try? await guarantee() else { throw error }
+      guard argument.isMeantAsExpression, let guarantee = try? await self.guarantee() else { throw error }
       return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee, screen: .ofOutput).text }
     }
     try daemon.show(explanation) { ExplanationText(explanation: explanation, moments: $0, screen: .ofOutput).text }

@@ -4,15 +4,16 @@ import Scheduling
 import Seams
 
 /// Answers to `LedgerQuery`: each merges the newest of a few indexes, so that the time does not depend on how long the
-/// ledger is. Parameters are numbered: 1 the instant to be covered, 2 the limit, 3 the schedule or the fire.
+/// ledger is. Parameters are numbered: 1 the instant to be covered, 2 the limit, 3 the schedule, the fire, or the least of fires, 4 the last of them.
 extension LedgerTable {
   /// Newest due first; among those due at the same instant the one that was written last.
   static func rows(_ query: LedgerQuery, _ database: Database) throws -> [LedgerRow] {
-    let subject = query.fire ?? query.schedule
+    let subject = query.fires?.lowerBound ?? query.fire ?? query.schedule
     let rows = try fetch(sql(for: query), database) { binder in
       binder.bind(query.covering ?? .distantFuture)
       binder.bind(query.limit)
       if let subject { binder.bind(subject) }
+      if let last = query.fires?.upperBound { binder.bind(last) }
     }
     // Ids are unique: one row at most is looked at here.
     guard query.fire != nil else { return rows }
@@ -22,7 +23,8 @@ extension LedgerTable {
   }
 
   private static func sql(for query: LedgerQuery) -> String {
-    switch (query.fire, query.schedule, query.covering) {
+    if query.fires != nil { return rowsOfFires }
+    return switch (query.fire, query.schedule, query.covering) {
     case (_?, _, _): rowsOfFire
     case (nil, _?, nil): rowsOfSchedule
     case (nil, _?, _?): rowsOfScheduleCovering
@@ -32,6 +34,10 @@ extension LedgerTable {
   }
 
   static let rowsOfFire = merged([Source("sequence = (SELECT sequence FROM filed_id WHERE id = ?3)"), .unfiled("id = ?3")])
+
+  static let rowsOfFires = merged([
+    Source("sequence IN (SELECT sequence FROM filed_id WHERE id BETWEEN ?3 AND ?4 LIMIT ?2)"), .unfiled("id BETWEEN ?3 AND ?4"),
+  ])
 
   static let newestRows = merged([Source("kind = 'scheduled' AND due <= ?1"), Source("kind <> 'scheduled' AND due <= ?1")])
 
