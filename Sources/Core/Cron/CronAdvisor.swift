@@ -35,13 +35,20 @@ struct CronAdvisor {
 extension CronAdvisor {
   /// Local hours in which zones change their clocks, nearly always.
   private static let changingHours: UInt64 = 0b1111
+  private static let allHours: UInt64 = 0xFF_FFFF
 
   private var daylightWarning: CronWarning? {
-    guard zone.observesDaylight, !pattern.followsWallClock, pattern[.hour].bits & Self.changingHours != 0 else { return nil }
+    guard zone.observesDaylight else { return nil }
+    let hours = pattern[.hour]
+    guard !hours.startsWithStar, hours.bits & Self.changingHours != 0 else { return nil }
+    let followsWallClock = pattern.followsWallClock
+    // What fires in every hour fires soon again.
+    if followsWallClock, hours.bits == Self.allHours { return nil }
+    let effect = followsWallClock ? "it fires at no skipped time, and twice at one that comes twice" : "it fires once either way"
     return CronWarning(
       .daylightWindow, field: .hour, at: places.range(of: .hour),
       "in \(zone.name) the clock changes at night: a time from 00:00 to 03:59 can be skipped or come twice",
-      hint: "it fires once either way; choose 04:00 or later to keep clear of it")
+      hint: "\(effect); choose 04:00 or later to keep clear of it")
   }
 
   private var neverFiresWarning: CronWarning? {

@@ -16,7 +16,7 @@ public struct CronWarning: CronDiagnostic {
     case bothDayFields = "both-day-fields"
     /// The step does not divide the field: the last interval is shorter.
     case unevenStep = "uneven-step"
-    /// A fixed time at night in a zone with daylight time.
+    /// A time at night in a zone with daylight time.
     case daylightWindow = "dst-window"
     /// Some months do not have the day.
     case shortMonths = "short-months"
