@@ -112,7 +112,7 @@ import Triggers
 
   @Test func redirectsWithoutEndAreFinal() async throws {
     let server = try LoopbackServer { _ in .response(302, [HTTPHeader("Location", "/")]) }
-    let trigger = HTTPTrigger(url: server.url + "/", method: "GET", connection: HTTPConnection(followsRedirects: true))
+    let trigger = HTTPTrigger(method: "GET", url: server.url + "/", connection: HTTPConnection(followsRedirects: true))
     guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
     #expect(reason == Reason("too_many_redirects", "GET \(server.url)/: too many redirects"))
   }

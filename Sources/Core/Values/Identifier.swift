@@ -54,8 +54,8 @@ extension Identifier {
     return Identifier(high: high, low: low, version: 5)
   }
 
-  /// The identifiers that begin with `text`: at least eight hex digits of either case, hyphens and the ellipsis of what was cut left out; nil
-  /// for any other text.
+  /// The identifiers that begin with `text`: at least eight hex digits of either case; hyphens, and the ellipsis of what was cut, do not
+  /// count. Nil for any other text.
   package static func beginning(with text: String) -> ClosedRange<Identifier>? {
     let digits = String(text.filter { $0 != "-" && $0 != "…" })
     guard (8...32).contains(digits.utf8.count) else { return nil }

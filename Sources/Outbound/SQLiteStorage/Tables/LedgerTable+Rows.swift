@@ -4,7 +4,8 @@ import Scheduling
 import Seams
 
 /// Answers to `LedgerQuery`: each merges the newest of a few indexes, so that the time does not depend on how long the
-/// ledger is. Parameters are numbered: 1 the instant to be covered, 2 the limit, 3 the schedule, the fire, or the least of fires, 4 the last of them.
+/// ledger is. Parameters are numbered: 1 the instant to be covered, 2 the limit, 3 the schedule, the fire, or the first of
+/// several fires, 4 the last of them.
 extension LedgerTable {
   /// Newest due first; among those due at the same instant the one that was written last.
   static func rows(_ query: LedgerQuery, _ database: Database) throws -> [LedgerRow] {
