@@ -22,6 +22,7 @@ SCENARIOS = {
     "bursts": lambda bench: measures.lateness(bench, "1,000 fires at the beginning of each second for 30 s", measures.GOALS["rate"], 1000, 30),
     "many": lambda bench: measures.many(bench, 100_000),
     "million": measures.million,
+    "simulate": measures.simulate,
 }
 
 

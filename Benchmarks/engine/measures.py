@@ -13,7 +13,8 @@ from table import Row
 
 # As many connections as Carillon opens to one host. Left alone, net/http opens one for each job at hand, and takes longer.
 CONNECTIONS = 32
-GOALS = {"wheel": 100, "claims": 50_000, "dispatched": 1, "sustained": 2_000, "peer": 0.7, "idle": 20, "rate": 50}
+GOALS = {"wheel": 100, "claims": 50_000, "dispatched": 1, "sustained": 2_000, "peer": 0.7, "idle": 20, "rate": 50,
+         "simulated": 10}
 
 
 class Bench:
@@ -200,6 +201,31 @@ def many(bench, count, idle_seconds=60):
         Row("   first start, memory at its peak", "", first_peak / mebi, "MiB"),
         Row(f"   idle for {idle_seconds} s, share of a core", "< 0.5 %", share, "%", limit=0.5),
     ]
+
+
+def simulate(bench, count=100_000, days=30):
+    """Daily schedules through a month, from their files to the last figure."""
+    name, begin = "simulate", 1_790_000_000
+    schedules.write(f"{bench.folder}/{name}", "http://127.0.0.1:9", count, schedules.daily_but_not_now(begin))
+    program, configuration = bench.programs.carillon, f"{bench.folder}/{name}/carillon.yaml"
+    simulation = [program, "simulate", "--days", str(days), "--from", schedules.iso(begin), "--json", configuration]
+    turns = [(seconds_of(simulation), seconds_of([program, "check", configuration])) for _ in range(bench.rounds)]
+    whole, files = (statistics.median(turn[part][0] for turn in turns) for part in (0, 1))
+    starts = json.loads(turns[0][0][1])["starts"]
+    if starts != count * days:
+        raise Unmeasurable(f"{starts:,} starts instead of {count * days:,}")
+    return [
+        Row(f"simulate: {count:,} schedules, {days} days, {starts:,} starts, with reading the files", f"<= {GOALS['simulated']} s", whole, "s",
+            limit=GOALS["simulated"]),
+        Row("   reading the files alone (check)", "", files, "s"),
+    ]
+
+
+def seconds_of(command):
+    """How long it takes, and what it prints."""
+    begun = time.monotonic()
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    return time.monotonic() - begun, answer
 
 
 def million(bench, count=1_000_000, due_count=10_000):

@@ -15,6 +15,14 @@ import Testing
     #expect(text("policy", message) == "misfire last, overlap skip")
   }
 
+  @Test func thePolicyLineSaysWhatEndsAndRepeatsARun() {
+    let status = sampleStatus {
+      $0.policy.timeout = .seconds(5_430)
+      $0.policy.retry.attempts = 3
+    }
+    #expect(text("policy", sampleStory(status).message(at: sampleDue)) == "misfire last, overlap skip, timeout 1 h 30 min 30 s, up to 3 attempts")
+  }
+
   @Test func theZoneSaysWhatTheClockOnTheWallShows() {
     let status = sampleStatus { $0.record.timeZone = "Europe/Stockholm" }
     let message = sampleStory(status).message(at: sampleDue.advanced(by: .seconds(-3600)))

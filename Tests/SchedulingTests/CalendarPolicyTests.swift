@@ -30,6 +30,8 @@ import Testing
     #expect(world.advance(to: "2026-11-22T23:59:59Z").started.isEmpty)
     let fire = try #require(world.advance(to: "2026-11-23T00:00:00Z").started.first)
     #expect(fire.due == instant("02:00"))
+    _ = world.send(.succeeded(fire, at: world.now.advanced(by: .milliseconds(7))))
+    #expect(world.row(of: fire)?.latenessMilliseconds == 7)
   }
 
   @Test func ofSeveralDeferredOnesTheLatestStandsForAll() {

@@ -91,9 +91,7 @@ extension AlertDesk {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
     if row.sentAt == nil, row.outcome.isFinal { return }
-    let withJitter = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0))
-    // A calendar may put it off.
-    let planned = max(withJitter, row.details.notBefore ?? withJitter)
+    let planned = row.plannedStart
     let lateness = planned.duration(to: row.sentAt ?? now)
     let lastLate = memory.causes[key]?.alert.subject?.due
     if lateness <= limit {
@@ -104,7 +102,8 @@ extension AlertDesk {
     // This one, or a later one, was told.
     if let lastLate, row.dueLast <= lastLate { return }
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
-    let plan = planned == withJitter ? "it was due" : "\(planned.roundedDownToSecond.iso8601)"
+    let isPutOff = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) < planned
+    let plan = isPutOff ? planned.roundedDownToSecond.iso8601 : "it was due"
     let what = row.sentAt == nil ? "has not been started \(limit.words) after \(plan)" : "was started \(lateness.words) late"
     let reason = Reason("late", Self.words(row, what: what))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)

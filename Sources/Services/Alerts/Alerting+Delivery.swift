@@ -34,6 +34,7 @@ extension Alerting {
       desk.failed(waiting.number, error.description, isRefused: refused, retryAfter: after, at: clock.now())
       if !wasDown { log.warning("an alert waits for its sink", metadata: ["sink": "\(waiting.sink)", "error": "\(error)"]) }
     }
+    hasSettled = true
     doorbell.ring()
   }
 

@@ -27,6 +27,8 @@ package actor Alerting: Service {
   private var lastLook: Instant?
   /// Sinks that are taking an alert just now.
   var delivering: Set<String> = []
+  /// A sink has answered since the last turn. That is written down at once: an alert is told again when a crash comes first.
+  var hasSettled = false
   /// Why the memory could not be written down; nil: it could.
   var saveError: String?
 
@@ -58,9 +60,14 @@ package actor Alerting: Service {
       while !Task.isCancelled {
         await self.turn()
         await self.doorbell.wait(until: self.nextTurn, by: self.clock)
-        await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock)
+        if await !self.takeSettled() { await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock) }
       }
     }
+  }
+
+  private func takeSettled() -> Bool {
+    defer { hasSettled = false }
+    return hasSettled
   }
 
   func hear(_ rows: [LedgerRow]) {

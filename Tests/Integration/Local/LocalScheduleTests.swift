@@ -54,6 +54,10 @@ struct LocalScheduleTests {
     #expect(try await daemon.command("delete", "nightly", "--yes").output.hasPrefix("schedule nightly is deleted"))
     #expect(try await daemon.schedule("nightly") == nil)
     #expect(try await daemon.runs(id).contains { $0.outcome == "succeeded" })
+    for command in ["runs", "logs", "why"] {
+      let answer = try await daemon.command(command, "nightly")
+      #expect(answer.status == 0 && !answer.errors.contains("no schedule"), "\(command): \(answer)")
+    }
     #expect(try await daemon.command("audit").status == 0)
   }
 

@@ -41,12 +41,7 @@ extension DaemonOperations {
     do throws(ControlProblem) {
       return StorySubject(try await find(nameOrID))
     } catch {
-      guard error.code == .notFound else { throw error }
-      let revisions = try await asking { store throws(StoreError) in
-        try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
-      }
-      let named = revisions.filter { $0.revision.scheduleID.description == nameOrID || $0.revision.definition.record.name == nameOrID }
-      guard let last = named.max(by: { $0.revision.owedFrom < $1.revision.owedFrom }) else { throw error }
+      guard error.code == .notFound, let last = try await lastRevision(of: nameOrID) else { throw error }
       return StorySubject(last, zoneNamed: zoneNamed)
     }
   }

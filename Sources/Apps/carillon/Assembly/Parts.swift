@@ -193,7 +193,7 @@ extension RetentionLimits {
   /// In words, for people.
   fileprivate var words: String {
     let limits = [
-      age.map { "older than \(PolicyWords.words($0))" }, rows.map { "beyond the newest \($0)" },
+      age.map { "older than \($0.inWords)" }, rows.map { "beyond the newest \($0)" },
       bytes.map { "while the file is larger than \($0 >> 20) MiB" },
     ].compactMap(\.self)
     return limits.isEmpty

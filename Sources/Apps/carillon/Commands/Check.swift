@@ -7,8 +7,8 @@ struct Check: AsyncParsableCommand {
     abstract: "Check configuration and schedule files without running anything.",
     discussion: """
       A file whose name begins with "carillon" is a configuration, and the schedules that it names are checked with it; \
-      any other is a schedule file. Of a folder, its carillon.yaml, where there is one, and its schedule files. Without files: the configuration of --config, CARILLON_CONFIG, ./carillon.yaml or \
-      /etc/carillon/carillon.yaml. Status 1 when something is wrong, 0 with warnings alone.
+      any other is a schedule file. Of a folder, its carillon.yaml, where there is one, and its schedule files. Without \
+      files: the configuration of --config, CARILLON_CONFIG, ./carillon.yaml or /etc/carillon/carillon.yaml. Status 1 when something is wrong, 0 with warnings alone.
       Examples: carillon check schedules/*.yaml; carillon check --online
       """)
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import ScheduleFiles
 import Seams
 
@@ -30,6 +31,12 @@ struct Serve: AsyncParsableCommand {
     }
     if config == nil, schedules.isEmpty, environmentConfig == nil {
       throw ValidationError("give --config FILE, or --schedules PATH to run without a configuration")
+    }
+    guard isEmbedded else { return }
+    if state.isEmpty { throw ValidationError("--state is empty: name a folder, or leave it out for .carillon") }
+    // Who types a path means one that is there; of those in a configuration the daemon tells while it runs.
+    for path in schedules where !path.contains(where: { "*?".contains($0) }) && access(path, F_OK) != 0 {
+      throw ValidationError("--schedules \(path): \(String(cString: strerror(errno)))")
     }
   }
 

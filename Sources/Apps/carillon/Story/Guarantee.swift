@@ -73,13 +73,13 @@ struct Guarantee: Sendable {
 
   private var deadline: String {
     let catchUp = "; none for what makes up for a missed instant, nor while its target is away"
-    if let limit = policy.startDeadline { return "a fire may wait \(PolicyWords.words(limit)) for its start, as stated\(catchUp)" }
+    if let limit = policy.startDeadline { return "a fire may wait \(limit.inWords) for its start, as stated\(catchUp)" }
     // A paused schedule has no next fire, but its instants go on.
     let next = status.nextDue ?? status.schedule.due?.next(after: status.coveredUntil)
     let gap = next.flatMap { next in status.schedule.due?.next(after: next).map { next.duration(to: $0) } }
-    let limit = PolicyWords.words(Scheduler.startDeadlineDefault(gap: gap))
+    let limit = Scheduler.startDeadlineDefault(gap: gap).inWords
     let why =
-      gap.map { "half of the \(PolicyWords.words($0)) to the next one, at least 1 min and at most 1 h" } ?? "no further instant follows"
+      gap.map { "half of the \($0.inWords) to the next one, at least 1 min and at most 1 h" } ?? "no further instant follows"
     return "a fire may wait \(limit) for its start (\(why))\(catchUp)"
   }
 
@@ -92,7 +92,7 @@ struct Guarantee: Sendable {
   }
 
   private var timeout: String {
-    let patience = PolicyWords.words(policy.timeout ?? Scheduler.patience)
+    let patience = (policy.timeout ?? Scheduler.patience).inWords
     return limit + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
   }
 
@@ -100,15 +100,15 @@ struct Guarantee: Sendable {
   private var limit: String {
     if let request = definition.trigger?.requestLimit {
       let other = policy.timeout == nil ? "" : ", not its policy"
-      return "the request is the run: it may take \(PolicyWords.words(request)), as its trigger says\(other)"
+      return "the request is the run: it may take \(request.inWords), as its trigger says\(other)"
     }
     guard let timeout = policy.timeout else { return "none of Carillon's" }
-    return "a run that takes longer than \(PolicyWords.words(timeout)) is asked to end, then ended by force"
+    return "a run that takes longer than \(timeout.inWords) is asked to end, then ended by force"
   }
 
   private var jitter: String? {
     policy.jitter > .zero
-      ? "up to \(PolicyWords.words(policy.jitter)) behind the due instant; fixed by the schedule's id, so the same after a restart" : nil
+      ? "up to \(policy.jitter.inWords) behind the due instant; fixed by the schedule's id, so the same after a restart" : nil
   }
 
   private var maxRuns: String? { policy.maxRuns.map { "\(status.memory.runsStarted) of \($0) runs are used up" } }

@@ -8,10 +8,12 @@ struct PolicyWords {
   /// All on one line, for a story.
   var line: String {
     var parts = ["misfire \(policy.misfire.rawValue)", "overlap \(policy.overlap.rawValue)"]
-    if let window = policy.misfireWindow { parts.append("misfire window \(Self.words(window))") }
-    if let deadline = policy.startDeadline { parts.append("start deadline \(Self.words(deadline))") }
+    if let window = policy.misfireWindow { parts.append("misfire window \(window.inWords)") }
+    if let deadline = policy.startDeadline { parts.append("start deadline \(deadline.inWords)") }
     if let mutex = policy.mutex { parts.append("mutex \(mutex)") }
-    if policy.jitter > .zero { parts.append("jitter up to \(Self.words(policy.jitter))") }
+    if let timeout = policy.timeout { parts.append("timeout \(timeout.inWords)") }
+    if policy.retry.attempts > 1 { parts.append("up to \(policy.retry.attempts) attempts") }
+    if policy.jitter > .zero { parts.append("jitter up to \(policy.jitter.inWords)") }
     if let runs = policy.maxRuns { parts.append("at most \(runs) runs") }
     if !policy.calendars.isEmpty { parts.append("calendars \(calendars)") }
     return parts.joined(separator: ", ")
@@ -24,7 +26,7 @@ struct PolicyWords {
       case .all: "all: each missed instant is started, the newest \(policy.misfireLimit) of them at most"
       case .skip: "skip: what was missed is written down, and not started"
       }
-    return what + (policy.misfireWindow.map { "; not when it was missed by more than \(Self.words($0))" } ?? "")
+    return what + (policy.misfireWindow.map { "; not when it was missed by more than \($0.inWords)" } ?? "")
   }
 
   var overlap: String {
@@ -43,16 +45,10 @@ struct PolicyWords {
     let attempts =
       retry.attempts == 1
       ? "a run that ended badly is not repeated" : "a run that ended badly is repeated, up to \(retry.attempts) attempts"
-    let budget = retry.budget.map { ", none later than \(Self.words($0)) after the first" } ?? ""
+    let budget = retry.budget.map { ", none later than \($0.inWords) after the first" } ?? ""
     return "\(attempts)\(budget); a target that declines is asked up to \(retry.sends) times, "
-      + "first after \(Self.words(retry.backoff)), then at growing distances up to \(Self.words(retry.maxBackoff))"
+      + "first after \(retry.backoff.inWords), then at growing distances up to \(retry.maxBackoff.inWords)"
   }
 
   var calendars: String { policy.calendars.map { "\($0.calendar.name) (\($0.action.rawValue))" }.joined(separator: ", ") }
-
-  /// `90 s` as `1 min 30 s`.
-  static func words(_ duration: Duration) -> String {
-    duration < .seconds(1)
-      ? Moments.lateness(milliseconds: duration.microseconds / 1000) : Moments.length(seconds: duration.components.seconds)
-  }
 }

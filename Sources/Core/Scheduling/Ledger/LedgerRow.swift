@@ -155,10 +155,16 @@ extension LedgerRow {
     set { own.contents.details = newValue }
   }
 
-  /// First byte sent − (due + jitter), in milliseconds; nil when nothing was sent. Manual fires and backfills are due when
-  /// they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.
-  package var latenessMilliseconds: Int64? {
+  /// When it was to be started: its due instant with jitter, the end of a calendar's deferral, or when somebody asked for it. Manual fires and
+  /// backfills are due when they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.
+  package var plannedStart: Instant {
     let due = kind == .scheduled ? due : claimedAt
-    return sentAt.map { ($0.microsecondsSinceEpoch - due.microsecondsSinceEpoch) / 1000 - (details.jitterMilliseconds ?? 0) }
+    let details = details
+    return max(due.advanced(by: .milliseconds(details.jitterMilliseconds ?? 0)), details.notBefore ?? due)
+  }
+
+  /// First byte sent − the planned start, in milliseconds; nil when nothing was sent.
+  package var latenessMilliseconds: Int64? {
+    sentAt.map { ($0.microsecondsSinceEpoch - plannedStart.microsecondsSinceEpoch) / 1000 }
   }
 }

@@ -197,7 +197,7 @@ extension Scheduler {
     guard fire.timers[.startDeadline] == nil, fire.row.attempt == 1, !fire.isCatchUp, !fire.outlivedOutage,
       !fire.isInDoubt, fire.row.kind != .backfill, let plan = fire.plan
     else { return }
-    setTimer(.startDeadline, of: fire, at: max(turn.now, fire.start.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))))
+    setTimer(.startDeadline, of: fire, at: max(turn.now, fire.row.plannedStart.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))))
   }
 
   mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {
@@ -216,17 +216,9 @@ extension Scheduler {
       fire.isCatchUp = true
       return
     }
-    let missed = fire.start.advanced(by: Self.misfireThreshold + .milliseconds(1))
+    let missed = fire.row.plannedStart.advanced(by: Self.misfireThreshold + .milliseconds(1))
     guard missed > turn.now else { return finish(fire, .skippedMisfire, Self.outageSkipReason, &turn) }
     setTimer(.startDeadline, of: fire, at: missed)
-  }
-}
-
-extension ActiveFire {
-  /// When it was to be started: its due instant with jitter, the end of a deferral, or when somebody asked for it.
-  var start: Instant {
-    let due = row.kind == .scheduled ? row.due : row.claimedAt
-    return max(due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)), row.details.notBefore ?? due)
   }
 }
 

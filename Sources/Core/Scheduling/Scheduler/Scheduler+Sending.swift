@@ -84,7 +84,7 @@ extension Scheduler {
 
   /// Why a fire whose target was away, or the daemon down, is not made up for.
   private func misfire(of fire: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> (Outcome, Reason)? {
-    let lateness = fire.start.duration(to: turn.now)
+    let lateness = fire.row.plannedStart.duration(to: turn.now)
     if plan.policy.misfire == .skip, lateness > Self.misfireThreshold { return (.skippedMisfire, Self.outageSkipReason) }
     guard let window = plan.policy.misfireWindow, lateness > window else { return nil }
     let reason = Reason("misfire_window", "it could not be sent within the schedule's misfire window of \(window.inWords)")

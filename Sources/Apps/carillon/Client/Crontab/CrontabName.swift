@@ -11,21 +11,44 @@ struct CrontabName {
   let text: String
 
   init(command: String) {
-    let pieces = command.split { ";&|<>()\n%".contains($0) }
+    let pieces = command.split { ";&|()\n%".contains($0) }
     let found = pieces.lazy.compactMap(Self.program).first
-    text = found ?? Self.plain(String(pieces.first?.split(separator: " ").first ?? "job")) ?? "job"
+    text = found ?? pieces.first.flatMap { Self.words($0).first }.flatMap(Self.plain) ?? "job"
   }
 
   /// The first word that says what is done: no option, no assignment, no number, nothing that runs something else.
   private static func program(_ piece: Substring) -> String? {
-    let words = piece.split(separator: " ").map(String.init)
+    let words = words(piece)
     // `cd /srv/app` and `test -x /usr/sbin/anacron` only prepare.
     if let first = words.first, ["cd", "test", "[", "export", "."].contains(first) { return nil }
+    var isLocked = false
     for word in words where !word.hasPrefix("-") && !word.contains("=") && !(word.first?.isNumber ?? true) {
-      guard let name = plain(word), !wrappers.contains(name) else { continue }
-      return name
+      // The file that is locked stands before what runs.
+      if isLocked {
+        isLocked = false
+        continue
+      }
+      guard let name = plain(word) else { continue }
+      guard wrappers.contains(name) else { return name }
+      isLocked = name == "flock"
     }
     return nil
+  }
+
+  /// Without where standard input comes from, and where output goes to.
+  private static func words(_ piece: Substring) -> [String] {
+    var words: [String] = []
+    var isFile = false
+    for word in piece.replacing(">", with: " > ").replacing("<", with: " < ").split(separator: " ") {
+      if word == ">" || word == "<" {
+        isFile = true
+      } else if isFile {
+        isFile = false
+      } else {
+        words.append(String(word))
+      }
+    }
+    return words
   }
 
   /// The last part of a path, without an ending of scripts, in letters that a schedule's name may have.
