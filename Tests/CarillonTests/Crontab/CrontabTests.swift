@@ -66,8 +66,8 @@ import Testing
     ("/usr/local/bin/backup.sh --full", "backup"), ("cd / && run-parts --report /etc/cron.hourly", "run-parts"),
     ("test -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.daily; }", "run-parts"),
     ("FOO=bar nice -n 10 python3 /srv/train.py", "train"), ("flock -n /run/x.lock /srv/sync", "sync"),
-    ("flock -w 10 /run/x.lock -c '/srv/sync --all'", "sync"), ("> /var/log/x.log 2>&1 /srv/sync", "sync"), ("true >/dev/null && /srv/sync", "sync"),
-    ("/usr/bin/true >/dev/null 2>&1", "true"), ("/srv/report.sh>>/var/log/report.log", "report"),
+    ("flock -w 10 /run/x.lock -c '/srv/sync --all'", "sync"), ("> /var/log/x.log 2>&1 /srv/sync", "sync"),
+    ("true >/dev/null && /srv/sync", "sync"), ("/usr/bin/true >/dev/null 2>&1", "true"), ("/srv/report.sh>>/var/log/report.log", "report"),
     ("[ -x /usr/bin/certbot ] && certbot -q renew", "certbot"), ("\"/opt/a b\"", "a"), ("* 2 3", "-"), ("echo hi > /dev/null", "echo"),
   ]) func aNameIsFoundInTheCommand(command: String, name: String) {
     let found = CrontabName(command: command).text

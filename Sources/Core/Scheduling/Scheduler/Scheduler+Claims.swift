@@ -197,7 +197,8 @@ extension Scheduler {
     guard fire.timers[.startDeadline] == nil, fire.row.attempt == 1, !fire.isCatchUp, !fire.outlivedOutage,
       !fire.isInDoubt, fire.row.kind != .backfill, let plan = fire.plan
     else { return }
-    setTimer(.startDeadline, of: fire, at: max(turn.now, fire.row.plannedStart.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))))
+    let deadline = fire.row.plannedStart.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))
+    setTimer(.startDeadline, of: fire, at: max(turn.now, deadline))
   }
 
   mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {

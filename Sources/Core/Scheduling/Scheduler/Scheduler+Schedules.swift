@@ -75,7 +75,8 @@ extension Scheduler {
 
   /// Like an instant that was due meanwhile it waits until the source has been asked.
   private func isMissed(_ fire: ActiveFire, _ turn: Turn) -> Bool {
-    holdsCatchUp && fire.row.kind == .scheduled && fire.row.attempt == 1 && fire.row.plannedStart.advanced(by: Self.misfireThreshold) < turn.now
+    holdsCatchUp && fire.row.kind == .scheduled && fire.row.attempt == 1
+      && fire.row.plannedStart.advanced(by: Self.misfireThreshold) < turn.now
   }
 
   /// By id: what happens does not depend on how a dictionary lies in memory.
