@@ -71,9 +71,11 @@ import Testing
     let config = try write("carillon.yaml", "schedules: [a.yaml, b.yaml]\n")
     let report = try report([config])
     let sentence = "schedule 'b': on_success: no schedule here is called 'plian' (did you mean 'plain'?); it may come from the server, else"
-    #expect(report.text.hasPrefix("\(file):1: warning: \(sentence) this never runs\n"), "\(report.text)")
+    #expect(report.text.hasPrefix("\(file):1:1: warning: \(sentence) this never runs\n"), "\(report.text)")
     #expect(!report.hasErrors)
     #expect(try self.report([file]).problems.isEmpty, "another file may have it")
+    _ = try write("carillon.yaml", "schedules: [a.yaml, b.yaml]\nnonsense: 1\n")
+    #expect(try self.report([config, file]).problems.count == 1, "what the configuration names is not known")
   }
 
   @Test(arguments: ["cron_expression: \"0 2 * * *\"\nend_time: 2020-01-01T00:00:00Z", "run_once_start_time: 2020-01-01T00:00:00Z"])

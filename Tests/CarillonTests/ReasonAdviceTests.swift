@@ -31,6 +31,12 @@ import Testing
     #expect(ReasonAdvice.advice(for: "http_\(status)")?.contains(words) == true)
   }
 
+  @Test func nobodyIsToldToReplayWhatIsTriedAgainByItself() {
+    let reason = Reason("http_503", "POST https://a.example/…: answered 503")
+    #expect(RowWords(row: sampleRow(.waiting, reason)).advice == OutcomeMeaning(.waiting).advice)
+    #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("dead-letters replay"))
+  }
+
   @Test(arguments: codes) func whyNamesItAndSaysWhatToDo(_ code: String) throws {
     let row = sampleRow(.failed, Reason(code, "the sentence of \(code)"))
     let message = sampleStory(rows: [row]).message(at: sampleDue)

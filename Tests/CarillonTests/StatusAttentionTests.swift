@@ -53,5 +53,7 @@ import Testing
       ])
     let upstream = sampleStatus()
     #expect(sentences([upstream, follower(of: upstream.schedule.id.description)]).isEmpty)
+    #expect(sentences([upstream, follower(of: upstream.schedule.id.description.uppercased())]).count == 1, "so the scheduler compares")
+    #expect(StatusAttention(statuses: [follower(of: "nobody")], deadLetters: 0, knowsAll: false).sentences.isEmpty)
   }
 }

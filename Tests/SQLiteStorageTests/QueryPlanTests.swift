@@ -41,6 +41,9 @@ struct QueryPlanTests {
       testDescription: "a fire", query: LedgerTable.rowsOfFire, indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"],
       sortsFew: true),
     Plan(
+      testDescription: "fires by their beginnings", query: LedgerTable.rowsOfFires,
+      indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),
+    Plan(
       testDescription: "an id", query: LedgerTable.sequenceQuery, indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
       testDescription: "the oldest rows", query: "\(LedgerPruning.finalRows) ORDER BY at LIMIT ?2",

@@ -13,6 +13,11 @@ extension InMemoryStore {
     }
   }
 
+  package func lastSchedule(named name: String) -> Identifier? {
+    let named = schedules.values.flatMap(\.revisions.values).filter { $0.definition.record.name == name }
+    return named.max { $0.owedFrom < $1.owedFrom }?.scheduleID
+  }
+
   package func scheduledRows(in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void) {
     let rows = ledger.values.map(\.row).filter {
       $0.kind == .scheduled && $0.due < range.upperBound && $0.dueLast >= range.lowerBound

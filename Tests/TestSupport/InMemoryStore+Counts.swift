@@ -5,7 +5,7 @@ import Seams
 extension InMemoryStore: LedgerCounts {
   package func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) -> [LedgerRow] {
     let late = ledger.values.map(\.row).filter { row in
-      row.kind == .scheduled && range.contains(row.due) && row.sentAt.map { row.due.duration(to: $0) >= delay } ?? false
+      row.kind == .scheduled && range.contains(row.due) && row.sentAt.map { row.plannedStart.duration(to: $0) >= delay } ?? false
     }
     return Array(late.sorted { $0.due > $1.due }.prefix(limit))
   }

@@ -51,8 +51,11 @@ package enum LedgerCountsConformance {
   }
 
   package static func checkLate(_ store: any Store & LedgerCounts) async throws {
-    var rows = [Int64](0..<4).map { StoreSamples.fire($0, of: StoreSamples.nightly, .scheduled, .started) }
+    var rows = [Int64](0..<6).map { StoreSamples.fire($0, of: StoreSamples.nightly, .scheduled, .started) }
     for index in rows.indices { rows[index].sentAt = rows[index].due.advanced(by: .seconds(index * 30)) }
+    // Sent when it was to be.
+    rows[4].details.notBefore = rows[4].sentAt
+    rows[5].details.jitterMilliseconds = 140_000
     let start = StoreSamples.instant(0)
     _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
     let late = try await store.lateRows(dueIn: start..<StoreSamples.instant(9), by: .seconds(60), limit: 9)

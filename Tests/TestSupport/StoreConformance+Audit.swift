@@ -46,6 +46,8 @@ extension StoreConformance {
         },
       ])
       #expect(try await answers(in: store) == [Answer(1, 0, 7)])
+      #expect(try await store.lastSchedule(named: "nightly-1") == StoreSamples.nightly)
+      #expect(try await store.lastSchedule(named: "nightly-2") == nil)
       _ = try await store.commit([
         StoreSamples.batch(3) {
           $0.revisions = [StoreSamples.revision(2, owedFrom: StoreSamples.instant(30))]

@@ -156,7 +156,8 @@ import Triggers
     arguments: [
       ("{\"detail\":\"epochs must be positive\"}", ": epochs must be positive"),
       ("{\"error\":{\"message\":\"no such job\"}}", ": no such job"), ("no\n  room", ": no room"), ("", ""),
-      ("<!DOCTYPE html><html>", ""), ("{\"said\":\"a\\u0022\"}", ""),
+      ("<!DOCTYPE html><html>", ""), ("{\"said\":\"a\"}", ""), ("[1]", ""), ("{\"detail\":", ""),
+      ("{\"detail\":[{\"msg\":\"Field required\",\"input\":{\"value\":\"s3cret\"}}]}", ": Field required"),
     ])
   func anAnswerThatSaysNoIsQuoted(_ body: String, _ quote: String) async throws {
     let reason = try #require(try await result(of: .response(400, body: body)).reason)
@@ -175,13 +176,34 @@ import Triggers
     #expect(reason.sentence.hasSuffix(": answered 302; it leads to https://other.example/…"))
   }
 
-  @Test func noSecretIsInAQuote() async throws {
-    let server = try LoopbackServer { .response(403, body: "\($0.target) \(String(decoding: $0.body, as: UTF8.self)) is wrong") }
-    let trigger = HTTPTrigger(
-      url: server.url + "/run?token=first-s3cret", headers: ["Authorization": "Bearer second-s3cret"],
-      body: ["key": "third-s3cret", "more": ["password": "fourth-s3cret"]])
-    let reason = try #require(await target().start(fire(trigger)).reason)
-    #expect(reason.sentence.hasSuffix(" is wrong") && !reason.sentence.contains("s3cret"), "\(reason.sentence)")
+  private static let echo = HTTPTrigger(
+    url: "/services/T0/first-s3cret?sig=second%2Bs3cret%3D",
+    headers: [
+      "Authorization": "Basic \(Data("ml:third-s3cret".utf8).base64EncodedString())", "Cookie": "session=fourth-s3cret; theme=dark",
+      "X-Plain": "Bearer fifth-s3cret",
+    ],
+    body: ["key": "sixth-s3cret", "credentials": ["value": "seventh-s3cret"], "tokens": [["eighth-s3cret"], 90210_4711]])
+
+  @Test(arguments: [
+    "/services/T0/first-s3cret is no route", "first-s3cret", "sig second%2Bs3cret%3D", "second+s3cret= is wrong",
+    "wrong password third-s3cret",
+    Data("ml:third-s3cret".utf8).base64EncodedString(), "session fourth-s3cret expired", "Bearer fifth-s3cret", "key sixth-s3cret",
+    "seventh-s3cret", "eighth-s3cret", "number 902104711", "{\"detail\":\"no third-s3cret\"}", "{\"detail\":\"no third\\u002ds3cret\"}",
+  ]) func nothingOfTheRequestIsInAQuote(_ answer: String) async throws {
+    let server = try LoopbackServer { _ in .response(403, body: answer) }
+    var trigger = Self.echo
+    trigger.url = server.url + trigger.url
+    let sentence = try #require(await target().start(fire(trigger)).reason).sentence
+    let quote = sentence.drop { $0 != "…" }.dropFirst().description
+    for secret in ["s3cret", "second", "902104711", "bWw6dGhpcmQ"] { #expect(!sentence.contains(secret), "\(quote)") }
+    #expect(sentence.hasPrefix("POST \(server.url)/…: answered 403: "), "\(sentence)")
+  }
+
+  @Test func whatHoldsTooMuchIsNotQuoted() async throws {
+    let server = try LoopbackServer { _ in .response(400, body: "no") }
+    let many = (0..<300).map { JSONValue.string("secret-\($0)") }
+    let reason = try #require(await target().start(fire(HTTPTrigger(url: server.url + "/", body: ["keys": .array(many)]))).reason)
+    #expect(reason.sentence == "POST \(server.url)/: answered 400")
   }
 
   @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async {

@@ -46,9 +46,10 @@ enum LedgerCounting {
     SELECT outcome, count(*), due / ?3 * ?3 AS step, due / ?3 * ?3 FROM ledger \
     WHERE kind = 'scheduled' AND due >= ?1 AND due < ?2 AND due_last = due GROUP BY step, outcome
     """
-  /// In the words of the index `ledger_due`.
+  /// In the words of the index `ledger_due`. What jitter or a calendar puts off is late behind that.
   static let late = """
     SELECT \(LedgerTable.readColumns) FROM ledger WHERE kind = 'scheduled' AND due >= ?1 AND due < ?2 AND sent_at - due >= ?3 \
+    AND sent_at - max(due + ifnull(details ->> '$.jitterMilliseconds', 0) * 1000, ifnull(details ->> '$.notBefore', due)) >= ?3 \
     ORDER BY due DESC LIMIT ?4
     """
   /// In the words of the index `ledger_ranges`.

@@ -101,6 +101,10 @@ extension SQLiteStore {
     try await read(.readingLedger) { database in try AuditQueries.revisions(answeringIn: range, database) }
   }
 
+  package func lastSchedule(named name: String) async throws(StoreError) -> Identifier? {
+    try await read(.readingLedger) { database in try AuditQueries.lastSchedule(named: name, database) }
+  }
+
   /// `body` is called on one of the store's own queues.
   package func scheduledRows(
     in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void

@@ -60,7 +60,11 @@ package actor Alerting: Service {
       while !Task.isCancelled {
         await self.turn()
         await self.doorbell.wait(until: self.nextTurn, by: self.clock)
-        if await !self.takeSettled() { await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock) }
+        if await self.takeSettled() {
+          await self.save()
+        } else {
+          await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock)
+        }
       }
     }
   }

@@ -27,7 +27,7 @@ extension DaemonOperations {
       nextSchedule: next.map { statuses[$0.index].schedule.name }, firesUnderWay: await engine.firesUnderWay,
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
-    message.attention = await attention(statuses)
+    message.attention = await attention(statuses, knowsAll: serverURL == nil || syncState.lastSuccess != nil)
     message.health = reasons.isEmpty ? .ok : .red
     message.healthReasons = reasons
     let alerts = await alerting.report
@@ -68,10 +68,13 @@ extension DaemonOperations {
   }
 
   /// That the ledger cannot be read is among the reasons of the health.
-  private func attention(_ statuses: [ScheduleStatus]) async -> [String] {
+  private func attention(_ statuses: [ScheduleStatus], knowsAll: Bool) async -> [String] {
     let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
-    return StatusAttention(statuses: statuses, deadLetters: count).sentences
+    return StatusAttention(statuses: statuses, deadLetters: count, knowsAll: knowsAll).sentences
   }
+
+  /// Fires that wait for one cause are many at once.
+  private static let waitingShown = 20
 
   private func reportsWaiting() async -> Int { (try? await store.outboxState().count) ?? 0 }
 
@@ -85,10 +88,11 @@ extension DaemonOperations {
       let fires = count == 0 ? "its fires wait" : count == 1 ? "1 fire waits" : "\(count) fires wait"
       problems.append("\(target) does not answer; \(fires)")
     }
-    // One outage is one problem, however many fires it holds up.
-    for row in await engine.waitingRows where row.reason?.code != "target_away" {
+    let waiting = await engine.waitingRows
+    for row in waiting.prefix(Self.waitingShown) {
       problems.append("the fire of \(row.scheduleName) due \(row.due.iso8601) waits: \(row.reason?.sentence ?? row.outcome.rawValue)")
     }
+    if waiting.count > Self.waitingShown { problems.append("\(waiting.count - Self.waitingShown) more fires wait: carillon runs") }
     for status in statuses where [.unbound, .invalid].contains(status.state) {
       problems.append("\(status.schedule.name) is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
     }

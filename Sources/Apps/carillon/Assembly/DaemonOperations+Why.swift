@@ -41,9 +41,17 @@ extension DaemonOperations {
     do throws(ControlProblem) {
       return StorySubject(try await find(nameOrID))
     } catch {
-      guard error.code == .notFound, let last = try await lastRevision(of: nameOrID) else { throw error }
+      guard error.code == .notFound, let last = try? await lastRevision(of: try await identifier(nameOrID)) else { throw error }
       return StorySubject(last, zoneNamed: zoneNamed)
     }
+  }
+
+  /// Nil where the ledger knows no such schedule.
+  private func lastRevision(of id: Identifier) async throws(ControlProblem) -> AnsweringRevision? {
+    let revisions = try await asking { store throws(StoreError) in
+      try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
+    }
+    return revisions.filter { $0.revision.scheduleID == id }.max { $0.revision.owedFrom < $1.revision.owedFrom }
   }
 
   /// Nil when there was none yet. What follows another schedule has no instants but those of its rows.

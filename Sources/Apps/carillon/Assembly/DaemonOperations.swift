@@ -143,18 +143,10 @@ struct DaemonOperations: ControlOperations {
     do throws(ControlProblem) {
       return try await find(nameOrID).schedule.id
     } catch {
-      guard error.code == .notFound, let last = try await lastRevision(of: nameOrID) else { throw error }
-      return last.revision.scheduleID
+      let last = try await asking { store throws(StoreError) in try await store.lastSchedule(named: nameOrID) }
+      guard error.code == .notFound, let last else { throw error }
+      return last
     }
-  }
-
-  /// The newest one of the schedule that has, or had last, the name or id; nil where the ledger knows none.
-  func lastRevision(of nameOrID: String) async throws(ControlProblem) -> AnsweringRevision? {
-    let revisions = try await asking { store throws(StoreError) in
-      try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
-    }
-    let own = revisions.filter { $0.revision.scheduleID.description == nameOrID || $0.revision.definition.record.name == nameOrID }
-    return own.max { $0.revision.owedFrom < $1.revision.owedFrom }
   }
 
   func rows(_ query: LedgerQuery) async throws(ControlProblem) -> [LedgerRow] {

@@ -52,12 +52,12 @@ extension LedgerRow {
   /// A row that grows with each instant that is skipped is told at its first one, and then ever more rarely.
   fileprivate var isWorthTelling: Bool { count & (count - 1) == 0 }
 
-  /// `2026-11-21T02:00:00Z  hello  succeeded (exit 0), started 3 ms after it was due`
+  /// `2026-11-21T02:00:00Z  hello  succeeded (exit 0), started 3 ms after its time`
   fileprivate var sentence: String {
     var line = "\(due.iso8601)  \(scheduleName)  \(words)"
     if count > 1 { line += ", \(count) times up to \(dueLast.iso8601)" }
     if let runStatus { line += " (\(runStatus))" }
-    if let lateness = latenessMilliseconds { line += ", started \(lateness) ms after it was due" }
+    if let lateness = latenessMilliseconds { line += ", started \(lateness) ms after its time" }
     if let missed = details.missed { line += ", for \(missed.count) missed ones since \(missed.first.iso8601) too" }
     if attempt > 1 { line += ", at attempt \(attempt)" }
     if let reason { line += ": \(reason.sentence)" }

@@ -47,6 +47,16 @@ struct Parts {
   init(configuration: Configuration, log: Logger) async throws {
     let (clock, zones, transport) = (HostClock(), HostZones(), CurlHTTPTransport())
     let path = "\(configuration.stateDirectory)/carillon.db"
+    let allowsCallbacks = configuration.publicURL != nil
+    let reader = Mutex(
+      ScheduleFileReader(
+        paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
+        alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current, zoneNamed: zones.zone(named:)))
+    let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
+    fileMemory = FileMemory(stateDirectory: configuration.stateDirectory)
+    let remembered = fileMemory.take()
+    // A new store has to wait for its disk: meanwhile the files are read, unless they are as they were.
+    let reading = Task.detached { remembered.map { $0.files == files.fingerprint() } ?? false ? nil : files.read() }
     let opened = try await StoreWatch.open(path, now: clock.now())
     let store = opened.store
     storeWatch = try await StoreWatch(opened, path: path, clock: clock, log: log)
@@ -55,25 +65,16 @@ struct Parts {
     let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
-    let allowsCallbacks = configuration.publicURL != nil
     await engine.whenDamageIsFound { [storeWatch] in await storeWatch.checkAtOnce() }
-    fileMemory = FileMemory(stateDirectory: configuration.stateDirectory)
-    let reader = Mutex(
-      ScheduleFileReader(
-        paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
-        alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current, zoneNamed: zones.zone(named:)))
-    let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     // A start waits for the longest of these, not for their sum.
     let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
-    firstListing = Task.detached { [remembered = fileMemory.take()] in
-      if let remembered, files.fingerprint() == remembered.files,
-        let stored = try? await restoring.value,
-        let listing = remembered.listing(of: stored.schedules, instance: stored.instance)
-      {
-        files.remember(listing.schedules)
-        return listing
-      }
-      return files.read()
+    firstListing = Task.detached {
+      if let listing = await reading.value { return listing }
+      guard let stored = try? await restoring.value,
+        let listing = remembered?.listing(of: stored.schedules, instance: stored.instance)
+      else { return files.read() }
+      files.remember(listing.schedules)
+      return listing
     }
     async let cached = StoreWatch.reading(store, at: path) { try await store.sourceCache() }
     let stored = try await restoring.value

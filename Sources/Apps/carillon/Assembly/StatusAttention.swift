@@ -5,6 +5,8 @@ struct StatusAttention {
   let statuses: [ScheduleStatus]
   /// Counted up to `deadLetterLimit`.
   let deadLetters: Int
+  /// False before the server was read for the first time: what follows its schedules waits for them.
+  var knowsAll = true
 
   /// That there are more says enough.
   static let deadLetterLimit = 1000
@@ -38,6 +40,7 @@ struct StatusAttention {
   }
 
   private var chains: [String] {
+    guard knowsAll else { return [] }
     let stragglers = Self.stragglers(among: statuses).sorted { $0.status.schedule.name < $1.status.schedule.name }
     return Self.shortened(stragglers.map { "\($0.status.schedule.name) never runs: \($0.sentence)" }) { count in
       "\(count) more \(count == 1 ? "schedule follows one that is" : "schedules follow ones that are") not there"
@@ -60,11 +63,12 @@ struct StatusAttention {
         ? status.schedule.definition.trigger?.chain.map { Straggler(status: status, chain: $0) } : nil
     }
     guard !chained.isEmpty else { return [] }
-    let names = Set(statuses.map(\.schedule.name))
-    let ids = Set(statuses.map(\.schedule.id))
-    return chained.filter { straggler in
-      let upstream = straggler.chain.upstream
-      return !names.contains(upstream) && !(Identifier(upstream).map(ids.contains) ?? false)
+    // The id as `ChainGraph` compares it: another way to write it is none of its.
+    var missing = Set(chained.map(\.chain.upstream))
+    for status in statuses {
+      missing.remove(status.schedule.name)
+      missing.remove(status.schedule.id.description)
     }
+    return chained.filter { missing.contains($0.chain.upstream) }
   }
 }

@@ -6,6 +6,8 @@ import Scheduling
 struct CatalogCheck {
   /// False: other files may hold more, as where files are named without their configuration.
   let isWhole: Bool
+  /// False: something is wrong, so that what there is besides is not known.
+  let isSound: Bool
   /// Nil: what is over is not told.
   let now: Instant?
 
@@ -21,9 +23,8 @@ struct CatalogCheck {
     let location: String
   }
 
-  /// What a broken file holds is not known: nothing is said while anything is wrong.
   private func chains(_ catalog: FileCatalog) -> [FileProblem] {
-    guard catalog.problems.isEmpty, catalog.unknown.isEmpty else { return [] }
+    guard isSound, catalog.unknown.isEmpty else { return [] }
     var chained: [Link] = []
     for schedule in catalog.schedules {
       guard let chain = schedule.trigger.chain else { continue }
@@ -37,7 +38,7 @@ struct CatalogCheck {
     let names = catalog.schedules.map(\.name)
     let known = Set(names + catalog.schedules.map(\.id.description))
     return chained.filter { !known.contains($0.chain.upstream) }.compactMap { link in
-      sentence(link.chain, names).map { FileProblem(.warning, file: link.location, message: "\(link.subject): \($0)") }
+      sentence(link.chain, names).map { FileProblem(.warning, at: link.location, message: "\(link.subject): \($0)") }
     }
   }
 
@@ -54,7 +55,7 @@ struct CatalogCheck {
 
   private func pastTime(_ schedule: FileSchedule) -> FileProblem? {
     guard let now, let sentence = Self.pastTime(of: schedule.record, now) else { return nil }
-    return FileProblem(.warning, file: schedule.location, message: "schedule '\(schedule.name)': \(sentence)")
+    return FileProblem(.warning, at: schedule.location, message: "schedule '\(schedule.name)': \(sentence)")
   }
 
   private static func pastTime(of record: ScheduleRecord, _ now: Instant) -> String? {

@@ -35,7 +35,8 @@ struct FileCheck {
     var report = FileReport()
     let catalog = read(noting: &report).catalog
     report.add(catalog)
-    report.problems += CatalogCheck(isWhole: !configurations.isEmpty, now: now).warnings(about: catalog)
+    let check = CatalogCheck(isWhole: !configurations.isEmpty, isSound: !report.hasErrors, now: now)
+    report.problems += check.warnings(about: catalog)
     if report.files == 0, report.problems.isEmpty { report.problems += schedules.map(Self.emptiness) }
     return report
   }
@@ -110,7 +111,7 @@ struct FileReport {
   /// Limits that nothing here keeps would be a promise to nobody.
   private static func limitProblem(_ schedule: FileSchedule) -> FileProblem? {
     guard case .command(let command) = schedule.trigger.action, let problem = CommandParts.problem(with: command.limits) else { return nil }
-    return FileProblem(file: schedule.location, message: "schedule '\(schedule.record.name)': \(problem)")
+    return FileProblem(at: schedule.location, message: "schedule '\(schedule.record.name)': \(problem)")
   }
 
   mutating func add(_ catalog: FileCatalog) {

@@ -10,7 +10,7 @@ struct Cancel: AsyncParsableCommand {
       Example: carillon cancel 0b0ade00-1111-5222-8333-444444444444
       """)
 
-  @Argument(help: ArgumentHelp("The fire's id, as 'carillon runs' shows it.", valueName: "fire"))
+  @Argument(help: ArgumentHelp("The fire's id, as 'carillon runs' shows it, or its first eight digits or more.", valueName: "fire"))
   var fire: String
 
   @Flag(help: "End the run by force at once.")

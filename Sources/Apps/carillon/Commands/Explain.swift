@@ -33,7 +33,7 @@ struct Explain: AsyncParsableCommand {
       explanation = try self.explanation(of: argument)
     } catch {
       // A schedule's name may have blanks too.
-      guard argument.isMeantAsExpression, let guarantee = try? await self.guarantee() else { throw error }
+      guard argument.isMeantAsExpression, let guarantee = try await guaranteeIfAny() else { throw error }
       return try daemon.show(guarantee) { _ in GuaranteeText(guarantee: guarantee, screen: .ofOutput).text }
     }
     try daemon.show(explanation) { ExplanationText(explanation: explanation, moments: $0, screen: .ofOutput).text }
@@ -49,6 +49,17 @@ struct Explain: AsyncParsableCommand {
   }
 
   /// Nil when no daemon answers: then the text is taken for an expression, however it looks.
+  /// Nil when no schedule has that name, or nobody can be asked.
+  private func guaranteeIfAny() async throws -> GuaranteeMessage? {
+    do {
+      return try await guarantee()
+    } catch let problem as ControlProblem where problem.code == .ambiguous {
+      throw problem
+    } catch {
+      return nil
+    }
+  }
+
   private func guarantee() async throws -> GuaranteeMessage? {
     guard tz == nil, seed == nil else { return nil }
     do {

@@ -10,7 +10,9 @@ struct Logs: AsyncParsableCommand {
       Examples: carillon logs nightly-training -f; carillon logs 0b5c3c3e-8a53-5d0e-9a56-6ad24bb15f0c
       """)
 
-  @Argument(help: ArgumentHelp("A fire's id, or a schedule's name or id.", valueName: "run"), completion: .scheduleNames)
+  @Argument(
+    help: ArgumentHelp("A fire's id, or its first eight digits or more, or a schedule's name or id.", valueName: "run"),
+    completion: .scheduleNames)
   var run: String
 
   @Flag(name: [.customShort("f"), .long], help: "Go on until the run has ended.")
@@ -41,7 +43,11 @@ struct Logs: AsyncParsableCommand {
   }
 
   private func newestFire(of text: String, _ operations: any ControlOperations) async throws -> String {
-    if (try? await operations.run(text)) != nil { return text }
+    do throws(ControlProblem) {
+      return try await operations.run(text).fireID
+    } catch {
+      if error.code == .ambiguous { throw error }
+    }
     guard let newest = try await operations.runs(schedule: text, limit: 20).first(where: { $0.startedAt != nil }) else {
       throw ControlProblem(.notFound, "'\(text)' has no run yet; 'carillon runs \(text)' lists its rows")
     }

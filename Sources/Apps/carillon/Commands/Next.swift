@@ -52,8 +52,12 @@ struct Next: AsyncParsableCommand {
       if let preview = try TimingPreview(CronArgument(text: subject, zone: tz, seed: seed)) { return preview }
     } catch {
       // A schedule's name may have blanks too.
-      guard tz == nil, seed == nil, let schedule = try? await daemon.operations().schedule(subject) else { throw error }
-      return try TimingPreview(schedule)
+      guard tz == nil, seed == nil, let operations = try? daemon.operations() else { throw error }
+      do throws(ControlProblem) {
+        return try TimingPreview(await operations.schedule(subject))
+      } catch let problem {
+        throw problem.code == .ambiguous ? problem : error
+      }
     }
     if tz != nil { throw misplaced("--tz", "zone") }
     if seed != nil { throw misplaced("--seed", "name") }

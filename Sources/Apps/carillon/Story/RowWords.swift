@@ -11,7 +11,11 @@ struct RowWords {
     return OutcomeMeaning(row.outcome).sentence + reason
   }
 
-  var advice: String { row.reason.flatMap { ReasonAdvice.advice(for: $0.code) } ?? OutcomeMeaning(row.outcome).advice }
+  /// What a target answered is advice at the end alone: until then the fire is tried again, or followed, by itself.
+  var advice: String {
+    let reason = row.reason.flatMap { $0.code.hasPrefix("http_") && !row.outcome.isFinal ? nil : $0 }
+    return reason.flatMap { ReasonAdvice.advice(for: $0.code) } ?? OutcomeMeaning(row.outcome).advice
+  }
 
   /// `succeeded (exit 0), started 3 ms late, 1 attempt, run nightly-…`
   var facts: String {

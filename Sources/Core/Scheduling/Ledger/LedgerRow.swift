@@ -155,8 +155,8 @@ extension LedgerRow {
     set { own.contents.details = newValue }
   }
 
-  /// When it was to be started: its due instant with jitter, the end of a calendar's deferral, or when somebody asked for it. Manual fires and
-  /// backfills are due when they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.
+  /// When it was to be started: its due instant with jitter, the end of a calendar's deferral, or when somebody asked for it. Manual
+  /// fires and backfills are due when they are asked for, to the microsecond; `due` names the second, or the instant that is made up for.
   package var plannedStart: Instant {
     let due = kind == .scheduled ? due : claimedAt
     let details = details

@@ -61,15 +61,15 @@ extension Scheduler {
   /// Fires without a final outcome.
   package var firesUnderWay: Int { fires.count }
 
-  /// Fires that wait for their target, or whose state cannot be learned now.
+  /// Fires that wait for their target, or whose state cannot be learned now; without those of `firesHeldByTargets`.
   package var waitingRows: [LedgerRow] {
-    fires.values.filter(\.waitsForTarget).map(\.row).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
+    fires.values.filter { $0.waitsForTarget && !$0.isHeldByOutage }.map(\.row).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
   /// How many fires wait because their target does not answer, for each target.
   package var firesHeldByTargets: [TargetName: Int] {
     fires.values.reduce(into: [:]) { counts, fire in
-      if fire.row.reason?.code == ActiveFire.awayCode, fire.waitsForTarget { counts[fire.entry.name, default: 0] += 1 }
+      if fire.isHeldByOutage { counts[fire.entry.name, default: 0] += 1 }
     }
   }
 
@@ -126,10 +126,12 @@ extension ActiveFire {
   fileprivate var waitsForTarget: Bool {
     switch phase {
     case .waiting: true
-    case .gated: row.reason?.code == Self.awayCode
     case .asking: vainQuestions > 0
     case .running: row.reason?.code == Scheduler.unreachableCode
-    case .writing, .held, .queued, .announcing, .sending, .ended: false
+    case .writing, .held, .queued, .gated, .announcing, .sending, .ended: false
     }
   }
+
+  /// It would be sent if its target answered.
+  fileprivate var isHeldByOutage: Bool { (phase == .gated || phase == .waiting) && entry.isAway }
 }

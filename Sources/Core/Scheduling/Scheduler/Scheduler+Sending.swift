@@ -249,7 +249,5 @@ extension Scheduler {
 }
 
 extension ActiveFire {
-  static let awayCode = "target_away"
-
-  fileprivate var awayReason: Reason { Reason(Self.awayCode, "\(entry.name) does not answer; it is tried again from time to time") }
+  fileprivate var awayReason: Reason { Reason("target_away", "\(entry.name) does not answer; it is tried again from time to time") }
 }

@@ -22,7 +22,9 @@ struct WriteFacts {
       return (item?.name ?? name, item.map(Self.standing))
     case .fire:
       guard let fire = try? context.pathText("fire") else { return (nil, nil) }
-      return (fire, (try? await operations.run(fire)).map(JSONValue.init(message:)))
+      // It may be the beginning of an id.
+      let run = try? await operations.run(fire)
+      return (run?.fireID ?? fire, run.map(JSONValue.init(message:)))
     case .selection: return (Self.words(json?["selection"]), await selected(json?["selection"]).map(Self.standings))
     case .definition: return (operations.nameOfSchedule(in: body), nil)
     case .none: return (Self.path(context), nil)

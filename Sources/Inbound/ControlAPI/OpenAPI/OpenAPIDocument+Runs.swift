@@ -4,7 +4,7 @@ extension OpenAPIDocument {
   static let runOperations = [
     OperationText("GET", "/api/v1/runs", "listRuns", "A page of the ledger's rows, latest due first.", answers: "RunPage")
       .taking(ListParameters.of(ListFields.runs, words: ListWords.runs)),
-    OperationText("GET", "/api/v1/runs/{fire}", "getRun", "One row, by the fire's id.", answers: "Run"),
+    OperationText("GET", "/api/v1/runs/{fire}", "getRun", "One row, by the fire's id or its first eight digits or more.", answers: "Run"),
     OperationText("GET", "/api/v1/runs/{fire}/log", "logOfRun", "What the run has written.", answers: "RunLog").taking([
       .query("offset", "0, or next_offset of the piece before.", ["type": "integer", "minimum": 0, "maximum": .number(.max)]),
       .query(

@@ -27,6 +27,16 @@ package struct FileProblem: Error, Hashable, Sendable {
     self.sourceLine = sourceLine
   }
 
+  /// - Parameter location: `FILE:LINE`, as what was read keeps it.
+  package init(_ severity: Severity = .error, at location: String, message: String) {
+    let parts = location.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count > 1, let line = parts.last.flatMap({ Int($0) }) else {
+      self.init(severity, file: location, message: message)
+      return
+    }
+    self.init(severity, file: parts.dropLast().joined(separator: ":"), place: Place(line: line, column: 1), message: message)
+  }
+
   package var line: Int? { place?.line }
   package var column: Int? { place?.column }
 }

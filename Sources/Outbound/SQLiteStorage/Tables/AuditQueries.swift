@@ -30,6 +30,18 @@ enum AuditQueries {
     WHERE owed_from < through AND through >= ?1 AND owed_from + 1 < ?2 ORDER BY schedule_id, number
     """
 
+  /// Looks through all revisions, and reads none.
+  static func lastSchedule(named name: String, _ database: Database) throws -> Identifier? {
+    var found: Identifier?
+    let query = "SELECT schedule_id FROM revision WHERE name = ?1 ORDER BY owed_from DESC LIMIT 1"
+    try PreparedStatement(database, query).forEachRow(of: "revision") { binder in
+      binder.bind(name)
+    } _: { reader in
+      found = try reader.next()
+    }
+    return found
+  }
+
   /// By schedule and due.
   static func scheduledRows(
     in range: Range<Instant>, _ database: Database, _ body: (LedgerSpan) -> Void

@@ -61,7 +61,10 @@ package struct HTTPTarget: TriggerTarget {
     do throws(HTTPTransportError) {
       let response = try await transport.send(request)
       let sentAt = begun.advanced(by: response.sentAfter)
-      guard response.body.count > Self.largeAnswer else { return judge(response, to: request, rendering, for: fire, sentAt: sentAt) }
+      let isQuoted = !rendering.http.success.contains { $0.contains(response.status) }
+      guard response.body.count > Self.largeAnswer || isQuoted else {
+        return judge(response, to: request, rendering, for: fire, sentAt: sentAt)
+      }
       // To read it takes a while, in which others are to be sent from the transport's queue.
       return await withTaskExecutorPreference(globalConcurrentExecutor) {
         judge(response, to: request, rendering, for: fire, sentAt: sentAt)
@@ -107,11 +110,10 @@ struct HTTPRendering {
   let renderer: TemplateRenderer
   let secrets: SecretMask
 
-  /// With what is written out in the URL and the body under names that tell a credential: a status URL may hold those, a quote may not.
+  /// With all that a quote of an answer must not repeat.
   var allSecrets: SecretMask {
     var mask = secrets
-    mask.addCredentials(ofURL: http.url)
-    if let body = http.body { mask.addCredentials(of: body) }
+    mask.addEverything(of: http)
     return mask
   }
 }

@@ -30,37 +30,12 @@ struct SecretMask: Sendable {
     }
   }
 
-  /// The same of the strings of a body, however deep.
-  mutating func addCredentials(of body: JSONValue) {
-    switch body {
-    case .object(let members):
-      addCredentials(of: members.compactMapValues(\.stringValue))
-      for value in members.values { addCredentials(of: value) }
-    case .array(let items): for item in items { addCredentials(of: item) }
-    case .null, .bool, .integer, .number, .string: break
-    }
-  }
-
-  /// The same of a URL's query, and the password of its user.
-  mutating func addCredentials(ofURL url: String) {
-    let parts = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1)
-    for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
-      let sides = pair.split(separator: "=", maxSplits: 1)
-      if sides.count == 2 { addCredentials(of: [String(sides[0]): String(sides[1])]) }
-    }
-    guard let scheme = url.firstRange(of: "://") else { return }
-    let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
-    guard let end = authority.lastIndex(of: "@"), let colon = authority[..<end].firstIndex(of: ":") else { return }
-    add(String(authority[authority.index(after: colon)..<end]), writtenAs: nil)
-  }
-
-  private static func isCredential(_ name: String) -> Bool {
+  static func isCredential(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["auth", "cookie", "credential", "key", "passw", "secret", "signature", "token"].contains { name.contains($0) }
   }
 
-  /// False when there is nothing to hide.
-  var isNeeded: Bool { !entries.isEmpty }
+  var count: Int { entries.count }
 
   /// `text` without any of the secrets, as they are or as they look encoded.
   func hidden(in text: String) -> String {

@@ -50,6 +50,28 @@ enum URLText {
     return origin + (path.lastIndex(of: "/").map { path[...$0] } ?? "/") + reference
   }
 
+  /// What percent signs stand for; one without two hex digits behind it stands for itself.
+  static func decoded(_ text: some StringProtocol) -> String {
+    let (bytes, sign) = (Array(text.utf8), UInt8(ascii: "%"))
+    var decoded: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == sign, index + 2 < bytes.count, let byte = hexValue(bytes[index + 1], bytes[index + 2]) {
+        decoded.append(byte)
+        index += 3
+      } else {
+        decoded.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+  }
+
+  private static func hexValue(_ digits: UInt8...) -> UInt8? {
+    let values = digits.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+    return values.count == 2 ? UInt8(values[0] << 4 | values[1]) : nil
+  }
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

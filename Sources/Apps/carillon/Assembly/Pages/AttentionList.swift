@@ -19,6 +19,7 @@ struct AttentionList {
   private static let stale: Duration = .seconds(900)
   /// Schedules of one kind of trouble that are listed one by one.
   private static let listed = 5
+  private static let waitingListed = 20
   private static let rowLimit = 1000
 
   func items() async throws(ControlProblem) -> [AttentionItem] {
@@ -48,12 +49,8 @@ struct AttentionList {
     return try await pages.rows(LedgerPageQuery(conditions, limit: Self.rowLimit, countLimit: 1)).rows
   }
 
-  /// Its jitter makes no fire late.
   private func lateRows() async throws(ControlProblem) -> [LedgerRow] {
-    let rows = try await pages.asking { counts throws(StoreError) in
-      try await counts.lateRows(dueIn: day, by: Self.late, limit: Self.rowLimit)
-    }
-    return rows.filter { ($0.latenessMilliseconds ?? 0) >= Self.late.microseconds / 1_000 }
+    try await pages.asking { counts throws(StoreError) in try await counts.lateRows(dueIn: day, by: Self.late, limit: Self.rowLimit) }
   }
 
   // MARK: Rows
@@ -88,7 +85,10 @@ struct AttentionList {
   }
 
   private func waiting(_ rows: [LedgerRow]) -> [AttentionItem] {
-    rows.map { row in
+    guard rows.count <= Self.waitingListed else {
+      return [AttentionItem(.waiting, subject: "\(rows.count) fires", sentence: "wait", at: rows[0].due.iso8601, link: Address.runs)]
+    }
+    return rows.map { row in
       AttentionItem(
         .waiting, subject: row.scheduleName, sentence: row.reason?.sentence ?? OutcomeMeaning(row.outcome).sentence, at: row.due.iso8601,
         link: .run(row.id.description))
@@ -126,11 +126,16 @@ struct AttentionList {
   }
 
   private var stragglers: [AttentionItem] {
-    StatusAttention.stragglers(among: statuses).sorted { $0.status.schedule.name < $1.status.schedule.name }.map { straggler in
+    // What follows a server's schedules waits until they are known.
+    if let sync = status.sync, sync.lastSuccess == nil { return [] }
+    let found = StatusAttention.stragglers(among: statuses).sorted { $0.status.schedule.name < $1.status.schedule.name }
+    let rest = found.count - Self.listed
+    let others = AttentionItem(.configuration, subject: "\(rest) more", sentence: "follow schedules that are not there")
+    return found.prefix(Self.listed).map { straggler in
       AttentionItem(
         .configuration, subject: straggler.status.schedule.name, sentence: "never runs: \(straggler.sentence)",
         link: .schedule(straggler.status.schedule.id.description))
-    }
+    } + (rest > 0 ? [others] : [])
   }
 
   private func configuration(_ fileProblems: [String]) -> [AttentionItem] {
