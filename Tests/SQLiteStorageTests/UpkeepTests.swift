@@ -104,6 +104,40 @@ struct UpkeepTests {
     #expect(try await !store.check().isEmpty)
   }
 
+  /// An index that lacks a row lies in sound pages: questions go wrong, and the quick check is content.
+  @Test func anIndexThatLacksARowIsFoundByTheThoroughCheck() async throws {
+    try await write(day: 0)
+    let index = try hide("ledger_due")
+    try withDatabase { try $0.execute(sql: "UPDATE ledger SET due = due - 1 WHERE sequence = 7") }
+    try show(index)
+    let store = try SQLiteStore(path: directory.storePath)
+    #expect(try await store.check().isEmpty)
+    let findings = try await store.checkThoroughly()
+    #expect(findings.contains { $0.contains("missing from index ledger_due") }, "\(findings)")
+  }
+
+  private func hide(_ index: String) throws -> Row {
+    try withDatabase { database in
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM sqlite_schema WHERE name = ?", arguments: [index])
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      try database.execute(sql: "DELETE FROM sqlite_schema WHERE name = ?", arguments: [index])
+      return try #require(row)
+    }
+  }
+
+  private func show(_ index: Row) throws {
+    try withDatabase { database in
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      let columns = StatementArguments(Array(index.databaseValues))
+      try database.execute(sql: "INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", arguments: columns)
+    }
+  }
+
+  /// A connection of its own, which reads the schema anew.
+  private func withDatabase<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try DatabaseQueue(path: directory.storePath).writeWithoutTransaction(body)
+  }
+
   @Test func anEndIsCleanOnlyWhenItWasMarked() async throws {
     #expect(try await store.wasCleanStop())
     try await store.markUncleanStart()
