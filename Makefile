@@ -33,7 +33,7 @@ ZONES_ARGS :=
 FUZZ_ARGS :=
 
 .PHONY: deb install tarball test-systemd bench-package
-.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds crash-matrix build lint clean help man zenml
+.PHONY: run test test-zenml58 zenml-demo bench bench-cron bench-store bench-engine bench-api zones fuzz seeds mutants crash-matrix build lint clean help man zenml
 
 # A debug build: it is ready soonest, and `make test` builds on it. `make build` makes the fast one.
 run: ## set up, build, and ring the example schedules (Ctrl-C ends it)
@@ -46,7 +46,7 @@ test: ## set up, with a real ZenML server in .venv, and run all tests
 	@.ci/setup test
 	@echo "== building (the first time takes some minutes)"
 	@swift build --build-tests $(SWIFT_FLAGS)
-	@if [ -z "$(TEST_ARGS)" ]; then $(MAKE) --no-print-directory seeds; fi
+	@if [ -z "$(TEST_ARGS)" ]; then Tests/Simulation/mutants --check && $(MAKE) --no-print-directory seeds; fi
 	@$(TEST_ENVIRONMENT) CARILLON_CRASH_REPEATS=$(CRASH_REPEATS) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) \
 	  swift test --skip-build --disable-xctest $(SWIFT_FLAGS) --skip BuildKindTests $(TEST_ARGS) 2>&1 | tee .build/test.log \
 	  || { echo "== what failed, of .build/test.log:"; grep -aE -A 4 '^✘ Test .* recorded an issue' .build/test.log | cut -c 1-600 | tail -n 60; exit 1; }
@@ -93,6 +93,9 @@ fuzz: ## a million damaged expressions and a million damaged zone files
 seeds: ## lives of the scheduler with faults and crashes, from seeds
 	@swift build --configuration release $(SWIFT_FLAGS) --product carillon-simulator
 	@"$$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)/carillon-simulator" run --seeds $(SEEDS)
+
+mutants: ## faults planted in the core, one by one: the simulator finds each
+	@Tests/Simulation/mutants --seeds $(SEEDS)
 
 crash-matrix: ## kill the daemon at each labelled point, two hundred times, and count its runs
 	@$(MAKE) --no-print-directory test CRASH_REPEATS=200 TEST_ARGS='--filter CrashMatrix'

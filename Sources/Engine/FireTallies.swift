@@ -30,7 +30,7 @@ package struct FireTallies: Sendable {
   /// Equal ends in a row, not in `counts` yet: most ends are like the one before, and comparing is faster than hashing.
   private var run: (end: End, count: UInt64)?
 
-  /// Seconds from when a fire was to start, jitter included, to its first byte.
+  /// Seconds from when a fire was to start, jitter and a deferral included, to its first byte.
   package private(set) var lateness = KeyedHistograms<LedgerRow.Kind>(waits, key: .scheduled)
   /// Seconds from claim to first byte.
   package private(set) var queueWait = Self.waits
@@ -49,12 +49,8 @@ package struct FireTallies: Sendable {
     bounds: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 86_400])
 
   mutating func noteStart(of row: LedgerRow, at sentAt: Instant) {
-    let wait = seconds(from: row.claimedAt, to: sentAt)
-    queueWait.observe(wait)
-    // What nobody planned is due when it is asked for.
-    let base = row.kind == .scheduled ? row.due : row.claimedAt
-    let jitter = Double(row.details.jitterMilliseconds ?? 0) / 1000
-    lateness.observe(seconds(from: base, to: sentAt) - jitter, of: row.kind)
+    queueWait.observe(seconds(from: row.claimedAt, to: sentAt))
+    lateness.observe(seconds(from: row.plannedStart, to: sentAt), of: row.kind)
   }
 
   mutating func noteEnd(of row: LedgerRow) {

@@ -45,6 +45,15 @@ import Testing
     #expect(figures.tallies.runs[.http]?.sum == 2)
   }
 
+  @Test func whatACalendarPutsOffIsNotLateBeforeThat() {
+    var figures = FireFigures()
+    var row = fire(.started, sent: .seconds(7200))
+    row.details.jitterMilliseconds = 10
+    row.details.notBefore = Self.due.advanced(by: .seconds(7199))
+    figures.note(row)
+    #expect(figures.tallies.lateness[.scheduled]?.sum == 1)
+  }
+
   @Test func aFireThatEndsWithItsAnswerIsCountedToo() {
     var figures = FireFigures()
     figures.note(fire(.failed, reason: Reason("http_500", "no"), sent: .milliseconds(4)))

@@ -15,7 +15,7 @@ enum FireFamilies {
           return MetricSample(Double(count), labels)
         }),
       .histogram(
-        "carillon_fire_lateness_seconds", "From when a fire was to start, jitter included, to its first byte.",
+        "carillon_fire_lateness_seconds", "From when a fire was to start, jitter and a calendar's deferral included, to its first byte.",
         byLabel("kind", tallies.lateness) { $0.rawValue }),
       .histogram(
         "carillon_fire_queue_wait_seconds", "From the claim of a fire to its first byte.", [(labels: [], histogram: tallies.queueWait)]),
