@@ -207,4 +207,18 @@ import Testing
     #expect(world.restart().started.isEmpty)
     #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:01"])
   }
+
+  /// It waited for its turn, and not for what the daemon missed: newer fires come behind it.
+  @Test func aBufferedFireKeepsItsTurnOverARestart() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .bufferOne)))
+    let first = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:05")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    _ = world.advance(to: "02:06")
+    #expect(world.send(.ended(first, .succeeded)).startedDue == ["02:01"])
+    #expect(world.journal.gaps() == [])
+  }
 }

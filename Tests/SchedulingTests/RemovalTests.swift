@@ -46,12 +46,36 @@ import Testing
     #expect(world.journal.gaps() == [])
   }
 
-  @Test func whatComesBackStartsFromNothing() throws {
+  @Test(arguments: [false, true]) func whatComesBackHasHadItsRuns(overARestart: Bool) throws {
     var world = World("01:59")
     world.open(minutely(policy: policy { $0.maxRuns = 1 }))
     _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
     _ = remove(&world)
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
     _ = world.edit(minutely(policy: policy { $0.maxRuns = 1 }))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+  }
+
+  @Test(arguments: [false, true]) func whatComesBackIsPausedAsItWas(overARestart: Bool) {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = world.send(.pause(until: "02:02:30".today, since: world.now))
+    _ = remove(&world)
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    _ = world.edit(minutely())
+    #expect(world.advance(to: "02:02").started.isEmpty)
+    #expect(world.advance(to: "02:03").startedDue == ["02:03"])
+    #expect(world.journal.gaps() == [])
+  }
+
+  /// Who deletes it means it.
+  @Test func aLocalScheduleThatIsMadeAgainStartsFromNothing() throws {
+    var world = World("01:59")
+    let local = minutely(policy: policy { $0.maxRuns = 1 }, source: .local)
+    world.open(local)
+    _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
+    _ = remove(&world)
+    _ = world.edit(local)
     #expect(world.advance(to: "02:01").started.count == 1)
   }
 

@@ -17,7 +17,8 @@ extension InMemoryStore {
       unfinished: unfinished.sorted { ($0.due, $0.id) < ($1.due, $1.id) },
       retired: schedules.filter(\.value.isRemoved).mapValues { known in
         RetiredSchedule(
-          revision: known.current, coveredUntil: known.coveredUntil, mutex: known.revisions[known.current]?.definition.policy.mutex)
+          revision: known.current, coveredUntil: known.coveredUntil, mutex: known.revisions[known.current]?.definition.policy.mutex,
+          state: known.state)
       },
       instance: instance)
   }

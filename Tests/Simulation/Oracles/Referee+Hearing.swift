@@ -9,8 +9,12 @@ extension Referee {
     case .restored:
       lifeStart = now
       restore()
-    case .schedulesChanged(let changes): for change in changes { tell(change.schedule.definition, owedFrom: change.owedFrom) }
-    case .schedulesRemoved(let ids): for id in ids { told[id] = nil }
+    case .schedulesChanged(let changes): for change in changes { tell(change.schedule.definition, owedFrom: change.owedFrom, now) }
+    case .schedulesRemoved(let ids):
+      for id in ids {
+        pausesOfRemoved[id] = told[id]?.pause
+        told[id] = nil
+      }
     case .zonesReplaced(let schedules): for schedule in schedules { told[schedule.id]?.owedFrom = now }
     case .catchUpReleased: catchUpIsReleased = true
     case .pauseRequested(let ids, let pause): for id in ids { told[id]?.pause = pause.until.map { $0 <= now } ?? false ? nil : pause }
@@ -31,6 +35,7 @@ extension Referee {
       told[definition.id] = ToldSchedule(definition: definition, owedFrom: stored.revision.owedFrom, pause: stored.state.pause)
       allowAttempts(of: definition)
     }
+    pausesOfRemoved = store.pausesOfRemoved
     for row in store.unfinishedRows {
       guard let trigger = row.trigger else { continue }
       stand(row, trigger, told[row.scheduleID]?.definition, told[row.scheduleID]?.definition)
@@ -39,13 +44,14 @@ extension Referee {
     }
   }
 
-  private func tell(_ definition: ScheduleDefinition, owedFrom: Instant) {
+  private func tell(_ definition: ScheduleDefinition, owedFrom: Instant, _ now: Instant) {
     let id = definition.id
     allowAttempts(of: definition)
     guard let before = told[id] else {
-      countedBefore[id] = countedBefore[id] ?? counted[id]
-      counted[id] = []
-      told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom)
+      // Whoever comes back is paused as before, and has had its runs.
+      let pause = pausesOfRemoved.removeValue(forKey: id)
+      let isOver = pause?.until.map { $0 <= now } ?? false
+      told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom, pause: isOver ? nil : pause)
       return regroup(id, definition)
     }
     told[id]?.previous = before.definition

@@ -52,7 +52,6 @@ extension Referee {
     let id = revision.scheduleID
     guard let asked = facts.owedFrom[id] else { return report("ledger", "a revision of \(id) that nobody asked for") }
     defer { timelines[id] = Timeline(revision: revision, cursor: revision.owedFrom) }
-    countedBefore[id] = nil
     guard let before = timelines[id] else {
       return expect(
         revision.owedFrom == asked, "ledger", "\(revision.definition.record.name) answers from \(revision.owedFrom), not \(asked)")

@@ -23,8 +23,8 @@ final class Referee {
   var isStopping = false
   /// The fires whose rows say, by this life's writing, that they are being sent.
   var announced: Set<Identifier> = []
-  /// The same before schedules came back, until that is durable.
-  var countedBefore: [Identifier: Set<Identifier>] = [:]
+  /// Of schedules that are gone, and may come back.
+  var pausesOfRemoved: [Identifier: Pause] = [:]
   /// When this life began.
   var lifeStart = Instant.distantPast
   /// The fires that count for each schedule's `max_runs`.
@@ -80,8 +80,6 @@ final class Referee {
       counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false }
     }
     (told, out, underWay, recent, catchUpIsReleased, turns) = ([:], [], [:], [], false, [:])
-    for (id, fires) in countedBefore { counted[id] = fires }
-    countedBefore = [:]
     endedInThisLife = []
     isStopping = false
     announced = []

@@ -10,7 +10,7 @@ final class SimulatedStore {
     var isRemoved = false
 
     var retired: RetiredSchedule {
-      RetiredSchedule(revision: revision.number, coveredUntil: coveredUntil, mutex: revision.definition.policy.mutex)
+      RetiredSchedule(revision: revision.number, coveredUntil: coveredUntil, mutex: revision.definition.policy.mutex, state: state)
     }
   }
 
@@ -43,6 +43,9 @@ final class SimulatedStore {
     let restored = stored.map { RestoredSchedule(schedule: Schedule($0.revision.definition, zoneNamed: zoneNamed), stored: $0) }
     return .restored(restored, unfinished: unfinishedRows, retired: schedules.filter(\.value.isRemoved).mapValues(\.retired))
   }
+
+  /// The pauses of schedules that are removed.
+  var pausesOfRemoved: [Identifier: Pause] { schedules.filter(\.value.isRemoved).compactMapValues(\.state.pause) }
 
   /// The schedules that are not removed, by id.
   var stored: [StoredSchedule] {

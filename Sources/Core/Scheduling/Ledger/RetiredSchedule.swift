@@ -8,10 +8,14 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var coveredUntil: Instant
   /// Its fires that are still under way hold it.
   package var mutex: String?
+  /// Without backfills. A file may be away for one reading only: that lifts no pause, and allows no further runs.
+  package var state: ScheduleState
 
-  package init(revision: Int, coveredUntil: Instant, mutex: String? = nil) {
+  package init(revision: Int, coveredUntil: Instant, mutex: String? = nil, state: ScheduleState = .initial) {
     self.revision = revision
     self.coveredUntil = coveredUntil
     self.mutex = mutex
+    self.state = state
+    self.state.backfills = []
   }
 }

@@ -106,7 +106,7 @@ extension Scheduler {
   }
 
   /// From the gate back to its line.
-  private mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
+  mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     fire.phase = .queued
     fire.row.reason = Self.turnReason

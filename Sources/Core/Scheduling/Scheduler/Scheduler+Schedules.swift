@@ -85,8 +85,20 @@ extension Scheduler {
   mutating func releaseCatchUp(_ turn: inout Turn) {
     guard holdsCatchUp else { return }
     holdsCatchUp = false
+    for plan in plansInOrder where plan.policy.overlap.bufferLimit != nil { returnTurns(of: plan, &turn) }
     for plan in plansInOrder { settle(plan, &turn) }
     continueBackfills(&turn)
+  }
+
+  /// A fire that an earlier life had buffered waited for the first look at the sources only: it keeps its turn before newer ones.
+  private mutating func returnTurns(of plan: SchedulePlan, _ turn: inout Turn) {
+    for id in plan.underWay {
+      guard let fire = fires[id], fire.outlivedOutage, fire.isCatchUp, fire.row.details.isCatchUp != true else { continue }
+      if fire.phase == .gated { takeBack(fire, &turn) }
+      guard fire.phase == .queued else { continue }
+      fire.isCatchUp = false
+      proceed(fire, &turn)
+    }
   }
 
   mutating func apply(_ change: ScheduleChange, _ turn: inout Turn) {
@@ -131,11 +143,18 @@ extension Scheduler {
     plan.line = number > 1 ? lineOfReturning(plan) : line(of: plan)
     plans[id] = plan
     chains.insert(change.schedule.definition)
-    // A schedule that comes back starts from nothing.
-    if number > 1 { turn.batch.states[id] = .initial }
+    if let earlier { takeUp(earlier.state, plan, &turn) }
     writeRevision(of: plan, &turn)
     if number > 1 { adopt(plan, &turn) }
     replan(plan)
+  }
+
+  /// A schedule that comes back is paused as it was, and has had the runs that it had.
+  private mutating func takeUp(_ state: ScheduleState, _ plan: SchedulePlan, _ turn: inout Turn) {
+    plan.state = state
+    if let until = state.pause?.until, until <= turn.now { plan.state.pause = nil }
+    if openedAt != nil { plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) } }
+    turn.batch.states[plan.id] = plan.state
   }
 
   /// Fires that were under way when their schedule went are its own again.
@@ -182,8 +201,11 @@ extension Scheduler {
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
     plan.state.backfills = []
     finishUnstarted(of: plan, .removed, reason, &turn)
+    // Who deletes a local schedule means it; what is gone from its file or its server may be on its way back.
+    let state = plan.definition.record.source == .local ? .initial : plan.state
     retired[id] = RetiredSchedule(
-      revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), mutex: plan.policy.mutex)
+      revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), mutex: plan.policy.mutex, state: state)
+    turn.batch.states[id] = state
     for fire in plan.underWay { fires[fire]?.plan = nil }
     chains.remove(id)
     plans[id] = nil

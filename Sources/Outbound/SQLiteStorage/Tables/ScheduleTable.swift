@@ -114,12 +114,15 @@ enum ScheduleTable {
     try PreparedStatement(
       database,
       """
-      SELECT id, schedule.revision, covered_until, policy ->> '$.mutex' FROM schedule \
+      SELECT id, schedule.revision, covered_until, policy ->> '$.mutex', runs_started, failures_in_a_row, pause FROM schedule \
       LEFT JOIN revision ON schedule_id = id AND number = schedule.revision WHERE removed
       """
     ).forEachRow(of: "schedule") { reader in
-      retired[try reader.next()] = RetiredSchedule(
-        revision: try reader.next(), coveredUntil: try reader.next(), mutex: try reader.nextIfAny())
+      let id: Identifier = try reader.next()
+      var known = RetiredSchedule(revision: try reader.next(), coveredUntil: try reader.next(), mutex: try reader.nextIfAny())
+      (known.state.runsStarted, known.state.failuresInARow) = (try reader.next(), try reader.next())
+      known.state.pause = try reader.nextJSONIfAny()
+      retired[id] = known
     }
     return retired
   }
