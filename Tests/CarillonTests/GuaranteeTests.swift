@@ -56,6 +56,14 @@ import Testing
     #expect(ofCommand.hasPrefix("a run that takes longer than 2 s is asked to end"), "\(ofCommand)")
   }
 
+  @Test func attemptsArePromisedWhereARunIsRepeated() {
+    let http = Scheduling.Trigger.http(HTTPTrigger(url: "http://a/"))
+    let ofHTTP = text("retry", sampleStatus(trigger: http) { $0.policy.retry.attempts = 3 })
+    #expect(ofHTTP.hasPrefix("a request that is refused is not repeated; a target that declines"), "\(ofHTTP)")
+    let ofCommand = text("retry", sampleStatus { $0.policy.retry.attempts = 3 })
+    #expect(ofCommand.hasPrefix("a run that ended badly is repeated, up to 3 attempts; a target"), "\(ofCommand)")
+  }
+
   private func text(_ topic: String, _ status: ScheduleStatus) -> String {
     message(status).details.first { $0.step == topic }?.text ?? ""
   }

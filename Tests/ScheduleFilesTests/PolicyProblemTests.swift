@@ -227,4 +227,16 @@ import Testing
     let follow = "follow: {status_url: \"/jobs/1\", status_path: $.status}"
     #expect(firstWarning("interval_seconds: 60", "{timeout: 2s}", trigger: "{kind: http, \(url), \(follow)}") == nil)
   }
+
+  @Test func attemptsOfARequestThatIsTheRunAreAWarning() {
+    let (url, policy) = ("url: \"https://ml.example/x\"", "{retry: {attempts: 3}}")
+    #expect(
+      firstWarning("interval_seconds: 60", policy, trigger: "{kind: http, \(url)}")
+        == "f.yaml:4:28: warning: attempts '3' repeat no request: the request is the run, and one that is refused ends the fire; "
+        + "retry.sends says how often it is sent to a target that declines")
+    #expect(firstWarning("interval_seconds: 60", "{retry: {sends: 3}}", trigger: "{kind: http, \(url)}") == nil)
+    let follow = "follow: {status_url: \"/jobs/1\", status_path: $.status}"
+    #expect(firstWarning("interval_seconds: 60", policy, trigger: "{kind: http, \(url), \(follow)}") == nil)
+    #expect(firstWarning("interval_seconds: 60", policy) == nil)
+  }
 }

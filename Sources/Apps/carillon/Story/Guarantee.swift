@@ -54,7 +54,7 @@ struct Guarantee: Sendable {
   }
 
   private var details: [WhyMessage.Step] {
-    let words = PolicyWords(policy: policy)
+    let words = PolicyWords(policy: policy, trigger: definition.trigger)
     let all: [(String, String?)] = [
       ("ledger", ledger), ("claim", "a fire is on the disk, with its run name and key, before its first byte is sent"),
       ("identity", identity), ("misfire", words.misfire), ("overlap", words.overlap),

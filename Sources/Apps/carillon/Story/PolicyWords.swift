@@ -4,6 +4,11 @@ import Scheduling
 /// A schedule's policies in sentences, each with its topic.
 struct PolicyWords {
   let policy: Policy
+  let trigger: Scheduling.Trigger?
+
+  /// A request that is the run is not repeated as a run.
+  private var attempts: Int { isRequest ? 1 : policy.retry.attempts }
+  private var isRequest: Bool { trigger?.requestLimit != nil }
 
   /// All on one line, for a story.
   var line: String {
@@ -12,7 +17,7 @@ struct PolicyWords {
     if let deadline = policy.startDeadline { parts.append("start deadline \(deadline.inWords)") }
     if let mutex = policy.mutex { parts.append("mutex \(mutex)") }
     if let timeout = policy.timeout { parts.append("timeout \(timeout.inWords)") }
-    if policy.retry.attempts > 1 { parts.append("up to \(policy.retry.attempts) attempts") }
+    if attempts > 1 { parts.append("up to \(attempts) attempts") }
     if policy.jitter > .zero { parts.append("jitter up to \(policy.jitter.inWords)") }
     if let runs = policy.maxRuns { parts.append("at most \(runs) runs") }
     if !policy.calendars.isEmpty { parts.append("calendars \(calendars)") }
@@ -42,11 +47,12 @@ struct PolicyWords {
 
   var retry: String {
     let retry = policy.retry
-    let attempts =
-      retry.attempts == 1
-      ? "a run that ended badly is not repeated" : "a run that ended badly is repeated, up to \(retry.attempts) attempts"
-    let budget = retry.budget.map { ", none later than \($0.inWords) after the first" } ?? ""
-    return "\(attempts)\(budget); a target that declines is asked up to \(retry.sends) times, "
+    let repetition =
+      attempts == 1
+      ? "a \(isRequest ? "request that is refused" : "run that ended badly") is not repeated"
+      : "a run that ended badly is repeated, up to \(attempts) attempts"
+    let budget = isRequest ? "" : retry.budget.map { ", none later than \($0.inWords) after the first" } ?? ""
+    return "\(repetition)\(budget); a target that declines is asked up to \(retry.sends) times, "
       + "first after \(retry.backoff.inWords), then at growing distances up to \(retry.maxBackoff.inWords)"
   }
 

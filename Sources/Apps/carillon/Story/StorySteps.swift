@@ -11,7 +11,8 @@ struct StorySteps {
   func all(at instant: Instant) -> [WhyMessage.Step] {
     [
       .init("record", record), .init("binding", binding), .init("rule", rule(at: instant)), zone(at: instant).map { .init("zone", $0) },
-      .init("policy", PolicyWords(policy: subject.definition.policy).line), state.map { .init("state", $0) },
+      .init("policy", PolicyWords(policy: subject.definition.policy, trigger: subject.definition.trigger).line),
+      state.map { .init("state", $0) },
     ].compactMap(\.self)
   }
 

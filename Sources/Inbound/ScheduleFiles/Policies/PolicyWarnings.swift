@@ -14,7 +14,9 @@ struct PolicyWarnings {
   func warn(_ policy: Policy, trigger: Trigger?, due: DueInstants?, _ document: inout MappingReader) {
     guard let node = document.take("policy"), var reader = MappingReader(node, "policy", log: log) else { return }
     if let due { warnOfJitter(policy, due, &reader) }
-    if let trigger { warnOfTimeout(policy, trigger, &reader) }
+    guard let trigger else { return }
+    warnOfTimeout(policy, trigger, &reader)
+    warnOfAttempts(policy, trigger, &reader)
   }
 
   private func warnOfJitter(_ policy: Policy, _ due: DueInstants, _ reader: inout MappingReader) {
@@ -48,5 +50,14 @@ struct PolicyWarnings {
     log.warning(
       "timeout '\(DurationText.text(timeout))' never counts: the trigger's own timeout, \(DurationText.text(.seconds(seconds))), comes first",
       at: node.place)
+  }
+
+  private func warnOfAttempts(_ policy: Policy, _ trigger: Trigger, _ reader: inout MappingReader) {
+    guard policy.retry.attempts > 1, trigger.requestLimit != nil, let node = reader.take("retry"),
+      let attempts = MappingReader(node, "retry", log: log)?.entry("attempts")?.value
+    else { return }
+    log.warning(
+      "attempts '\(policy.retry.attempts)' repeat no request: the request is the run, and one that is refused ends the fire; "
+        + "retry.sends says how often it is sent to a target that declines", at: attempts.place)
   }
 }
