@@ -4,8 +4,8 @@
 package protocol UserDirectory: Sendable {
   /// Whose token it is; nil when the server refuses it.
   func user(ofToken token: String) async throws(UserDirectoryError) -> DirectoryUser?
-  /// A token for the account; nil when the server refuses user or password.
-  func logIn(username: String, password: String) async throws(UserDirectoryError) -> String?
+  /// A token for the account, and for how long it is good, where that is known; nil when the server refuses user or password.
+  func logIn(username: String, password: String) async throws(UserDirectoryError) -> (token: String, life: Duration?)?
 }
 
 package struct DirectoryUser: Hashable, Sendable {

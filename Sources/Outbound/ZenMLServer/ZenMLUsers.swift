@@ -25,9 +25,11 @@ package struct ZenMLUsers: UserDirectory {
     }
   }
 
-  package func logIn(username: String, password: String) async throws(UserDirectoryError) -> String? {
+  package func logIn(username: String, password: String) async throws(UserDirectoryError) -> (token: String, life: Duration?)? {
     let credentials: ZenMLCredentials = username.isEmpty ? .apiKey(password) : .password(username: username, password: password)
-    return try await answer(credentials) { client throws(ZenMLError) in try await client.accessToken() }
+    let token = try await answer(credentials) { client throws(ZenMLError) in try await client.accessToken() }
+    guard let token else { return nil }
+    return (token.text, token.endsAt.map { now().duration(to: $0) })
   }
 
   /// Nil when the server refuses the credentials.

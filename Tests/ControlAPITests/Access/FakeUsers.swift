@@ -10,6 +10,10 @@ final class FakeUsers: UserDirectory {
   }
 
   private let state = Mutex(State())
+  /// Of the tokens, as the server tells it.
+  private let tokenLife: Duration?
+
+  init(tokenLife: Duration? = nil) { self.tokenLife = tokenLife }
 
   var questions: Int { state.withLock { $0.questions } }
 
@@ -22,9 +26,10 @@ final class FakeUsers: UserDirectory {
     return DirectoryUser(name: String(token.dropFirst("token-".count)))
   }
 
-  func logIn(username: String, password: String) async throws(UserDirectoryError) -> String? {
+  func logIn(username: String, password: String) async throws(UserDirectoryError) -> (token: String, life: Duration?)? {
     try question()
-    return username == password ? "token-\(username)" : nil
+    guard username == password else { return nil }
+    return ("token-\(username)", tokenLife)
   }
 
   private func question() throws(UserDirectoryError) {

@@ -67,7 +67,22 @@ import Testing
       let token = try decoded(LoginToken.self, answer).accessToken
       #expect(token.hasPrefix("CARTOK_"))
       #expect(try await scene.send("GET", "/api/v1/status", bearer(token)).status == 200)
-      #expect(try await scene.send("POST", "/api/v1/login", form: "username=bob&password=wrong").status == 401)
+      let refused = try await scene.send("POST", "/api/v1/login", form: "username=bob&password=wrong")
+      #expect(refused.status == 401 && refused.text.contains("that user and password, is not one that may sign in"))
+    }
+  }
+
+  @Test(arguments: [(nil, 3600), (60, 60), (86_400, 3600)] as [(Int?, Int)])
+  func aTokenIsPromisedForNoLongerThanTheServersOwn(life: Int?, promised: Int) async throws {
+    let users = FakeUsers(tokenLife: life.map { .seconds($0) })
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
+      let answer = try await scene.send("POST", "/api/v1/login", form: "username=ann&password=ann")
+      let token = try decoded(LoginToken.self, answer)
+      #expect(token.expiresIn == promised)
+      users.revoke("token-ann")
+      scene.clock.advance(by: .seconds(60))
+      let refused = try await scene.send("GET", "/api/v1/status", bearer(token.accessToken))
+      #expect(refused.status == 401 && refused.text.contains("the login token has expired"))
     }
   }
 

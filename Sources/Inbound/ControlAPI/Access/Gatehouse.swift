@@ -120,13 +120,13 @@ package struct Gatehouse: Sendable {
     case .nothing: return .refused(.wrong)
     case .key(let key):
       guard let holder = await keys?.holder(of: key) else { return .refused(.wrong) }
-      return .admitted(holder.caller, .key(holder.id))
+      return .admitted(holder.caller, .key(holder.id), life: holder.life)
     case .password(_, let password) where password.hasPrefix(KeyRing.prefix): return await admit(.key(password))
     case .password(let username, let password):
       guard let users else { return .refused(.wrong) }
-      let (answer, token) = await users.logIn(username: username, password: password)
+      let (answer, token, life) = await users.logIn(username: username, password: password)
       switch answer {
-      case .user(let caller): return .admitted(caller, .user(token: token))
+      case .user(let caller): return .admitted(caller, .user(token: token), life: life)
       case .refused: return .refused(.wrong)
       case .unknown: return .refused(.serverAway)
       }

@@ -35,6 +35,8 @@ package actor KeyRing {
   struct Holder: Sendable {
     let id: Identifier
     let caller: Caller
+    /// For how long; nil: until it is revoked.
+    let life: Duration?
   }
 
   /// Whose key it is; nil when it is unknown, wrong, expired or revoked: which one nobody learns, nor by the time that it takes.
@@ -53,7 +55,8 @@ package actor KeyRing {
 
   private func holder(_ key: StoredKey) -> Holder? {
     guard state(of: key) == .active, let role = Role(rawValue: key.role) else { return nil }
-    return Holder(id: key.id, caller: Caller(name: "key \(key.name)", role: role))
+    let life = key.expires.map { clock.now().duration(to: $0) }
+    return Holder(id: key.id, caller: Caller(name: "key \(key.name)", role: role), life: life)
   }
 
   private func state(of key: StoredKey) -> KeyItem.State {

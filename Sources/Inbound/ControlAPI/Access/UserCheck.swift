@@ -71,13 +71,13 @@ package actor UserCheck {
     return answer
   }
 
-  /// A token of the server for the account, and whose it is.
-  func logIn(username: String, password: String) async -> (answer: Answer, token: String) {
+  /// A token of the server for the account, whose it is, and for how long it is good, where that is known.
+  func logIn(username: String, password: String) async -> (answer: Answer, token: String, life: Duration?) {
     do throws(UserDirectoryError) {
-      guard let token = try await directory.logIn(username: username, password: password) else { return (.refused, "") }
-      return (await check(token), token)
+      guard let login = try await directory.logIn(username: username, password: password) else { return (.refused, "", nil) }
+      return (await check(login.token), login.token, login.life)
     } catch {
-      return (.unknown, "")
+      return (.unknown, "", nil)
     }
   }
 

@@ -46,13 +46,19 @@ extension Request {
 }
 
 extension Response {
-  /// The same words for every reason: who guesses learns nothing from them.
-  static func unauthorized(_ request: Request) throws -> Response {
-    let problem = ControlProblem(
-      .unauthorized, "nobody vouches for this request; send a key that is in force as Authorization: Bearer …, or sign in at /sign-in")
+  /// The same words for every reason: who guesses learns nothing from them. A login token is known by its looks alone.
+  /// - Parameter sentence: in place of these words.
+  static func unauthorized(_ request: Request, _ sentence: String? = nil) throws -> Response {
+    let hasToken = request.headers[.authorization]?.contains(Gatehouse.tokenPrefix) ?? false
+    let problem = ControlProblem(.unauthorized, sentence ?? (hasToken ? Self.tokenEnded : Self.unknown))
     var response = try Response.problem(problem, to: request)
     // RFC 6750, section 3.
     response.headers[.wwwAuthenticate] = #"Bearer realm="carillon""#
     return response
   }
+
+  private static let unknown =
+    "nobody vouches for this request; send a key that is in force as Authorization: Bearer …, or sign in at /sign-in"
+  private static let tokenEnded =
+    "the login token has expired, or was ended with its key, its account or by a restart of the daemon; sign in again"
 }

@@ -10,11 +10,13 @@ struct LoginRoutes {
     router.post(RouterPath(ControlPaths.login)) { request, context in
       try QueryParameters(request, allowed: [])
       switch await gatehouse.signIn(SignInAttempt(try await request.form()), from: context.remoteAddressText) {
-      case .admitted(let caller, let voucher):
+      case .admitted(let caller, let voucher, let life):
         try await journal.noteSignIn(of: caller, "login", context)
         let token = gatehouse.tokens.open(for: caller, voucher: voucher, prefix: Gatehouse.tokenPrefix)
-        return try Response.json(LoginToken(accessToken: token.text, expiresIn: SessionLimits.tokenSeconds))
-      case .refused(.wrong): return try Response.unauthorized(request)
+        // It ends with what stands behind it.
+        let seconds = min(SessionLimits.tokenSeconds, life.map { max(0, Int($0.components.seconds)) } ?? .max)
+        return try Response.json(LoginToken(accessToken: token.text, expiresIn: seconds))
+      case .refused(.wrong): return try Response.unauthorized(request, SignInRefusal.wrong.sentence)
       case .refused(let refusal): throw ControlProblem(refusal.code, refusal.sentence)
       }
     }

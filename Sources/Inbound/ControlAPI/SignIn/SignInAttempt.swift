@@ -21,7 +21,8 @@ package enum SignInAttempt: Sendable {
 
 /// What came of it.
 package enum SignInResult: Sendable {
-  case admitted(Caller, Voucher)
+  /// - `life`: how long what was shown is good for, where that is known.
+  case admitted(Caller, Voucher, life: Duration?)
   case refused(SignInRefusal)
 }
 

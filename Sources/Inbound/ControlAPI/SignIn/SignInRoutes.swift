@@ -33,7 +33,7 @@ struct SignInRoutes {
   private func signIn(_ form: FormFields, _ context: ControlContext) async throws -> Response {
     let target = SignInPath.safe(form["to"])
     switch await gatehouse.signIn(SignInAttempt(form), from: context.remoteAddressText) {
-    case .admitted(let caller, let voucher): return try await welcome(caller, voucher, target, context)
+    case .admitted(let caller, let voucher, _): return try await welcome(caller, voucher, target, context)
     case .refused(let refusal):
       let page = SignInPage.form(target: target, takesPasswords: gatehouse.takesPasswords, problem: refusal.sentence)
       return .page(page, status: refusal.code.status)

@@ -60,8 +60,11 @@ public struct ZenMLClient: Sendable {
     get async { await project.id }
   }
 
-  /// A token of the server for the configured credentials; logs in when there is none yet.
-  package func accessToken() async throws(ZenMLError) -> String { try await session.token().text }
+  /// A token of the server for the configured credentials, and its end where that is known; logs in when there is none yet.
+  package func accessToken() async throws(ZenMLError) -> (text: String, endsAt: Instant?) {
+    let token = try await session.token()
+    return (token.text, token.endsAt)
+  }
 
   /// Sends `call` with a token.
   /// - Returns: an answer with a status of 200 to 299.

@@ -68,7 +68,8 @@ struct ZenMLLogin: Sendable {
     }
     // Null by default, for a token that does not expire.
     let life = answer.flatMap { ZenMLFields($0).duration("expires_in") }
-    return AccessToken(text: text, number: number, renewAt: life.map { askedAt + Self.lifeUntilRenewal($0) })
+    return AccessToken(
+      text: text, number: number, renewAt: life.map { askedAt + Self.lifeUntilRenewal($0) }, endsAt: life.map { askedAt + $0 })
   }
 
   private static func lifeUntilRenewal(_ life: Duration) -> Duration {

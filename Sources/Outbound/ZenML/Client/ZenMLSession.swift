@@ -64,6 +64,8 @@ struct AccessToken: Sendable {
   let number: Int
   /// From when on a new one is fetched first; nil when it does not expire.
   var renewAt: Instant?
+  /// Nil as well when nobody says.
+  var endsAt: Instant?
 
   func isGood(at now: Instant) -> Bool { renewAt.map { now < $0 } ?? true }
 }
