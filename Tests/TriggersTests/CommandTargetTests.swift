@@ -150,6 +150,16 @@ import Triggers
     #expect(seen.outcome == .succeeded)
   }
 
+  @Test func aCommandThatRunsIsKnownWithItsStart() async {
+    let fire = fire(shell("exec tail -f /dev/null"))
+    guard case .started(_, let begun) = await target.start(fire), case .running(nil, let sentAt) = await target.lookUp(fire) else {
+      return #expect(Bool(false), "it does not run")
+    }
+    #expect(sentAt.map { begun <= $0 && $0 <= HostClock().now() } == true)
+    #expect(await target.stop(fire, force: true) == .asked)
+    _ = await target.observations(of: fire).first { $0.outcome != nil }
+  }
+
   @Test func whatWasNeverStartedIsKnownToBe() async {
     guard case .notStarted = await target.lookUp(fire(shell("true"))) else { return #expect(Bool(false)) }
   }

@@ -10,6 +10,9 @@ extension CommandRuns {
     return .lost
   }
 
+  /// When a run that is running was started, in microseconds since the Unix epoch; nil when that is not known.
+  package func startedAt(of name: String) -> Int64? { (try? RunMark.read(in: directory(of: name)))?.startedAt }
+
   func isRunning(_ name: String) throws(CommandRunError) -> Bool {
     if case .running = try state(of: name) { true } else { false }
   }

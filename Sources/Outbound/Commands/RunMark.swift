@@ -7,6 +7,8 @@ struct RunMark: Sendable {
   let supervisor: pid_t
   /// Clock ticks since boot at which the supervisor started: with the id it names one process.
   let startTimeTicks: UInt64
+  /// Microseconds since the Unix epoch; nil when it does not say.
+  let startedAt: Int64?
   /// Path of the run's control group, which may be there or not; nil when none was wanted.
   let cgroup: String?
   /// Whether the supervisor lived: it holds an exclusive lock for its whole life, and the kernel lets go of it.
@@ -21,8 +23,9 @@ struct RunMark: Sendable {
     guard locked == 0 || locked == -EWOULDBLOCK else { throw .unreadable(path: path, reason: errorText(-locked)) }
     let cgroup = record.text("cgroup")
     // Of a supervisor that lives no more nothing else needs to be known: damage there must not hide its end.
-    guard locked != 0 else { return RunMark(supervisor: 0, startTimeTicks: 0, cgroup: cgroup, isHeld: false) }
+    guard locked != 0 else { return RunMark(supervisor: 0, startTimeTicks: 0, startedAt: nil, cgroup: cgroup, isHeld: false) }
     return RunMark(
-      supervisor: try record.number("pid"), startTimeTicks: try record.number("start_time_ticks"), cgroup: cgroup, isHeld: true)
+      supervisor: try record.number("pid"), startTimeTicks: try record.number("start_time_ticks"),
+      startedAt: try record.numberIfPresent("started_at_us"), cgroup: cgroup, isHeld: true)
   }
 }

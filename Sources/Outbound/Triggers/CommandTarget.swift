@@ -54,14 +54,16 @@ package struct CommandTarget: TriggerTarget {
   }
 
   package func lookUp(_ fire: Fire) async -> LookUpResult {
+    let name = Self.runName(of: fire)
     do throws(CommandRunError) {
-      switch try runs.state(of: Self.runName(of: fire)) {
+      switch try runs.state(of: name) {
       case .notStarted: return .notStarted
-      case .running: return .running(runID: nil, sentAt: nil)
+      case .running: return .running(runID: nil, sentAt: runs.startedAt(of: name).map { Instant(microsecondsSinceEpoch: $0) })
       case .exited(let exit):
         let end = RunObservation(exit, of: fire)
         // Its run may still go on, or have failed: following finds that out.
-        return serverRuns != nil && end.outcome == .succeeded ? .running(runID: nil, sentAt: nil) : .finished(end)
+        guard serverRuns != nil, end.outcome == .succeeded else { return .finished(end) }
+        return .running(runID: nil, sentAt: Instant(microsecondsSinceEpoch: exit.startedAt))
       case .lost: return .settled(.lost, Self.lostReason)
       }
     } catch {
