@@ -35,6 +35,7 @@ import Testing
     #expect(
       text("deadline", sampleStatus { $0.policy.startDeadline = .seconds(90) }).hasPrefix(
         "a fire may wait 1 min 30 s for its start, as stated"))
+    #expect(text("deadline", quick).contains("none for what makes up for a missed instant or has outlived a restart"))
   }
 
   @Test func policiesThatAreStatedAreListed() {

@@ -72,7 +72,7 @@ struct Guarantee: Sendable {
   }
 
   private var deadline: String {
-    let catchUp = "; none for what makes up for a missed instant, nor while its target is away"
+    let catchUp = "; none for what makes up for a missed instant or has outlived a restart, nor while its target is away"
     if let limit = policy.startDeadline { return "a fire may wait \(limit.inWords) for its start, as stated\(catchUp)" }
     // A paused schedule has no next fire, but its instants go on.
     let next = status.nextDue ?? status.schedule.due?.next(after: status.coveredUntil)
