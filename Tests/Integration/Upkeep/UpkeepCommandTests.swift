@@ -42,6 +42,19 @@ struct UpkeepCommandTests {
     }
   }
 
+  @Test func whatCannotBeDoneSaysWhatIsInItsWay() async throws {
+    let place = try place()
+    try place.writeSchedules(ScheduleFile.command("off", "interval_seconds: 60", script: "true") + "active: false\n", to: "off.yaml")
+    try await place.withDaemon { daemon in
+      let resumed = try await daemon.command("resume", "off")
+      #expect(resumed.errors.contains("its source has deactivated it (active is false in "), "\(resumed)")
+      let backfill = try await daemon.command("backfill", "good", "--from", "2999-01-01T00:00:00Z", "--to", "2999-01-02T00:00:00Z")
+      #expect(backfill.errors.contains("from 2999-01-01T00:00:00Z is in the future"), "\(backfill)")
+      let audit = try await daemon.command("audit", "--from", "2999-01-01T00:00:00Z")
+      #expect(audit.errors.contains("from 2999-01-01T00:00:00Z is in the future"), "\(audit)")
+    }
+  }
+
   @Test func aDeadLetterIsReplayedOnce() async throws {
     try await place().withDaemon { daemon in
       let fire = try await daemon.command("trigger", "bad", "--wait", "--json").decoded(RunLine.self).fireId

@@ -12,6 +12,9 @@ extension DaemonOperations {
     let start = try from.map { text throws(ControlProblem) in try instant(text, "from") }
     let end = try to.map { text throws(ControlProblem) in try instant(text, "to") } ?? now
     guard end <= now else { throw ControlProblem(.badRequest, "to \(end.iso8601) is in the future, for which nothing is owed yet") }
+    if let start, start > now {
+      throw ControlProblem(.badRequest, "from \(start.iso8601) is in the future, for which nothing is owed yet")
+    }
     if let start, start > end { throw ControlProblem(.badRequest, "from \(start.iso8601) is after to \(end.iso8601)") }
     let auditor = LedgerAuditor(store: store, zoneNamed: zoneNamed)
     let report = try await asking { _ throws(StoreError) in try await auditor.audit(from: start, to: end) }

@@ -46,7 +46,7 @@ extension DaemonOperations {
       do throws(SchedulerEngine.Declined) {
         try await body(status.schedule.id)
       } catch {
-        throw ControlProblem(.conflict, "'\(status.schedule.name)': \(error.reason.sentence)")
+        throw ControlProblem(.conflict, "'\(status.schedule.name)': \(status.sentence(of: error.reason))")
       }
       if let status = await engine.status(of: status.schedule.id) { items.append(ScheduleItem(status)) }
     }
@@ -89,7 +89,11 @@ extension DaemonOperations {
     guard let due = status.schedule.due else {
       throw ControlProblem(.conflict, "'\(status.schedule.name)' is \(status.state.rawValue): \(status.reason?.sentence ?? "")")
     }
-    let end = min(to, clock.now())
+    let now = clock.now()
+    guard from <= now else {
+      throw ControlProblem(.badRequest, "from \(from.iso8601) is in the future; a backfill starts what was due up to now")
+    }
+    let end = min(to, now)
     var instants: [Instant] = []
     var next = due.next(after: from.advanced(by: .microseconds(-1)))
     while let instant = next, instant <= end {
@@ -101,8 +105,9 @@ extension DaemonOperations {
       next = due.next(after: instant)
     }
     guard !instants.isEmpty else {
+      let last = to > now ? "now" : to.iso8601
       throw ControlProblem(
-        .conflict, "'\(status.schedule.name)' was not due from \(from.iso8601) to \(end.iso8601); 'carillon next --from' shows when it is")
+        .conflict, "'\(status.schedule.name)' was not due from \(from.iso8601) to \(last); 'carillon next --from' shows when it is")
     }
     return instants
   }
@@ -149,6 +154,16 @@ extension LedgerRow {
     var row = self
     (row.outcome, row.reason) = (.cancelled, Reason("cancelled", "it was cancelled before it was started"))
     return row
+  }
+}
+
+extension ScheduleStatus {
+  /// Why it refuses; for one that is not paused by command, whether its source has deactivated it.
+  fileprivate func sentence(of reason: Reason) -> String {
+    let definition = schedule.definition
+    guard reason.code == "not_paused", definition.standing == .paused else { return reason.sentence }
+    let place = definition.reason.map { " (\($0.sentence))" } ?? ""
+    return "\(reason.sentence); its source has deactivated it\(place), and activates it again"
   }
 }
 

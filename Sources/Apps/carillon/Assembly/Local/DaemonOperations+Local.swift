@@ -141,7 +141,9 @@ extension DaemonOperations {
       case .local: "a local schedule"
       }
     let advice =
-      source == .local ? "change it with PUT ('carillon edit \(name)'), or give this one another name" : "give this one another name"
+      source == .local
+      ? "change it with PUT ('carillon edit \(name)', 'carillon create --replace'), or give this one another name"
+      : "give this one another name"
     return ControlProblem(ifNoneExists ? .preconditionFailed : .conflict, "'\(name)' is \(holder) already; \(advice)")
   }
 
