@@ -146,8 +146,9 @@ import Triggers
     let fire = fire(shell("exit 0"))
     _ = await end(of: fire)
     guard case .unclear = await target.start(fire) else { return #expect(Bool(false), "it was started again") }
-    guard case .finished(let seen) = await target.lookUp(fire) else { return #expect(Bool(false)) }
+    guard case .finished(let seen, let sentAt) = await target.lookUp(fire) else { return #expect(Bool(false)) }
     #expect(seen.outcome == .succeeded)
+    #expect(sentAt.map { $0 <= HostClock().now() } == true)
   }
 
   @Test func aCommandThatRunsIsKnownWithItsStart() async {

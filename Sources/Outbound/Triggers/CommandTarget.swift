@@ -60,10 +60,10 @@ package struct CommandTarget: TriggerTarget {
       case .notStarted: return .notStarted
       case .running: return .running(runID: nil, sentAt: runs.startedAt(of: name).map { Instant(microsecondsSinceEpoch: $0) })
       case .exited(let exit):
-        let end = RunObservation(exit, of: fire)
+        let (end, sentAt) = (RunObservation(exit, of: fire), Instant(microsecondsSinceEpoch: exit.startedAt))
         // Its run may still go on, or have failed: following finds that out.
-        guard serverRuns != nil, end.outcome == .succeeded else { return .finished(end) }
-        return .running(runID: nil, sentAt: Instant(microsecondsSinceEpoch: exit.startedAt))
+        guard serverRuns != nil, end.outcome == .succeeded else { return .finished(end, sentAt: sentAt) }
+        return .running(runID: nil, sentAt: sentAt)
       case .lost: return .settled(.lost, Self.lostReason)
       }
     } catch {

@@ -95,7 +95,7 @@ extension Referee {
   private func lookedUp(_ fire: Identifier, _ result: LookUpResult) {
     switch result {
     case .running: count(fire)
-    case .finished(let observation):
+    case .finished(let observation, _):
       count(fire)
       ended(fire, observation.outcome ?? .succeeded)
     case .settled(let outcome, _): ended(fire, outcome)

@@ -22,7 +22,8 @@ package enum AttemptResult: Hashable, Sendable {
 package enum LookUpResult: Hashable, Sendable {
   case notStarted
   case running(runID: String?, sentAt: Instant?)
-  case finished(RunObservation)
+  /// - Parameter sentAt: when it was started, where its target knows.
+  case finished(RunObservation, sentAt: Instant? = nil)
   /// The name is in use by something that is not this fire's run, or the target can never say.
   case settled(Outcome, Reason)
   /// The target cannot be asked now.

@@ -198,7 +198,8 @@ extension Scheduler {
     case .notStarted: sendAfterLookUp(fire, &turn)
     case .cannotBeAsked: sendUnlessOnce(fire, &turn)
     case .running(let runID, let sentAt): started(fire, runID: runID, sentAt: sentAt, &turn)
-    case .finished(let observation):
+    case .finished(let observation, let sentAt):
+      if let sentAt { noteSent(fire, at: sentAt) }
       noteStart(fire, &turn)
       observe(fire, observation, &turn)
     case .settled(.lost, let reason): settleLost(fire, reason, &turn)
