@@ -47,6 +47,22 @@ import Testing
     #expect(text("sync", message) == "https://zen.example was last read 5 s ago, at 2026-11-21T11:59:55Z; the last try failed: no answer")
   }
 
+  @Test func aLaterFireThatSomebodyAskedForIsNamed() {
+    let later = sampleDue.advanced(by: .seconds(3600))
+    let manual = sampleRow(.timedOut) {
+      ($0.id, $0.kind) = (ScheduleRecord.fileID(name: "another"), .manual)
+      ($0.due, $0.dueLast, $0.claimedAt) = (later, later, later)
+    }
+    var story = sampleStory(rows: [sampleRow(.succeeded)])
+    story.newer = manual
+    #expect(
+      text("newer", story.message(at: sampleDue))
+        == "a manual fire of 2026-11-21T03:00:00Z: timed out; carillon why nightly --at 2026-11-21T03:00:00Z")
+    story = Story(subject: story.subject, rows: [manual], horizon: nil, source: SourceAge(), now: story.now)
+    story.newer = manual
+    #expect(text("newer", story.message(at: later)) == nil, "the row that the story is about is not another one")
+  }
+
   @Test func itIsShownWithTheAnswerFirst() {
     let why = WhyMessage(
       scheduleID: "i", schedule: "nightly", at: "2026-11-21T01:58:00Z", verdict: .recorded, answer: "it failed", advice: "mend it",

@@ -124,6 +124,22 @@ import Testing
     #expect(message.answer.contains("is due after that at 2026-11-22T02:00:00Z"))
   }
 
+  @Test func aScheduleThatIsInvalidSaysSoInsteadOfNeverDue() {
+    let message = sampleStory(sampleStatus { $0.record.cronExpression = "61 2 * * *" }).message(at: nil)
+    #expect(message.verdict == .notOwed)
+    #expect(message.answer.hasPrefix("'nightly' is invalid: Carillon does not answer for its instants: "), "\(message.answer)")
+    #expect(message.advice?.isEmpty == false)
+  }
+
+  @Test func whatIsNotBoundAndNeverWasDueSaysBoth() {
+    let reason = Reason("no_binding", "nothing says what to start")
+    let status = sampleStatus(standing: .unbound, reason: reason, trigger: nil) { $0.record.startTime = tomorrow }
+    let message = sampleStory(status).message(at: nil)
+    #expect(message.verdict == .neverDue)
+    #expect(message.answer.hasSuffix("; it is unbound: nothing says what to start"), "\(message.answer)")
+    #expect(message.advice?.hasPrefix("bind the schedule") == true)
+  }
+
   // MARK: Ahead
 
   @Test func anArmedScheduleWillBeStarted() {

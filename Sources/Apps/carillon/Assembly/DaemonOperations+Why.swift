@@ -19,9 +19,11 @@ extension DaemonOperations {
     let horizon = try await asking { store throws(StoreError) in try await store.horizon() }
     let state = await sync.state
     let source = SourceAge(server: serverURL, lastSync: state.lastSuccess, error: state.error)
-    let story = Story(
+    var story = Story(
       subject: subject, rows: rows, horizon: horizon, source: source, now: now, writeProblem: await engine.writeProblem)
+    if wanted == nil { story.newer = try await newestUnscheduled(of: current.definition.id, after: instant) }
     var message = story.message(at: instant)
+    if subject.state == nil, let standing = current.standingWords { message.story.append(.init("now", "it is \(standing)")) }
     message.story += await openAlerts(of: current.definition.id)
     return message
   }
@@ -54,12 +56,20 @@ extension DaemonOperations {
     return revisions.filter { $0.revision.scheduleID == id }.max { $0.revision.owedFrom < $1.revision.owedFrom }
   }
 
-  /// Nil when there was none yet. What follows another schedule has no instants but those of its rows.
+  /// Nil when there was none yet. What follows another schedule, or is invalid, has no instants but those of its rows.
   private func newestInstant(of subject: StorySubject, by now: Instant) async throws(ControlProblem) -> Instant? {
-    guard case .chained? = subject.schedule.due?.timing else {
-      return subject.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
+    switch subject.schedule.due?.timing {
+    case .chained, nil: return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.dueLast
+    case .cron, .interval, .once: return subject.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
     }
-    return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.due
+  }
+
+  /// The newest row of another kind than scheduled, such as what somebody has triggered; nil where none came after the instant.
+  private func newestUnscheduled(of schedule: Identifier, after instant: Instant?) async throws(ControlProblem) -> LedgerRow? {
+    let newest = try await self.rows(LedgerQuery(schedule: schedule, limit: RunListLimit.allowed.upperBound))
+      .filter { $0.kind != .scheduled && $0.claimedAt > instant ?? .distantPast }.max { $0.claimedAt < $1.claimedAt }
+    guard let newest else { return nil }
+    return await engine.activeRow(newest.id) ?? newest
   }
 
   /// The revision that was in force at the instant; the first one for what came before all of them.

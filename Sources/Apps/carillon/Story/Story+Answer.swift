@@ -16,7 +16,9 @@ extension Story {
       return ("\(name) at \(at): \(words.answer)", words.advice)
     case .ahead: return ahead(name, at, forecast)
     case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
-    case .neverDue: return ("\(name) has not been due yet\(neighbours(of: now))", nil)
+    case .neverDue:
+      let standing = subject.standingWords.map { "; it is \($0)" } ?? ""
+      return ("\(name) has not been due yet\(neighbours(of: now))\(standing)", standing.isEmpty ? nil : advice)
     case .notOwed: return ("\(name) is \(stateWord): Carillon does not answer for its instants\(reason)", advice)
     case .removed:
       return (

@@ -13,6 +13,8 @@ struct Story: Sendable {
   let now: Instant
   /// Why the ledger cannot be written; nil when it can.
   var writeProblem: String?
+  /// A later row that is not of a due instant; nil when there is none, or nobody asks for the newest.
+  var newer: LedgerRow?
 
   /// - Parameter at: nil when the schedule never was due.
   func message(at instant: Instant?) -> WhyMessage {
@@ -34,7 +36,7 @@ struct Story: Sendable {
   }
 
   private func verdict(at instant: Instant?) -> WhyMessage.Verdict {
-    guard let instant else { return .neverDue }
+    guard let instant else { return subject.schedule.due == nil ? .notOwed : .neverDue }
     if !rows.isEmpty { return .recorded }
     guard let due = subject.schedule.due, due.isDue(at: instant) else { return subject.schedule.due == nil ? .notOwed : .notDue }
     if subject.isRemoved(at: instant) { return .removed }
@@ -57,8 +59,14 @@ struct Story: Sendable {
     } else {
       steps.append(.init("ledger", forecast == nil ? "no row" : "no row yet"))
     }
+    if let newer, !rows.contains(where: { $0.id == newer.id }) { steps.append(.init("newer", words(forNewer: newer))) }
     steps.append(.init("sync", syncWords))
     return steps
+  }
+
+  private func words(forNewer row: LedgerRow) -> String {
+    let command = "carillon why \(subject.schedule.name.shellQuoted) --at \(row.due.iso8601)"
+    return "a \(row.kind.rawValue) fire of \(row.due.iso8601): \(row.outcome.spoken); \(command)"
   }
 
   private var syncWords: String {
@@ -70,4 +78,9 @@ struct Story: Sendable {
       source.lastSync.map { "\(server) was last read \(moments.distance(to: $0)), at \($0.iso8601)" } ?? "\(server) has not been read yet"
     return age + (source.error.map { "; the last try failed: \($0)" } ?? "")
   }
+}
+
+extension Outcome {
+  /// `skipped_paused` without the line.
+  var spoken: String { rawValue.replacing("_", with: " ") }
 }

@@ -34,6 +34,12 @@ struct StorySubject: Sendable {
 
   var definition: ScheduleDefinition { schedule.definition }
 
+  /// `invalid: …`; nil for what is armed, or is not in force any more.
+  var standingWords: String? {
+    guard let state, state != .armed else { return nil }
+    return state.rawValue + (reason.map { ": \($0.sentence)" } ?? "")
+  }
+
   /// True when the schedule was gone by then: a revision that another has taken the place of answers for no such instant.
   func isRemoved(at instant: Instant) -> Bool { state == nil && instant > coveredUntil }
 }
