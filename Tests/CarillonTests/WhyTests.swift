@@ -52,6 +52,19 @@ import Testing
     #expect(message.story.contains { $0.step == "ledger" && $0.text.hasPrefix("chained fire succeeded") })
   }
 
+  @Test func aChainThatDidNotFollowSaysHowWhatItFollowsEnded() {
+    let chain = ChainTrigger(after: "first", .success, action: .command(CommandTrigger(argv: ["/bin/true"])))
+    var story = sampleStory(sampleStatus(trigger: .chain(chain)))
+    #expect(story.message(at: nil).answer == "'nightly' has not been due yet: it follows 'first' when it has succeeded")
+    story.upstream = sampleRow(.failed) { ($0.scheduleName, $0.finishedAt) = ("first", sampleDue.advanced(by: .seconds(2))) }
+    let message = story.message(at: nil)
+    let end = "'first' last ended at 2026-11-21T02:00:02Z: failed; it follows only success"
+    #expect(message.answer.hasSuffix("when it has succeeded; \(end)"), "\(message.answer)")
+    #expect(message.story.contains(.init("upstream", end)))
+    story.upstream?.outcome = .succeeded
+    #expect(story.message(at: nil).answer.hasSuffix(": succeeded"), "what is followed needs no reason")
+  }
+
   // MARK: No row
 
   @Test func anInstantBetweenTwoSaysWhichThereAre() {

@@ -26,6 +26,8 @@ struct ChainAndLogTests {
       let why = try await daemon.command("why", "evaluate")
       #expect(why.output.contains("follows 'train' when it has succeeded"), "\(why)")
       #expect(why.output.contains("chained fire succeeded"), "\(why)")
+      let whyNot = try await daemon.command("why", "alarm")
+      #expect(whyNot.output.contains("succeeded; it follows only failure"), "\(whyNot)")
       #expect(try await daemon.command("audit").status == 0)
     }
   }

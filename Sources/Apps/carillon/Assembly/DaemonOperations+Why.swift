@@ -22,6 +22,7 @@ extension DaemonOperations {
     var story = Story(
       subject: subject, rows: rows, horizon: horizon, source: source, now: now, writeProblem: await engine.writeProblem)
     if wanted == nil { story.newer = try await newestUnscheduled(of: current.definition.id, after: instant) }
+    story.upstream = try await upstreamEnd(of: subject)
     var message = story.message(at: instant)
     if subject.state == nil, let standing = current.standingWords { message.story.append(.init("now", "it is \(standing)")) }
     message.story += await openAlerts(of: current.definition.id)
@@ -62,6 +63,13 @@ extension DaemonOperations {
     case .chained, nil: return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.dueLast
     case .cron, .interval, .once: return subject.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
     }
+  }
+
+  /// How what it follows has ended last; nil where it follows nothing, or has seen no end.
+  private func upstreamEnd(of subject: StorySubject) async throws(ControlProblem) -> LedgerRow? {
+    guard let chain = subject.definition.trigger?.chain, let upstream = try? await identifier(chain.upstream) else { return nil }
+    let newest = try await self.rows(LedgerQuery(schedule: upstream, limit: RunListLimit.standard))
+    return newest.first { $0.outcome.reportClass == .success || $0.outcome.reportClass == .failure }
   }
 
   /// The newest row of another kind than scheduled, such as what somebody has triggered; nil where none came after the instant.

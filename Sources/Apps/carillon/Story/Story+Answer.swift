@@ -16,9 +16,7 @@ extension Story {
       return ("\(name) at \(at): \(words.answer)", words.advice)
     case .ahead: return ahead(name, at, forecast)
     case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
-    case .neverDue:
-      let standing = subject.standingWords.map { "; it is \($0)" } ?? ""
-      return ("\(name) has not been due yet\(neighbours(of: now))\(standing)", standing.isEmpty ? nil : advice)
+    case .neverDue: return neverDue(name)
     case .notOwed: return ("\(name) is \(stateWord): Carillon does not answer for its instants\(reason)", advice)
     case .removed:
       return (
@@ -27,6 +25,15 @@ extension Story {
       )
     case .beforeOwed, .behindHorizon, .beingSettled, .unwritten, .missing: return absent(verdict, name, at)
     }
+  }
+
+  private func neverDue(_ name: String) -> (String, String?) {
+    let standing = subject.standingWords.map { "; it is \($0)" } ?? ""
+    var about = neighbours(of: now)
+    if let chain = subject.definition.trigger?.chain {
+      about = ": it follows '\(chain.upstream)' \(chain.condition.words)" + (upstreamWords.map { "; \($0)" } ?? "")
+    }
+    return ("\(name) has not been due yet\(about)\(standing)", standing.isEmpty ? nil : advice)
   }
 
   private func absent(_ verdict: WhyMessage.Verdict, _ name: String, _ at: String) -> (String, String?) {

@@ -15,6 +15,8 @@ struct Story: Sendable {
   var writeProblem: String?
   /// A later row that is not of a due instant; nil when there is none, or nobody asks for the newest.
   var newer: LedgerRow?
+  /// Of what follows another schedule: how that one has ended last.
+  var upstream: LedgerRow?
 
   /// - Parameter at: nil when the schedule never was due.
   func message(at instant: Instant?) -> WhyMessage {
@@ -60,6 +62,7 @@ struct Story: Sendable {
       steps.append(.init("ledger", forecast == nil ? "no row" : "no row yet"))
     }
     if let newer, !rows.contains(where: { $0.id == newer.id }) { steps.append(.init("newer", words(forNewer: newer))) }
+    if let upstreamWords { steps.append(.init("upstream", upstreamWords)) }
     steps.append(.init("sync", syncWords))
     return steps
   }
@@ -67,6 +70,14 @@ struct Story: Sendable {
   private func words(forNewer row: LedgerRow) -> String {
     let command = "carillon why \(subject.schedule.name.shellQuoted) --at \(row.due.iso8601)"
     return "a \(row.kind.rawValue) fire of \(row.due.iso8601): \(row.outcome.spoken); \(command)"
+  }
+
+  /// Nil for what follows nothing, or nothing that has ended yet.
+  var upstreamWords: String? {
+    guard let upstream, let condition = subject.definition.trigger?.chain?.condition else { return nil }
+    let end = (upstream.finishedAt ?? upstream.claimedAt).iso8601
+    let followed = condition.accepts(upstream.outcome) ? "" : "; it follows only \(condition == .success ? "success" : "failure")"
+    return "'\(upstream.scheduleName)' last ended at \(end): \(upstream.outcome.spoken)\(followed)"
   }
 
   private var syncWords: String {

@@ -97,7 +97,7 @@ struct StorySteps {
 }
 
 extension ChainTrigger.Condition {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .success: "when it has succeeded"
     case .failure: "when it has failed"
