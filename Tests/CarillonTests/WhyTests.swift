@@ -122,6 +122,16 @@ import Testing
     #expect(message.verdict == .recorded)
   }
 
+  @Test func ofARemovedScheduleNothingMoreIsPromised() {
+    let story = sampleStory(rows: [sampleRow(.succeeded)]) { ($0.state, $0.removed) = (nil, sampleDue.advanced(by: .seconds(5))) }
+    let message = story.message(at: sampleDue)
+    #expect(message.verdict == .recorded)
+    #expect(message.nextDue == nil)
+    #expect(message.previousDue == "2026-11-20T02:00:00Z")
+    let words = "the schedule was removed: Carillon answered for it up to 2026-11-21T02:00:05Z, and nothing is due after that"
+    #expect(message.story.contains(.init("removed", words)))
+  }
+
   @Test func whatAnotherOrchestratorFiresIsNotAnsweredFor() {
     let reason = Reason("native_orchestrator", "its orchestrator fires it itself")
     let message = sampleStory(sampleStatus(standing: .observed, reason: reason)).message(at: sampleDue)

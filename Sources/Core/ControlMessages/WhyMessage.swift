@@ -45,7 +45,7 @@ package struct WhyMessage: Codable, Sendable, Equatable {
   @ExplicitNull package var lastSync: String?
 
   package struct Step: Codable, Sendable, Equatable {
-    /// `record`, `binding`, `rule`, `zone`, `policy`, `state`, `ledger`, `newer`, `upstream`, `sync`, `now` or `alert`.
+    /// `record`, `binding`, `rule`, `zone`, `policy`, `state`, `removed`, `ledger`, `newer`, `upstream`, `sync`, `now` or `alert`.
     package var step: String
     package var text: String
 

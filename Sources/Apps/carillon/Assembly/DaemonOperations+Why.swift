@@ -45,7 +45,7 @@ extension DaemonOperations {
       return StorySubject(try await find(nameOrID))
     } catch {
       guard error.code == .notFound, let last = try? await lastRevision(of: try await identifier(nameOrID)) else { throw error }
-      return StorySubject(last, zoneNamed: zoneNamed)
+      return StorySubject(last, zoneNamed: zoneNamed, removed: last.through)
     }
   }
 
@@ -87,7 +87,7 @@ extension DaemonOperations {
       try await store.revisions(answeringIn: instant..<instant.advanced(by: .microseconds(1)))
     }
     let own = revisions.first { $0.revision.scheduleID == current.definition.id && $0.revision.owedFrom < instant }
-    return own.map { StorySubject($0, zoneNamed: zoneNamed) } ?? current
+    return own.map { StorySubject($0, zoneNamed: zoneNamed, removed: current.removed) } ?? current
   }
 
   private func rows(covering instant: Instant?, of schedule: Identifier) async throws(ControlProblem) -> [LedgerRow] {

@@ -77,7 +77,7 @@ extension Story {
   private func neighbours(of instant: Instant) -> String {
     guard let due = subject.schedule.due else { return "" }
     let before = due.previous(before: instant).map { "; it was due before at \($0.iso8601)" } ?? "; it was not due before"
-    return before + (due.next(after: instant).map { ", and is due after that at \($0.iso8601)" } ?? ", and is not due after that")
+    return before + (nextDue(after: instant).map { ", and is due after that at \($0.iso8601)" } ?? ", and is not due after that")
   }
 
   private var stateWord: String { subject.state?.rawValue ?? subject.definition.standing.rawValue }

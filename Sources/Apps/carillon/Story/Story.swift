@@ -25,12 +25,17 @@ struct Story: Sendable {
     let forecast = verdict == .ahead ? instant.flatMap { Forecast(subject.schedule, due: $0, memory: subject.memory) } : nil
     let (answer, advice) = words(for: verdict, at: instant, row: row, forecast)
     let due = subject.schedule.due
-    let next = verdict == .removed ? nil : due?.next(after: instant ?? now)
+    let next = verdict == .removed ? nil : nextDue(after: instant ?? now)
     return WhyMessage(
       scheduleID: subject.definition.id.description, schedule: subject.schedule.name, at: instant?.iso8601, verdict: verdict,
       answer: answer, advice: advice, story: steps(at: instant, row: row, forecast), row: row.map(RunItem.init),
       previousDue: due?.previous(before: instant ?? now)?.iso8601, nextDue: next?.iso8601,
       startsAt: forecast?.startsAt?.iso8601, lastSync: source.lastSync?.iso8601)
+  }
+
+  /// Nil for a schedule that is gone: it promises nothing.
+  func nextDue(after instant: Instant) -> Instant? {
+    subject.removed == nil ? subject.schedule.due?.next(after: instant) : nil
   }
 
   private func row(at instant: Instant?) -> LedgerRow? {

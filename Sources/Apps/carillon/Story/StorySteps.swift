@@ -12,7 +12,7 @@ struct StorySteps {
     [
       .init("record", record), .init("binding", binding), .init("rule", rule(at: instant)), zone(at: instant).map { .init("zone", $0) },
       .init("policy", PolicyWords(policy: subject.definition.policy, trigger: subject.definition.trigger).line),
-      state.map { .init("state", $0) },
+      state.map { .init("state", $0) }, removal.map { .init("removed", $0) },
     ].compactMap(\.self)
   }
 
@@ -82,6 +82,10 @@ struct StorySteps {
     case .secondPass: return "\(local); the clock goes back, and this is the second of two such times"
     case nil: return local
     }
+  }
+
+  private var removal: String? {
+    subject.removed.map { "the schedule was removed: Carillon answered for it up to \($0.iso8601), and nothing is due after that" }
   }
 
   /// Nil where the subject is not in force any more.

@@ -13,6 +13,8 @@ struct StorySubject: Sendable {
   var state: ScheduleStatus.State?
   var reason: Reason?
   var memory = ScheduleState.initial
+  /// Up to when a schedule that is gone was answered for; nil for one that is there.
+  var removed: Instant?
 
   init(_ status: ScheduleStatus) {
     schedule = status.schedule
@@ -24,12 +26,13 @@ struct StorySubject: Sendable {
     memory = status.memory
   }
 
-  init(_ answering: AnsweringRevision, zoneNamed: (String) -> ZoneRules?) {
+  init(_ answering: AnsweringRevision, zoneNamed: (String) -> ZoneRules?, removed: Instant? = nil) {
     schedule = Schedule(answering.revision.definition, zoneNamed: zoneNamed)
     revision = answering.revision.number
     owedFrom = answering.revision.owedFrom
     coveredUntil = answering.through
     reason = schedule.definition.reason
+    self.removed = removed
   }
 
   var definition: ScheduleDefinition { schedule.definition }
