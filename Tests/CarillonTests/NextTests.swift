@@ -124,6 +124,21 @@ import Testing
     #expect(items.map(\.due) == ["2026-11-21T02:30:00Z", "2026-11-21T03:30:00Z"])
   }
 
+  @Test func aScheduleThatStartsNothingSaysSo() throws {
+    let armed = ScheduleItem.sample("nightly")
+    #expect(try TimingPreview(armed).warnings.isEmpty)
+    let paused = ScheduleItem.sample("nightly") {
+      ($0.state, $0.reason) = ("paused", "the cluster is moved")
+      $0.pause = PauseItem(since: "2026-11-21T01:00:00Z", until: "2026-11-22T01:00:00Z", reason: "the cluster is moved")
+    }
+    let preview = try TimingPreview(paused)
+    #expect(
+      preview.warnings == ["warning: it is paused until 2026-11-22T01:00:00Z: Carillon starts nothing (the cluster is moved)\n"])
+    #expect(preview.items(after: from, count: 1).count == 1)
+    let unbound = ScheduleItem.sample("nightly") { $0.state = "unbound" }
+    #expect(try TimingPreview(unbound).warnings == ["warning: it is unbound: Carillon starts nothing\n"])
+  }
+
   @Test func anInvalidScheduleSaysWhy() {
     let schedule = ScheduleItem.sample("bad") { $0.cronExpression = "61 99 * * *" }
     let problem = #expect(throws: ControlProblem.self) { try TimingPreview(schedule) }

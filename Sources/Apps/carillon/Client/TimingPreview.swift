@@ -29,7 +29,7 @@ struct TimingPreview {
       due = timing.due
       // A prefix `TZ=` in the expression wins over the schedule's own zone.
       zone = Self.expression(of: due)?.zone ?? CommandParts.zone(named: schedule.timeZone) ?? .utc
-      warnings = timing.warnings.map { "warning: \($0.sentence.printable)\n" }
+      warnings = (timing.warnings.map(\.sentence) + schedule.whyInstantsAreNotStarted).map { "warning: \($0.printable)\n" }
     } catch let invalid as InvalidRecord {
       throw ControlProblem(.conflict, "'\(schedule.name)' is never due: \(invalid.reason)")
     } catch {
@@ -59,4 +59,17 @@ struct TimingPreview {
   }
 
   private static func problem(_ message: String) -> ControlProblem { ControlProblem(.badRequest, message) }
+}
+
+extension ScheduleItem {
+  /// What to know beside the instants at which it is due; empty where each of them is started.
+  fileprivate var whyInstantsAreNotStarted: [String] {
+    guard state == "armed" else {
+      let until = state == "paused" ? pause?.until.map { " until \($0)" } : nil
+      return ["it is \(state)\(until ?? ""): Carillon starts nothing\(reason.map { " (\($0))" } ?? "")"]
+    }
+    guard let calendars = policy?.calendars, !calendars.isEmpty else { return [] }
+    let names = calendars.map { "\($0.name) (\($0.action))" }.joined(separator: ", ")
+    return ["calendars are not looked at here: \(names); 'carillon why \(name.shellQuoted) --at TIME' asks them"]
+  }
 }
