@@ -82,6 +82,15 @@ import Testing
     #expect(message.answer.contains("answers for it only after 2026-11-18T02:00:00Z"))
   }
 
+  @Test func nobodyIsToldToBackfillWhatNothingSaysHowToStart() {
+    let before = sampleDue.advanced(by: .seconds(-9 * 86_400))
+    #expect(sampleStory().message(at: before).advice == "'carillon backfill' runs it now")
+    let status = sampleStatus(standing: .unbound, reason: Reason("no_binding", "nothing says what to start"), trigger: nil)
+    let message = sampleStory(status).message(at: before)
+    #expect(message.verdict == .beforeOwed)
+    #expect(message.advice?.hasPrefix("bind the schedule") == true)
+  }
+
   @Test func whatRetentionDeletedIsSaidSo() {
     let message = sampleStory(horizon: sampleDue.advanced(by: .seconds(60))).message(at: sampleDue)
     #expect(message.verdict == .behindHorizon)

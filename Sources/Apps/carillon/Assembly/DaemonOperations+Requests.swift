@@ -66,13 +66,16 @@ extension DaemonOperations {
     let instants = try self.instants(of: status, from: from, to: to)
     let outcomes = try await self.outcomes(of: status.schedule.id)
     var backfill: Scheduling.Backfill?
+    if request.dryRun, status.schedule.definition.trigger == nil {
+      throw notBackfilled(status, status.schedule.definition.reason ?? Reason("no_binding", "nothing says what to start"))
+    }
     if !request.dryRun, let first = instants.first, let last = instants.last {
       let wanted = Scheduling.Backfill(
         id: .random(), after: first.advanced(by: .microseconds(-1)), through: last, maxParallel: request.maxParallel)
       do throws(SchedulerEngine.Declined) {
         try await engine.backfill(status.schedule.id, wanted)
       } catch {
-        throw ControlProblem(.conflict, "'\(status.schedule.name)' cannot be backfilled: \(error.reason.sentence)")
+        throw notBackfilled(status, error.reason)
       }
       try await makeDurable("backfill \(wanted.id) of '\(status.schedule.name)' begins when the ledger can be written")
       backfill = wanted
@@ -82,6 +85,10 @@ extension DaemonOperations {
       instants: instants.map { due in
         .init(due: due.iso8601, fireID: backfill?.fireID(due: due).description, outcome: outcomes(due)?.rawValue)
       }, maxParallel: request.maxParallel)
+  }
+
+  private func notBackfilled(_ status: ScheduleStatus, _ reason: Reason) -> ControlProblem {
+    ControlProblem(.conflict, "'\(status.schedule.name)' cannot be backfilled: \(reason.sentence)")
   }
 
   private func instants(of status: ScheduleStatus, from: Instant, to: Instant) throws(ControlProblem) -> [Instant] {

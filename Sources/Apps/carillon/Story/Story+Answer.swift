@@ -41,7 +41,7 @@ extension Story {
     case .beforeOwed:
       (
         "\(name) was due at \(at), and Carillon answers for it only after \(subject.owedFrom.iso8601), when it first saw it so",
-        "'carillon backfill' runs it now"
+        subject.definition.trigger == nil ? advice : "'carillon backfill' runs it now"
       )
     case .behindHorizon:
       (
