@@ -69,7 +69,8 @@ extension DaemonOperations {
   private func upstreamEnd(of subject: StorySubject) async throws(ControlProblem) -> LedgerRow? {
     guard let chain = subject.definition.trigger?.chain, let upstream = try? await identifier(chain.upstream) else { return nil }
     let newest = try await self.rows(LedgerQuery(schedule: upstream, limit: RunListLimit.standard))
-    return newest.first { $0.outcome.reportClass == .success || $0.outcome.reportClass == .failure }
+    // A backfill sets nothing off.
+    return newest.first { $0.kind != .backfill && ($0.outcome.reportClass == .success || $0.outcome.reportClass == .failure) }
   }
 
   /// The newest row of another kind than scheduled, such as what somebody has triggered; nil where none came after the instant.
