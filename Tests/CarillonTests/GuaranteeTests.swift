@@ -62,7 +62,26 @@ import Testing
     let ofHTTP = text("retry", sampleStatus(trigger: http) { $0.policy.retry.attempts = 3 })
     #expect(ofHTTP.hasPrefix("a request that is refused is not repeated; a target that declines"), "\(ofHTTP)")
     let ofCommand = text("retry", sampleStatus { $0.policy.retry.attempts = 3 })
-    #expect(ofCommand.hasPrefix("a run that ended badly is repeated, up to 3 attempts; a target"), "\(ofCommand)")
+    #expect(ofCommand.hasPrefix("a run that ended badly is repeated, up to 3 attempts, first after "), "\(ofCommand)")
+  }
+
+  @Test func aChainIsPromisedOneFireForEachEndThatItFollows() {
+    let chain = ChainTrigger(after: "train", .success, action: .command(CommandTrigger(argv: ["a"])))
+    let status = sampleStatus(trigger: .chain(chain))
+    let answer = message(status).answer
+    #expect(answer.hasPrefix("one fire for each end of 'train' that it follows (when it has succeeded), then at most once: "), "\(answer)")
+    #expect(text("ledger", status).hasPrefix("each end of 'train' that it follows has exactly one row"))
+    #expect(text("misfire", status).isEmpty)
+    let deadline = text("deadline", status)
+    #expect(deadline == "a fire may wait 1 h for its start (it has no instants of its own); none for what has outlived a restart, nor while its target is away")
+  }
+
+  @Test func onlyATargetThatIsAskedCanDecline() {
+    #expect(text("retry", sampleStatus()) == "a run that ended badly is not repeated")
+    let twice = text("retry", sampleStatus { $0.policy.retry.attempts = 2 })
+    #expect(twice == "a run that ended badly is repeated, up to 2 attempts, first after 1 s, then at growing distances up to 1 min")
+    let http = text("retry", sampleStatus(trigger: .http(HTTPTrigger(url: "http://a/"))))
+    #expect(http.hasPrefix("a request that is refused is not repeated; a target that declines is asked up to "), "\(http)")
   }
 
   private func text(_ topic: String, _ status: ScheduleStatus) -> String {

@@ -139,6 +139,12 @@ import Testing
     #expect(try TimingPreview(unbound).warnings == ["warning: it is unbound: Carillon starts nothing\n"])
   }
 
+  @Test func whatFollowsAnotherScheduleHasNoInstants() {
+    let chain = ScheduleItem.sample("evaluate") { ($0.cronExpression, $0.trigger) = (nil, "chain") }
+    let problem = #expect(throws: ControlProblem.self) { try TimingPreview(chain) }
+    #expect(problem?.message.hasPrefix("'evaluate' follows another schedule: it has no instants of its own; ") == true)
+  }
+
   @Test func anInvalidScheduleSaysWhy() {
     let schedule = ScheduleItem.sample("bad") { $0.cronExpression = "61 99 * * *" }
     let problem = #expect(throws: ControlProblem.self) { try TimingPreview(schedule) }

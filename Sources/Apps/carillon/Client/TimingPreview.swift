@@ -24,6 +24,12 @@ struct TimingPreview {
   }
 
   init(_ schedule: ScheduleItem) throws(ControlProblem) {
+    if schedule.trigger == Scheduling.Trigger.Kind.chain.rawValue {
+      throw ControlProblem(
+        .conflict,
+        "'\(schedule.name)' follows another schedule: it has no instants of its own; 'carillon explain \(schedule.name.shellQuoted)' says which"
+      )
+    }
     do {
       let timing = try RecordTiming(of: ScheduleRecord(schedule), zoneNamed: CommandParts.zone(named:))
       due = timing.due

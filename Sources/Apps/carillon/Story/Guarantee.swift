@@ -10,12 +10,18 @@ struct Guarantee: Sendable {
   var message: GuaranteeMessage {
     let (promise, answer) = promise
     return GuaranteeMessage(
-      scheduleID: status.schedule.id.description, schedule: status.schedule.name, promise: promise, answer: answer,
-      details: details)
+      scheduleID: status.schedule.id.description, schedule: status.schedule.name, promise: promise,
+      answer: promise == .none ? answer : (beginning ?? "") + answer, details: details)
+  }
+
+  /// What comes before a chain's action.
+  private var beginning: String? {
+    chain.map { "one fire for each end of '\($0.upstream)' that it follows (\($0.condition.words)), then " }
   }
 
   private var definition: ScheduleDefinition { status.schedule.definition }
   private var policy: Policy { definition.policy }
+  private var chain: ChainTrigger? { definition.trigger?.chain }
 
   private var promise: (GuaranteeMessage.Promise, String) {
     guard let trigger = definition.trigger, definition.standing.owes else {
@@ -57,9 +63,10 @@ struct Guarantee: Sendable {
     let words = PolicyWords(policy: policy, trigger: definition.trigger)
     let all: [(String, String?)] = [
       ("ledger", ledger), ("claim", "a fire is on the disk, with its run name and key, before its first byte is sent"),
-      ("identity", identity), ("misfire", words.misfire), ("overlap", words.overlap),
+      ("identity", identity), ("misfire", misfire(words)), ("overlap", words.overlap),
       ("mutex", policy.mutex.map { "'\($0)': one fire at a time among all schedules that name it" }),
-      ("deadline", deadline), ("retry", words.retry), ("unknown", unknown), ("timeout", timeout), ("jitter", jitter),
+      ("deadline", deadline), ("retry", words.retry(isAsked: definition.trigger?.action.kind != .command)), ("unknown", unknown),
+      ("timeout", timeout), ("jitter", jitter),
       ("calendars", policy.calendars.isEmpty ? nil : words.calendars), ("max_runs", maxRuns), ("failures", failures),
       ("retention", retention),
     ]
@@ -68,18 +75,27 @@ struct Guarantee: Sendable {
 
   private var ledger: String {
     guard definition.standing.owes else { return "its instants are not answered for while it is \(status.state.rawValue)" }
+    if let chain {
+      return "each end of '\(chain.upstream)' that it follows has exactly one row, with its outcome and reason; a backfill sets nothing off"
+    }
     return "every due instant after \(status.owedFrom.iso8601) has exactly one row, with its outcome and reason"
   }
 
+  /// What follows an end misses none: of its misfire policy only an outage asks.
+  private func misfire(_ words: PolicyWords) -> String? {
+    guard chain != nil else { return words.misfire }
+    return policy.misfire == .skip ? "skip: what could not be sent while its target was away is not started" : nil
+  }
+
   private var deadline: String {
-    let catchUp = "; none for what makes up for a missed instant or has outlived a restart, nor while its target is away"
+    let catchUp = "; none for what \(chain == nil ? "makes up for a missed instant or " : "")has outlived a restart, nor while its target is away"
     if let limit = policy.startDeadline { return "a fire may wait \(limit.inWords) for its start, as stated\(catchUp)" }
     // A paused schedule has no next fire, but its instants go on.
     let next = status.nextDue ?? status.schedule.due?.next(after: status.coveredUntil)
     let gap = next.flatMap { next in status.schedule.due?.next(after: next).map { next.duration(to: $0) } }
     let limit = Scheduler.startDeadlineDefault(gap: gap).inWords
-    let why =
-      gap.map { "half of the \($0.inWords) to the next one, at least 1 min and at most 1 h" } ?? "no further instant follows"
+    let none = chain == nil ? "no further instant follows" : "it has no instants of its own"
+    let why = gap.map { "half of the \($0.inWords) to the next one, at least 1 min and at most 1 h" } ?? none
     return "a fire may wait \(limit) for its start (\(why))\(catchUp)"
   }
 

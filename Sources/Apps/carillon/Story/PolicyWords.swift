@@ -45,15 +45,17 @@ struct PolicyWords {
     }
   }
 
-  var retry: String {
+  /// - Parameter isAsked: its target is asked for the run, and may decline.
+  func retry(isAsked: Bool) -> String {
     let retry = policy.retry
     let repetition =
       attempts == 1
       ? "a \(isRequest ? "request that is refused" : "run that ended badly") is not repeated"
       : "a run that ended badly is repeated, up to \(attempts) attempts"
     let budget = isRequest ? "" : retry.budget.map { ", none later than \($0.inWords) after the first" } ?? ""
-    return "\(repetition)\(budget); a target that declines is asked up to \(retry.sends) times, "
-      + "first after \(retry.backoff.inWords), then at growing distances up to \(retry.maxBackoff.inWords)"
+    let distances = "first after \(retry.backoff.inWords), then at growing distances up to \(retry.maxBackoff.inWords)"
+    guard isAsked else { return repetition + budget + (attempts == 1 ? "" : ", \(distances)") }
+    return "\(repetition)\(budget); a target that declines is asked up to \(retry.sends) times, \(distances)"
   }
 
   var calendars: String { policy.calendars.map { "\($0.calendar.name) (\($0.action.rawValue))" }.joined(separator: ", ") }
