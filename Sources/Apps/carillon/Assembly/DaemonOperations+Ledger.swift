@@ -80,7 +80,7 @@ extension DaemonOperations {
       let row = try await self.row(of: id)
       // An older one than are listed here is taken at its outcome's word.
       guard open.contains(where: { $0.id == row.id }) || (open.count == limit && row.outcome.reportClass == .failure) else {
-        throw ControlProblem(.conflict, "fire \(row.id) is no dead letter: it is \(row.outcome.rawValue), or has been dealt with")
+        throw ControlProblem(.conflict, "fire \(row.id) is no dead letter: \(row.whyNoDeadLetter)")
       }
       rows.append(row)
     }
@@ -102,5 +102,16 @@ extension DaemonOperations {
   func verify() async throws(ControlProblem) -> VerifyMessage {
     let damage = try await asking { store throws(StoreError) in try await store.check() }
     return VerifyMessage(path: storeWatch.path, damage: damage, audit: damage.isEmpty ? try await audit(from: nil, to: nil) : nil)
+  }
+}
+
+extension LedgerRow {
+  /// Of a row that is none of those that nobody has dealt with.
+  fileprivate var whyNoDeadLetter: String {
+    switch outcome {
+    case .failed, .lost, .rejected, .timedOut: "it was replayed or dropped already"
+    case let end where end.isFinal: "it ended as \(end.spoken)"
+    case let now: "it has not ended yet: it is \(now.spoken)"
+    }
   }
 }
