@@ -61,6 +61,11 @@ import Testing
     #expect(RunTable(runs: [run], moments: sampleMoments).text.contains("for 4 missed ones since 2026-11-20T01:58:00Z too"))
   }
 
+  @Test func aSingleMissedOneIsNotCounted() {
+    let run = RunItem.sample("succeeded") { ($0.missedCount, $0.missedFirst) = (1, "2026-11-20T01:58:00Z") }
+    #expect(RunTable(runs: [run], moments: sampleMoments).text.contains("for the missed one of 2026-11-20T01:58:00Z too"))
+  }
+
   @Test func aDryRunListsWhatTheLedgerSays() {
     let backfill = BackfillMessage(
       id: nil, scheduleID: "i", schedule: "nightly",

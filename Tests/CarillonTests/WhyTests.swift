@@ -29,7 +29,7 @@ import Testing
     }
     let message = sampleStory(rows: [row]).message(at: sampleDue)
     #expect(message.answer.hasSuffix("it was started or sent, and that failed: it exited with 3"))
-    #expect(message.advice?.contains("runs folder") == true)
+    #expect(message.advice?.hasPrefix("'carillon logs' shows the command's output") == true)
     let ledger = message.story.first { $0.step == "ledger" }?.text ?? ""
     #expect(ledger.hasPrefix("failed, reason exit_code; fire "))
     #expect(ledger.contains("started 7 ms after its time; attempt 2; run nightly-20261121T020000Z; ended at 2026-11-21T02:00:02Z"))

@@ -58,7 +58,7 @@ extension LedgerRow {
     if count > 1 { line += ", \(count) times up to \(dueLast.iso8601)" }
     if let runStatus { line += " (\(runStatus))" }
     if let lateness = latenessMilliseconds { line += ", started \(lateness) ms after its time" }
-    if let missed = details.missed { line += ", for \(missed.count) missed ones since \(missed.first.iso8601) too" }
+    if let missed = details.missed { line += ", " + missedWords(count: missed.count, first: missed.first.iso8601) }
     if attempt > 1 { line += ", at attempt \(attempt)" }
     if let reason { line += ": \(reason.sentence)" }
     return line

@@ -35,10 +35,15 @@ func runLine(_ run: RunItem) -> String {
   return "fire \(run.fireID) of \"\(run.schedule)\": \(run.outcome)\(reason)\(name)".printable + "\n"
 }
 
+/// `for 4 missed ones since … too`
+func missedWords(count: Int, first: String) -> String {
+  count == 1 ? "for the missed one of \(first) too" : "for \(count) missed ones since \(first) too"
+}
+
 extension RunItem {
   /// The reason, and the missed instants that the fire stands for.
   fileprivate var reasonText: String {
-    let missed = missedCount.map { "for \($0) missed ones since \(missedFirst ?? "?") too" }
+    let missed = missedCount.map { missedWords(count: $0, first: missedFirst ?? "?") }
     return [reason, missed].compactMap(\.self).joined(separator: "; ")
   }
 

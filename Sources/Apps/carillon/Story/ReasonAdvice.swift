@@ -143,7 +143,7 @@ enum ReasonAdvice {
     "no_callback": "look at the target: it did not call back in time; 'carillon dead-letters replay' runs it again",
     "no_log": "look where its target keeps what it writes",
     "no_cancel": "end it where it runs, or give the trigger follow.cancel",
-    "exit_code": "look at the command's output in the state directory's runs folder; 'carillon dead-letters replay' runs it again",
+    "exit_code": "'carillon logs' shows the command's output, which the runs folder keeps; 'carillon dead-letters replay' runs it again",
     "signal": "find out who ended it (the kernel, for want of memory?), then 'carillon dead-letters replay'",
     "terminated": "nothing to do, if the schedule's retry policy runs it again; else 'carillon dead-letters replay' does",
     "not_executed": "correct the command: the program must exist and be executable for the daemon's user",

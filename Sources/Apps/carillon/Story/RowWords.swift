@@ -33,7 +33,11 @@ struct RowWords {
   }
 
   private var missed: String? {
-    row.details.missed.map { "it stands for \($0.count) missed instants from \($0.first.iso8601) to \($0.last.iso8601) too" }
+    row.details.missed.map { missed in
+      missed.count == 1
+        ? "it stands for the missed instant \(missed.first.iso8601) too"
+        : "it stands for \(missed.count) missed instants from \(missed.first.iso8601) to \(missed.last.iso8601) too"
+    }
   }
 
   private var running: [String?] {
