@@ -61,7 +61,7 @@ extension DaemonOperations {
   ) async throws(ControlProblem) -> Bool {
     let count = try await asking { store throws(StoreError) in try await store.settleDeadLetters([row.id], as: handling) }
     guard count > 0 else {
-      message.refused.append(.init(fireID: row.id.description, reason: "it is no dead letter, or has been dealt with"))
+      message.refused.append(.init(fireID: row.id.description, reason: row.whyNoDeadLetter))
       return false
     }
     message.settled.append(row.id.description)

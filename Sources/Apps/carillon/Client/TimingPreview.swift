@@ -25,10 +25,9 @@ struct TimingPreview {
 
   init(_ schedule: ScheduleItem) throws(ControlProblem) {
     if schedule.trigger == Scheduling.Trigger.Kind.chain.rawValue {
+      let command = "carillon explain \(schedule.name.shellQuoted)"
       throw ControlProblem(
-        .conflict,
-        "'\(schedule.name)' follows another schedule: it has no instants of its own; 'carillon explain \(schedule.name.shellQuoted)' says which"
-      )
+        .conflict, "'\(schedule.name)' follows another schedule: it has no instants of its own; '\(command)' says which")
     }
     do {
       let timing = try RecordTiming(of: ScheduleRecord(schedule), zoneNamed: CommandParts.zone(named:))

@@ -59,14 +59,16 @@ struct Guarantee: Sendable {
     }
   }
 
+  /// A command is started here: no target is asked for it.
+  private var isAsked: Bool { definition.trigger?.action.kind != .command }
+
   private var details: [WhyMessage.Step] {
     let words = PolicyWords(policy: policy, trigger: definition.trigger)
     let all: [(String, String?)] = [
       ("ledger", ledger), ("claim", "a fire is on the disk, with its run name and key, before its first byte is sent"),
       ("identity", identity), ("misfire", misfire(words)), ("overlap", words.overlap),
       ("mutex", policy.mutex.map { "'\($0)': one fire at a time among all schedules that name it" }),
-      ("deadline", deadline), ("retry", words.retry(isAsked: definition.trigger?.action.kind != .command)), ("unknown", unknown),
-      ("timeout", timeout), ("jitter", jitter),
+      ("deadline", deadline), ("retry", words.retry(isAsked: isAsked)), ("unknown", unknown), ("timeout", timeout), ("jitter", jitter),
       ("calendars", policy.calendars.isEmpty ? nil : words.calendars), ("max_runs", maxRuns), ("failures", failures),
       ("retention", retention),
     ]
