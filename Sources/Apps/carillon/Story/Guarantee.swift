@@ -90,7 +90,8 @@ struct Guarantee: Sendable {
   }
 
   private var deadline: String {
-    let catchUp = "; none for what \(chain == nil ? "makes up for a missed instant or " : "")has outlived a restart, nor while its target is away"
+    let missed = chain == nil ? "makes up for a missed instant or " : ""
+    let catchUp = "; none for what \(missed)has outlived a restart, nor while its target is away"
     if let limit = policy.startDeadline { return "a fire may wait \(limit.inWords) for its start, as stated\(catchUp)" }
     // A paused schedule has no next fire, but its instants go on.
     let next = status.nextDue ?? status.schedule.due?.next(after: status.coveredUntil)
