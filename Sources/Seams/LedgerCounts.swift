@@ -11,6 +11,9 @@ package protocol LedgerCounts: Sendable {
   /// Scheduled fires that were due in the range and sent so much behind their due instant, newest due first. Jitter is not taken off.
   func lateRows(dueIn range: Range<Instant>, by delay: Duration, limit: Int) async throws(StoreError) -> [LedgerRow]
 
+  /// Rows that cover several instants, the last of them at `instant` or after it, whenever they begin: latest end first.
+  func rangeRows(reaching instant: Instant, outcomes: Set<Outcome>, limit: Int) async throws(StoreError) -> [LedgerRow]
+
   /// The latest due rows of each of these schedules, latest first; nothing for one that has none. Up to some hundred schedules.
   func latestRows(of schedules: Set<Identifier>, limit: Int) async throws(StoreError) -> [Identifier: [LedgerRow]]
 }

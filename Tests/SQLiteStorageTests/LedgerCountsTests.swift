@@ -18,9 +18,15 @@ struct LedgerCountsTests {
     try await LedgerCountsConformance.checkLatest(SQLiteStore(path: directory.storePath))
   }
 
+  @Test func theSQLiteStoreFindsRangesByTheirEnds() async throws {
+    let directory = try TemporaryDirectory()
+    try await LedgerCountsConformance.checkRanges(SQLiteStore(path: directory.storePath))
+  }
+
   @Test func theStoreInMemoryDoesTheSame() async throws {
     try await LedgerCountsConformance.checkLatest(InMemoryStore())
     try await LedgerCountsConformance.check(InMemoryStore())
     try await LedgerCountsConformance.checkLate(InMemoryStore())
+    try await LedgerCountsConformance.checkRanges(InMemoryStore())
   }
 }

@@ -49,6 +49,10 @@ struct QueryPlanTests {
       testDescription: "the oldest rows", query: "\(LedgerPruning.finalRows) ORDER BY at LIMIT ?2",
       indexes: ["ledger_due", "ledger_unscheduled_claimed"]),
     Plan(
+      testDescription: "ranges by their ends",
+      query: LedgerCounting.rangeRows(reaching: StoreSamples.instant(0), outcomes: [.unbound, .skippedMisfire], limit: 9).sql,
+      indexes: ["ledger_ranges"]),
+    Plan(
       testDescription: "an audit", query: AuditQueries.scheduledRowsQuery, indexes: ["ledger_due", "ledger_ranges"],
       sortsFew: true),
   ]

@@ -10,6 +10,11 @@ extension InMemoryStore: LedgerCounts {
     return Array(late.sorted { $0.due > $1.due }.prefix(limit))
   }
 
+  package func rangeRows(reaching instant: Instant, outcomes: Set<Outcome>, limit: Int) -> [LedgerRow] {
+    let ranges = ledger.values.map(\.row).filter { $0.dueLast > $0.due && $0.dueLast >= instant && outcomes.contains($0.outcome) }
+    return Array(ranges.sorted { $0.dueLast > $1.dueLast }.prefix(limit))
+  }
+
   package func latestRows(of schedules: Set<Identifier>, limit: Int) -> [Identifier: [LedgerRow]] {
     let rows = ledger.values.map(\.row).filter { schedules.contains($0.scheduleID) }
     return Dictionary(grouping: rows, by: \.scheduleID).mapValues { Array($0.sorted { $0.due > $1.due }.prefix(limit)) }

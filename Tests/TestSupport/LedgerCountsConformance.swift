@@ -62,4 +62,20 @@ package enum LedgerCountsConformance {
     #expect(late.map(\.id) == [rows[3].id, rows[2].id])
     #expect(try await store.lateRows(dueIn: start..<StoreSamples.instant(3), by: .seconds(30), limit: 1).map(\.id) == [rows[2].id])
   }
+
+  package static func checkRanges(_ store: any Store & LedgerCounts) async throws {
+    let old = StoreSamples.range(0...3)
+    let (long, short) = (StoreSamples.range(5...60), StoreSamples.range(20...40, of: StoreSamples.hourly))
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.claims = [StoreSamples.fire(30, of: StoreSamples.nightly, .manual, .skippedPaused)]
+        $0.ranges = [old, long, short]
+      }
+    ])
+    let since = StoreSamples.instant(30)
+    #expect(try await store.rangeRows(reaching: since, outcomes: [.skippedPaused], limit: 9).map(\.id) == [long.id, short.id])
+    #expect(try await store.rangeRows(reaching: since, outcomes: [.skippedPaused], limit: 1).map(\.id) == [long.id])
+    #expect(try await store.rangeRows(reaching: StoreSamples.instant(60), outcomes: [.skippedPaused], limit: 9).map(\.id) == [long.id])
+    #expect(try await store.rangeRows(reaching: since, outcomes: [.skippedMisfire, .unbound], limit: 9).isEmpty)
+  }
 }

@@ -19,6 +19,11 @@ extension SQLiteStore: LedgerCounts {
     }
   }
 
+  package func rangeRows(reaching instant: Instant, outcomes: Set<Outcome>, limit: Int) async throws(StoreError) -> [LedgerRow] {
+    let statement = LedgerCounting.rangeRows(reaching: instant, outcomes: outcomes, limit: limit)
+    return try await read(.readingLedger) { database in try LedgerTable.fetch(statement.sql, database) { statement.bind(to: &$0) } }
+  }
+
   package func latestRows(of schedules: Set<Identifier>, limit: Int) async throws(StoreError) -> [Identifier: [LedgerRow]] {
     try await read(.readingLedger) { database in try LatestRows(schedules: schedules, limit: limit).read(database) }
   }
@@ -56,4 +61,10 @@ enum LedgerCounting {
   static let ranges = """
     SELECT outcome, count, due, due_last FROM ledger WHERE due_last > due AND due_last >= ?1 AND +due < ?2 AND +kind = 'scheduled'
     """
+
+  /// In the words of the index `ledger_ranges`.
+  static func rangeRows(reaching instant: Instant, outcomes: Set<Outcome>, limit: Int) -> SQLFragment {
+    SQLFragment("SELECT \(LedgerTable.readColumns) FROM ledger WHERE due_last > due AND due_last >= ? AND", [.instant(instant)])
+      + LedgerCondition.outcome(outcomes).sql + SQLFragment("ORDER BY due_last DESC LIMIT ?", [.number(limit)])
+  }
 }

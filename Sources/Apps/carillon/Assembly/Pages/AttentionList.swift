@@ -46,7 +46,12 @@ struct AttentionList {
   private func missedRows() async throws(ControlProblem) -> [LedgerRow] {
     let missed = Set(Outcome.allCases.filter { $0.reportClass == .missed })
     let conditions: [LedgerCondition] = [.outcome(missed), .instant(.due, InstantTest(.atOrAfter, day.lowerBound))]
-    return try await pages.rows(LedgerPageQuery(conditions, limit: Self.rowLimit, countLimit: 1)).rows
+    let rows = try await pages.rows(LedgerPageQuery(conditions, limit: Self.rowLimit, countLimit: 1)).rows
+    // What reaches into the day may have begun long before it.
+    let ranges = try await pages.asking { counts throws(StoreError) in
+      try await counts.rangeRows(reaching: day.lowerBound, outcomes: missed, limit: Self.rowLimit)
+    }
+    return rows.filter { $0.dueLast == $0.due } + ranges
   }
 
   private func lateRows() async throws(ControlProblem) -> [LedgerRow] {
@@ -67,9 +72,9 @@ struct AttentionList {
   /// One line for each schedule: its latest, and how many there are.
   private func grouped(_ rows: [LedgerRow], _ kind: AttentionItem.Kind) -> [AttentionItem] {
     Dictionary(grouping: rows, by: \.scheduleID).values.compactMap { rows in
-      rows.max { $0.due < $1.due }.map { (latest: $0, count: rows.reduce(0) { $0 + $1.count }) }
+      rows.max { $0.dueLast < $1.dueLast }.map { (latest: $0, count: rows.reduce(0) { $0 + $1.count }) }
     }
-    .sorted { ($1.latest.due, $0.latest.scheduleName) < ($0.latest.due, $1.latest.scheduleName) }
+    .sorted { ($1.latest.dueLast, $0.latest.scheduleName) < ($0.latest.dueLast, $1.latest.scheduleName) }
     .map { group in
       let words = RowWords(row: group.latest)
       let times = group.count == 1 ? "" : "\(group.count) times; the last: "
@@ -78,7 +83,7 @@ struct AttentionList {
         ? "started \(Moments.lateness(milliseconds: group.latest.latenessMilliseconds ?? 0)) after its time"
         : group.latest.reason?.sentence ?? OutcomeMeaning(group.latest.outcome).sentence
       return AttentionItem(
-        kind, subject: group.latest.scheduleName, sentence: times + sentence, at: group.latest.due.iso8601,
+        kind, subject: group.latest.scheduleName, sentence: times + sentence, at: group.latest.dueLast.iso8601,
         link: .run(group.latest.id.description),
         advice: kind == .late ? nil : words.advice)
     }
