@@ -30,6 +30,10 @@ struct FakePages: PageOperations {
       guarantee: try await operations.guarantee(nameOrID), request: nil)
   }
 
+  func removedSchedule(_ nameOrID: String) async throws(ControlProblem) -> RemovedScheduleContent? {
+    nameOrID == "gone" ? RemovedScheduleContent(id: "55555555-5555-5555-8555-555555555555", name: "gone", history: [operations.fire]) : nil
+  }
+
   func runsContent(_ filter: RunFilter) async throws(ControlProblem) -> RunsContent {
     RunsContent(filter: filter, runs: [operations.fire], older: nil)
   }

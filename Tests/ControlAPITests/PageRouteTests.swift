@@ -84,6 +84,13 @@ import Testing
     #expect(wrong.status == 400)
   }
 
+  @Test func aRemovedScheduleHasAPageWithItsRuns() async throws {
+    let answer = try await answer(.get, "/schedules/gone?why=yes")
+    #expect(answer.status == 200 && answer.body.contains("was removed"), "\(answer.body)")
+    #expect(answer.body.contains("/runs/\(Self.fire)") && answer.body.contains("/runs?schedule=55555555-5555-5555-8555-555555555555"))
+    #expect(try await self.answer(.get, "/schedules/gone/trigger").status == 404)
+  }
+
   @Test func anAssetIsKeptForEverUnderItsVersionOnly() async throws {
     let page = try await answer(.get, "/").body
     let path = try #require(page.split(separator: "\"").first { $0.hasPrefix("/assets/carillon.css?v=") })

@@ -17,6 +17,7 @@ struct PageTests {
           lines: [PageSamples.line(name)], states: [name: 99], tags: [name]), frame
       ).text,
       SchedulePage(PageSamples.schedule(name), question: (name, name), frame).text,
+      RemovedSchedulePage(RemovedScheduleContent(id: name, name: name, history: [run]), question: (name, name), frame).text,
       RunsPage(RunsContent(filter: RunFilter(schedule: name), runs: [run], older: RunFilter(schedule: name, skip: 50)), frame).text,
       RunPage(
         RunContent(

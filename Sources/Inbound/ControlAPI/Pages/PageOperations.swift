@@ -13,6 +13,8 @@ package protocol PageOperations: Sendable {
   func overview() async throws(ControlProblem) -> OverviewContent
   func schedulesContent(_ filter: ScheduleFilter) async throws(ControlProblem) -> SchedulesContent
   func scheduleContent(_ nameOrID: String) async throws(ControlProblem) -> ScheduleContent
+  /// What the ledger keeps of a schedule that is gone; nil for one that it does not know, or that is there.
+  func removedSchedule(_ nameOrID: String) async throws(ControlProblem) -> RemovedScheduleContent?
   func runsContent(_ filter: RunFilter) async throws(ControlProblem) -> RunsContent
   func runContent(_ fireID: String) async throws(ControlProblem) -> RunContent
   /// Nil while it is being counted; asking again later gets it.

@@ -65,14 +65,29 @@ package struct PageRoutes {
 
   private func addSchedule(to router: Router<ControlContext>) {
     show("/schedules/:schedule", router) { query, context, frame in
-      let content = try await pages.scheduleContent(context.pathText("schedule"))
-      guard query["why"] != nil || query["at"] != nil else { return SchedulePage(content, frame).text }
+      let name = try context.pathText("schedule")
+      let content: ScheduleContent
       do throws(ControlProblem) {
-        let why = try await operations.why(content.line.item.id, at: query["at"])
-        return SchedulePage(content, why: why, question: (query["at"] ?? "", nil), frame).text
+        content = try await pages.scheduleContent(name)
       } catch {
-        return SchedulePage(content, question: (query["at"] ?? "", error.message), frame).text
+        guard error.code == .notFound, let removed = try await pages.removedSchedule(name) else { throw error }
+        let (why, question) = await story(of: removed.id, query)
+        return RemovedSchedulePage(removed, why: why, question: question, frame).text
       }
+      let (why, question) = await story(of: content.line.item.id, query)
+      return SchedulePage(content, why: why, question: question, frame).text
+    }
+  }
+
+  /// The story of the instant that is asked for, if one is, and what is wrong with the question.
+  private func story(of id: String, _ query: PageFields) async -> (WhyMessage?, (text: String, problem: String?)) {
+    let at = query["at"]
+    guard query["why"] != nil || at != nil else { return (nil, ("", nil)) }
+    do throws(ControlProblem) {
+      let why = try await operations.why(id, at: at)
+      return (why, (at ?? "", nil))
+    } catch {
+      return (nil, (at ?? "", error.message))
     }
   }
 

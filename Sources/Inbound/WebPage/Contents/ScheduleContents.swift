@@ -91,6 +91,21 @@ package struct ScheduleContent: Sendable {
   }
 }
 
+/// What is left of a schedule that was removed.
+package struct RemovedScheduleContent: Sendable {
+  package var id: String
+  /// The last that it had.
+  package var name: String
+  /// Its newest rows, newest first.
+  package var history: [RunItem]
+
+  package init(id: String, name: String, history: [RunItem]) {
+    self.id = id
+    self.name = name
+    self.history = history
+  }
+}
+
 /// What is sent or started, as it may be shown: secrets are masked by whoever makes it.
 package struct RequestContent: Sendable, Equatable {
   package struct Field: Sendable, Equatable {

@@ -68,6 +68,30 @@ extension SchedulePage {
   }
 }
 
+/// The question what became of an instant, with its answer.
+struct WhySection {
+  /// Of the schedule's page.
+  let address: Address
+  let question: (text: String, problem: String?)
+  let why: WhyMessage?
+  let times: Times
+
+  var html: HTML {
+    section(.class("card"), .id("why"), .set("aria-labelledby", "why-title")) {
+      h2(.id("why-title")) { "Why?" }
+      Forms.get(address, .class("filter")) {
+        Forms.field(
+          "What became of the instant", name: "at", value: question.text,
+          hint: "ISO 8601, such as 2026-11-21T02:00:00Z; empty: the latest one")
+        Forms.hidden("why", "yes")
+        Forms.submit("Tell me why")
+      }
+      question.problem.map { problem in p(.class("notice bad"), .set("role", "alert")) { problem } }
+      why.map { WhyPart(why: $0, times: times).html }
+    }
+  }
+}
+
 /// The story of an instant.
 struct WhyPart {
   let why: WhyMessage

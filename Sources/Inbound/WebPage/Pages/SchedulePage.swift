@@ -27,7 +27,7 @@ package struct SchedulePage {
         item.warnings.map { warning in p(.class("notice missed")) { warning } }
         div(.class("columns")) {
           div(.class("stack")) {
-            whySection
+            WhySection(address: address, question: question, why: why, times: times).html
             historySection
           }
           div(.class("stack")) {
@@ -75,21 +75,6 @@ package struct SchedulePage {
       item.pause == nil
         ? Forms.link("Pause", address.within("pause")) : Forms.link("Resume", address.within("resume"))
       Forms.link("Backfill", address.within("backfill"))
-    }
-  }
-
-  private var whySection: HTML {
-    section(.class("card"), .id("why"), .set("aria-labelledby", "why-title")) {
-      h2(.id("why-title")) { "Why?" }
-      Forms.get(address, .class("filter")) {
-        Forms.field(
-          "What became of the instant", name: "at", value: question.text,
-          hint: "ISO 8601, such as 2026-11-21T02:00:00Z; empty: the latest one")
-        Forms.hidden("why", "yes")
-        Forms.submit("Tell me why")
-      }
-      question.problem.map { problem in p(.class("notice bad"), .set("role", "alert")) { problem } }
-      why.map { WhyPart(why: $0, times: times).html }
     }
   }
 

@@ -8,7 +8,7 @@ import WebPage
 extension DaemonPages {
   func runsContent(_ filter: RunFilter) async throws(ControlProblem) -> RunsContent {
     var conditions: [LedgerCondition] = []
-    if !filter.schedule.isEmpty { conditions.append(.schedule([try await scheduleID(filter.schedule)])) }
+    if !filter.schedule.isEmpty { conditions.append(.schedule([try await operations.identifier(filter.schedule)])) }
     if !filter.outcome.isEmpty { conditions.append(.outcome(try Self.outcomes(filter.outcome))) }
     if !filter.kind.isEmpty { conditions.append(.kind([try Self.kind(filter.kind)])) }
     // One more than is shown tells whether there is more.
@@ -20,12 +20,6 @@ extension DaemonPages {
       older?.skip += RunFilter.pageSize
     }
     return RunsContent(filter: filter, runs: rows.prefix(RunFilter.pageSize).map(RunItem.init), older: older)
-  }
-
-  /// Of a schedule that is gone, the ledger knows the id.
-  private func scheduleID(_ nameOrID: String) async throws(ControlProblem) -> Identifier {
-    if let id = Identifier(nameOrID) { return id }
-    return try await operations.find(nameOrID).schedule.id
   }
 
   /// Of an outcome's own name, or of a look that several have.

@@ -8,6 +8,7 @@ import WebPage
 /// Schedules, many and one.
 extension DaemonPages {
   private static let tagCount = 100
+  private static let removedHistoryCount = 25
 
   func schedulesContent(_ filter: ScheduleFilter) async throws(ControlProblem) -> SchedulesContent {
     let statuses = await engine.statuses
@@ -35,6 +36,13 @@ extension DaemonPages {
       line: line(of: status, Array(rows.prefix(Self.stripLength))), upcoming: upcoming(of: status), history: rows.map(RunItem.init),
       guarantee: Guarantee(status: status, retention: operations.retention).message,
       request: status.schedule.definition.trigger.map { RequestContent($0.action.withoutSecrets) })
+  }
+
+  func removedSchedule(_ nameOrID: String) async throws(ControlProblem) -> RemovedScheduleContent? {
+    guard let id = try? await operations.identifier(nameOrID), await engine.status(of: id) == nil else { return nil }
+    let rows = try await operations.rows(LedgerQuery(schedule: id, limit: Self.removedHistoryCount))
+    guard let last = rows.first else { return nil }
+    return RemovedScheduleContent(id: id.description, name: last.scheduleName, history: rows.map(RunItem.init))
   }
 
   /// - Parameter rows: its latest, latest first.
