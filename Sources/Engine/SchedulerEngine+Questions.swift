@@ -29,6 +29,9 @@ extension SchedulerEngine {
   /// How many fires wait because their target does not answer, for each target.
   package var firesHeldByTargets: [TargetName: Int] { scheduler.firesHeldByTargets }
 
+  /// How many fires wait for limits on what is sent at a time.
+  package var firesHeldByLimits: Int { scheduler.firesHeldByLimits }
+
   /// What should never be found: see `Scheduler.audit`.
   package func audit() -> [AuditFinding] { scheduler.audit(at: clock.now()) }
 

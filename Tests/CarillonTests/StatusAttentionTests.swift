@@ -35,6 +35,15 @@ import Testing
     #expect(sentences(deadLetters: deadLetters) == [sentence])
   }
 
+  @Test(
+    arguments: [
+      (1, "1 fire waits for limits on what is sent at a time: carillon runs"),
+      (3, "3 fires wait for limits on what is sent at a time: carillon runs"),
+    ] as [(Int, String)])
+  func firesThatLimitsHoldAreCounted(held: Int, sentence: String) {
+    #expect(StatusAttention(statuses: [], deadLetters: 0, heldByLimits: held).sentences == [sentence])
+  }
+
   @Test func aPauseAfterFailuresSaysHowItEnds() {
     #expect(sentences([paused("a b")]) == ["a b is paused after failures: carillon resume 'a b'"])
     #expect(sentences([paused("a", because: "paused")]).isEmpty)

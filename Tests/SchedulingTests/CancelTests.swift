@@ -47,8 +47,10 @@ import Testing
     limits.all.inFlight = 0
     var world = open(limits: limits)
     _ = world.advance(to: "02:00")
+    #expect(world.scheduler.firesHeldByLimits == 1)
     _ = world.send(cancel(due))
     #expect(world.story == ["02:00 cancelled"])
+    #expect(world.scheduler.firesHeldByLimits == 0)
   }
 
   @Test func whileItIsBeingSent() throws {

@@ -70,7 +70,8 @@ extension DaemonOperations {
   /// That the ledger cannot be read is among the reasons of the health.
   private func attention(_ statuses: [ScheduleStatus], knowsAll: Bool) async -> [String] {
     let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
-    return StatusAttention(statuses: statuses, deadLetters: count, knowsAll: knowsAll).sentences
+    let held = await engine.firesHeldByLimits
+    return StatusAttention(statuses: statuses, deadLetters: count, heldByLimits: held, knowsAll: knowsAll).sentences
   }
 
   /// Fires that wait for one cause are many at once.

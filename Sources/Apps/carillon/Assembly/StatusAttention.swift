@@ -5,6 +5,7 @@ struct StatusAttention {
   let statuses: [ScheduleStatus]
   /// Counted up to `deadLetterLimit`.
   let deadLetters: Int
+  var heldByLimits = 0
   /// False before the server was read for the first time: what follows its schedules waits for them.
   var knowsAll = true
 
@@ -23,7 +24,7 @@ struct StatusAttention {
     }
   }
 
-  var sentences: [String] { failures + pauses + chains }
+  var sentences: [String] { failures + pauses + limits + chains }
 
   private var failures: [String] {
     guard deadLetters > 0 else { return [] }
@@ -37,6 +38,11 @@ struct StatusAttention {
     return Self.shortened(names.map { "\($0) is paused after failures: carillon resume \($0.shellQuoted)" }) { count in
       "\(count) more \(count == 1 ? "schedule is" : "schedules are") paused after failures: carillon list"
     }
+  }
+
+  private var limits: [String] {
+    guard heldByLimits > 0 else { return [] }
+    return ["\(heldByLimits) \(heldByLimits == 1 ? "fire waits" : "fires wait") for limits on what is sent at a time: carillon runs"]
   }
 
   private var chains: [String] {

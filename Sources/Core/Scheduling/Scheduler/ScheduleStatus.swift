@@ -73,6 +73,9 @@ extension Scheduler {
     }
   }
 
+  /// How many fires wait for limits on what is sent at a time.
+  package var firesHeldByLimits: Int { fires.values.count { $0.isHeldByLimits } }
+
   /// The rows of fires without a final outcome.
   package var activeRows: [LedgerRow] { fires.values.map(\.row) }
 
@@ -134,4 +137,6 @@ extension ActiveFire {
 
   /// It would be sent if its target answered.
   fileprivate var isHeldByOutage: Bool { (phase == .gated || phase == .waiting) && entry.isAway }
+
+  fileprivate var isHeldByLimits: Bool { phase == .gated && !entry.isAway && row.reason?.code == "limits" }
 }
