@@ -34,6 +34,20 @@ import Testing
     #expect(narrow.contains("1 d ago"))
   }
 
+  @Test(arguments: [(1, ""), (2, ""), (3, "the newest 2; --limit shows more\n")] as [(Int, String)])
+  func deadLettersThatAreNotShownAreMentioned(there: Int, words: String) {
+    let found = [RunItem](repeating: .sample("failed"), count: min(there, DeadLetterList.asked(for: 2)))
+    let list = DeadLetterList(found: found, limit: 2)
+    #expect(list.letters.count == min(there, 2))
+    #expect(list.text(sampleMoments, .paper) == RunTable(runs: list.letters, moments: sampleMoments).text + words)
+  }
+
+  @Test func beyondWhatCanBeAskedForThereMayBeMore() {
+    let found = [RunItem](repeating: .sample("failed"), count: DeadLetterList.asked(for: 1000))
+    #expect(DeadLetterList(found: found, limit: 1000).text(sampleMoments, .paper).hasSuffix("the newest 1000; there may be more\n"))
+    #expect(DeadLetterList(found: [], limit: 50).text(sampleMoments, .paper) == "no dead letters\n")
+  }
+
   @Test func aPauseIsShownWithItsEnd() {
     let schedule = ScheduleItem.sample("nightly") {
       ($0.state, $0.tags, $0.nextDue) = ("paused", ["gpu", "team-a"], nil)

@@ -26,10 +26,9 @@ struct DeadLetters: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let letters = try await daemon.operations().deadLetters(limit: limit)
-      try daemon.show(ItemList(items: letters)) {
-        letters.isEmpty ? "no dead letters\n" : RunTable(runs: letters, moments: $0, screen: .ofOutput).text
-      }
+      let found = try await daemon.operations().deadLetters(limit: DeadLetterList.asked(for: limit))
+      let list = DeadLetterList(found: found, limit: limit)
+      try daemon.show(ItemList(items: list.letters)) { list.text($0, .ofOutput) }
     }
   }
 
