@@ -1,10 +1,11 @@
-import ControlAPI
 import ControlMessages
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Testing
+
+@testable import ControlAPI
 
 /// The pages' routes, with a caller of a role.
 @Suite struct PageRouteTests {
@@ -13,10 +14,15 @@ import Testing
 
   private func answer(
     _ method: HTTPRequest.Method, _ path: String, role: Role? = .operator, body: String? = nil, headers: HTTPFields = [:],
-    pages: FakePages = FakePages()
+    pages: FakePages = FakePages(), isGated: Bool = false
   ) async throws -> (status: Int, headers: HTTPFields, body: String) {
     let router = Router(context: ControlContext.self)
+    if isGated { router.add(middleware: ProblemMiddleware(routes: RouteIndex())) }
     router.add(middleware: CallerOf(role: role))
+    if isGated {
+      router.add(middleware: ProblemPages(pages: pages, routes: RouteIndex()))
+      router.add(middleware: RoleGate())
+    }
     PageRoutes(operations: pages.operations, pages: pages).add(to: router)
     return try await Application(router: router).test(.router) { client in
       try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) { response in
@@ -82,6 +88,21 @@ import Testing
     #expect(twin.status == 409 && twin.body.contains("/schedules/\(Self.nightly)"))
     let wrong = try await self.answer(.get, "/schedules?page=none")
     #expect(wrong.status == 400)
+  }
+
+  @Test(
+    arguments: [
+      (.post, "/schedules/nightly/pause", 403, "<h1>You may not do that</h1>"), (.get, "/nope", 404, "<h1>Not found</h1>"),
+    ] as [(HTTPRequest.Method, String, Int, String)])
+  func aRefusalIsAPageForPeople(_ method: HTTPRequest.Method, _ path: String, _ status: Int, _ words: String) async throws {
+    let people: HTTPFields = [.accept: "text/html,application/xhtml+xml"]
+    let page = try await answer(method, path, role: .viewer, headers: people, isGated: true)
+    #expect(page.status == status && page.body.contains(words), "\(page)")
+    #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+    let told = try await answer(method, path, role: .viewer, isGated: true)
+    #expect(told.status == status && told.headers[.contentType] == "application/problem+json", "\(told)")
+    let stranger = try await answer(.post, path, role: nil, headers: people, isGated: true)
+    #expect(stranger.status == 401 && stranger.headers[.contentType] == "application/problem+json", "\(stranger)")
   }
 
   @Test func aRemovedScheduleHasAPageWithItsRuns() async throws {

@@ -7,7 +7,8 @@ package enum Admission: Sendable {
   /// By what the request brings along.
   case network(Gatehouse, NetworkDoor, RequestPace)
 
-  func add(to router: Router<ControlContext>, limits: ControlLimits) {
+  /// - Parameter problems: what shows people why they are refused; nil: nothing does.
+  func add(to router: Router<ControlContext>, limits: ControlLimits, problems: ProblemPages? = nil) {
     switch self {
     case .peers(let peers):
       router.add(middleware: peers)
@@ -15,6 +16,7 @@ package enum Admission: Sendable {
     case .network(let gatehouse, let door, let pace):
       let isTLS = door.certificate != nil
       router.add(middleware: NetworkAdmission(gatehouse: gatehouse, hosts: door.hosts, isTLS: isTLS, pace: pace))
+      if let problems { router.add(middleware: problems) }
       router.add(middleware: BodyLimit(bytes: limits.bodyBytes))
       router.add(middleware: FormProof(hosts: door.hosts))
     }

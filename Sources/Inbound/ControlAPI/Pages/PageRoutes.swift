@@ -121,15 +121,13 @@ package struct PageRoutes {
 
   /// What cannot be shown or done becomes a page that says so.
   private func answering(_ context: ControlContext, _ body: (Frame) async throws -> Response) async -> Response {
-    let caller = context.caller
-    let viewer = Viewer(name: caller?.name ?? "nobody", role: caller?.role ?? .viewer, formToken: caller?.formToken)
-    let frame = Frame(now: pages.pageTime, viewer: viewer)
+    let frame = pages.frame(for: context.caller)
     do {
       return try await body(frame)
     } catch let problem as ControlProblem {
-      return .webPage(ProblemPage(problem, frame).text, status: problem.code.status)
+      return .problemPage(problem, frame)
     } catch {
-      return .webPage(ProblemPage(ControlProblem(.failure, "the page could not be made"), frame).text, status: .internalServerError)
+      return .problemPage(ControlProblem(.failure, "the page could not be made"), frame)
     }
   }
 
