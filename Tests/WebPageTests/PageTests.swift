@@ -71,6 +71,11 @@ struct PageTests {
     }
   }
 
+  @Test func anInvalidScheduleIsNotCalledUnbound() {
+    let concern = AttentionItem(.invalid, subject: "nightly", sentence: "invalid: its cron expression has four fields")
+    #expect(OverviewPage(PageSamples.overview(attention: [concern]), PageSamples.frame()).text.contains(Marks.state("invalid").markup))
+  }
+
   @Test func aFireThatAClockChangeMovesIsMarked() {
     #expect(SchedulePage(PageSamples.schedule(), PageSamples.frame()).text.contains("2027-03-28 02:00:00 is skipped"))
   }

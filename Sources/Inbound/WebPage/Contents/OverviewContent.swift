@@ -32,7 +32,7 @@ package struct AttentionItem: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     /// Carillon itself cannot keep its promise.
     case red
-    case failed, missed, quarantined, sync, away, unbound, late, waiting, configuration
+    case failed, missed, quarantined, sync, away, invalid, unbound, late, waiting, configuration
   }
 
   package var kind: Kind

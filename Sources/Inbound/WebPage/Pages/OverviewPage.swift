@@ -115,7 +115,7 @@ package struct OverviewPage {
 extension AttentionItem.Kind {
   var look: OutcomeLook {
     switch self {
-    case .red, .failed: .bad
+    case .red, .failed, .invalid: .bad
     case .missed, .quarantined, .sync, .away, .unbound, .late, .configuration: .missed
     case .waiting: .running
     }

@@ -114,17 +114,18 @@ struct AttentionList {
 
   private var states: [AttentionItem] {
     [ScheduleStatus.State.invalid, .unbound].flatMap { state in
+      let kind = state == .invalid ? AttentionItem.Kind.invalid : .unbound
       let found = statuses.filter { $0.state == state }.sorted { $0.schedule.name < $1.schedule.name }
       guard found.count <= Self.listed else {
         return [
           AttentionItem(
-            .unbound, subject: "\(found.count) schedules", sentence: "are \(state.rawValue): nothing is started for them",
+            kind, subject: "\(found.count) schedules", sentence: "are \(state.rawValue): nothing is started for them",
             link: Address.schedules.with([("state", state.rawValue)]))
         ]
       }
       return found.map { status in
         AttentionItem(
-          .unbound, subject: status.schedule.name, sentence: "\(state.rawValue): \(status.reason?.sentence ?? "")",
+          kind, subject: status.schedule.name, sentence: "\(state.rawValue): \(status.reason?.sentence ?? "")",
           link: .schedule(status.schedule.id.description), advice: status.reason.flatMap { ReasonAdvice.advice(for: $0.code) })
       }
     }
