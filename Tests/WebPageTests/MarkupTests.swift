@@ -19,6 +19,13 @@ struct MarkupTests {
     #expect(HTML("åäö 🔔 日本").markup == "åäö 🔔 日本")
   }
 
+  @Test func coloursOfATerminalAreLeftOutOfALog() {
+    #expect(TerminalCodes.removed(from: "\u{1B}[1;37mStep \u{1B}[0m\u{1B}[?25lträning\u{1B}[K 🔔\n") == "Step träning 🔔\n")
+    #expect(TerminalCodes.removed(from: "a [0m is text") == "a [0m is text")
+    #expect(TerminalCodes.removed(from: "cut\u{1B}[3") == "cut\u{1B}[3")
+    #expect(TerminalCodes.removed(from: "\u{1B}") == "\u{1B}")
+  }
+
   @Test func anAddressStaysOnThisDaemonWhateverItsPartsAreCalled() {
     #expect(Address.schedule("//evil.example/?a#b").text == "/schedules/%2F%2Fevil.example%2F%3Fa%23b")
     #expect(Address.schedule("javascript:alert(1)").text == "/schedules/javascript%3Aalert%281%29")

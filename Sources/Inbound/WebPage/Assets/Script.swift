@@ -65,7 +65,11 @@ enum Script {
         document.addEventListener("visibilitychange", changed);
       };
 
+      // As `TerminalCodes`; the beginning of a code at the end of a piece waits for the next piece.
+      const codes = /\x1b\[[0-?]*[ -\/]*[@-~]/g;
+      const begun = /\x1b(\[[0-?]*[ -\/]*)?$/;
       const follow = async (log) => {
+        let rest = "";
         let offset = Number(log.dataset.offset);
         let isLast = log.dataset.last === "true";
         while (!isLast) {
@@ -74,7 +78,9 @@ enum Script {
           if (!answer.ok) return;
           const piece = await answer.json();
           const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
-          log.append((piece.gap ? "\n[…]\n" : "") + piece.text);
+          const text = (piece.gap ? "\n[…]\n" : rest) + piece.text;
+          rest = piece.last ? "" : (begun.exec(text) ?? [""])[0];
+          log.append(text.slice(0, text.length - rest.length).replace(codes, ""));
           if (atEnd) log.scrollTop = log.scrollHeight;
           offset = piece.next_offset;
           isLast = piece.last;

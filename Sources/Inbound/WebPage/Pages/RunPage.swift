@@ -69,7 +69,7 @@ package struct RunPage {
           pre(
             .set("tabindex", "0"), .label("What the run has written"), .set("data-log", run.fireID), .set("data-offset", piece.nextOffset),
             .set("data-last", piece.isLast ? "true" : "false")
-          ) { piece.text },
+          ) { TerminalCodes.removed(from: piece.text) },
           piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
         ])
       } ?? p(.class("empty")) { content.logProblem ?? "There is no log here." },
