@@ -10,10 +10,10 @@ struct PulledSchedule: Sendable {
   let text: String?
   let reason: String?
 
-  init(_ schedule: ServerSchedule) {
+  init(_ schedule: ServerSchedule, by rules: PullRules) {
     name = schedule.record.name
     do {
-      text = ScheduleFileText(record: schedule.record, binding: try Self.binding(of: schedule)).text
+      text = ScheduleFileText(record: schedule.record, binding: try Self.binding(of: schedule, by: rules)).text
       reason = nil
     } catch {
       text = nil
@@ -27,21 +27,55 @@ struct PulledSchedule: Sendable {
 
   private struct Unbound: Error { let sentence: String }
 
-  private static func binding(of schedule: ServerSchedule) throws -> JSONValue {
+  private static func binding(of schedule: ServerSchedule, by rules: PullRules) throws -> JSONValue {
     if let text = schedule.bindingText {
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), case .object(var members) = json else {
         throw Unbound(sentence: "its carillon.binding is no JSON object")
       }
       members[PresentSchedule.appliedKey] = nil
       guard members["trigger"] != nil else { throw Unbound(sentence: "its carillon.binding names no trigger") }
-      return .object(members)
+      return try allowed(.object(members), "its carillon.binding", by: rules)
     }
     let answering = schedule.deployments.filter(\.hasAnswered)
     guard answering.count == 1, let deployment = answering.first else {
       throw Unbound(
         sentence: "it has no carillon.binding, and its pipeline has \(answering.isEmpty ? "no deployment" : "several deployments")")
     }
-    return ["trigger": ["kind": "deployment", "deployment": .string(deployment.name)]]
+    return try allowed(
+      ["trigger": ["kind": "deployment", "deployment": .string(deployment.name)]], "what its pipeline's deployment gives", by: rules)
+  }
+
+  private static func allowed(_ binding: JSONValue, _ origin: String, by rules: PullRules) throws -> JSONValue {
+    if let refusal = rules.refusal(of: binding) { throw Unbound(sentence: "\(origin) is not used: \(refusal)") }
+    return binding
+  }
+}
+
+/// What the daemon lets a server's binding say. In a file the same text could say anything.
+struct PullRules: Sendable {
+  let bindings: ServerBindingRules
+  var calendars = NamedCalendars.none
+
+  /// Why the daemon would not use it from the server; nil when it would.
+  func refusal(of binding: JSONValue) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard let json = try? encoder.encode(binding) else { return "it cannot be written as JSON" }
+    do throws(BindingTextError) {
+      // Whether others can call the daemon is known where the file is used.
+      let content = try BindingText.parse(String(decoding: json, as: UTF8.self), calendars: calendars, allowsCallbacks: true)
+      guard let trigger = content.trigger else { return "it names no trigger" }
+      return bindings.refusal(of: trigger)
+    } catch {
+      return error.sentence
+    }
+  }
+}
+
+extension PullRules {
+  init(_ configuration: Configuration) {
+    var reader = ScheduleFileReader(paths: [], calendars: configuration.calendars, zoneNamed: CommandParts.zone(named:))
+    self.init(bindings: configuration.serverBindings, calendars: reader.read().calendars)
   }
 }
 

@@ -9,7 +9,8 @@ struct Pull: AsyncParsableCommand {
     abstract: "Write the ZenML server's schedules as files.",
     discussion: """
       One file for each schedule that says what to start: by its carillon.binding, or because its pipeline has one deployment. The \
-      others are named. A file that says something else already is left alone unless --force is given.
+      others are named, and so are those whose binding a daemon would refuse: commands, for example, come from files of this machine \
+      alone. A file that says something else already is left alone unless --force is given.
       Example: carillon pull schedules/
       """)
 
@@ -28,7 +29,8 @@ struct Pull: AsyncParsableCommand {
   func run() async throws {
     let configuration = try ServerLocation(config: config).configuration()
     let server = try ServerSchedules(configuration)
-    let pulled = try await server.listing().map(PulledSchedule.init).sorted { $0.name < $1.name }
+    let rules = PullRules(configuration)
+    let pulled = try await server.listing().map { PulledSchedule($0, by: rules) }.sorted { $0.name < $1.name }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let items = try PulledFiles(folder: folder, overwrites: force).write(pulled)
     writeOutput(json ? try jsonText(ItemList(items: items)) : PullText(items: items, server: server.serverURL).text)

@@ -1,0 +1,67 @@
+import Scheduling
+import Testing
+
+@testable import carillon
+
+/// What of a server becomes files of this machine.
+@Suite struct PulledFilesTests {
+  private let rules = PullRules(bindings: ServerBindingRules(hosts: ["jobs.example"]))
+
+  private func pulled(_ binding: String?, deployments: [String] = []) -> PulledSchedule {
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "nightly", source: .zenml, cronExpression: "0 2 * * *")
+    let deployments = deployments.map { ServerSchedule.Deployment(id: Identifier(high: 0, low: 2), name: $0, hasAnswered: true) }
+    return PulledSchedule(ServerSchedule(record: record, bindingText: binding, deployments: deployments), by: rules)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"trigger": {"kind": "command", "argv": ["rm"]}}"#, "commands are accepted from files only"),
+      (
+        #"{"trigger": {"kind": "chain", "on_success": "a", "trigger": {"kind": "command", "argv": ["rm"]}}}"#,
+        "commands are accepted from files only"
+      ),
+      (
+        #"{"trigger": {"kind": "http", "url": "https://jobs.example/", "headers": {"X": "{{env:HOME}}"}}}"#,
+        "it reads this machine's environment or files"
+      ),
+      (
+        #"{"trigger": {"kind": "http", "url": "https://jobs.example/{{file:/etc/hostname}}"}}"#,
+        "it reads this machine's environment or files"
+      ),
+      (
+        #"{"trigger": {"kind": "http", "url": "https://other.example/"}}"#,
+        "host 'other.example' is not among server_bindings.http_hosts of the configuration"
+      ),
+      (
+        #"{"trigger": {"kind": "jfrog_inference", "model": "m"}}"#,
+        "a jfrog_inference trigger is not among server_bindings.kinds of the configuration"
+      ),
+      (#"{"trigger": null}"#, "it names no trigger"),
+    ])
+  func whatADaemonRefusesFromAServerBecomesNoFile(binding: String, reason: String) {
+    let pulled = pulled(binding)
+    #expect(pulled.text == nil)
+    #expect(pulled.reason == "its carillon.binding is not used: \(reason)")
+  }
+
+  @Test func whatADaemonTakesFromAServerBecomesAFile() {
+    let pulled = pulled(#"{"trigger": {"kind": "http", "url": "https://jobs.example/{{due}}"}, "policy": {"overlap": "allow"}}"#)
+    #expect(pulled.reason == nil)
+    #expect(pulled.text?.contains(#"url: "https://jobs.example/{{due}}""#) == true)
+  }
+
+  @Test func theOneDeploymentThatAnswersBecomesATrigger() {
+    #expect(pulled(nil, deployments: ["serve"]).text?.contains(#"deployment: "serve""#) == true)
+    #expect(pulled(nil, deployments: ["serve", "other"]).text == nil)
+  }
+
+  @Test func theReasonIsTold() {
+    let item = PulledFiles.Item(schedule: "nightly", file: nil, result: .skipped, reason: "its carillon.binding is not used: no")
+    #expect(
+      PullText(items: [item], server: "https://zen.example").text == """
+        left out 'nightly': its carillon.binding is not used: no; bind it in a file with match:
+        1 schedule on https://zen.example: 1 left out
+
+        """)
+  }
+}
