@@ -1,4 +1,7 @@
+import ControlMessages
+import ScheduleFiles
 import Scheduling
+import TestSupport
 import Testing
 
 @testable import carillon
@@ -63,5 +66,29 @@ import Testing
         1 schedule on https://zen.example: 1 left out
 
         """)
+  }
+
+  @Test func aFolderThatTheDaemonReadsIsRefused() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("", to: "schedules/keep")
+    let paths = ["schedules", "more/*.yaml", "one.yaml"].map { folder.path($0) }
+    let configuration = try Configuration.embedded(directory: folder.path("state"), schedules: paths)
+    for name in ["schedules", "schedules/", "./more/../schedules", "schedules/pulled", "more"] {
+      #expect(throws: ControlProblem.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
+    }
+    for name in ["pulled", "schedules-2", "more/pulled", "state"] {
+      #expect(throws: Never.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
+    }
+  }
+
+  @Test func theRefusalOfAFolderSaysWhatToDo() throws {
+    let configuration = try Configuration.embedded(directory: "/tmp/s", schedules: ["/tmp/schedules"])
+    do throws(ControlProblem) {
+      try Pull.check("/tmp/schedules", configuration)
+      Issue.record("it was not refused")
+    } catch {
+      #expect(error.message.contains("'/tmp/schedules' belongs to /tmp/schedules, which the configuration reads"))
+      #expect(error.message.hasSuffix("name a folder of its own, such as pulled/"))
+    }
   }
 }
