@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import ScheduleFiles
+import Scheduling
 import Seams
 import TestSupport
 import Testing
@@ -84,5 +85,28 @@ import Testing
     try folder.write("# version 2023c\n", to: "tzdata.zi")
     let findings = MachineCheck(now: sampleMoments.now, zoneFolder: folder.path).findings.filter { $0.area == .zones }
     #expect(findings.first?.level == .warn && findings.first?.sentence.contains("2023c") == true, "\(findings)")
+  }
+
+  private static func binding(_ trigger: Scheduling.Trigger?) -> FileBinding {
+    FileBinding(match: .name("nightly"), content: BindingContent(trigger: trigger), location: "b.yaml:1")
+  }
+
+  @Test func whatBindingsStartIsLookedAtToo() {
+    let triggers: [Scheduling.Trigger?] = [
+      .command(CommandTrigger(argv: ["date"])), nil, .deployment(DeploymentTrigger(deployment: "live")),
+      .jfrogInference(JFrogInferenceTrigger(model: "m")),
+    ]
+    let starters = TargetCheck.starters(of: FileCatalog(bindings: triggers.map(Self.binding)))
+    #expect(starters.map(\.trigger) == triggers.compactMap(\.self))
+    #expect(starters.map(\.needsPipeline) == [false, true, false], "whose schedule is not known")
+    #expect(starters.first?.name == "the binding of b.yaml:1")
+  }
+
+  @Test func bindingsAreCountedAmongTheFiles() {
+    var report = FileReport()
+    // The configuration.
+    report.files = 1
+    report.add(FileCatalog(bindings: [Self.binding(nil)], files: ["b.yaml"]))
+    #expect(Doctor.filed(report, path: "carillon.yaml", besides: []).map(\.sentence) == ["0 schedules and 1 binding in 1 file"])
   }
 }

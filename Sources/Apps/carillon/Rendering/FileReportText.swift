@@ -11,7 +11,7 @@ extension FileReport {
     return problems.map { "\($0)\n" }.joined() + sums.joined(separator: ", ") + "\n"
   }
 
-  private static func counted(_ count: Int, _ noun: String) -> String {
+  static func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -65,11 +65,14 @@ struct Doctor: Sendable {
     }
   }
 
-  private static func filed(_ report: FileReport, path: String, besides known: [FileProblem]) -> [Finding] {
+  static func filed(_ report: FileReport, path: String, besides known: [FileProblem]) -> [Finding] {
     let problems = report.problems.filter { problem in !known.contains { $0.sentence == problem.sentence } }
     let advice = "carillon check --config \(path) shows the place"
     if problems.isEmpty {
-      return [.ok(.files, "\(report.schedules) \(report.schedules == 1 ? "schedule" : "schedules") in \(report.files - 1) files")]
+      let bindings = report.bindings == 0 ? "" : " and \(FileReport.counted(report.bindings, "binding"))"
+      // The configuration is none of them.
+      let files = FileReport.counted(report.files - 1, "file")
+      return [.ok(.files, "\(FileReport.counted(report.schedules, "schedule"))\(bindings) in \(files)")]
     }
     return problems.map {
       $0.severity == .error ? Finding.fail(.files, $0.sentence, do: advice) : Finding.warn(.files, $0.sentence, do: advice)

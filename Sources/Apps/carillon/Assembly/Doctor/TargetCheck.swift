@@ -17,17 +17,44 @@ struct TargetCheck {
   private static let listedTargets = 10
 
   func findings() async -> [Finding] {
-    let schedules = check.read().catalog.schedules.map { (name: $0.record.name, trigger: $0.trigger.action) }
+    let catalog = check.read().catalog
+    let starters = Self.starters(of: catalog)
+    let noun = catalog.bindings.isEmpty ? "schedules" : "schedules and bindings"
     var uses: [Use: [String]] = [:]
-    for schedule in schedules { for use in Use.all(of: schedule.trigger) { uses[use, default: []].append(schedule.name) } }
+    for starter in starters { for use in Use.all(of: starter.trigger) { uses[use, default: []].append(starter.name) } }
     var findings: [Finding] = []
     for (use, names) in uses.sorted(by: { $0.key.description < $1.key.description }) {
-      findings.append(look(at: use, for: names.count > 3 ? "\(names.count) schedules" : names.sorted().joined(separator: ", ")))
+      findings.append(look(at: use, for: names.count > 3 ? "\(names.count) \(noun)" : names.sorted().joined(separator: ", ")))
     }
-    findings += await onServers(schedules)
+    findings += await onServers(starters)
     let well = findings.filter { $0.level == .ok }
     guard well.count > Self.listedTargets else { return findings }
     return [.ok(.targets, "\(well.count) programs and hosts are there")] + findings.filter { $0.level != .ok }
+  }
+
+  /// What starts something: a schedule of a file, or a binding for schedules of the server.
+  struct Starter {
+    let name: String
+    let trigger: Scheduling.Trigger
+    /// What it starts depends on the pipeline of a schedule that a binding matches, which nobody knows here.
+    var needsPipeline = false
+  }
+
+  static func starters(of catalog: FileCatalog) -> [Starter] {
+    catalog.schedules.map { Starter(name: $0.record.name, trigger: $0.trigger.action) }
+      + catalog.bindings.compactMap { binding -> Starter? in
+        guard let trigger = binding.content.trigger?.action else { return nil }
+        return Starter(name: "the binding of \(binding.location)", trigger: trigger, needsPipeline: needsPipeline(trigger))
+      }
+  }
+
+  private static func needsPipeline(_ trigger: Scheduling.Trigger) -> Bool {
+    switch trigger {
+    case .deployment: true
+    case .snapshot(let snapshot): snapshot.pipeline == nil
+    case .build(let build): build.pipeline == nil
+    case .runTemplate, .http, .command, .jfrogDeployment, .jfrogExperiment, .jfrogInference, .chain: false
+    }
   }
 
   private func look(at use: Use, for whom: String) -> Finding {
@@ -66,19 +93,21 @@ struct TargetCheck {
   }
 
   /// What can be asked of servers about triggers before they are due.
-  private func onServers(_ schedules: [(name: String, trigger: Scheduling.Trigger)]) async -> [Finding] {
-    let schedules = schedules.filter { $0.trigger.kind.needsZenML || $0.trigger.kind.needsJFrog }
-    guard !schedules.isEmpty, var configuration else { return [] }
+  private func onServers(_ starters: [Starter]) async -> [Finding] {
+    let starters = starters.filter { $0.trigger.kind.needsZenML || $0.trigger.kind.needsJFrog }
+    guard !starters.isEmpty, var configuration else { return [] }
     // With it the key of callbacks would be made, and nothing is made here.
     configuration.publicURL = nil
     guard let targets = try? Targets(configuration, transport: CurlHTTPTransport(), clock: HostClock()) else { return [] }
     var findings: [Finding] = []
-    for (name, trigger) in schedules {
+    for starter in starters {
+      let (name, trigger) = (starter.name, starter.trigger)
       guard targets.all[trigger.kind] != nil else {
         let section = trigger.kind.needsJFrog ? "jfrog" : "server"
         findings.append(.fail(.targets, "\(name): a \(trigger.kind.rawValue) needs \(section) in the configuration", do: "add \(section)"))
         continue
       }
+      guard !starter.needsPipeline else { continue }
       switch await targets.checks[trigger.kind]?.check(trigger) {
       case .sound?: findings.append(.ok(.targets, "\(name): the server would take it"))
       case .problems(let problems)?: findings += problems.map { Finding.fail(.targets, "\(name): \($0)", do: "mend its trigger") }
