@@ -25,14 +25,14 @@ struct ServerCheck {
       let info = try await client.info()
       let user = try await client.currentUser()
       let project = try await client.activeProject()
-      let schedules = try await client.schedules.count()
+      let schedules = try await client.scheduleTotal(project: project.id)
       _ = try await client.runs.count()
       return [
         .ok(.server, "\(server.url), ZenML \(info.version), as \(user.name)\(user.isServiceAccount == true ? " (a service account)" : "")"),
         .ok(
           .server,
-          "reads \(schedules) schedules and the runs of project \(project.name); that it may write metadata shows with the first report, "
-            + "since nothing is written for a try"),
+          "reads \(schedules) \(schedules == 1 ? "schedule" : "schedules") and the runs of project \(project.name); "
+            + "that it may write metadata shows with the first report, since nothing is written for a try"),
       ]
     } catch {
       return [.fail(.server, error.description, do: advice(error))]
@@ -41,7 +41,9 @@ struct ServerCheck {
 
   private func advice(_ error: ZenMLError) -> String {
     switch error.kind {
-    case .credentials: "make a new key (zenml service-account api-key … rotate), and put it where the configuration says"
+    case .credentials:
+      "make a new key (zenml service-account api-key … rotate), put it where the configuration says, then restart the daemon, "
+        + "which reads it when it starts"
     case .unavailable: "look whether the server runs and can be reached from here; until then fires of files go on, others from the cache"
     case .notFound: "look at server.url and server.project"
     case .conflict, .refused, .unexpected:
