@@ -85,6 +85,20 @@ import Testing
         """)
   }
 
+  @Test func aSyncTellsOfWhatMatchesNothing() {
+    let sync = SyncMessage(
+      server: "https://zen.example", lastSuccess: "2026-11-21T01:59:55Z", lastAttempt: "2026-11-21T01:59:55Z", error: nil, schedules: 7,
+      attention: ["the binding of b.yaml:1 matches no schedule of the server"])
+    #expect(
+      SyncText(sync: sync, moments: sampleMoments).text == """
+        attention      the binding of b.yaml:1 matches no schedule of the server
+        server         https://zen.example
+        synced         2026-11-21T01:59:55Z (5 s ago)
+        on the server  7 schedules
+
+        """)
+  }
+
   @Test func aTriggeredFireIsOneLine() {
     let run = RunItem.sample("failed") { ($0.reason, $0.runName) = ("exit status 3", "nightly-1") }
     #expect(

@@ -35,15 +35,6 @@ import Testing
     #expect(sentences(deadLetters: deadLetters) == [sentence])
   }
 
-  @Test(
-    arguments: [
-      (1, "1 fire waits for limits on what is sent at a time: carillon runs"),
-      (3, "3 fires wait for limits on what is sent at a time: carillon runs"),
-    ] as [(Int, String)])
-  func firesThatLimitsHoldAreCounted(held: Int, sentence: String) {
-    #expect(StatusAttention(statuses: [], deadLetters: 0, heldByLimits: held).sentences == [sentence])
-  }
-
   @Test func aPauseAfterFailuresSaysHowItEnds() {
     #expect(sentences([paused("a b")]) == ["a b is paused after failures: carillon resume 'a b'"])
     #expect(sentences([paused("a", because: "paused")]).isEmpty)
@@ -64,5 +55,23 @@ import Testing
     #expect(sentences([upstream, follower(of: upstream.schedule.id.description)]).isEmpty)
     #expect(sentences([upstream, follower(of: upstream.schedule.id.description.uppercased())]).count == 1, "so the scheduler compares")
     #expect(StatusAttention(statuses: [follower(of: "nobody")], deadLetters: 0, knowsAll: false).sentences.isEmpty)
+  }
+
+  @Test func aBindingThatMatchesNothingIsNamedOnceTheServerIsRead() {
+    var attention = StatusAttention(statuses: [], deadLetters: 0, idleBindings: ["b.yaml:1"])
+    #expect(attention.sources == ["the binding of b.yaml:1 matches no schedule of the server: correct its match, or delete it"])
+    #expect(attention.sentences == attention.sources)
+    attention.knowsAll = false
+    #expect(attention.sentences.isEmpty)
+  }
+
+  @Test func aNameOfTheServerAndOfAFileIsToldWhileBothFire() {
+    let ofServer = sampleStatus { $0.record.source = .zenml }
+    #expect(
+      sentences([ofServer, sampleStatus()]) == [
+        "nightly is there twice, of the server and of schedules/nightly.yaml:3, and both fire: rename, pause or delete one"
+      ])
+    #expect(sentences([ofServer, sampleStatus { $0.record.name = "other" }]).isEmpty)
+    #expect(sentences([ofServer, sampleStatus(standing: .paused)]).isEmpty)
   }
 }

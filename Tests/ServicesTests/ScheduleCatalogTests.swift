@@ -53,6 +53,17 @@ import Testing
     #expect(changes.removed.isEmpty)
   }
 
+  @Test func bindingsOfFilesThatAreForNoScheduleAreIdle() {
+    var catalog = catalog(lastSync: at("11:00"), schedules: [server(updated: at("01:00"))])
+    let matches: [FileBinding.Match] = [
+      .id(Identifier(high: 0, low: 1)), .id(Identifier(high: 0, low: 2)), .name("s1"), .name("s2"), .glob("s*"), .glob("t*"),
+      .pipeline("p"),
+    ]
+    let bindings = matches.map { FileBinding(match: $0, content: BindingContent(), location: "b.yaml:1") }
+    _ = catalog.replaceFiles(FileListing(bindings: bindings), now: at("12:00"))
+    #expect(catalog.idleBindings.map(\.match) == [.id(Identifier(high: 0, low: 2)), .name("s2"), .glob("t*"), .pipeline("p")])
+  }
+
   @Test func whatTheServerNoLongerHasIsRemoved() {
     var catalog = catalog(lastSync: at("11:00"), schedules: [server(updated: at("01:00"))])
     let changes = catalog.replaceServer([], readAt: at("12:00"), now: at("12:00"))

@@ -11,12 +11,14 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   @ExplicitNull package var nextSchedule: String?
   /// Fires without a final outcome.
   package var firesUnderWay: Int
+  /// How many of them wait for limits; null: an older daemon does not tell.
+  @ExplicitNull package var firesHeldByLimits: Int?
   package var reportsWaiting: Int
   @ExplicitNull package var sync: SyncMessage?
   /// What hinders the daemon's work, in sentences; empty when nothing does.
   package var problems: [String]
   /// What of the schedules and their runs somebody has to look at, in sentences: failed fires, pauses after failures, chains that follow
-  /// nobody. It says nothing about the daemon's health.
+  /// nobody, bindings that match nothing, names that both the server and a file have. It says nothing about the daemon's health.
   @EmptyWhenMissing package var attention: [String]
   /// Null: an older daemon does not tell.
   @ExplicitNull package var health: Health?
@@ -62,6 +64,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     case nextDue = "next_due"
     case nextSchedule = "next_schedule"
     case firesUnderWay = "fires_under_way"
+    case firesHeldByLimits = "fires_held_by_limits"
     case reportsWaiting = "reports_waiting"
     case healthReasons = "health_reasons"
     case awayTargets = "away_targets"
@@ -86,6 +89,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     self.nextDue = nextDue
     self.nextSchedule = nextSchedule
     self.firesUnderWay = firesUnderWay
+    firesHeldByLimits = 0
     self.reportsWaiting = reportsWaiting
     self.sync = sync
     self.problems = problems
@@ -109,15 +113,19 @@ package struct SyncMessage: Codable, Sendable, Equatable {
   package var schedules: Int
   /// What is wrong with the schedule files; those of `status` stand among its own problems.
   @EmptyWhenMissing package var problems: [String]
+  /// How files and server do not fit together: bindings that match nothing, names that both have. It is no error; that of `status` stands
+  /// among its own attention.
+  @EmptyWhenMissing package var attention: [String]
 
   enum CodingKeys: String, CodingKey {
-    case server, error, schedules, problems
+    case server, error, schedules, problems, attention
     case lastSuccess = "last_success"
     case lastAttempt = "last_attempt"
   }
 
   package init(
-    server: String, lastSuccess: String?, lastAttempt: String?, error: String?, schedules: Int, problems: [String] = []
+    server: String, lastSuccess: String?, lastAttempt: String?, error: String?, schedules: Int, problems: [String] = [],
+    attention: [String] = []
   ) {
     self.server = server
     self.lastSuccess = lastSuccess
@@ -125,5 +133,6 @@ package struct SyncMessage: Codable, Sendable, Equatable {
     self.error = error
     self.schedules = schedules
     self.problems = problems
+    self.attention = attention
   }
 }

@@ -27,6 +27,7 @@ extension DaemonOperations {
       nextSchedule: next.map { statuses[$0.index].schedule.name }, firesUnderWay: await engine.firesUnderWay,
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
+    message.firesHeldByLimits = await engine.firesHeldByLimits
     message.attention = await attention(statuses, knowsAll: serverURL == nil || syncState.lastSuccess != nil)
     message.health = reasons.isEmpty ? .ok : .red
     message.healthReasons = reasons
@@ -70,8 +71,21 @@ extension DaemonOperations {
   /// That the ledger cannot be read is among the reasons of the health.
   private func attention(_ statuses: [ScheduleStatus], knowsAll: Bool) async -> [String] {
     let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
-    let held = await engine.firesHeldByLimits
-    return StatusAttention(statuses: statuses, deadLetters: count, heldByLimits: held, knowsAll: knowsAll).sentences
+    return StatusAttention(statuses: statuses, deadLetters: count, knowsAll: knowsAll, idleBindings: await idleBindings).sentences
+  }
+
+  /// How files and server do not fit together, once the server has been read.
+  func sourceAttention() async -> [String] {
+    guard await sync.state.lastSuccess != nil else { return [] }
+    return StatusAttention(statuses: await engine.statuses, deadLetters: 0, idleBindings: await idleBindings).sources
+  }
+
+  /// Where those bindings of files stand that match nothing. Without a server none could.
+  private var idleBindings: [String] {
+    get async {
+      guard serverURL != nil else { return [] }
+      return await sync.catalogNow.idleBindings.map(\.location)
+    }
   }
 
   /// Fires that wait for one cause are many at once.

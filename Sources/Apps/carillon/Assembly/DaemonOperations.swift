@@ -79,6 +79,7 @@ struct DaemonOperations: ControlOperations {
     guard serverURL == nil else {
       var answer = message(state)
       answer.problems = problems
+      answer.attention = await sourceAttention()
       return answer
     }
     let now = clock.now().iso8601

@@ -5,9 +5,10 @@ struct StatusAttention {
   let statuses: [ScheduleStatus]
   /// Counted up to `deadLetterLimit`.
   let deadLetters: Int
-  var heldByLimits = 0
   /// False before the server was read for the first time: what follows its schedules waits for them.
   var knowsAll = true
+  /// Where the bindings of files stand that match no schedule of the server.
+  var idleBindings: [String] = []
 
   /// That there are more says enough.
   static let deadLetterLimit = 1000
@@ -24,7 +25,10 @@ struct StatusAttention {
     }
   }
 
-  var sentences: [String] { failures + pauses + limits + chains }
+  var sentences: [String] { failures + pauses + chains + sources }
+
+  /// How files and server do not fit together; `sync` tells of it too.
+  var sources: [String] { knowsAll ? idle + twins : [] }
 
   private var failures: [String] {
     guard deadLetters > 0 else { return [] }
@@ -40,16 +44,33 @@ struct StatusAttention {
     }
   }
 
-  private var limits: [String] {
-    guard heldByLimits > 0 else { return [] }
-    return ["\(heldByLimits) \(heldByLimits == 1 ? "fire waits" : "fires wait") for limits on what is sent at a time: carillon runs"]
-  }
-
   private var chains: [String] {
     guard knowsAll else { return [] }
     let stragglers = Self.stragglers(among: statuses).sorted { $0.status.schedule.name < $1.status.schedule.name }
     return Self.shortened(stragglers.map { "\($0.status.schedule.name) never runs: \($0.sentence)" }) { count in
       "\(count) more \(count == 1 ? "schedule follows one that is" : "schedules follow ones that are") not there"
+    }
+  }
+
+  private var idle: [String] {
+    let sentences = idleBindings.map { "the binding of \($0) matches no schedule of the server: correct its match, or delete it" }
+    return Self.shortened(sentences) { count in
+      "\(count) more \(count == 1 ? "binding matches" : "bindings match") no schedule of the server"
+    }
+  }
+
+  /// Each of two that are armed fires by itself.
+  private var twins: [String] {
+    let armed = statuses.lazy.filter { $0.state == .armed }
+    let names = Set(armed.filter { $0.schedule.definition.record.source == .zenml }.map(\.schedule.name))
+    guard !names.isEmpty else { return [] }
+    let twins = armed.filter { $0.schedule.definition.record.source == .file && names.contains($0.schedule.name) }
+    let sentences = twins.sorted { $0.schedule.name < $1.schedule.name }.map { twin in
+      "\(twin.schedule.name) is there twice, of the server and of \(twin.schedule.definition.bindingOrigin ?? "a file"), and both fire: "
+        + "rename, pause or delete one"
+    }
+    return Self.shortened(sentences) { count in
+      "\(count) more \(count == 1 ? "name is" : "names are") there twice, of the server and of a file"
     }
   }
 

@@ -5,7 +5,10 @@ import ControlMessages
 struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read the schedule files, and the schedules of the ZenML server, now.",
-    discussion: "Status 1 when the server could not be read, or a file is not used as it stands. Example: carillon sync")
+    discussion: """
+      Status 1 when the server could not be read, or a file is not used as it stands. A match: that fits no schedule is told, and is no \
+      error. Example: carillon sync
+      """)
 
   @OptionGroup var daemon: DaemonOptions
 

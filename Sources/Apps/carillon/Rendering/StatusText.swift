@@ -19,7 +19,9 @@ struct StatusText {
     }
     fields.add("next", next)
     fields.add("schedules", schedules)
-    fields.add("fires under way", String(status.firesUnderWay))
+    let held = status.firesHeldByLimits ?? 0
+    let limits = held > 0 ? ", of which \(held) wait for limits on what is sent at a time" : ""
+    fields.add("fires under way", "\(status.firesUnderWay)\(limits)")
     fields.add("reports waiting", String(status.reportsWaiting))
     if let sync = status.sync { SyncText(sync: sync, moments: moments).add(to: &fields) }
     fields.add("daemon", "carillon \(status.version), pid \(status.processID), instance \(status.instance)")
@@ -78,6 +80,7 @@ struct SyncText {
 
   func add(to fields: inout FieldList) {
     for problem in sync.problems { fields.add("problem", problem, .attention) }
+    for sentence in sync.attention { fields.add("attention", sentence, .attention) }
     guard !sync.server.isEmpty else {
       fields.add("server", "none is configured")
       fields.add("files read", moments.moment(sync.lastSuccess))

@@ -2,7 +2,7 @@ import Foundation
 import Scheduling
 
 extension Configuration {
-  /// The path of `schedules` that is the folder, holds it, or is a pattern for its files; nil when there is none.
+  /// The path of `schedules` that is the folder, or a pattern for its files; nil when there is none. Folders within are not read.
   /// - Parameter folder: relative to the working directory, or absolute; it need not be there yet.
   package func schedulesPath(over folder: String) -> String? {
     let folder = AbsolutePath.of(folder)
@@ -15,8 +15,7 @@ extension Configuration {
     let isPattern = path.contains { "*?".contains($0) }
     let parts = folder.split(separator: "/").map(String.init)
     let above = path.split(separator: "/").map(String.init).dropLast(isPattern ? 1 : 0)
-    // A pattern is for the files of the very folder.
-    guard isPattern ? above.count == parts.count : above.count <= parts.count else { return false }
+    guard above.count == parts.count else { return false }
     return zip(above, parts).allSatisfy { Glob.matches($0, $1) }
   }
 

@@ -21,17 +21,8 @@ extension DaemonPages {
 
   private static func fileDrift(_ catalog: ScheduleCatalog) -> [DriftItem] {
     let problems = catalog.files.problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
-    let names = Set(catalog.server.values.map(\.record.name))
-    let idle = catalog.files.bindings.filter { binding in
-      switch binding.match {
-      case .id(let id): catalog.server[id] == nil
-      case .name(let name): !names.contains(name)
-      // Few say it so; each looks at all.
-      case .pipeline, .glob: !catalog.server.values.contains { binding.match.matches($0) }
-      }
-    }
     return problems
-      + idle.map {
+      + catalog.idleBindings.map {
         DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it")
       }
   }
