@@ -73,10 +73,10 @@ import Testing
     try folder.write("", to: "schedules/keep")
     let paths = ["schedules", "more/*.yaml", "one.yaml"].map { folder.path($0) }
     let configuration = try Configuration.embedded(directory: folder.path("state"), schedules: paths)
-    for name in ["schedules", "schedules/", "./more/../schedules", "schedules/pulled", "more"] {
+    for name in ["schedules", "schedules/", "./more/../schedules", "more"] {
       #expect(throws: ControlProblem.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
     }
-    for name in ["pulled", "schedules-2", "more/pulled", "state"] {
+    for name in ["pulled", "schedules/pulled", "schedules-2", "more/pulled", "state"] {
       #expect(throws: Never.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
     }
   }

@@ -28,7 +28,7 @@ import Testing
       _ = try await scene.keys.revoke("revoked")
       scene.clock.advance(by: .seconds(60))
       var answers: Set<String> = []
-      for wrong in [expired, revoked, "CARKEY_" + String(repeating: "0", count: 64), String(good.dropLast()), good + "0", "CARTOK_x", "x"] {
+      for wrong in [expired, revoked, "CARKEY_" + String(repeating: "0", count: 64), String(good.dropLast()), good + "0", "x"] {
         let answer = try await scene.send("GET", "/api/v1/status", bearer(wrong))
         #expect(answer.status == 401 && answer.header("WWW-Authenticate") != nil)
         answers.insert(answer.text)
