@@ -55,7 +55,7 @@ package struct FireTallies: Sendable {
 
   mutating func noteEnd(of row: LedgerRow) {
     count(row, 1)
-    guard let sentAt = row.sentAt, let finishedAt = row.finishedAt, let kind = row.trigger?.action.kind else { return }
+    guard !row.wasRefused, let sentAt = row.sentAt, let finishedAt = row.finishedAt, let kind = row.trigger?.action.kind else { return }
     runs.observe(seconds(from: sentAt, to: finishedAt), of: kind)
   }
 

@@ -26,13 +26,23 @@ import Testing
   @Test func aFailureSaysWhatTheRunSaidAndWhatToDo() {
     let row = sampleRow(.failed, Reason("exit_code", "it exited with 3")) {
       ($0.sentAt, $0.finishedAt, $0.attempt) = (sampleDue.advanced(by: .milliseconds(7)), sampleDue.advanced(by: .seconds(2)), 2)
+      $0.runStatus = "exit 3"
     }
     let message = sampleStory(rows: [row]).message(at: sampleDue)
     #expect(message.answer.hasSuffix("it was started or sent, and that failed: it exited with 3"))
     #expect(message.advice?.hasPrefix("'carillon logs' shows the command's output") == true)
     let ledger = message.story.first { $0.step == "ledger" }?.text ?? ""
     #expect(ledger.hasPrefix("failed, reason exit_code; fire "))
-    #expect(ledger.contains("started 7 ms after its time; attempt 2; run nightly-20261121T020000Z; ended at 2026-11-21T02:00:02Z"))
+    #expect(ledger.contains("started 7 ms after its time; attempt 2; run nightly-20261121T020000Z, last seen as exit 3; "))
+    #expect(ledger.contains("; ended at 2026-11-21T02:00:02Z"))
+  }
+
+  @Test func whatWasRefusedWasSentAndNotStarted() {
+    let row = sampleRow(.failed, Reason("http_404", "answered 404")) {
+      ($0.sentAt, $0.finishedAt) = (sampleDue.advanced(by: .milliseconds(7)), sampleDue.advanced(by: .seconds(2)))
+    }
+    let ledger = sampleStory(rows: [row]).message(at: sampleDue).story.first { $0.step == "ledger" }?.text ?? ""
+    #expect(ledger.contains("; sent 7 ms after its time; ended at 2026-11-21T02:00:02Z"))
   }
 
   @Test func anInstantWithinARangeIsOneOfMany() {

@@ -59,6 +59,7 @@ import Testing
     figures.note(fire(.failed, reason: Reason("http_500", "no"), sent: .milliseconds(4)))
     #expect(ends(figures) == ["scheduled failed http_500": 1])
     #expect(figures.tallies.lateness[.scheduled]?.count == 1)
+    #expect(figures.tallies.runs[.http]?.count ?? 0 == 0, "nothing ran")
   }
 
   @Test func whatAnEarlierLifeHasSentIsNotLateAgain() {

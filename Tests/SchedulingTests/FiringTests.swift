@@ -47,6 +47,25 @@ import Testing
     #expect(world.ledger[0].latenessMilliseconds == 250)
   }
 
+  @Test func whatWasSentAndRefusedHasATimeOfSending() {
+    var world = World("01:59")
+    world.open(minutely())
+    let fire = world.advance(to: "02:00").started[0]
+    let sentAt = instant("2026-11-21T02:00:00.250Z")
+    _ = world.send(.attemptEnded(fire: fire.id, .refused(.failed, Reason("http_404", "answered 404"), sentAt: sentAt)))
+    #expect(world.ledger[0].sentAt == sentAt)
+    #expect(world.ledger[0].wasRefused)
+  }
+
+  @Test func whatWasRefusedUnsentHasNone() {
+    var world = World("01:59")
+    world.open(minutely())
+    let fire = world.advance(to: "02:00").started[0]
+    _ = world.send(.attemptEnded(fire: fire.id, .refused(.failed, Reason("commands_off", "commands: false"))))
+    #expect(world.ledger[0].sentAt == nil)
+    #expect(!world.ledger[0].wasRefused)
+  }
+
   @Test func aFireWithAFinalOutcomeIsNeverTouchedAgain() {
     var world = World("01:59")
     world.open(minutely())

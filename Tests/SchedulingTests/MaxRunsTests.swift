@@ -22,7 +22,7 @@ import Testing
     var world = World("01:59")
     world.open(limited(1))
     let refused = try #require(world.advance(to: "02:00").started.first)
-    _ = world.send(.attemptEnded(fire: refused.id, .refused(.rejected, Reason("http_404", "answered 404"))))
+    _ = world.send(.attemptEnded(fire: refused.id, .refused(.rejected, Reason("http_404", "answered 404"), sentAt: world.now)))
     #expect(world.advance(to: "02:01").startedDue == ["02:01"])
   }
 

@@ -14,7 +14,7 @@ extension TriggerTargetConformance {
     },
     TargetPromise("what a target declines is not taken, and the reason says so") { underTest in
       let scene = try await underTest.scene(.declining)
-      guard case .refused(let outcome, let reason) = await scene.target.start(scene.fire()) else {
+      guard case .refused(let outcome, let reason, _) = await scene.target.start(scene.fire()) else {
         Issue.record("it was not refused")
         return
       }

@@ -66,7 +66,7 @@ import Triggers
   }
 
   @Test func aCommandThatTheKernelWouldCutIsFinal() async {
-    guard case .refused(.failed, let reason) = await target.start(fire(CommandTrigger(argv: ["a\0b"]))) else {
+    guard case .refused(.failed, let reason, _) = await target.start(fire(CommandTrigger(argv: ["a\0b"]))) else {
       return #expect(Bool(false), "it was not refused")
     }
     #expect(reason.code == "bad_command")

@@ -66,7 +66,7 @@ import ZenMLServer
   ])
   func whatADeploymentWillNeverTakeIsFinal(status: Int, words: String) async {
     server.change { $0.deployments[0].refusal = .json(status, ["detail": .string(words)]) }
-    guard case .refused(.failed, let reason) = await target.start(fire()) else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, _) = await target.start(fire()) else { return #expect(Bool(false)) }
     #expect(reason == Reason("refused", "POST http://live.example/submit: answered \(status): \(words)"))
   }
 

@@ -100,7 +100,8 @@ import Triggers
 
   @Test(arguments: [400, 401, 403, 404, 409, 422, 302])
   func anAnswerThatSaysNoIsFinal(_ status: Int) async throws {
-    guard case .refused(.failed, let reason) = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, let sentAt) = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+    #expect(sentAt != nil)
     #expect(reason.code == "http_\(status)")
     #expect(reason.sentence.hasSuffix(": answered \(status)"))
   }
@@ -113,7 +114,7 @@ import Triggers
   @Test func redirectsWithoutEndAreFinal() async throws {
     let server = try LoopbackServer { _ in .response(302, [HTTPHeader("Location", "/")]) }
     let trigger = HTTPTrigger(method: "GET", url: server.url + "/", connection: HTTPConnection(followsRedirects: true))
-    guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, _) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
     #expect(reason == Reason("too_many_redirects", "GET \(server.url)/: too many redirects"))
   }
 
@@ -139,14 +140,14 @@ import Triggers
   @Test func noSecretIsInAReason() async throws {
     let server = try LoopbackServer { _ in .response(403) }
     let trigger = HTTPTrigger(url: server.url + "/run?token=s3cret", headers: ["Authorization": "Bearer s3cret"], body: ["key": "s3cret"])
-    guard case .refused(_, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    guard case .refused(_, let reason, _) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
     #expect(!reason.sentence.contains("s3cret"))
   }
 
   @Test func aSecretInAPathIsInNoReason() async throws {
     TestEnvironment.complete()
     let server = try LoopbackServer { _ in .response(403) }
-    guard case .refused(_, let reason) = await target().start(fire(HTTPTrigger(url: server.url + "/{{env:CARILLON_TEST_HOOK}}"))) else {
+    guard case .refused(_, let reason, _) = await target().start(fire(HTTPTrigger(url: server.url + "/{{env:CARILLON_TEST_HOOK}}"))) else {
       return #expect(Bool(false))
     }
     #expect(reason.sentence == "POST \(server.url)/…: answered 403")
@@ -208,7 +209,7 @@ import Triggers
 
   @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async {
     let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", headers: ["Authorization": "{{env:CARILLON_TEST_NO_SUCH}}"])
-    guard case .refused(.failed, let reason) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, _) = await target().start(fire(trigger)) else { return #expect(Bool(false)) }
     #expect(reason.sentence.contains("CARILLON_TEST_NO_SUCH"))
   }
 }

@@ -97,6 +97,17 @@ struct PageTests {
     }
   }
 
+  @Test func whatWasRefusedWasSentAndNotStarted() {
+    var run = PageSamples.run("failed")
+    (run.runID, run.runStatus) = (nil, nil)
+    let content = RunContent(
+      run: run, meaning: "it failed", advice: "nothing to do", request: nil, log: nil, logProblem: nil, mayBeCancelled: false,
+      mayBeRetried: false)
+    let page = RunPage(content, PageSamples.frame()).text
+    #expect(page.contains("7 ms after the claim"))
+    #expect(!page.contains("run nightly-1"))
+  }
+
   @Test func aForecastThatIsBeingCountedIsLookedForAgain() {
     #expect(ForecastPage(nil, PageSamples.frame()).text.contains("http-equiv=\"refresh\""))
   }

@@ -104,7 +104,8 @@ extension AlertDesk {
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let isPutOff = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) < planned
     let plan = isPutOff ? planned.roundedDownToSecond.iso8601 : "it was due"
-    let what = row.sentAt == nil ? "has not been started \(limit.words) after \(plan)" : "was started \(lateness.words) late"
+    let verb = row.wasRefused ? "sent" : "started"
+    let what = row.sentAt == nil ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
     let reason = Reason("late", Self.words(row, what: what))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
   }

@@ -58,8 +58,8 @@ extension World {
         .attemptEnded(fire: fire.id, .retryable(Reason("http_429", "too many requests"), retryAfter: retryAfter)), life: life, after: delay)
     case .refused:
       answer(
-        .attemptEnded(fire: fire.id, .refused(chance.pick([.rejected, .failed]), Reason("http_400", "bad request"))), life: life,
-        after: delay)
+        .attemptEnded(fire: fire.id, .refused(chance.pick([.rejected, .failed]), Reason("http_400", "bad request"), sentAt: sentAt)),
+        life: life, after: delay)
     default:
       let result = accept(fire, sentAt: sentAt)
       if fate == .arrives { answer(.attemptEnded(fire: fire.id, result), life: life, after: delay) }

@@ -92,7 +92,7 @@ import Testing
     let server = try LoopbackServer { _ in .response(202) }
     var trigger = trigger
     trigger.url = server.url
-    guard case .refused(.failed, let reason) = await HTTPScene().start(trigger) else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, _) = await HTTPScene().start(trigger) else { return #expect(Bool(false)) }
     #expect(reason.sentence.contains("public_url") && server.requests.isEmpty)
   }
 

@@ -80,10 +80,8 @@ import Testing
     var scene = scene
     scene.sources = TemplateSources()
     let target = HTTPTarget(transport: EgressGuard(scene.target.transport, rules: .standard), clock: scene.clock)
-    guard case .refused(.failed, let reason) = await target.start(scene.fire(HTTPTrigger(url: "http://169.254.169.254/latest/meta-data")))
-    else {
-      return #expect(Bool(false))
-    }
+    let fire = scene.fire(HTTPTrigger(url: "http://169.254.169.254/latest/meta-data"))
+    guard case .refused(.failed, let reason, nil) = await target.start(fire) else { return #expect(Bool(false)) }
     #expect(reason.code == "egress")
     #expect(
       reason.sentence
@@ -116,7 +114,7 @@ import Testing
   }
 
   @Test func anAnswerThatSaysOtherwiseIsAFailureWithTheReason() async throws {
-    guard case .refused(.failed, let reason) = try await result(#"{"status": "error"}"#, .oneOf(["ok", "queued"])) else {
+    guard case .refused(.failed, let reason, _) = try await result(#"{"status": "error"}"#, .oneOf(["ok", "queued"])) else {
       return #expect(Bool(false))
     }
     #expect(reason.code == "unexpected_answer")

@@ -42,7 +42,7 @@ extension AttemptResult {
     switch self {
     case .started(let runID, _): "started \(runID ?? "-")"
     case .finished(let observation, _): "finished \(observation.status)"
-    case .refused(let outcome, let reason): "refused \(outcome.rawValue) \(reason.code)"
+    case .refused(let outcome, let reason, _): "refused \(outcome.rawValue) \(reason.code)"
     case .unavailable(let reason): "unavailable \(reason.code)"
     case .retryable(let reason, let retryAfter): "retryable \(reason.code)\(retryAfter.map { " \($0.components.seconds)" } ?? "")"
     case .full(let reason, _): "full \(reason.code)"

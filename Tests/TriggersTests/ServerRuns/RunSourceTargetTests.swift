@@ -28,7 +28,7 @@ import ZenMLServer
     let server = try StandInServer(sources: sources)
     switch try await target(on: server).start(fire(trigger)) {
     case .started: return server.starts.last?.target.split(separator: "/").dropLast().last.map(String.init) ?? "nowhere"
-    case .refused(_, let reason): return "\(reason.code): \(reason.sentence)"
+    case .refused(_, let reason, _): return "\(reason.code): \(reason.sentence)"
     case let other: return "\(other)"
     }
   }
@@ -161,7 +161,7 @@ import ZenMLServer
   @Test func aServerWithoutWorkloadManagerSaysSo() async throws {
     let server = try StandInServer(sources: [source(1, "nightly")])
     server.change { $0.lacksWorkloadManager = true }
-    guard case .refused(_, let reason) = try await target(on: server).start(fire(SnapshotTrigger(snapshot: .named("nightly")))) else {
+    guard case .refused(_, let reason, _) = try await target(on: server).start(fire(SnapshotTrigger(snapshot: .named("nightly")))) else {
       return #expect(Bool(false))
     }
     #expect(reason.code == "no_workload_manager")
@@ -169,7 +169,7 @@ import ZenMLServer
 
   @Test func aNewServerRunsNoBuilds() async throws {
     let server = try StandInServer(sources: [Source(kind: "pipeline_builds", id: StandInServer.number(41), name: "b")])
-    guard case .refused(_, let reason) = try await ServerKind.build.target(on: server, pause: { _ in }).start(ServerKind.build.fire())
+    guard case .refused(_, let reason, _) = try await ServerKind.build.target(on: server, pause: { _ in }).start(ServerKind.build.fire())
     else {
       return #expect(Bool(false))
     }

@@ -25,7 +25,7 @@ import Testing
 
   @Test func aSecretThatIsNotThereFailsTheFireAndNamesIt() async throws {
     let (header, result) = try await sent("{{secret:jobs.token}}", TemplateSources(secrets: SecretStore(values: [:])))
-    guard case .refused(.failed, let reason) = result else { return #expect(Bool(false)) }
+    guard case .refused(.failed, let reason, _) = result else { return #expect(Bool(false)) }
     #expect(header == nil)
     #expect(
       reason.sentence

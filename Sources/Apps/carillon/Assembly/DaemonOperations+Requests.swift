@@ -129,7 +129,7 @@ extension DaemonOperations {
 
   func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
     let row = try await self.row(of: fireID)
-    guard row.sentAt != nil, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
+    guard row.sentAt != nil, !row.wasRefused, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
       throw ControlProblem(
         .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
     }

@@ -44,14 +44,14 @@ struct RowWords {
     guard row.count == 1 else { return [] }
     return [
       row.details.jitterMilliseconds.map { "jitter \(Moments.lateness(milliseconds: $0))" },
-      row.latenessMilliseconds.map { "started \(Moments.lateness(milliseconds: $0)) after its time" },
+      row.latenessMilliseconds.map { "\(row.wasRefused ? "sent" : "started") \(Moments.lateness(milliseconds: $0)) after its time" },
       row.attempt > 1 ? "attempt \(row.attempt)" : nil, run,
       row.finishedAt.map { row.sentAt == nil ? nil : "ended at \($0.iso8601)" } ?? nil,
     ]
   }
 
   private var run: String? {
-    guard row.sentAt != nil || row.runID != nil, let name = row.runName else { return nil }
+    guard !row.wasRefused, row.sentAt != nil || row.runID != nil, let name = row.runName else { return nil }
     return "run \(name)\(row.runID.map { " (\($0))" } ?? "")\(row.runStatus.map { ", last seen as \($0)" } ?? "")"
   }
 

@@ -163,6 +163,9 @@ extension LedgerRow {
     return max(due.advanced(by: .milliseconds(details.jitterMilliseconds ?? 0)), details.notBefore ?? due)
   }
 
+  /// True when its target answered the request by starting nothing: a run, or the answer that is one, leaves its status or its id.
+  package var wasRefused: Bool { sentAt != nil && runID == nil && runStatus == nil && (outcome == .failed || outcome == .rejected) }
+
   /// First byte sent − the planned start, in milliseconds; nil when nothing was sent.
   package var latenessMilliseconds: Int64? {
     sentAt.map { ($0.microsecondsSinceEpoch - plannedStart.microsecondsSinceEpoch) / 1000 }

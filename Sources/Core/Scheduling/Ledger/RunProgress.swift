@@ -7,7 +7,8 @@ package enum AttemptResult: Hashable, Sendable {
   /// It ran, or was accepted, and nothing is left to follow.
   case finished(RunObservation, sentAt: Instant)
   /// The target will never take it as it is.
-  case refused(Outcome, Reason)
+  /// - Parameter sentAt: when the request that it answered was sent; nil where nothing was, or where that is not known.
+  case refused(Outcome, Reason, sentAt: Instant? = nil)
   /// The target is away, and nothing was started: wait until it is back.
   case unavailable(Reason)
   /// The target did not take it this time: again, a limited number of times.

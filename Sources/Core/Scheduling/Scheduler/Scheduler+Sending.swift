@@ -105,7 +105,9 @@ extension Scheduler {
       noteSent(fire, at: sentAt)
       noteStart(fire, &turn)
       observe(fire, observation, &turn)
-    case .refused(let outcome, let reason): finish(fire, outcome, reason, &turn)
+    case .refused(let outcome, let reason, let sentAt):
+      if let sentAt { noteSent(fire, at: sentAt) }
+      finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
       // Nothing was declined: it waits for the end of an outage, which is no delay.
       fire.outlivedOutage = true

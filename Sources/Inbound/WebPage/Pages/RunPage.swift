@@ -143,8 +143,10 @@ struct RunPath {
     ]
     if let started = run.startedAt {
       steps.append(Step(name: "Sent", at: started, note: "first byte, " + after(run.claimedAt, started, of: "the claim"), isDone: true))
-      steps.append(
-        Step(name: "Started", at: nil, note: runWords, isDone: run.runID != nil || run.finishedAt != nil || run.outcome == "started"))
+      if !wasRefused {
+        steps.append(
+          Step(name: "Started", at: nil, note: runWords, isDone: run.runID != nil || run.finishedAt != nil || run.outcome == "started"))
+      }
     }
     steps.append(end)
     return steps
@@ -153,6 +155,9 @@ struct RunPath {
   private var jitter: String? {
     run.jitterMilliseconds.map { "the schedule's jitter puts it \(Times.length(milliseconds: $0)) behind" }
   }
+
+  /// Its target answered the request, and started nothing.
+  private var wasRefused: Bool { run.runID == nil && run.runStatus == nil && ["failed", "rejected"].contains(run.outcome) }
 
   private var runWords: String { run.runName.map { "run \($0)" } ?? "no run of its own name" }
 

@@ -78,9 +78,12 @@ package struct HTTPTarget: TriggerTarget {
     _ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering, for fire: Fire, sentAt: Instant
   ) -> AttemptResult {
     let (http, status) = (rendering.http, response.status)
-    guard http.success.contains(where: { $0.contains(status) }) else { return refusal(response, to: request, rendering) }
+    guard http.success.contains(where: { $0.contains(status) }) else {
+      return refusal(response, to: request, rendering, sentAt: sentAt)
+    }
     if let defect = http.defect(of: response) {
-      return .refused(.failed, Reason("unexpected_answer", "\(request.place): answered \(status), but the answer \(defect)"))
+      let reason = Reason("unexpected_answer", "\(request.place): answered \(status), but the answer \(defect)")
+      return .refused(.failed, reason, sentAt: sentAt)
     }
     switch http.ending {
     case nil: return .finished(RunObservation(status: "HTTP \(status)", outcome: .succeeded), sentAt: sentAt)
@@ -97,10 +100,13 @@ package struct HTTPTarget: TriggerTarget {
     }
   }
 
-  private func refusal(_ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering) -> AttemptResult {
+  private func refusal(
+    _ response: HTTPResponse, to request: HTTPRequest, _ rendering: HTTPRendering, sentAt: Instant
+  ) -> AttemptResult {
     let quote = AnswerQuote(response, to: request, hiding: rendering.allSecrets)
     let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)\(quote.text)")
-    return response.asksToTryAgain ? .retryable(reason, retryAfter: response.retryAfter(now: clock.now())) : .refused(.failed, reason)
+    guard response.asksToTryAgain else { return .refused(.failed, reason, sentAt: sentAt) }
+    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()))
   }
 }
 

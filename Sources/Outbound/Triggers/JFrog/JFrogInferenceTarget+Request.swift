@@ -21,7 +21,8 @@ extension JFrogInferenceTarget {
     let status = response.status
     if 200..<300 ~= status { return .finished(RunObservation(status: "HTTP \(status)", outcome: .succeeded), sentAt: sentAt) }
     let reason = Reason("http_\(status)", "\(request): answered \(status)\(advice(status, request))")
-    return response.asksToTryAgain ? .retryable(reason, retryAfter: response.retryAfter(now: clock.now())) : .refused(.failed, reason)
+    guard response.asksToTryAgain else { return .refused(.failed, reason, sentAt: sentAt) }
+    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()))
   }
 
   /// Why an endpoint may miss credentials.

@@ -6,7 +6,7 @@ extension AttemptResult {
     switch self {
     case .started: self
     case .finished(let observation, let sentAt): .finished(observation.hiding(secrets), sentAt: sentAt)
-    case .refused(let outcome, let reason): .refused(outcome, reason.hiding(secrets))
+    case .refused(let outcome, let reason, let sentAt): .refused(outcome, reason.hiding(secrets), sentAt: sentAt)
     case .unavailable(let reason): .unavailable(reason.hiding(secrets))
     case .retryable(let reason, let retryAfter): .retryable(reason.hiding(secrets), retryAfter: retryAfter)
     case .full(let reason, let retryAfter): .full(reason.hiding(secrets), retryAfter: retryAfter)

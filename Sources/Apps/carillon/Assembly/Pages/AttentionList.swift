@@ -80,7 +80,7 @@ struct AttentionList {
       let times = group.count == 1 ? "" : "\(group.count) times; the last: "
       let sentence =
         kind == .late
-        ? "started \(Moments.lateness(milliseconds: group.latest.latenessMilliseconds ?? 0)) after its time"
+        ? "\(group.latest.wasRefused ? "sent" : "started") \(Moments.lateness(milliseconds: group.latest.latenessMilliseconds ?? 0)) after its time"
         : group.latest.reason?.sentence ?? OutcomeMeaning(group.latest.outcome).sentence
       return AttentionItem(
         kind, subject: group.latest.scheduleName, sentence: times + sentence, at: group.latest.dueLast.iso8601,
