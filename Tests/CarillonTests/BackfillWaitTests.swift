@@ -77,7 +77,9 @@ private final class Answers: ScheduleOperations, LedgerOperations {
   func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] { throw unasked }
   func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> { throw unasked }
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem { throw unasked }
-  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage { throw unasked }
+  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    throw unasked
+  }
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { throw unasked }
   func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw unasked }
   func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw unasked }

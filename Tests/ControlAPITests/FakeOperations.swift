@@ -122,9 +122,10 @@ final class FakeOperations: ControlOperations {
     return run
   }
 
-  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
     _ = try await run(fireID)
-    return RunLogMessage(text: "line \(offset)\n", nextOffset: offset + 7, isLast: seconds == 0, hasGap: false)
+    let which = attempt.map { " of attempt \($0)" } ?? ""
+    return RunLogMessage(text: "line \(offset)\(which)\n", nextOffset: offset + 7, isLast: seconds == 0, hasGap: false)
   }
 
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { Array(repeating: fire, count: limit) }

@@ -123,6 +123,8 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     Exchange("POST", "/api/v1/pause", 400, "names, --all and --tag exclude each other")
       .sending(#"{"selection": {"names": ["nightly"], "all": true}}"#),
     Exchange("POST", "/api/v1/resume", 200, "åäö").sending(#"{"selection": {"all": true}, "replay": true}"#),
+    Exchange("GET", "/api/v1/runs/\(fire)/log?attempt=2&offset=7", 200, "line 7 of attempt 2"),
+    Exchange("GET", "/api/v1/runs/\(fire)/log?attempt=0", 400, "attempt=0: a number from 1 to 100 is needed"),
     Exchange("POST", "/api/v1/runs/\(fire)/cancel?force=true", 202, #""outcome":"cancelled""#),
     Exchange("POST", "/api/v1/runs/\(fire)/cancel?force=yes", 400, "force=yes: true or false is needed"),
     Exchange("POST", "/api/v1/dead-letters/replay", 200, #""settled":["a"]"#).sending(#"{"fires": ["a"], "all": false}"#),

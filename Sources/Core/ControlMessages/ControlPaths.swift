@@ -63,8 +63,8 @@ package enum ControlPaths {
     "\(run(fireID))/cancel" + query([("force", force ? "true" : nil)])
   }
 
-  package static func log(_ fireID: String, from offset: Int, wait seconds: Int) -> String {
-    "\(run(fireID))/log?offset=\(offset)&wait=\(seconds)"
+  package static func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) -> String {
+    "\(run(fireID))/log" + query([("attempt", attempt.map { "\($0)" }), ("offset", "\(offset)"), ("wait", "\(seconds)")])
   }
 
   package static func run(_ fireID: String) -> String {

@@ -27,3 +27,8 @@ package struct RunLogMessage: Codable, Sendable, Equatable {
 package enum RunLogWait {
   package static let allowed = 0...25
 }
+
+/// Which attempt's log may be asked for: `policy.retry.attempts` allows so many.
+package enum RunLogAttempt {
+  package static let allowed = 1...100
+}

@@ -127,13 +127,35 @@ extension DaemonOperations {
 
   // MARK: Fires
 
-  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
     let row = try await self.row(of: fireID)
+    if let attempt, attempt < row.attempt { return try await log(of: row, attempt, from: offset) }
+    if let attempt, attempt > row.attempt {
+      let count = row.attempt == 1 ? "one attempt" : "\(row.attempt) attempts"
+      throw ControlProblem(.notFound, "fire \(row.id) of '\(row.scheduleName)' has had \(count): there is no attempt \(attempt)")
+    }
     guard row.sentAt != nil, !row.wasRefused, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
       throw ControlProblem(
         .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
     }
-    switch await target.log(of: fire, from: offset, patience: .seconds(seconds)) {
+    return try message(of: await target.log(of: fire, from: offset, patience: .seconds(seconds)), row)
+  }
+
+  /// What an attempt wrote that a later one has followed. Of a server's run the row names the last one alone.
+  private func log(of row: LedgerRow, _ attempt: Int, from offset: Int) async throws(ControlProblem) -> RunLogMessage {
+    var earlier = row
+    (earlier.attempt, earlier.runID) = (attempt, nil)
+    guard let fire = Fire(earlier), let target = targets[fire.trigger.kind] else {
+      throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' has no log")
+    }
+    var message = try message(of: await target.log(of: fire, from: offset, patience: .zero), row)
+    // It has ended: also of one that is not kept any more nothing is to come.
+    if message.text.isEmpty { message.isLast = true }
+    return message
+  }
+
+  private func message(of log: RunLogResult, _ row: LedgerRow) throws(ControlProblem) -> RunLogMessage {
+    switch log {
     case .piece(let piece):
       return RunLogMessage(text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap)
     case .none(let reason): throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': \(reason.sentence)")

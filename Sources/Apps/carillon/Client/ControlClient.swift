@@ -82,8 +82,9 @@ struct ControlClient: ControlOperations {
     try await answer(ItemList<ScheduleItem>.self, "POST", ControlPaths.resume, body: request, within: Self.storeTime).items
   }
 
-  func log(_ fireID: String, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
-    try await answer(RunLogMessage.self, "GET", ControlPaths.log(named(fireID), from: offset, wait: seconds), within: Self.storeTime)
+  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    let path = try ControlPaths.log(named(fireID), attempt: attempt, from: offset, wait: seconds)
+    return try await answer(RunLogMessage.self, "GET", path, within: Self.storeTime)
   }
 
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {

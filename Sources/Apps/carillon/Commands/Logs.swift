@@ -7,6 +7,7 @@ struct Logs: AsyncParsableCommand {
     abstract: "Show what a run has written.",
     discussion: """
       The output of a command, or the run log of the ZenML server. Give a fire's id, or a schedule's name or id for its newest run.
+      Of a fire with several attempts the last one is shown; of a command, --attempt shows an earlier one.
       Examples: carillon logs nightly-training -f; carillon logs 0b5c3c3e-8a53-5d0e-9a56-6ad24bb15f0c
       """)
 
@@ -18,14 +19,25 @@ struct Logs: AsyncParsableCommand {
   @Flag(name: [.customShort("f"), .long], help: "Go on until the run has ended.")
   var follow = false
 
+  @Option(help: ArgumentHelp("Of a command that was run several times (retry.attempts): which time, from 1 on.", valueName: "number"))
+  var attempt: Int?
+
   @OptionGroup var daemon: DaemonOptions
+
+  func validate() throws {
+    let allowed = RunLogAttempt.allowed
+    if let attempt, !allowed.contains(attempt) {
+      throw ValidationError("--attempt \(attempt) is not in \(allowed.lowerBound)…\(allowed.upperBound)")
+    }
+  }
 
   func run() async throws {
     let operations = try daemon.operations()
     let fire = try await newestFire(of: run, operations)
     var offset = 0
     while true {
-      let piece = try await operations.log(fire, from: offset, wait: follow ? RunLogWait.allowed.upperBound : 0)
+      let piece = try await operations.log(
+        fire, attempt: attempt, from: offset, wait: follow ? RunLogWait.allowed.upperBound : 0)
       if piece.hasGap { writeError("(the beginning is no longer kept)\n") }
       write(piece)
       let isAtEnd = piece.isLast || (!follow && piece.text.isEmpty)

@@ -6,6 +6,9 @@ extension OpenAPIDocument {
       .taking(ListParameters.of(ListFields.runs, words: ListWords.runs)),
     OperationText("GET", "/api/v1/runs/{fire}", "getRun", "One row, by the fire's id or its first eight digits or more.", answers: "Run"),
     OperationText("GET", "/api/v1/runs/{fire}/log", "logOfRun", "What the run has written.", answers: "RunLog").taking([
+      .query(
+        "attempt", "Left out: the latest. The output of a command's earlier ones is kept; that of others is not.",
+        ["type": "integer", "minimum": 1, "maximum": .number(RunLogAttempt.allowed.upperBound)]),
       .query("offset", "0, or next_offset of the piece before.", ["type": "integer", "minimum": 0, "maximum": .number(.max)]),
       .query(
         "wait", "For so many seconds for something new.",

@@ -16,10 +16,11 @@ struct RunRoutes {
       return try Response.json(RunShape(item: await operations.run(context.pathText("fire"))))
     }
     router.get(RouterPath(ControlPaths.runs + "/:fire/log")) { request, context in
-      let query = try QueryParameters(request, allowed: ["offset", "wait"])
+      let query = try QueryParameters(request, allowed: ["attempt", "offset", "wait"])
+      let attempt = try query.integer("attempt", in: RunLogAttempt.allowed)
       let offset = try query.integer("offset", in: 0...Int.max) ?? 0
       let wait = try query.integer("wait", in: RunLogWait.allowed) ?? 0
-      return try Response.json(await operations.log(context.pathText("fire"), from: offset, wait: wait))
+      return try Response.json(await operations.log(context.pathText("fire"), attempt: attempt, from: offset, wait: wait))
     }
     router.post(RouterPath(ControlPaths.runs + "/:fire/cancel")) { request, context in
       let force = try QueryParameters(request, allowed: ["force"]).flag("force")

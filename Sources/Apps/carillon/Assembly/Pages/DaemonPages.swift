@@ -47,9 +47,9 @@ struct DaemonPages: PageOperations {
 
   private func log(of row: LedgerRow) async -> (RunLogMessage?, String?) {
     do throws(ControlProblem) {
-      var whole = try await operations.log(row.id.description, from: 0, wait: 0)
+      var whole = try await operations.log(row.id.description, attempt: nil, from: 0, wait: 0)
       for _ in 1..<Self.logPieces where !whole.isLast {
-        let piece = try await operations.log(row.id.description, from: whole.nextOffset, wait: 0)
+        let piece = try await operations.log(row.id.description, attempt: nil, from: whole.nextOffset, wait: 0)
         if piece.text.isEmpty && !piece.isLast { break }
         whole = RunLogMessage(
           text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap)
