@@ -71,6 +71,9 @@ private final class Answers: ScheduleOperations, LedgerOperations {
   func schedules(_ query: ListQuery) async throws(ControlProblem) -> Page<ScheduleItem> { throw unasked }
   func trigger(_ nameOrID: String) async throws(ControlProblem) -> RunItem { throw unasked }
   func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage { throw unasked }
+  func exclusions(of nameOrID: String, from: String?, count: Int) async throws(ControlProblem) -> [ExclusionItem] {
+    throw unasked
+  }
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage { throw unasked }
   func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage { throw unasked }
   func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem] { throw unasked }

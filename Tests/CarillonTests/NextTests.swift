@@ -67,7 +67,9 @@ import Testing
         {
           "items" : [
             {
+              "calendar" : null,
               "clock_change" : "moved",
+              "deferred_until" : null,
               "due" : "2024-03-10T07:00:00Z",
               "local" : "2024-03-10T03:00:00-04:00",
               "skipped_local" : "2024-03-10T02:30:00",
@@ -137,6 +139,20 @@ import Testing
     #expect(preview.items(after: from, count: 1).count == 1)
     let unbound = ScheduleItem.sample("nightly") { $0.state = "unbound" }
     #expect(try TimingPreview(unbound).warnings == ["warning: it is unbound: Carillon starts nothing\n"])
+  }
+
+  @Test func whatCalendarsExcludeIsMarked() throws {
+    let exclusions = [
+      ExclusionItem(due: "2026-11-22T02:00:00Z", calendar: "holidays", deferredUntil: nil),
+      ExclusionItem(due: "2026-11-23T02:00:00Z", calendar: "office", deferredUntil: "2026-11-23T17:00:00Z"),
+    ]
+    let preview = try #require(try TimingPreview(CronArgument(text: "0 2 * * *")))
+    let items = preview.items(after: try Instant(iso8601: "2026-11-21T02:00:00Z"), count: 3).marked(exclusions)
+    #expect(items.map(\.calendar) == ["holidays", "office", nil])
+    let text = DueTable(heading: nil, due: items, moments: sampleMoments).text
+    #expect(text.contains("  CALENDAR\n"))
+    #expect(text.contains("  skipped: calendar holidays\n"))
+    #expect(text.contains("  deferred until 2026-11-23T17:00:00Z: calendar office\n"))
   }
 
   @Test func whatFollowsAnotherScheduleHasNoInstants() {

@@ -91,6 +91,11 @@ final class FakeOperations: ControlOperations {
     return AlertTestMessage(answers: [.init(sink: "ops", kind: "webhook", isTaken: true, answer: "status 200")])
   }
 
+  func exclusions(of nameOrID: String, from: String?, count: Int) async throws(ControlProblem) -> [ExclusionItem] {
+    _ = try await schedule(nameOrID)
+    return [ExclusionItem(due: from ?? "2026-11-21T02:00:00Z", calendar: "holidays", deferredUntil: count == 1 ? from : nil)]
+  }
+
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage {
     let item = try await schedule(nameOrID)
     return GuaranteeMessage(

@@ -34,6 +34,7 @@ import Testing
       let (instant, fire) = ("2026-11-20T02:00:00Z", operations.fire.fireID)
       #expect(try await client.why(name, at: instant) == operations.why(name, at: instant))
       #expect(try await client.guarantee(name) == operations.guarantee(name))
+      #expect(try await client.exclusions(of: name, from: instant, count: 1) == operations.exclusions(of: name, from: instant, count: 1))
       let backfill = BackfillRequest(from: instant, to: instant, maxParallel: 3)
       #expect(try await client.backfill(name, backfill) == operations.backfill(name, backfill))
       let pause = PauseRequest(selection: .init(tag: "gpu"), until: instant, reason: "moving")

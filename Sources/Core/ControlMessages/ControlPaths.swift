@@ -51,6 +51,10 @@ package enum ControlPaths {
 
   package static func guarantee(_ nameOrID: String) -> String { "\(schedule(nameOrID))/guarantee" }
 
+  package static func exclusions(of nameOrID: String, from: String?, count: Int) -> String {
+    "\(schedule(nameOrID))/exclusions" + query([("from", from), ("count", "\(count)")])
+  }
+
   package static func why(_ nameOrID: String, at instant: String?) -> String {
     "\(schedule(nameOrID))/why" + query([("at", instant)])
   }

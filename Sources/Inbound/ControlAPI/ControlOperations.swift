@@ -26,6 +26,8 @@ package protocol ScheduleOperations: Sendable {
   func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage
   /// What is promised for the schedule.
   func guarantee(_ nameOrID: String) async throws(ControlProblem) -> GuaranteeMessage
+  /// Those of its next so many due instants after `from` (ISO 8601; nil: now) that its calendars skip or put off, in order.
+  func exclusions(of nameOrID: String, from: String?, count: Int) async throws(ControlProblem) -> [ExclusionItem]
 
   /// Begins to run past instants and returns at once with what it will run; with `dryRun` it only lists them.
   func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage

@@ -33,6 +33,21 @@ extension DaemonOperations {
     Guarantee(status: try await find(nameOrID), retention: retention).message
   }
 
+  func exclusions(of nameOrID: String, from: String?, count: Int) async throws(ControlProblem) -> [ExclusionItem] {
+    let schedule = try await find(nameOrID).schedule
+    var last = clock.now()
+    if let from { last = try instant(from, "from") }
+    var items: [ExclusionItem] = []
+    for _ in 0..<count {
+      guard let due = schedule.due?.next(after: last) else { break }
+      last = due
+      guard let exclusion = schedule.exclusion(of: due) else { continue }
+      items.append(
+        ExclusionItem(due: due.iso8601, calendar: exclusion.calendar, deferredUntil: exclusion.deferredUntil?.iso8601))
+    }
+    return items
+  }
+
   private func openAlerts(of schedule: Identifier) async -> [WhyMessage.Step] {
     await alerting.report.open.filter { $0.alert.subject?.scheduleID == schedule }.map { cause in
       WhyMessage.Step("alert", "\(cause.alert.kind.rawValue), open since \(cause.since.iso8601): \(cause.alert.sentence)")

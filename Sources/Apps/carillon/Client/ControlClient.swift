@@ -70,6 +70,11 @@ struct ControlClient: ControlOperations {
     try await answer(GuaranteeMessage.self, "GET", ControlPaths.guarantee(named(nameOrID)))
   }
 
+  func exclusions(of nameOrID: String, from: String?, count: Int) async throws(ControlProblem) -> [ExclusionItem] {
+    let path = try ControlPaths.exclusions(of: named(nameOrID), from: from, count: count)
+    return try await answer(ItemList<ExclusionItem>.self, "GET", path).items
+  }
+
   func backfill(_ nameOrID: String, _ request: BackfillRequest) async throws(ControlProblem) -> BackfillMessage {
     try await answer(BackfillMessage.self, "POST", ControlPaths.backfill(named(nameOrID)), body: request)
   }

@@ -9,6 +9,8 @@ struct TimingPreview {
   let zone: ZoneRules
   /// Ready to be printed, each ended by a newline.
   let warnings: [String]
+  /// The schedule's id where calendars may exclude what is due: they stand in the daemon's configuration, so it is asked.
+  var scheduleWithCalendars: String?
 
   /// nil when the text is not meant as a cron expression.
   init?(_ argument: CronArgument) throws(ControlProblem) {
@@ -34,7 +36,8 @@ struct TimingPreview {
       due = timing.due
       // A prefix `TZ=` in the expression wins over the schedule's own zone.
       zone = Self.expression(of: due)?.zone ?? CommandParts.zone(named: schedule.timeZone) ?? .utc
-      warnings = (timing.warnings.map(\.sentence) + schedule.whyInstantsAreNotStarted).map { "warning: \($0.printable)\n" }
+      warnings = (timing.warnings.map(\.sentence) + schedule.whyNothingIsStarted).map { "warning: \($0.printable)\n" }
+      if schedule.state == "armed", schedule.policy?.calendars.isEmpty == false { scheduleWithCalendars = schedule.id }
     } catch let invalid as InvalidRecord {
       throw ControlProblem(.conflict, "'\(schedule.name)' is never due: \(invalid.reason)")
     } catch {
@@ -66,15 +69,23 @@ struct TimingPreview {
   private static func problem(_ message: String) -> ControlProblem { ControlProblem(.badRequest, message) }
 }
 
-extension ScheduleItem {
-  /// What to know beside the instants at which it is due; empty where each of them is started.
-  fileprivate var whyInstantsAreNotStarted: [String] {
-    guard state == "armed" else {
-      let until = state == "paused" ? pause?.until.map { " until \($0)" } : nil
-      return ["it is \(state)\(until ?? ""): Carillon starts nothing\(reason.map { " (\($0))" } ?? "")"]
+extension [DueItem] {
+  /// Those that calendars exclude say so.
+  func marked(_ exclusions: [ExclusionItem]) -> [DueItem] {
+    let byDue = Dictionary(exclusions.map { ($0.due, $0) }, uniquingKeysWith: { first, _ in first })
+    return map { item in
+      var item = item
+      if let exclusion = byDue[item.due] { (item.calendar, item.deferredUntil) = (exclusion.calendar, exclusion.deferredUntil) }
+      return item
     }
-    guard let calendars = policy?.calendars, !calendars.isEmpty else { return [] }
-    let names = calendars.map { "\($0.name) (\($0.action))" }.joined(separator: ", ")
-    return ["calendars are not looked at here: \(names); 'carillon why \(name.shellQuoted) --at TIME' asks them"]
+  }
+}
+
+extension ScheduleItem {
+  /// What to know beside the instants at which it is due; empty for one that is armed.
+  fileprivate var whyNothingIsStarted: [String] {
+    guard state != "armed" else { return [] }
+    let until = state == "paused" ? pause?.until.map { " until \($0)" } : nil
+    return ["it is \(state)\(until ?? ""): Carillon starts nothing\(reason.map { " (\($0))" } ?? "")"]
   }
 }

@@ -8,7 +8,7 @@ struct Next: AsyncParsableCommand {
     abstract: "Show when an expression or a schedule is due next.",
     discussion: """
       An expression is computed here; a schedule's timing is asked of the daemon. Instants that a change of the local \
-      clock moves, or whose local time comes twice, are marked.
+      clock moves, or whose local time comes twice, are marked, and so are those that a schedule's calendars skip or put off.
       Example: carillon next "0 2 * * MON-FRI" --tz Europe/Stockholm --count 3
       """)
 
@@ -43,8 +43,20 @@ struct Next: AsyncParsableCommand {
     let now = Moments.fromMachineClock().now
     let start = try from.map { try Instant(iso8601: $0) } ?? now
     for warning in timing.warnings { writeError(warning) }
-    let due = timing.items(after: start, count: count)
+    let due = try await marked(timing.items(after: start, count: count), timing, after: start)
     try daemon.show(ItemList(items: due)) { DueTable(heading: timing.heading(after: start), due: due, moments: $0, screen: .ofOutput).text }
+  }
+
+  private func marked(_ due: [DueItem], _ timing: TimingPreview, after start: Instant) async throws -> [DueItem] {
+    guard let schedule = timing.scheduleWithCalendars else { return due }
+    let operations = try daemon.operations()
+    do throws(ControlProblem) {
+      return due.marked(try await operations.exclusions(of: schedule, from: start.iso8601, count: count))
+    } catch {
+      // A daemon of an older release has no answer.
+      writeError("warning: calendars are not looked at: \(error.message)\n")
+      return due
+    }
   }
 
   private func timing() async throws -> TimingPreview {

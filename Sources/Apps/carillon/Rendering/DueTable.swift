@@ -9,16 +9,19 @@ struct DueTable {
     let heading = heading.map { screen.palette.paint($0.printable, .heading) + "\n" } ?? ""
     if due.isEmpty { return heading + "nothing is due any more\n" }
     return heading
-      + FittedTable(
-        header: ["DUE", "LOCAL", "CLOCK CHANGE"], rows: due.map(row), moments: moments, width: screen.width, palette: screen.palette
-      ).text
+      + FittedTable(header: header, rows: due.map(row), moments: moments, width: screen.width, palette: screen.palette).text
   }
 
+  private var hasExclusions: Bool { due.contains { $0.calendar != nil } }
+
+  private var header: [String] { ["DUE", "LOCAL", "CLOCK CHANGE"] + (hasExclusions ? ["CALENDAR"] : []) }
+
   private func row(_ item: DueItem) -> [TableCell] {
-    [
+    let cells: [TableCell] = [
       .moment(iso8601: item.due), .text(item.timeZone == "UTC" ? "" : "\(item.local) \(item.timeZone)"),
       .toned(item.clockChangeText, .attention),
     ]
+    return hasExclusions ? cells + [TableCell.toned(item.calendarText, .attention)] : cells
   }
 }
 
@@ -31,5 +34,11 @@ extension DueItem {
     case .secondPass: "repeated time, second pass"
     case nil: ""
     }
+  }
+
+  /// Empty when no calendar excludes it.
+  fileprivate var calendarText: String {
+    guard let calendar else { return "" }
+    return deferredUntil.map { "deferred until \($0): calendar \(calendar)" } ?? "skipped: calendar \(calendar)"
   }
 }

@@ -275,6 +275,11 @@ package struct Schedule: Sendable, Identifiable {
   /// Nil when the record is invalid.
   package var due: DueInstants? { storage.due }
   var exclusions: ExclusionRules? { storage.exclusions }
+  /// What its calendars say of a due instant: nil when it may start, without `deferredUntil` when it is skipped.
+  package func exclusion(of due: Instant) -> (calendar: String, deferredUntil: Instant?)? {
+    guard let exclusion = exclusions?.exclusion(of: due) else { return nil }
+    return (calendar: exclusion.calendar, deferredUntil: exclusion.deferredUntil)
+  }
   /// Where its fires act; nil when nothing says what to start.
   var target: TargetName? { storage.target }
   /// As the ledger may hold it; told apart once, for every fire needs it.

@@ -38,6 +38,7 @@ package enum RouteRoles {
     [
       "GET /api/v1/schedule-summaries",
       "GET /api/v1/schedules", "GET /api/v1/schedules/*", "GET /api/v1/schedules/*/why", "GET /api/v1/schedules/*/guarantee",
+      "GET /api/v1/schedules/*/exclusions",
       "GET /api/v1/runs", "GET /api/v1/runs/*", "GET /api/v1/runs/*/log", "GET /api/v1/audit", "GET /api/v1/dead-letters",
       "GET /api/v1/status", "GET /api/v1/alerts", "GET /metrics", "GET /api/v1/pipelines", "GET /api/v1/pipelines/*",
       "GET /api/v1/events", "GET /api/v1/openapi.json",

@@ -16,6 +16,17 @@ extension OpenAPIDocument {
       .taking([.query("at", "The instant; left out: the latest due one.", SchemaText.type("time"))]),
     OperationText("GET", "/api/v1/schedules/{schedule}/guarantee", "guaranteeOfSchedule", "What is promised for it.", answers: "Guarantee"),
     OperationText(
+      "GET", "/api/v1/schedules/{schedule}/exclusions", "exclusionsOfSchedule", "Which of its next due instants calendars skip or put off.",
+      answers: "ExclusionList"
+    ).taking([
+      .query("from", "Due instants after this time; left out: now.", SchemaText.type("time")),
+      .query(
+        "count", "How many due instants are looked at; left out: 5.",
+        [
+          "type": "integer", "minimum": .number(ExclusionLimit.allowed.lowerBound), "maximum": .number(ExclusionLimit.allowed.upperBound),
+        ]),
+    ]),
+    OperationText(
       "POST", "/api/v1/schedules/{schedule}/backfill", "backfillSchedule", "Runs past instants, or lists them with dry_run.",
       success: [200: OperationText.json(SchemaText.type("Backfill")), 202: OperationText.json(SchemaText.type("Backfill"))]
     ).sending("BackfillRequest"),
@@ -87,6 +98,8 @@ extension OpenAPIDocument {
       """),
     "WhyStep": SchemaText.object("step: text, text: text"),
     "Guarantee": SchemaText.object("schedule_id: id, schedule: text, promise: text, answer: text, details: [WhyStep]"),
+    "ExclusionList": SchemaText.object("items: [Exclusion]"),
+    "Exclusion": SchemaText.object("due: time, calendar: text, deferred_until: time?"),
     "PipelinePage": page(of: "Pipeline"),
     "Pipeline": SchemaText.object("id: id, name: text, kind: text, schedules: [ScheduleReference], next_due: time?, created: time?"),
     "ScheduleReference": SchemaText.object("id: id, name: text, state: text"),

@@ -34,6 +34,12 @@ struct ScheduleRoutes {
       try QueryParameters(request, allowed: [])
       return try Response.json(await operations.guarantee(context.pathText("schedule")))
     }
+    router.get(RouterPath(ControlPaths.schedules + "/:schedule/exclusions")) { request, context in
+      let query = try QueryParameters(request, allowed: ["from", "count"])
+      let count = try query.integer("count", in: ExclusionLimit.allowed) ?? ExclusionLimit.standard
+      let items = try await operations.exclusions(of: context.pathText("schedule"), from: query["from"], count: count)
+      return try Response.json(ItemList(items: items))
+    }
   }
 
   private func addChanges(to router: Router<ControlContext>) {
