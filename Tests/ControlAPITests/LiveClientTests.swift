@@ -42,6 +42,7 @@ import Testing
       let resume = ResumeRequest(selection: .init(all: true), replay: true)
       #expect(try await client.resume(resume) == operations.resume(resume))
       #expect(try await client.cancel(fire, force: true) == operations.cancel(fire, force: true))
+      #expect(try await client.log(fire, attempt: 2, from: 7, wait: 0) == operations.log(fire, attempt: 2, from: 7, wait: 0))
       let letters = DeadLetterRequest(fires: [fire])
       #expect(try await client.replayDeadLetters(letters) == operations.replayDeadLetters(letters))
       #expect(try await client.dropDeadLetters(letters) == operations.dropDeadLetters(letters))
