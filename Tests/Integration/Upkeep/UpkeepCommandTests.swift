@@ -61,10 +61,23 @@ struct UpkeepCommandTests {
       #expect(try await daemon.command("why", "bad").status == 0)
       let letters = try await daemon.command("dead-letters", "list", "--json").decoded(ItemList<RunLine>.self).items
       #expect(letters.map(\.fireId) == [fire])
-      #expect(try await daemon.command("dead-letters", "replay", fire).output.hasPrefix("replayed as fire "))
+      let replayed = try await daemon.command("dead-letters", "replay", String(fire.prefix(8)), fire)
+      #expect(replayed.status == 0 && replayed.output.hasPrefix("replayed as fire "), "\(replayed)")
       let again = try await daemon.command("dead-letters", "replay", fire)
       #expect(again.status == 1)
       #expect(again.errors.contains("is no dead letter: it was replayed or dropped already"))
+    }
+  }
+
+  @Test func deadLettersAreReplayedOldestFirst() async throws {
+    struct Replay: Decodable { let settled: [String] }
+    try await place().withDaemon { daemon in
+      var fires: [String] = []
+      for _ in 0..<2 { fires.append(try await daemon.command("trigger", "bad", "--wait", "--json").decoded(RunLine.self).fireId) }
+      let replay = try await daemon.command("dead-letters", "replay", "--all", "--json").decoded(Replay.self)
+      #expect(replay.settled == fires)
+      let unknown = try await daemon.command("dead-letters", "drop", "00000000")
+      #expect(unknown.errors.contains("there is no fire whose id begins with '00000000'"), "\(unknown)")
     }
   }
 

@@ -68,13 +68,14 @@ extension DaemonOperations {
     return true
   }
 
+  /// Oldest first, so that they are run again in the order in which they were due.
   private func letters(_ request: DeadLetterRequest) async throws(ControlProblem) -> [LedgerRow] {
     guard request.all != !request.fires.isEmpty else {
       throw ControlProblem(.badRequest, request.all ? "fire ids and --all exclude each other" : "give fire ids, or --all")
     }
     let limit = RunListLimit.allowed.upperBound
     let open = try await asking { store throws(StoreError) in try await store.deadLetters(limit: limit) }
-    if request.all { return open }
+    if request.all { return open.reversed() }
     var rows: [LedgerRow] = []
     for id in request.fires {
       let row = try await self.row(of: id)
@@ -82,9 +83,10 @@ extension DaemonOperations {
       guard open.contains(where: { $0.id == row.id }) || (open.count == limit && row.outcome.reportClass == .failure) else {
         throw ControlProblem(.conflict, "fire \(row.id) is no dead letter: \(row.whyNoDeadLetter)")
       }
-      rows.append(row)
+      // An id and its beginning may both be given.
+      if !rows.contains(where: { $0.id == row.id }) { rows.append(row) }
     }
-    return rows
+    return rows.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
   // MARK: The store

@@ -34,7 +34,7 @@ struct DeadLetters: AsyncParsableCommand {
 
   struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Run them again, as manual fires.",
+      abstract: "Run them again, as manual fires, oldest first.",
       discussion: "Status 1 when one is refused. Example: carillon dead-letters replay --all")
 
     @OptionGroup var choice: Choice
@@ -50,7 +50,7 @@ struct DeadLetters: AsyncParsableCommand {
   struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Take them off the list; the ledger keeps them.",
-      discussion: "Status 1 when one is refused. Example: carillon dead-letters drop 0b0ade00-1111-5222-8333-444444444444")
+      discussion: "Status 1 when one is refused. Example: carillon dead-letters drop 0b0ade00")
 
     @OptionGroup var choice: Choice
     @OptionGroup var daemon: DaemonOptions
@@ -64,7 +64,7 @@ struct DeadLetters: AsyncParsableCommand {
 
   /// Which of them are meant.
   struct Choice: ParsableArguments {
-    @Argument(help: ArgumentHelp("Their fire ids.", valueName: "fire"))
+    @Argument(help: ArgumentHelp("Their fire ids, or the first eight digits or more of each.", valueName: "fire"))
     var fires: [String] = []
 
     @Flag(help: "All of them.")
