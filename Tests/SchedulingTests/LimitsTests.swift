@@ -98,6 +98,24 @@ import Testing
     #expect(world.send(.ended(fire, .succeeded)).started.isEmpty, "the second is being looked up")
   }
 
+  typealias Change = @Sendable (inout DispatchLimits) -> Void
+
+  private static let changes: [(String, Change)] = [
+    ("in flight in all lets it wait (limits.in_flight: 1)", { $0.all.inFlight = 1 }),
+    ("sent a second in all lets it wait (limits.per_second: 1)", { $0.all.perSecond = 1 }),
+    ("in flight to target 'a.example:80' lets it wait (limits.target.in_flight: 1)", { $0.target.inFlight = 1 }),
+    ("sent a second with tag 'gpu' lets it wait (limits.tags.gpu.per_second: 1)", { $0.tags = ["gpu": .init(perSecond: 1)] }),
+    ("in flight with tag 'gpu' lets it wait (limits.tags.gpu.in_flight: 1)", { $0.tags = ["gpu": .init(inFlight: 1, perSecond: 1)] }),
+  ]
+
+  @Test(arguments: changes) func whatWaitsNamesTheLimitThatHoldsIt(words: String, change: Change) throws {
+    var world = world(change)
+    world.open(schedules(1...2, tag: "gpu"))
+    #expect(world.advance(to: "02:00").started.count == 1)
+    let reason = try #require(world.scheduler.activeRows.compactMap(\.reason).first)
+    #expect(reason == Reason("limits", "the limit on what is \(words)"))
+  }
+
   // MARK: Fairness
 
   @Test func tenThousandOfOneTagDelayNoneOfAnother() throws {

@@ -23,7 +23,7 @@ enum ReasonAdvice {
 
   private static let waiting = [
     "turn": "nothing to do: it starts when the fire before it has ended",
-    "limits": "nothing to do: it goes out in its turn; raise limits in the configuration if that takes too long",
+    "limits": "nothing to do: it goes out in its turn; raise that limit in the configuration if that takes too long",
     "daemon_stops": "nothing to do: the daemon sends it when it runs again",
     "target_away": "see why the target does not answer; fires go out by themselves when it does again",
     "jitter": "nothing to do: the schedule's jitter spreads fires on purpose",

@@ -31,24 +31,57 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
 
 /// Decides which of the fires that are ready may be sent now.
 struct DispatchGate {
+  /// Whose fires a cap counts.
+  enum Scope {
+    case all
+    case target(TargetName)
+    case tag(String)
+
+    fileprivate var words: String {
+      switch self {
+      case .all: "in all"
+      case .target(let name): "to target '\(name)'"
+      case .tag(let tag): "with tag '\(tag)'"
+      }
+    }
+
+    /// Where its cap stands in the configuration.
+    fileprivate var key: String {
+      switch self {
+      case .all: "limits"
+      case .target: "limits.target"
+      case .tag(let tag): "limits.tags.\(tag)"
+      }
+    }
+  }
+
   /// What is counted for all, for a target or for a tag.
   final class Usage {
     let cap: DispatchLimits.Cap
+    private let scope: Scope
+    // Made once, when the first fire waits: there may be thousands.
+    fileprivate lazy var fullReason = waitReason(
+      "the limit on what is in flight \(scope.words)", "\(scope.key).in_flight", cap.inFlight)
+    fileprivate lazy var paceReason = waitReason(
+      "the limit on what is sent a second \(scope.words)", "\(scope.key).per_second", cap.perSecond)
     // Unchecked as those of `ActiveFire`.
     @exclusivity(unchecked) fileprivate(set) var inFlight = 0
     @exclusivity(unchecked) fileprivate var bucket: TokenBucket?
     /// Of a target, from its first failure to its next answer.
     @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
 
-    fileprivate init(_ cap: DispatchLimits.Cap) {
-      self.cap = cap
+    fileprivate init(_ cap: DispatchLimits.Cap, of scope: Scope) {
+      (self.cap, self.scope) = (cap, scope)
       bucket = cap.perSecond.map(TokenBucket.init)
     }
 
     fileprivate var isFull: Bool { cap.inFlight.map { inFlight >= $0 } ?? false }
 
     /// When the next one may go; nil: now.
-    fileprivate func wait(at now: Instant) -> Instant? { later(bucket?.wait(at: now), breaker?.wait(at: now)) }
+    fileprivate func wait(at now: Instant) -> Instant? { later(paceWait(at: now), breaker?.wait(at: now)) }
+
+    /// The same by its pace alone.
+    fileprivate func paceWait(at now: Instant) -> Instant? { bucket?.wait(at: now) }
 
     fileprivate func take(_ fire: Identifier) {
       bucket?.take()
@@ -90,13 +123,16 @@ struct DispatchGate {
   private var targets: [TargetName: Usage] = [:]
   private var tags: [String: Usage] = [:]
   private var catchUpBucket: TokenBucket?
+  private let catchUpReason: Reason
   /// When something that waits for nothing but time may go.
   private(set) var wake: Instant?
 
   init(limits: DispatchLimits) {
     self.limits = limits
-    all = Usage(limits.all)
+    all = Usage(limits.all, of: .all)
     catchUpBucket = limits.catchUpPerSecond.map(TokenBucket.init)
+    catchUpReason = waitReason(
+      "the limit on what is sent a second to make up for missed fires", "limits.catch_up_per_second", limits.catchUpPerSecond)
   }
 
   var isEmpty: Bool { waitingCount == 0 }
@@ -104,7 +140,7 @@ struct DispatchGate {
   mutating func entry(tags: [String], target: TargetName) -> Entry {
     let key = Key(tags: tags, target: target)
     if let entry = entries[key] { return entry }
-    let targetUsage = targets[target] ?? Usage(limits.target)
+    let targetUsage = targets[target] ?? Usage(limits.target, of: .target(target))
     targets[target] = targetUsage
     // What has no tag takes turns with all that has none.
     let entry = Entry(tags: (tags.isEmpty ? [""] : tags).map { usage(ofTag: $0) }, target: targetUsage, name: target)
@@ -114,7 +150,7 @@ struct DispatchGate {
 
   private mutating func usage(ofTag tag: String) -> Usage {
     if let usage = tags[tag] { return usage }
-    let usage = Usage(limits.tags[tag] ?? .none)
+    let usage = Usage(limits.tags[tag] ?? .none, of: .tag(tag))
     tags[tag] = usage
     return usage
   }
@@ -204,6 +240,31 @@ struct DispatchGate {
     guard let instant, instant < .distantFuture else { return }
     wake = min(wake ?? instant, instant)
   }
+
+  /// The limit that lets a fire wait: the first that is full, or else the one that lets it wait longest; nil: none does.
+  ///
+  /// - Complexity: O(its tags)
+  mutating func limitReason(for fire: ActiveFire, at now: Instant) -> Reason? {
+    let (tags, target) = (fire.entry.tags, fire.entry.target)
+    if all.isFull { return all.fullReason }
+    if target.isFull { return target.fullReason }
+    if let tag = tags.first(where: \.isFull) { return tag.fullReason }
+    var slowest: (usage: Usage, until: Instant)?
+    func look(at usage: Usage) {
+      guard let next = usage.paceWait(at: now), slowest.map({ next > $0.until }) ?? true else { return }
+      slowest = (usage, next)
+    }
+    look(at: all)
+    look(at: target)
+    for tag in tags { look(at: tag) }
+    if fire.isCatchUp, let next = catchUpBucket?.wait(at: now), slowest.map({ next > $0.until }) ?? true { return catchUpReason }
+    return slowest?.usage.paceReason
+  }
+}
+
+private func waitReason(_ limit: String, _ key: String, _ number: Int?) -> Reason {
+  let number = number.map { String($0) } ?? "off"
+  return Reason("limits", "\(limit) lets it wait (\(key): \(number))")
 }
 
 /// The later one; nil when both are.

@@ -25,7 +25,8 @@ extension Scheduler {
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
     setStartDeadline(of: fire, turn)
     let isAway = fire.entry.isAway
-    fire.row.reason = isStopping ? Self.stopReason : isAway ? fire.awayReason : Self.limitsReason
+    fire.row.reason =
+      isStopping ? Self.stopReason : isAway ? fire.awayReason : gate.limitReason(for: fire, at: turn.now) ?? Self.limitsReason
     guard isAway || fire.plan?.policy.retryUnknown == false else { return }
     record(fire, .waiting, &turn)
   }
@@ -56,6 +57,7 @@ extension Scheduler {
     record(fire, .waiting, &turn)
   }
 
+  /// Of what makes up for missed fires while all of that is held back.
   private static let limitsReason = Reason("limits", "limits on what is sent at a time let it wait")
   private static let stopReason = Reason("daemon_stops", "the daemon was told to stop before it was sent")
 
