@@ -21,6 +21,11 @@ extension SchedulerEngine {
   /// The row of a fire without a final outcome.
   package func activeRow(_ fire: Identifier) -> LedgerRow? { scheduler.activeRow(fire) }
 
+  /// The rows of those of the fires that have no final outcome.
+  package func activeRows(of fires: [Identifier]) -> [Identifier: LedgerRow] {
+    fires.reduce(into: [:]) { rows, fire in rows[fire] = scheduler.activeRow(fire) }
+  }
+
   package func status(of id: Identifier) -> ScheduleStatus? { scheduler.status(of: id) }
 
   /// Targets that do not answer.

@@ -81,6 +81,25 @@ struct UpkeepCommandTests {
     }
   }
 
+  @Test func runsTellsWhatAFireWaitsForAsWhyDoes() async throws {
+    let place = try DaemonPlace("limits: {in_flight: 1}")
+    try place.directory.write("", to: "hold")
+    let script = "while [ -e \(place.directory.path("hold")) ]; do sleep 0.05; done"
+    for name in ["first", "second"] {
+      try place.writeSchedules(ScheduleFile.command(name, "interval_seconds: 3600", script: script), to: "\(name).yaml")
+    }
+    try await place.withDaemon { daemon in
+      for name in ["first", "second"] { _ = try await daemon.command("trigger", name) }
+      let runs = try await eventually("the second waits, and says for what") {
+        try await daemon.command("runs", "second", "--json").decoded(ItemList<RunLine>.self).items
+      } until: {
+        $0.first?.reason != nil
+      }
+      #expect(runs.first?.outcome == "claimed")
+      #expect(runs.first?.reason == "the limit on what is in flight in all lets it wait (limits.in_flight: 1)")
+    }
+  }
+
   @Test func aCopyMadeWhileItRunsIsAWholeStore() async throws {
     let place = try place()
     let copy = place.directory.path("copy.db")

@@ -23,7 +23,7 @@ extension DaemonOperations {
     }
     let project = await project?.knownID
     let ofServer = await ofServer(project: project)
-    let items = found.rows.map { row in
+    let items = await withReasonsOfNow(found.rows).map { row in
       var item = RunItem(row)
       if ofServer.contains(row.scheduleID) { item.projectID = project?.description }
       return item
@@ -31,6 +31,17 @@ extension DaemonOperations {
     let page = Page(index: query.page, maxSize: query.size, total: found.total, isTotalExact: found.isTotalExact, items: items)
     try page.check()
     return page
+  }
+
+  /// The ledger is not told of everything that a fire waits for; `why` tells that too.
+  private func withReasonsOfNow(_ rows: [LedgerRow]) async -> [LedgerRow] {
+    let open = rows.filter { !$0.outcome.isFinal }.map(\.id)
+    guard !open.isEmpty else { return rows }
+    let active = await engine.activeRows(of: open)
+    return rows.map { row in
+      // One that has gone on meanwhile is shown, and counted, as it was found.
+      if let now = active[row.id], now.outcome == row.outcome { now } else { row }
+    }
   }
 
   /// Nil when all schedules that there are now are in the project: then rows of those that are gone are given too.
