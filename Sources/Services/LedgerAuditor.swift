@@ -11,6 +11,8 @@ package struct LedgerAuditor: Sendable {
     package var horizon: Instant?
     package var instants: Int
     package var faults: [LedgerAudit.Fault]
+    /// Up to where the ledger answers for any schedule: nothing after that is owed in it. Nil: it knows no schedule.
+    package var coveredUntil: Instant?
   }
 
   let store: any Store
@@ -37,7 +39,9 @@ package struct LedgerAuditor: Sendable {
       try await check(position..<end, revisions, &audit)
       position = end
     }
-    return Report(range: start..<max(start, to), horizon: horizon, instants: audit.instants, faults: audit.faults)
+    return Report(
+      range: start..<max(start, to), horizon: horizon, instants: audit.instants, faults: audit.faults,
+      coveredUntil: revisions.map(\.through).max())
   }
 
   private func check(_ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit) async throws(StoreError) {

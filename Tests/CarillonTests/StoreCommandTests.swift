@@ -25,6 +25,14 @@ import Testing
     #expect(verified.status == 0 && verified.output.contains("none: each has exactly one row"), "\(verified)")
   }
 
+  /// A copy knows nothing of what was due after it was made.
+  @Test(arguments: [("0.1.0", "2026-11-21T16:36:10Z"), ("0.2.0", "2026-11-21T16:51:40Z")])
+  func whatIsVerifiedEndsWhereTheStoreEnds(release: String, end: String) async throws {
+    try await kept.write(release, to: folder.path)
+    let verified = try await store("verify", folder.path("carillon.db"))
+    #expect(verified.status == 0 && verified.output.contains(" to \(end)\n"), "\(verified)")
+  }
+
   @Test(arguments: KeptStores.releases) func thereAndBackTheLedgerIsComplete(release: String) async throws {
     try await kept.write(release, to: folder.path)
     let verified = try await store("verify", folder.path("carillon.db"))

@@ -49,7 +49,10 @@ struct LocalStore {
     guard damage.isEmpty else { return VerifyMessage(path: path, damage: damage, audit: nil) }
     let report = try await LedgerAuditor(store: store, zoneNamed: CommandParts.zone(named:)).audit(
       from: nil, to: Moments.fromMachineClock().now)
-    let audit = AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+    // No daemon writes it: what has become due since then is not in it, and was not looked at.
+    let end = min(report.range.upperBound, report.coveredUntil ?? .distantFuture)
+    let range = report.range.lowerBound..<max(report.range.lowerBound, end)
+    let audit = AuditMessage(range: range, horizon: report.horizon, instants: report.instants, faults: report.faults)
     return VerifyMessage(path: path, damage: [], audit: audit)
   }
 }
