@@ -37,6 +37,13 @@ import Testing
     #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("dead-letters replay"))
   }
 
+  @Test(arguments: ["snapshot", "build", "run_template", "deployment"])
+  func whatTheServerLacksOfATriggersNamesIsToBeLookedUpThere(_ noun: String) {
+    let command = "'carillon zenml \(noun.replacing("_", with: "-"))s list'"
+    #expect(ReasonAdvice.advice(for: "no_\(noun)")?.contains(command) == true)
+    #expect(ReasonAdvice.advice(for: "several_\(noun)s") != nil)
+  }
+
   @Test(arguments: codes) func whyNamesItAndSaysWhatToDo(_ code: String) throws {
     let row = sampleRow(.failed, Reason(code, "the sentence of \(code)"))
     let message = sampleStory(rows: [row]).message(at: sampleDue)

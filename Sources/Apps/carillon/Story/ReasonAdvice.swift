@@ -18,6 +18,7 @@ enum ReasonAdvice {
   static let all: [String: String] = waiting.merging(skipped, uniquingKeysWith: first).merging(ended, uniquingKeysWith: first)
     .merging(requests, uniquingKeysWith: first).merging(bindings, uniquingKeysWith: first).merging(records, uniquingKeysWith: first)
     .merging(targets, uniquingKeysWith: first).merging(alerts, uniquingKeysWith: first)
+    .merging(named, uniquingKeysWith: first)
 
   private static func first(_ one: String, _ other: String) -> String { one }
 
@@ -101,13 +102,29 @@ enum ReasonAdvice {
     "commands_off":
       "set commands: true in the configuration, with the drop-in commands.conf where the packaged unit runs the daemon; or let it trigger something else",
     "no_target": "name the server in the configuration, then 'carillon dead-letters replay'",
-    "no_deployment": "deploy the pipeline, or name another deployment",
     "other_instance": "let one Carillon alone fire it: stop the other, or deactivate the schedule there",
     "native_orchestrator": "nothing to do: its orchestrator fires it itself; take_over: true in a file lets Carillon do it",
     "custom_orchestrator": "take_over: true in a file lets Carillon fire it, if its orchestrator does not",
     "unknown_orchestrator": "see why the server does not tell the orchestrator, or bind it in a file with take_over: true",
     "policy_conflict": "change one of the two",
   ]
+
+  /// What a trigger names and the ZenML server does not have, or has several of; the codes are made of the trigger's kind.
+  private static let named: [String: String] = [
+    "no_snapshot": "correct \(theOne), \(seen(among: "snapshots"))",
+    "several_snapshots": "give the trigger the id of the one that is meant, \(seen(among: "snapshots"))",
+    "no_build": "build the pipeline, or correct \(theOne), \(seen(among: "builds"))",
+    "several_builds": "give the trigger the id of the one that is meant, \(seen(among: "builds"))",
+    "no_run_template": "correct \(theOne), \(seen(among: "run-templates"))",
+    "several_run_templates": "give the trigger the id of the one that is meant, \(seen(among: "run-templates"))",
+    "no_deployment": "deploy the pipeline, or correct \(theOne), \(seen(among: "deployments"))",
+  ]
+
+  private static let theOne = "the name or id in the trigger"
+
+  private static func seen(among records: String) -> String {
+    "by what 'carillon zenml \(records) list' shows; then 'carillon dead-letters replay'"
+  }
 
   private static let records = [
     "unreadable_field": "correct the schedule on the server",
