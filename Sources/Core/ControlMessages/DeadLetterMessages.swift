@@ -1,6 +1,6 @@
 /// The body of `POST /api/v1/dead-letters/replay` and `/drop`: either ids, or all.
 package struct DeadLetterRequest: Codable, Sendable, Equatable {
-  /// Fire ids.
+  /// Fire ids, or the first eight digits or more of each.
   @EmptyWhenMissing package var fires: [String]
   package var all: Bool
 

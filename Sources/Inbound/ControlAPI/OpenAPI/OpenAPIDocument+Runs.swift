@@ -19,7 +19,7 @@ extension OpenAPIDocument {
     OperationText("GET", "/api/v1/dead-letters", "listDeadLetters", "Failed fires that nobody has dealt with.", answers: "RunList").taking([
       .query("limit", "How many at most.", ["type": "integer", "minimum": 1, "maximum": .number(RunListLimit.allowed.upperBound)])
     ]),
-    OperationText("POST", "/api/v1/dead-letters/replay", "replayDeadLetters", "Runs them again.", answers: "DeadLetters")
+    OperationText("POST", "/api/v1/dead-letters/replay", "replayDeadLetters", "Runs them again, oldest first.", answers: "DeadLetters")
       .sending("DeadLetterRequest"),
     OperationText("POST", "/api/v1/dead-letters/drop", "dropDeadLetters", "Marks them as dealt with.", answers: "DeadLetters")
       .sending("DeadLetterRequest"),
@@ -50,7 +50,7 @@ extension OpenAPIDocument {
       "oneOf": [
         [
           "type": "object", "required": ["fires", "all"],
-          "properties": ["fires": ["type": "array", "minItems": 1, "items": SchemaText.type("id")], "all": ["const": false]],
+          "properties": ["fires": ["type": "array", "minItems": 1, "items": SchemaText.type("text")], "all": ["const": false]],
         ],
         [
           "type": "object", "required": ["all"],
