@@ -166,6 +166,19 @@ struct StepBackTests {
     #expect(try directory.contents()["carillon.db"] == before["carillon.db"])
   }
 
+  @Test func askingLeavesNothingBesideAClosedStore() throws {
+    try KeptDatabase.schema2.write(to: path)
+    let before = try directory.contents()
+    #expect(try StoreMigration.plan(path: path, to: 1).isNeeded)
+    #expect(try directory.contents() == before)
+  }
+
+  @Test func askingSeesWhatIsOnlyInTheLog() async throws {
+    let store = try await FullStore.make(at: path)
+    #expect(try StoreMigration.plan(path: path, to: 1).losses.contains { $0.contains("keys for the network: 1") })
+    try store.pool.close()
+  }
+
   @Test func forwardItGoesByTheSameCommand() async throws {
     try KeptDatabase.release0_1_0.write(to: path)
     let migration = try StoreMigration.run(path: path, to: nil, now: now)

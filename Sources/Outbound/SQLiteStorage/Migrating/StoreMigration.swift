@@ -21,7 +21,7 @@ package struct StoreMigration: Sendable, Equatable {
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: StoreInspection.nameForReading(path), configuration: configuration)
       defer { try? queue.close() }
       return try queue.read { try plan($0, path, target) }
     } catch {

@@ -22,8 +22,7 @@ package struct StoreInspection: Sendable, Equatable {
   /// - Parameter path: of a file without a log.
   /// - Throws: when it cannot be read, or is no database.
   package init(path: String) throws(StoreInspectionError) {
-    // Immutable: no lock, no log, no shared memory is made beside it. Source: sqlite.org/uri.html.
-    let name = "file:\(Self.escaped(path))?immutable=1"
+    let name = Self.immutableName(path)
     var connection: OpaquePointer?
     defer { sqlite3_close(connection) }
     guard sqlite3_open_v2(name, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nil) == SQLITE_OK, let connection else {
@@ -58,8 +57,19 @@ package struct StoreInspection: Sendable, Equatable {
     "\(path): \(connection.map { String(cString: sqlite3_errmsg($0)) } ?? "it cannot be opened")"
   }
 
-  private static func escaped(_ path: String) -> String {
-    path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+  /// Under which name a store that may be in use is opened to be read. Of a closed one all is in the file itself, and nothing is left
+  /// beside it.
+  static func nameForReading(_ path: String) -> String {
+    let isClosed = ["-wal", "-journal"].allSatisfy { access(path + $0, F_OK) != 0 }
+    // GRDB does not ask for URIs; Debian's SQLite takes them unasked.
+    return isClosed && sqlite3_compileoption_used("USE_URI") == 1 ? immutableName(path) : path
+  }
+
+  /// Immutable: no lock, no log, no shared memory is made beside it. Source: sqlite.org/uri.html.
+  private static func immutableName(_ path: String) -> String {
+    let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+    // Else two slashes at its beginning would be a host's.
+    return "file:\(path.hasPrefix("/") ? "//" : "")\(escaped)?immutable=1"
   }
 }
 
