@@ -85,6 +85,15 @@ import Testing
     #expect(!report.hasErrors)
   }
 
+  @Test func theTriggersOfBindingsAreAskedAboutToo() async throws {
+    let file = try write("b.yaml", "match: {name: nightly}\ntrigger: {kind: deployment}\n---\nmatch: {name: hourly}\ntags: [t]\n")
+    let check = try FileCheck.usual(files: [try write("carillon.yaml", "schedules: [b.yaml]\n")], configuration: nil)
+    var report = check.report()
+    try await OnlineFileCheck(check: check, config: nil).add(to: &report)
+    #expect(report.problems.map(\.message) == ["the binding: a deployment trigger needs server in the configuration"], "\(report.text)")
+    #expect(report.problems.first?.file.hasPrefix(file) == true)
+  }
+
   @Test func theSocketIsFoundWithoutTheDaemonsSecrets() throws {
     let config = try write("carillon.yaml", "state_directory: s\nserver: {url: https://zen.example}\n")
     #expect(try controlSocket(ofConfiguration: config).text == folder.path + "/s/carillon.sock")

@@ -18,7 +18,7 @@ struct Check: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A configuration file, whatever its name.", valueName: "file"), completion: .yamlFiles)
   var config: String?
 
-  @Flag(help: "Also ask the servers that the configuration names whether they would take what the schedules trigger.")
+  @Flag(help: "Also ask the servers that the configuration names whether they would take what schedules and bindings trigger.")
   var online = false
 
   @Flag(help: "Print JSON instead of text.")

@@ -48,7 +48,8 @@ struct TargetCheck {
       }
   }
 
-  private static func needsPipeline(_ trigger: Scheduling.Trigger) -> Bool {
+  /// Whether what a binding with it starts depends on the pipeline of the schedule that it matches.
+  static func needsPipeline(_ trigger: Scheduling.Trigger) -> Bool {
     switch trigger {
     case .deployment: true
     case .snapshot(let snapshot): snapshot.pipeline == nil
