@@ -17,13 +17,15 @@ import Testing
     pages: FakePages = FakePages(), isGated: Bool = false
   ) async throws -> (status: Int, headers: HTTPFields, body: String) {
     let router = Router(context: ControlContext.self)
-    if isGated { router.add(middleware: ProblemMiddleware(routes: RouteIndex())) }
+    let routes = RouteIndex()
+    if isGated { router.add(middleware: ProblemMiddleware(routes: routes)) }
     router.add(middleware: CallerOf(role: role))
     if isGated {
-      router.add(middleware: ProblemPages(pages: pages, routes: RouteIndex()))
+      router.add(middleware: ProblemPages(pages: pages, routes: routes))
       router.add(middleware: RoleGate())
     }
     PageRoutes(operations: pages.operations, pages: pages).add(to: router)
+    routes.note(router.routes)
     return try await Application(router: router).test(.router) { client in
       try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) { response in
         (Int(response.status.code), response.headers, String(buffer: response.body))
@@ -93,6 +95,7 @@ import Testing
   @Test(
     arguments: [
       (.post, "/schedules/nightly/pause", 403, "<h1>You may not do that</h1>"), (.get, "/nope", 404, "<h1>Not found</h1>"),
+      (.delete, "/schedules/nightly/pause", 405, "takes GET, POST, not DELETE"),
     ] as [(HTTPRequest.Method, String, Int, String)])
   func aRefusalIsAPageForPeople(_ method: HTTPRequest.Method, _ path: String, _ status: Int, _ words: String) async throws {
     let people: HTTPFields = [.accept: "text/html,application/xhtml+xml"]

@@ -6,7 +6,7 @@ import WebPage
 /// Shows people on a page what programs are told as JSON. Strangers are told no more than programs are.
 struct ProblemPages: RouterMiddleware {
   let pages: any PageOperations
-  /// What there is: a path that takes other methods is `ProblemMiddleware`'s to answer.
+  /// What there is, to tell an unknown path from a method that a path does not have.
   let routes: RouteIndex
 
   func handle(
@@ -17,9 +17,20 @@ struct ProblemPages: RouterMiddleware {
       return try await next(request, context)
     } catch let problem as ControlProblem {
       return .problemPage(problem, pages.frame(for: caller))
-    } catch let error as HTTPError where error.status == .notFound && routes.methods(of: request.uri.path).isEmpty {
-      return .problemPage(ControlProblem(.notFound, "there is no page \(request.uri.path)"), pages.frame(for: caller))
+    } catch let error as HTTPError where error.status == .notFound {
+      return notFound(request, pages.frame(for: caller))
     }
+  }
+
+  private func notFound(_ request: Request, _ frame: Frame) -> Response {
+    let path = request.uri.path
+    let methods = routes.methods(of: path)
+    guard !methods.isEmpty else { return .problemPage(ControlProblem(.notFound, "there is no page \(path)"), frame) }
+    let allowed = methods.joined(separator: ", ")
+    let problem = ControlProblem(.badRequest, "the page \(path) takes \(allowed), not \(request.method.rawValue)")
+    var response = Response.problemPage(problem, frame, status: .methodNotAllowed)
+    response.headers[.allow] = allowed
+    return response
   }
 }
 
@@ -32,7 +43,7 @@ extension PageOperations {
 }
 
 extension Response {
-  static func problemPage(_ problem: ControlProblem, _ frame: Frame) -> Response {
-    .webPage(ProblemPage(problem, frame).text, status: problem.code.status)
+  static func problemPage(_ problem: ControlProblem, _ frame: Frame, status: HTTPResponse.Status? = nil) -> Response {
+    .webPage(ProblemPage(problem, frame).text, status: status ?? problem.code.status)
   }
 }
