@@ -1,5 +1,6 @@
 import ControlMessages
 import Glibc
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -142,6 +143,7 @@ package struct ControlServer: Service {
     let context = ControlContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     var response = try await responder.respond(to: request, context: context)
     SecurityHeaders.add(to: &response.headers)
+    response.headers[.requestID] = context.requestID
     try await writer.write(response: response.head, body: response.body)
   }
 

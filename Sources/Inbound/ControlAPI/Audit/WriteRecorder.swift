@@ -75,7 +75,6 @@ struct WriteRecorder: RouterMiddleware {
       var response = try await next(write.request, context)
       let answer = write.kind.keepsAnswer ? JSONValue(text: Array(buffer: try await response.collectedBody())) : nil
       await operations.end(line, WriteEnding(response.status.code, nil, note.content, after: facts.after(answer)))
-      response.headers[.requestID] = context.requestID
       return response
     } catch {
       let (status, problem) = Self.ending(error)
