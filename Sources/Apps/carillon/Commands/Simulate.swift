@@ -42,6 +42,6 @@ struct Simulate: ParsableCommand {
     let report = rehearsal.report(from: start, days: days, runTime: length) { display.show($0) }
     display.end()
     let item = SimulationItem(report, schedules: rehearsal.schedules.count)
-    writeOutput(json ? try jsonText(item) : SimulationText(simulation: item).text)
+    writeOutput(json ? try jsonText(item) : SimulationText(simulation: item, screen: .ofOutput).text)
   }
 }

@@ -1,6 +1,7 @@
 /// A simulation as `simulate` shows it: the sum first, then where it is crowded, then what was not started.
 struct SimulationText {
   let simulation: SimulationItem
+  var screen = Screen.paper
 
   var text: String {
     var fields = FieldList()
@@ -13,8 +14,10 @@ struct SimulationText {
     for (outcome, count) in simulation.skipped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       fields.add(outcome.replacing("_", with: " "), "\(count) due instants")
     }
-    let minutes = simulation.busiestMinutes.map { [$0.at, String($0.count), bar($0.count)] }
-    return fields.text + (minutes.isEmpty ? "" : "\n" + TextTable(["BUSIEST MINUTE", "STARTS", ""], minutes).text)
+    guard !simulation.busiestMinutes.isEmpty else { return fields.text(on: screen) }
+    let room = roomForBars
+    let minutes = simulation.busiestMinutes.map { [$0.at, String($0.count), bar($0.count, in: room)] }
+    return fields.text(on: screen) + "\n" + TextTable(Self.headings + [""], minutes, palette: screen.palette).text
   }
 
   private var heldBack: String {
@@ -22,10 +25,20 @@ struct SimulationText {
     return "\(simulation.delayed) starts by limits, for up to \(Moments.lateness(milliseconds: simulation.longestDelayMilliseconds))"
   }
 
-  private static let barWidth = 40
+  private static let headings = ["BUSIEST MINUTE", "STARTS"]
+  private static let longestBar = 40
 
-  private func bar(_ count: Int) -> String {
+  /// What the columns before them leave of the screen.
+  private var roomForBars: Int {
+    guard let width = screen.width else { return Self.longestBar }
+    let cells = [Self.headings] + simulation.busiestMinutes.map { [$0.at, String($0.count)] }
+    let taken = Self.headings.indices.map { column in 2 + (cells.map { $0[column].columns }.max() ?? 0) }.reduce(0, +)
+    return min(Self.longestBar, width - taken)
+  }
+
+  private func bar(_ count: Int, in room: Int) -> String {
+    guard room > 0 else { return "" }
     let most = max(simulation.busiestMinutes.first?.count ?? 1, 1)
-    return String(repeating: "#", count: max(1, count * Self.barWidth / most))
+    return String(repeating: "#", count: max(1, count * room / most))
   }
 }
