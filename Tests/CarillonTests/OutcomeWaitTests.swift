@@ -47,7 +47,9 @@ private final class Progress: LedgerOperations {
 
   func runs(_ query: ListQuery) async throws(ControlProblem) -> Page<RunItem> { throw gone }
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem { throw gone }
-  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage { throw gone }
+  func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    throw gone
+  }
   func deadLetters(limit: Int) async throws(ControlProblem) -> [RunItem] { throw gone }
   func replayDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw gone }
   func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage { throw gone }
