@@ -87,8 +87,7 @@ struct Journal {
   private mutating func retire(_ id: Identifier) {
     if let last = revisions[id]?.last {
       retired[id] = RetiredSchedule(
-        revision: last.number, coveredUntil: coveredUntil[id] ?? last.owedFrom, mutex: last.definition.policy.mutex,
-        state: states[id] ?? .initial)
+        last.definition, revision: last.number, coveredUntil: coveredUntil[id] ?? last.owedFrom, state: states[id] ?? .initial)
     }
     ends[id, default: [:]][(revisions[id]?.count ?? 0) - 1] = coveredUntil[id]
     coveredUntil[id] = nil

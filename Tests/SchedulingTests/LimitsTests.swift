@@ -116,6 +116,20 @@ import Testing
     #expect(reason == Reason("limits", "the limit on what is \(words)"))
   }
 
+  /// The target is back, and now it is a limit that lets them wait: nobody is told that it does not answer.
+  @Test func whatWaitsForAnotherReasonThanBeforeSaysSo() {
+    var world = world { $0.target.inFlight = 5 }
+    world.open(schedules(1...8))
+    var sent = world.advance(to: "02:00").started
+    for fire in sent { sent += world.send(.away(fire)).started }
+    _ = world.pass(.seconds(1))
+    #expect(Set(sent.prefix(5).compactMap { world.scheduler.activeRow($0.id)?.reason?.code }) == ["target_away"])
+    #expect(world.scheduler.firesHeldByLimits == 0)
+    #expect(world.send(.began(sent[5], at: world.now)).started.count == 2)
+    #expect(Set(sent.compactMap { world.scheduler.activeRow($0.id)?.reason?.code }) == ["limits"])
+    #expect(world.scheduler.firesHeldByLimits == 3)
+  }
+
   // MARK: Fairness
 
   @Test func tenThousandOfOneTagDelayNoneOfAnother() throws {

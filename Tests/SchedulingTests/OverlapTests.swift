@@ -221,4 +221,45 @@ import Testing
     #expect(world.send(.ended(first, .succeeded)).startedDue == ["02:01"])
     #expect(world.journal.gaps() == [])
   }
+
+  /// The one before it may end before the sources have been looked at, or after: it comes to the same.
+  @Test func aBufferedFireKeepsItsTurnThoughItComesBeforeTheFirstLook() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .bufferOne)))
+    let first = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:05")
+    _ = world.restart()
+    #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
+    #expect(world.send(.catchUpReleased).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 succeeded", "02:01 claimed", "02:02…02:04 ×3 coalesced", "02:05 waiting"])
+    #expect(world.journal.gaps() == [])
+  }
+
+  /// Until the sources have been looked at it has its place in the buffer, though nothing is sent that makes up for something.
+  @Test func aBufferThatAnEarlierLifeHasFilledIsFull() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .bufferOne)))
+    let first = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:05:30".today)
+    _ = world.restart()
+    _ = world.advance(to: "02:06")
+    #expect(world.story.last == "02:06 skipped_overlap")
+    _ = world.send(.catchUpReleased)
+    #expect(world.send(.ended(first, .succeeded)).startedDue == ["02:01"])
+  }
+
+  /// What waited for its target, and not for its turn, is made up for at the pace of catch-up.
+  @Test func whatAnOutageHeldIsPacedAfterARestart() {
+    var limits = DispatchLimits.unlimited
+    limits.catchUpPerSecond = 1
+    var world = World("01:59", limits: limits)
+    world.open((1...3).map { minutely("0 * * * *", id: $0, policy: policy(.last, .bufferOne)) })
+    for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
+    world.now = instant("02:30")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.count == 1)
+    #expect(world.pass(.seconds(1)).started.count == 1)
+  }
 }

@@ -56,6 +56,35 @@ import Testing
     #expect(world.advance(to: "02:01").started.isEmpty)
   }
 
+  @Test(arguments: [false, true]) func whatStartsWhileItsScheduleIsGoneIsOneOfItsRuns(overARestart: Bool) throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .allow) { $0.maxRuns = 1 }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = remove(&world)
+    if overARestart {
+      _ = world.restart() + world.send(.catchUpReleased)
+      _ = world.send(.lookedUp(fire: fire.id, .running(runID: "run", sentAt: world.now)))
+    } else {
+      _ = world.send(.began(fire, at: world.now))
+    }
+    _ = world.edit(minutely(policy: policy(.last, .allow) { $0.maxRuns = 1 }))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == ["02:00 started", "02:01 skipped_max_runs"])
+  }
+
+  /// The pause was over before anybody saw the schedule again: what was due until then was paused, what came later was missed.
+  @Test func aPauseThatEndsWhileItsScheduleIsGoneHoldsForItsInstants() {
+    var world = World("01:59")
+    world.open(minutely())
+    _ = world.send(.pause(until: "02:02:30".today, since: world.now))
+    _ = remove(&world)
+    world.now = instant("02:05:30".today)
+    _ = world.send(.schedulesChanged([ScheduleChange(schedule(minutely()), owedFrom: instant("02:00"))]))
+    #expect(world.send(.clockAdvanced).startedDue == ["02:05"])
+    #expect(world.story == ["02:01…02:02 ×2 skipped_paused", "02:03…02:04 ×2 coalesced", "02:05 claimed"])
+    #expect(world.journal.gaps() == [])
+  }
+
   @Test(arguments: [false, true]) func whatComesBackIsPausedAsItWas(overARestart: Bool) {
     var world = World("01:59")
     world.open(minutely())

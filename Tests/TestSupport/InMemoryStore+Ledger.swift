@@ -15,10 +15,10 @@ extension InMemoryStore {
     return StoredState(
       schedules: known.compactMap { stored($0.key, $0.value) },
       unfinished: unfinished.sorted { ($0.due, $0.id) < ($1.due, $1.id) },
-      retired: schedules.filter(\.value.isRemoved).mapValues { known in
-        RetiredSchedule(
-          revision: known.current, coveredUntil: known.coveredUntil, mutex: known.revisions[known.current]?.definition.policy.mutex,
-          state: known.state)
+      retired: schedules.filter(\.value.isRemoved).compactMapValues { known in
+        known.revisions[known.current].map {
+          RetiredSchedule($0.definition, revision: known.current, coveredUntil: known.coveredUntil, state: known.state)
+        }
       },
       instance: instance)
   }

@@ -59,7 +59,7 @@ extension StoreConformance {
     StorePromise("claims say themselves how far they cover, in this life and the next, and when their schedule goes") { subject in
       let store = try await subject.open()
       var revision = StoreSamples.revision()
-      revision.definition.policy.mutex = "gpu"
+      (revision.definition.policy.mutex, revision.definition.policy.maxRuns) = ("gpu", 3)
       let row = StoreSamples.fire(7)
       _ = try await store.commit([
         StoreSamples.batch { $0.revisions = [revision] },
@@ -72,7 +72,7 @@ extension StoreConformance {
       let answering = try await store.revisions(answeringIn: StoreSamples.instant(0)..<StoreSamples.instant(60))
       #expect(answering.map(\.through) == [row.due])
       _ = try await store.commit([StoreSamples.batch(3) { $0.removals = [StoreSamples.nightly] }])
-      let retired = RetiredSchedule(revision: 1, coveredUntil: row.due, mutex: "gpu")
+      let retired = RetiredSchedule(revision: 1, coveredUntil: row.due, source: .zenml, mutex: "gpu", hasMaxRuns: true)
       #expect(try await store.restore().retired == [StoreSamples.nightly: retired])
     },
     StorePromise("a schedule that returns starts anew, with the number that it is given") { subject in

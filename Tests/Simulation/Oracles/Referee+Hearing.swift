@@ -13,6 +13,7 @@ extension Referee {
     case .schedulesRemoved(let ids):
       for id in ids {
         pausesOfRemoved[id] = told[id]?.pause
+        limitsOfRemoved[id] = told[id]?.definition.policy.maxRuns
         told[id] = nil
       }
     case .zonesReplaced(let schedules): for schedule in schedules { told[schedule.id]?.owedFrom = now }
@@ -35,7 +36,7 @@ extension Referee {
       told[definition.id] = ToldSchedule(definition: definition, owedFrom: stored.revision.owedFrom, pause: stored.state.pause)
       allowAttempts(of: definition)
     }
-    pausesOfRemoved = store.pausesOfRemoved
+    (pausesOfRemoved, limitsOfRemoved) = (store.pausesOfRemoved, store.limitsOfRemoved)
     for row in store.unfinishedRows {
       guard let trigger = row.trigger else { continue }
       stand(row, trigger, told[row.scheduleID]?.definition, told[row.scheduleID]?.definition)
@@ -50,6 +51,7 @@ extension Referee {
     guard let before = told[id] else {
       // Whoever comes back is paused as before, and has had its runs.
       let pause = pausesOfRemoved.removeValue(forKey: id)
+      limitsOfRemoved[id] = nil
       let isOver = pause?.until.map { $0 <= now } ?? false
       told[id] = ToldSchedule(definition: definition, owedFrom: owedFrom, pause: isOver ? nil : pause)
       return regroup(id, definition)
@@ -113,7 +115,8 @@ extension Referee {
   /// A start that the core knows of; an answer that comes after a fire was given up tells it nothing.
   private func count(_ fire: Identifier) {
     guard let standing = standings[fire], standing.kind == .scheduled, rows[fire]?.attempt == 1,
-      underWay[standing.schedule]?.contains(fire) == true, let limit = told[standing.schedule]?.definition.policy.maxRuns
+      underWay[standing.schedule]?.contains(fire) == true,
+      let limit = told[standing.schedule].map(\.definition.policy.maxRuns) ?? limitsOfRemoved[standing.schedule]
     else { return }
     counted[standing.schedule, default: []].insert(fire)
     let count = counted[standing.schedule]?.count ?? 0

@@ -25,6 +25,8 @@ final class Referee {
   var announced: Set<Identifier> = []
   /// Of schedules that are gone, and may come back.
   var pausesOfRemoved: [Identifier: Pause] = [:]
+  /// Their `max_runs`: what starts while they are gone counts.
+  var limitsOfRemoved: [Identifier: Int] = [:]
   /// When this life began.
   var lifeStart = Instant.distantPast
   /// The fires that count for each schedule's `max_runs`.

@@ -10,7 +10,7 @@ final class SimulatedStore {
     var isRemoved = false
 
     var retired: RetiredSchedule {
-      RetiredSchedule(revision: revision.number, coveredUntil: coveredUntil, mutex: revision.definition.policy.mutex, state: state)
+      RetiredSchedule(revision.definition, revision: revision.number, coveredUntil: coveredUntil, state: state)
     }
   }
 
@@ -46,6 +46,11 @@ final class SimulatedStore {
 
   /// The pauses of schedules that are removed.
   var pausesOfRemoved: [Identifier: Pause] { schedules.filter(\.value.isRemoved).compactMapValues(\.state.pause) }
+
+  /// The `max_runs` of schedules that are removed.
+  var limitsOfRemoved: [Identifier: Int] {
+    schedules.filter(\.value.isRemoved).compactMapValues(\.revision.definition.policy.maxRuns)
+  }
 
   /// The schedules that are not removed, by id.
   var stored: [StoredSchedule] {

@@ -8,14 +8,29 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var coveredUntil: Instant
   /// Its fires that are still under way hold it.
   package var mutex: String?
+  /// Its policy has `max_runs`: what starts while it is gone is one of them.
+  package var countsRuns: Bool
   /// Without backfills. A file may be away for one reading only: that lifts no pause, and allows no further runs.
   package var state: ScheduleState
 
-  package init(revision: Int, coveredUntil: Instant, mutex: String? = nil, state: ScheduleState = .initial) {
+  package init(
+    revision: Int, coveredUntil: Instant, source: ScheduleRecord.Source, mutex: String? = nil, hasMaxRuns: Bool = false,
+    state: ScheduleState = .initial
+  ) {
+    // Who deletes a local schedule means it; what is gone from its file or its server may be on its way back.
+    let isDeleted = source == .local
     self.revision = revision
     self.coveredUntil = coveredUntil
     self.mutex = mutex
-    self.state = state
+    countsRuns = hasMaxRuns && !isDeleted
+    self.state = isDeleted ? .initial : state
     self.state.backfills = []
+  }
+
+  /// - Parameter definition: of its last revision.
+  package init(_ definition: ScheduleDefinition, revision: Int, coveredUntil: Instant, state: ScheduleState) {
+    self.init(
+      revision: revision, coveredUntil: coveredUntil, source: definition.record.source, mutex: definition.policy.mutex,
+      hasMaxRuns: definition.policy.maxRuns != nil, state: state)
   }
 }

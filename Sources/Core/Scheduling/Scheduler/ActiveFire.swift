@@ -55,6 +55,8 @@ final class ActiveFire {
   var vainQuestions = 0
   /// It makes up for something: it is paced, and gives way to what is due now.
   var isCatchUp = false
+  /// An earlier life had buffered it: it was not missed, and keeps its turn before newer ones until it is sent.
+  var keepsTurn = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.

@@ -74,16 +74,15 @@ extension Scheduler {
   }
 
   /// How many fires wait for limits on what is sent at a time.
-  package var firesHeldByLimits: Int { fires.values.count { $0.isHeldByLimits } }
+  package var firesHeldByLimits: Int {
+    fires.values.count { $0.phase == .gated && !$0.entry.isAway && !(holdsCatchUp && $0.isCatchUp) }
+  }
 
   /// The rows of fires without a final outcome.
   package var activeRows: [LedgerRow] { fires.values.map(\.row) }
 
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { gate.awayTargets }
-
-  /// The row of a fire without a final outcome.
-  package func activeRow(_ id: Identifier) -> LedgerRow? { fires[id]?.row }
 }
 
 extension SchedulePlan {
@@ -137,6 +136,4 @@ extension ActiveFire {
 
   /// It would be sent if its target answered.
   fileprivate var isHeldByOutage: Bool { (phase == .gated || phase == .waiting) && entry.isAway }
-
-  fileprivate var isHeldByLimits: Bool { phase == .gated && !entry.isAway && row.reason?.code == "limits" }
 }

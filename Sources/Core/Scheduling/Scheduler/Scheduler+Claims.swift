@@ -139,7 +139,7 @@ extension Scheduler {
       return
     }
     if !fire.isCatchUp { stepAside(for: fire, &turn) }
-    let givesWay = fire.isCatchUp && !fire.isInDoubt && liveFireIsQueued(in: fire.line)
+    let givesWay = fire.isCatchUp && !fire.isInDoubt && !fire.keepsTurn && liveFireIsQueued(in: fire.line)
     guard !givesWay, !isLineBusy(for: fire) else {
       let before = fire.row
       queue(fire, turn)
@@ -205,6 +205,7 @@ extension Scheduler {
     guard fire.awaitsFirstStart, let plan = fire.plan else { return }
     guard !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
     let limit = plan.startDeadline(for: fire.row)
+    if fire.phase == .gated { fire.row.reason = reasonAtGate(of: fire, turn) }
     let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""
     let reason = Reason("start_deadline", "it could not be started within \(limit.inWords) of its time\(cause)")
     finish(fire, .skippedMissedDeadline, reason, &turn)

@@ -154,13 +154,20 @@ extension Scheduler {
   mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
     let members = line.members
     guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
-    guard let next = members.first(where: { isQueuedLive($0) }) ?? members.first(where: { fires[$0]?.phase == .queued }) else { return }
-    if let fire = fires[next] { proceed(fire, &turn) }
+    let next = oldestQueued(members) { $0.keepsTurn } ?? oldestQueued(members) { !$0.isCatchUp } ?? oldestQueued(members) { _ in true }
+    if let next { proceed(next, &turn) }
   }
 
-  func liveFireIsQueued(in line: TurnLine?) -> Bool { line?.members.contains { isQueuedLive($0) } ?? false }
+  private func oldestQueued(_ members: [Identifier], _ isMeant: (ActiveFire) -> Bool) -> ActiveFire? {
+    for id in members {
+      if let fire = fires[id], fire.phase == .queued, isMeant(fire) { return fire }
+    }
+    return nil
+  }
 
-  private func isQueuedLive(_ id: Identifier) -> Bool { fires[id].map { $0.phase == .queued && !$0.isCatchUp } ?? false }
+  func liveFireIsQueued(in line: TurnLine?) -> Bool {
+    line?.members.contains { fires[$0].map { $0.phase == .queued && !$0.isCatchUp } ?? false } ?? false
+  }
 
   /// Who the fires of a plan take turns with from now on, which may be others than so far.
   mutating func line(of plan: SchedulePlan) -> TurnLine? {
@@ -182,9 +189,9 @@ extension Scheduler {
 extension ActiveFire {
   /// It waits for its turn, or, of a chain, for the time from which on it does.
   fileprivate var isBuffered: Bool {
-    phase == .queued && !isCatchUp || phase == .held && row.kind == .chained && row.attempt == 1
+    phase == .queued && (!isCatchUp || keepsTurn) || phase == .held && row.kind == .chained && row.attempt == 1
   }
 
   /// A newer fire of the schedule may stand for it.
-  fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled }
+  fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }
 }

@@ -63,6 +63,7 @@ extension Scheduler {
       fire.outlivedOutage = false
       setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
     case .held:
+      fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
       fire.isCatchUp = fire.isCatchUp || isMissed(fire, turn)
       proceed(fire, &turn)
     case .asking:
@@ -93,7 +94,7 @@ extension Scheduler {
   /// A fire that an earlier life had buffered waited for the first look at the sources only: it keeps its turn before newer ones.
   private mutating func returnTurns(of plan: SchedulePlan, _ turn: inout Turn) {
     for id in plan.underWay {
-      guard let fire = fires[id], fire.outlivedOutage, fire.isCatchUp, fire.row.details.isCatchUp != true else { continue }
+      guard let fire = fires[id], fire.keepsTurn, fire.isCatchUp else { continue }
       if fire.phase == .gated { takeBack(fire, &turn) }
       guard fire.phase == .queued else { continue }
       fire.isCatchUp = false
@@ -152,7 +153,6 @@ extension Scheduler {
   /// A schedule that comes back is paused as it was, and has had the runs that it had.
   private mutating func takeUp(_ state: ScheduleState, _ plan: SchedulePlan, _ turn: inout Turn) {
     plan.state = state
-    if let until = state.pause?.until, until <= turn.now { plan.state.pause = nil }
     if openedAt != nil { plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) } }
     turn.batch.states[plan.id] = plan.state
   }
@@ -201,11 +201,10 @@ extension Scheduler {
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
     plan.state.backfills = []
     finishUnstarted(of: plan, .removed, reason, &turn)
-    // Who deletes a local schedule means it; what is gone from its file or its server may be on its way back.
-    let state = plan.definition.record.source == .local ? .initial : plan.state
-    retired[id] = RetiredSchedule(
-      revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), mutex: plan.policy.mutex, state: state)
-    turn.batch.states[id] = state
+    let known = RetiredSchedule(
+      plan.definition, revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), state: plan.state)
+    retired[id] = known
+    turn.batch.states[id] = known.state
     for fire in plan.underWay { fires[fire]?.plan = nil }
     chains.remove(id)
     plans[id] = nil

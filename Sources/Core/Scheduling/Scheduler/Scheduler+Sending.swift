@@ -24,11 +24,28 @@ extension Scheduler {
   /// a fire that must not be repeated when in doubt is in doubt only once it is sent.
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
     setStartDeadline(of: fire, turn)
-    let isAway = fire.entry.isAway
-    fire.row.reason =
-      isStopping ? Self.stopReason : isAway ? fire.awayReason : gate.limitReason(for: fire, at: turn.now) ?? Self.limitsReason
-    guard isAway || fire.plan?.policy.retryUnknown == false else { return }
+    fire.row.reason = reasonAtGate(of: fire, turn)
+    guard fire.entry.isAway || fire.plan?.policy.retryUnknown == false else { return }
     record(fire, .waiting, &turn)
+  }
+
+  /// Why the gate does not let it through.
+  mutating func reasonAtGate(of fire: ActiveFire, _ turn: Turn) -> Reason {
+    if isStopping { return Self.stopReason }
+    return fire.entry.isAway ? fire.awayReason : gate.limitReason(for: fire, at: turn.now) ?? Self.limitsReason
+  }
+
+  /// The row of a fire without a final outcome. What it waits for at the gate may be another thing than when it came there.
+  package func activeRow(_ id: Identifier) -> LedgerRow? {
+    guard let fire = fires[id] else { return nil }
+    guard fire.phase == .gated, !isStopping else { return fire.row }
+    var row = fire.row
+    if fire.entry.isAway {
+      row.reason = fire.awayReason
+    } else if row.reason?.code == ActiveFire.awayCode {
+      row.reason = Self.limitsReason
+    }
+    return row
   }
 
   /// Sends a fire that the gate has let through, unless the ledger has to be told first.
@@ -36,6 +53,7 @@ extension Scheduler {
     guard fire.phase != .ended else { return }
     if let (outcome, reason) = refusal(of: fire, turn) { return finish(fire, outcome, reason, &turn) }
     clearTimer(.startDeadline, of: fire)
+    fire.keepsTurn = false
     guard fire.row.outcome != .waiting else { return announce(fire, &turn) }
     fire.phase = .sending
     turn.effects.append(.start(fire.fire))
@@ -57,7 +75,7 @@ extension Scheduler {
     record(fire, .waiting, &turn)
   }
 
-  /// Of what makes up for missed fires while all of that is held back.
+  /// Of what makes up for missed fires while all of that is held back, and of what has waited for a target that is back.
   private static let limitsReason = Reason("limits", "limits on what is sent at a time let it wait")
   private static let stopReason = Reason("daemon_stops", "the daemon was told to stop before it was sent")
 
@@ -254,5 +272,7 @@ extension Scheduler {
 }
 
 extension ActiveFire {
-  fileprivate var awayReason: Reason { Reason("target_away", "\(entry.name) does not answer; it is tried again from time to time") }
+  fileprivate static let awayCode = "target_away"
+
+  fileprivate var awayReason: Reason { Reason(Self.awayCode, "\(entry.name) does not answer; it is tried again from time to time") }
 }

@@ -8,10 +8,20 @@ extension Scheduler {
   // MARK: Runs that count
 
   /// A scheduled fire was really started. Called before the row says so, which is what makes it count once.
-  func noteStart(_ fire: ActiveFire, _ turn: inout Turn) {
-    guard let plan = fire.plan, plan.policy.maxRuns != nil, fire.row.kind.isAutomatic, !fire.hasCounted else { return }
+  mutating func noteStart(_ fire: ActiveFire, _ turn: inout Turn) {
+    guard fire.row.kind.isAutomatic, !fire.hasCounted else { return }
+    guard let plan = fire.plan else { return noteStart(of: fire.row.scheduleID, &turn) }
+    guard plan.policy.maxRuns != nil else { return }
     plan.state.runsStarted += 1
     writeState(of: plan, &turn)
+  }
+
+  /// What was on its way when its schedule went has been started.
+  private mutating func noteStart(of id: Identifier, _ turn: inout Turn) {
+    guard var known = retired[id], known.countsRuns else { return }
+    known.state.runsStarted += 1
+    retired[id] = known
+    turn.batch.states[id] = known.state
   }
 
   /// False when `max_runs` leaves no room for any of the span, which is written down then.

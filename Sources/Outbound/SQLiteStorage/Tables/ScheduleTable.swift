@@ -114,15 +114,18 @@ enum ScheduleTable {
     try PreparedStatement(
       database,
       """
-      SELECT id, schedule.revision, covered_until, policy ->> '$.mutex', runs_started, failures_in_a_row, pause FROM schedule \
+      SELECT id, runs_started, failures_in_a_row, pause, schedule.revision, covered_until, coalesce(source, 'file'), \
+      policy ->> '$.mutex', policy ->> '$.maxRuns' IS NOT NULL FROM schedule \
       LEFT JOIN revision ON schedule_id = id AND number = schedule.revision WHERE removed
       """
     ).forEachRow(of: "schedule") { reader in
       let id: Identifier = try reader.next()
-      var known = RetiredSchedule(revision: try reader.next(), coveredUntil: try reader.next(), mutex: try reader.nextIfAny())
-      (known.state.runsStarted, known.state.failuresInARow) = (try reader.next(), try reader.next())
-      known.state.pause = try reader.nextJSONIfAny()
-      retired[id] = known
+      var state = ScheduleState.initial
+      (state.runsStarted, state.failuresInARow) = (try reader.next(), try reader.next())
+      state.pause = try reader.nextJSONIfAny()
+      retired[id] = RetiredSchedule(
+        revision: try reader.next(), coveredUntil: try reader.next(), source: try reader.nextCase(), mutex: try reader.nextIfAny(),
+        hasMaxRuns: try reader.next(), state: state)
     }
     return retired
   }
