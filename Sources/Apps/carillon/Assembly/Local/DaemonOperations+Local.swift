@@ -150,7 +150,7 @@ extension DaemonOperations {
   private static func foreign(_ name: String, _ source: ScheduleRecord.Source, _ origin: String?) -> ControlProblem {
     let place =
       switch source {
-      case .zenml: "of the ZenML server: change it there ('carillon zenml schedule update', or 'carillon apply')"
+      case .zenml: "of the ZenML server: change it there ('carillon zenml schedules update', or 'carillon apply')"
       case .file: "in \(origin ?? "a file"): change it there; SIGHUP or 'carillon sync' reads it again"
       case .local: "being deleted just now"
       }
