@@ -145,4 +145,4 @@ clean: ## delete what was built and .venv; the demo's ledger in .carillon/ stays
 	rm -rf .build .venv .venv58 Benchmarks/.build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
