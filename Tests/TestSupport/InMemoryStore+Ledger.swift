@@ -15,10 +15,12 @@ extension InMemoryStore {
     return StoredState(
       schedules: known.compactMap { stored($0.key, $0.value) },
       unfinished: unfinished.sorted { ($0.due, $0.id) < ($1.due, $1.id) },
-      retired: schedules.filter(\.value.isRemoved).compactMapValues { known in
-        known.revisions[known.current].map {
-          RetiredSchedule($0.definition, revision: known.current, coveredUntil: known.coveredUntil, state: known.state)
-        }
+      retired: schedules.filter(\.value.isRemoved).mapValues { known in
+        let (revision, coveredUntil) = (known.current, known.coveredUntil)
+        // Retention may have deleted what it said.
+        return known.revisions[revision].map {
+          RetiredSchedule($0.definition, revision: revision, coveredUntil: coveredUntil, state: known.state)
+        } ?? RetiredSchedule(revision: revision, coveredUntil: coveredUntil, source: .file, state: known.state)
       },
       instance: instance)
   }
