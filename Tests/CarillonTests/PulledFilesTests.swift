@@ -10,10 +10,13 @@ import Testing
 @Suite struct PulledFilesTests {
   private let rules = PullRules(bindings: ServerBindingRules(hosts: ["jobs.example"]))
 
-  private func pulled(_ binding: String?, deployments: [String] = []) -> PulledSchedule {
+  private func pulled(
+    _ binding: String?, deployments: [String] = [], orchestrator: ServerSchedule.Orchestrator = .none
+  ) -> PulledSchedule {
     let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "nightly", source: .zenml, cronExpression: "0 2 * * *")
     let deployments = deployments.map { ServerSchedule.Deployment(id: Identifier(high: 0, low: 2), name: $0, hasAnswered: true) }
-    return PulledSchedule(ServerSchedule(record: record, bindingText: binding, deployments: deployments), by: rules)
+    let schedule = ServerSchedule(record: record, orchestrator: orchestrator, bindingText: binding, deployments: deployments)
+    return PulledSchedule(schedule, by: rules)
   }
 
   @Test(
@@ -56,6 +59,24 @@ import Testing
   @Test func theOneDeploymentThatAnswersBecomesATrigger() {
     #expect(pulled(nil, deployments: ["serve"]).text?.contains(#"deployment: "serve""#) == true)
     #expect(pulled(nil, deployments: ["serve", "other"]).text == nil)
+  }
+
+  @Test(
+    arguments: [
+      (.flavor("kubernetes", isCustom: false), "its orchestrator (kubernetes) fires schedules itself"),
+      (.flavor("ours", isCustom: true), "its orchestrator (ours) may fire schedules itself"),
+      (.unknown, "its orchestrator is not known to the server"),
+    ] as [(ServerSchedule.Orchestrator, String)])
+  func whatAnotherFiresBecomesNoFile(orchestrator: ServerSchedule.Orchestrator, reason: String) {
+    let bound = pulled(#"{"trigger": {"kind": "http", "url": "https://jobs.example/"}}"#, orchestrator: orchestrator)
+    for schedule in [bound, pulled(nil, deployments: ["serve"], orchestrator: orchestrator)] {
+      #expect(schedule.text == nil)
+      #expect(schedule.reason?.hasPrefix(reason) == true, "\(schedule.reason ?? "")")
+    }
+  }
+
+  @Test func whatAnotherOrchestratorLeavesAloneBecomesAFile() {
+    #expect(pulled(nil, deployments: ["serve"], orchestrator: .flavor("local", isCustom: false)).text != nil)
   }
 
   @Test func theReasonIsTold() {

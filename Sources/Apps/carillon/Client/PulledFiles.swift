@@ -28,6 +28,7 @@ struct PulledSchedule: Sendable {
   private struct Unbound: Error { let sentence: String }
 
   private static func binding(of schedule: ServerSchedule, by rules: PullRules) throws -> JSONValue {
+    if let reason = Binder.observation(of: schedule) { throw Unbound(sentence: reason.sentence) }
     if let text = schedule.bindingText {
       guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), case .object(var members) = json else {
         throw Unbound(sentence: "its carillon.binding is no JSON object")

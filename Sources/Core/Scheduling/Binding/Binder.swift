@@ -26,11 +26,11 @@ package struct Binder: Sendable {
     switch choice {
     case .ambiguous(let reason): return unbound(schedule, reason)
     case .one(let file):
-      if !file.takeOver, let reason = observation(of: schedule) { return observed(schedule, reason) }
+      if !file.takeOver, let reason = Self.observation(of: schedule) { return observed(schedule, reason) }
       guard file.content.trigger == nil else { return bound(schedule, file.content, from: file.location) }
       return withoutFileTrigger(schedule, keeping: file)
     case .none:
-      if let reason = observation(of: schedule) { return observed(schedule, reason) }
+      if let reason = Self.observation(of: schedule) { return observed(schedule, reason) }
       return withoutFileTrigger(schedule, keeping: nil)
     }
   }
@@ -126,7 +126,7 @@ package struct Binder: Sendable {
   // MARK: Orchestrators
 
   /// Why the record must be left alone: its orchestrator fires it, or may do so.
-  private func observation(of schedule: ServerSchedule) -> Reason? {
+  package static func observation(of schedule: ServerSchedule) -> Reason? {
     switch schedule.orchestrator {
     case .none: return nil
     case .unknown:
