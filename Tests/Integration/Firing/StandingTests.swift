@@ -104,6 +104,17 @@ struct StandingTests {
     for id in [id, good] { try await server.delete(id) }
   }
 
+  @Test func thatWasRenamedIsNotTakenForRemovedUnderItsOldName() async throws {
+    let (old, new) = (uniqueName("old"), uniqueName("new"))
+    let id = try await server.create(NewSchedule(name: old, cron: "0 0 1 1 *", pipeline: server.facts.pipelines["archive"]))
+    try await daemon.waitForState("unbound", of: old)
+    try await server.update(id, ScheduleEdit(name: new))
+    try await daemon.waitForState("unbound", of: new)
+    let why = try await daemon.command("why", old)
+    #expect(why.status == 0 && why.output.contains(new) && !why.output.contains("removed"), "\(why)")
+    try await server.delete(id)
+  }
+
   @Test func withACronExpressionAndAnIntervalFollowsTheExpressionWithAWarning() async throws {
     let id = try await server.create(
       NewSchedule(

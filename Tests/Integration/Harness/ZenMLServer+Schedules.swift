@@ -85,9 +85,10 @@ struct NewSchedule: Encodable, Sendable {
 struct ScheduleEdit: Encodable, Sendable {
   var cronExpression: String?
   var active: Bool?
+  var name: String?
 
   enum CodingKeys: String, CodingKey {
-    case active
+    case active, name
     case cronExpression = "cron_expression"
   }
 }

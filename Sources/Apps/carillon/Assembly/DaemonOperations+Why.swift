@@ -59,7 +59,11 @@ extension DaemonOperations {
     do throws(ControlProblem) {
       return StorySubject(try await find(nameOrID))
     } catch {
-      guard error.code == .notFound, let last = try? await lastRevision(of: try await identifier(nameOrID)) else { throw error }
+      guard error.code == .notFound else { throw error }
+      // A name from before a schedule was renamed is still its own.
+      let id = try await identifier(nameOrID)
+      if let status = await engine.status(of: id) { return StorySubject(status) }
+      guard let last = try await lastRevision(of: id) else { throw error }
       return StorySubject(last, zoneNamed: zoneNamed, removed: last.through)
     }
   }

@@ -39,7 +39,8 @@ extension DaemonPages {
   }
 
   func removedSchedule(_ nameOrID: String) async throws(ControlProblem) -> RemovedScheduleContent? {
-    guard let id = try? await operations.identifier(nameOrID), await engine.status(of: id) == nil else { return nil }
+    let id = try await operations.identifier(nameOrID)
+    guard await engine.status(of: id) == nil else { return nil }
     let rows = try await operations.rows(LedgerQuery(schedule: id, limit: Self.removedHistoryCount))
     guard let last = rows.first else { return nil }
     return RemovedScheduleContent(id: id.description, name: last.scheduleName, history: rows.map(RunItem.init))
