@@ -53,6 +53,8 @@ package protocol Store: Sendable {
   /// Every revision with the time for which it answers, of all schedules, gone ones included; only those that answer for
   /// something in the range.
   func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision]
+  /// The revision of a schedule with the highest number, be the schedule gone or not; nil where there is none.
+  func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision?
   /// The schedule that had the name last, be it gone or not.
   func lastSchedule(named name: String) async throws(StoreError) -> Identifier?
   /// Rows of kind `scheduled` that cover an instant in the range, by schedule and due, passed on one by one.

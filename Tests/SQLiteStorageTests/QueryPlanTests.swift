@@ -53,6 +53,9 @@ struct QueryPlanTests {
       query: LedgerCounting.rangeRows(reaching: StoreSamples.instant(0), outcomes: [.unbound, .skippedMisfire], limit: 9).sql,
       indexes: ["ledger_ranges"]),
     Plan(
+      testDescription: "the newest revision", query: AuditQueries.newestRevisionQuery,
+      indexes: ["SEARCH schedule USING PRIMARY KEY", "SEARCH revision USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"]),
+    Plan(
       testDescription: "an audit", query: AuditQueries.scheduledRowsQuery, indexes: ["ledger_due", "ledger_ranges"],
       sortsFew: true),
   ]

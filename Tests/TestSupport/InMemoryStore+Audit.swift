@@ -13,6 +13,11 @@ extension InMemoryStore {
     }
   }
 
+  package func newestRevision(of schedule: Identifier) -> AnsweringRevision? {
+    guard let known = schedules[schedule], let (number, revision) = known.revisions.max(by: { $0.key < $1.key }) else { return nil }
+    return AnsweringRevision(revision, through: known.ends[number] ?? known.coveredUntil)
+  }
+
   package func lastSchedule(named name: String) -> Identifier? {
     let named = schedules.values.flatMap(\.revisions.values).filter { $0.definition.record.name == name }
     return named.max { $0.owedFrom < $1.owedFrom }?.scheduleID

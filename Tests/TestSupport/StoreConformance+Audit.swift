@@ -56,6 +56,32 @@ extension StoreConformance {
       ])
       #expect(try await answers(in: store) == [Answer(1, 0, 7), Answer(2, 30, 40)])
     },
+    StorePromise("the newest revision of a schedule is found with its end, its schedule there or gone") { subject in
+      let store = try await subject.open()
+      #expect(try await newest(in: store) == nil)
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision(), StoreSamples.revision(2, owedFrom: StoreSamples.instant(10))]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(25)]
+        }
+      ])
+      #expect(try await newest(in: store) == Answer(2, 10, 25))
+      _ = try await store.commit([
+        StoreSamples.batch(2) {
+          $0.claims = [StoreSamples.fire(30)]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(30)]
+        }
+      ])
+      #expect(try await newest(in: store) == Answer(2, 10, 30))
+      _ = try await store.commit([
+        StoreSamples.batch(3) {
+          $0.removals = [StoreSamples.nightly]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(31)]
+        }
+      ])
+      #expect(try await newest(in: store) == Answer(2, 10, 31))
+      #expect(try await store.newestRevision(of: StoreSamples.hourly) == nil)
+    },
     StorePromise("a schedule that one batch removes and puts owes nothing twice") { subject in
       let store = try await subject.open()
       _ = try await store.commit([
@@ -130,6 +156,10 @@ extension StoreConformance {
 
   private static func answers(in store: any Store) async throws -> [Answer] {
     try await store.revisions(answeringIn: .distantPast ..< .distantFuture).map { Answer($0) }
+  }
+
+  private static func newest(in store: any Store) async throws -> Answer? {
+    try await store.newestRevision(of: StoreSamples.nightly).map { Answer($0) }
   }
 
   private static func spans(in store: any Store, _ range: Range<Instant>) async throws -> [LedgerSpan] {

@@ -35,6 +35,9 @@ extension StoreWrapper {
   package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
     try await wrapped.revisions(answeringIn: range)
   }
+  package func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision? {
+    try await wrapped.newestRevision(of: schedule)
+  }
   package func lastSchedule(named name: String) async throws(StoreError) -> Identifier? { try await wrapped.lastSchedule(named: name) }
   package func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow] { try await wrapped.deadLetters(limit: limit) }
   package func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int { try await wrapped.deadLetterCount(upTo: limit) }

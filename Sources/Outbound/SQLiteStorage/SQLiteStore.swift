@@ -101,6 +101,10 @@ extension SQLiteStore {
     try await read(.readingLedger) { database in try AuditQueries.revisions(answeringIn: range, database) }
   }
 
+  package func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision? {
+    try await read(.readingLedger) { database in try AuditQueries.newestRevision(of: schedule, database) }
+  }
+
   package func lastSchedule(named name: String) async throws(StoreError) -> Identifier? {
     try await read(.readingLedger) { database in try AuditQueries.lastSchedule(named: name, database) }
   }

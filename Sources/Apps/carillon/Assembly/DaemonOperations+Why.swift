@@ -63,17 +63,10 @@ extension DaemonOperations {
       // A name from before a schedule was renamed is still its own.
       let id = try await identifier(nameOrID)
       if let status = await engine.status(of: id) { return StorySubject(status) }
-      guard let last = try await lastRevision(of: id) else { throw error }
+      let last = try await asking { store throws(StoreError) in try await store.newestRevision(of: id) }
+      guard let last else { throw error }
       return StorySubject(last, zoneNamed: zoneNamed, removed: last.through)
     }
-  }
-
-  /// Nil where the ledger knows no such schedule.
-  private func lastRevision(of id: Identifier) async throws(ControlProblem) -> AnsweringRevision? {
-    let revisions = try await asking { store throws(StoreError) in
-      try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
-    }
-    return revisions.filter { $0.revision.scheduleID == id }.max { $0.revision.owedFrom < $1.revision.owedFrom }
   }
 
   /// Nil when there was none yet. What follows another schedule, or is invalid, has no instants but those of its rows.

@@ -12,13 +12,25 @@ enum AuditQueries {
       binder.bind(range.lowerBound)
       binder.bind(range.upperBound)
     } _: { reader in
-      let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
-      let definition = try definitions.definition(of: id, &reader)
-      revisions.append(
-        AnsweringRevision(
-          Revision(definition: definition, number: number, owedFrom: owedFrom), through: try reader.next()))
+      revisions.append(try revision(&reader, &definitions))
     }
     return revisions
+  }
+
+  static func newestRevision(of schedule: Identifier, _ database: Database) throws -> AnsweringRevision? {
+    try PreparedStatement(database, newestRevisionQuery).first(of: "revision") { binder in
+      binder.bind(schedule)
+    } _: { reader in
+      var definitions = DefinitionReader()
+      return try revision(&reader, &definitions)
+    }
+  }
+
+  /// Reads `RevisionTable.columns` and the end.
+  private static func revision(_ reader: inout ColumnReader, _ definitions: inout DefinitionReader) throws -> AnsweringRevision {
+    let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
+    let definition = try definitions.definition(of: id, &reader)
+    return AnsweringRevision(Revision(definition: definition, number: number, owedFrom: owedFrom), through: try reader.next())
   }
 
   /// A revision answers for the instants after `owed_from` up to where it ends.
@@ -28,6 +40,12 @@ enum AuditQueries {
     SELECT \(RevisionTable.columns), coalesce(owed_until, max(covered_until, coalesce(reached, covered_until))) AS through \
     FROM revision JOIN schedule ON schedule.id = schedule_id LEFT JOIN waiting ON waiting.id = schedule_id \
     WHERE owed_from < through AND through >= ?1 AND owed_from + 1 < ?2 ORDER BY schedule_id, number
+    """
+
+  static let newestRevisionQuery = """
+    SELECT \(RevisionTable.columns), coalesce(owed_until, max(covered_until, coalesce((SELECT max(due_last) \
+    FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' AND schedule_id = ?1), covered_until))) \
+    FROM revision JOIN schedule ON schedule.id = schedule_id WHERE schedule_id = ?1 ORDER BY number DESC LIMIT 1
     """
 
   /// Looks through all revisions, and reads none.
