@@ -41,6 +41,8 @@ extension TriggerTarget {
 
 package enum RunLogResult: Hashable, Sendable {
   case piece(RunLogPiece)
+  /// Nothing is there: the attempt has not begun yet, or what it wrote is no longer kept. Who knows whether it has ended can tell.
+  case nothing
   /// There is none, and never will be.
   case none(Reason)
   /// It cannot be read now.

@@ -3,6 +3,7 @@ import Commands
 import Foundation
 import HostTime
 import Scheduling
+import Seams
 import TestSupport
 import Testing
 import Triggers
@@ -102,6 +103,15 @@ import Triggers
     #expect(await end(of: second)?.exitCode == 4)
     #expect(CommandTarget.runName(of: second) == "\(second.id)-2")
     #expect(runs.outputTail(of: "\(second.id)-2", maximumBytes: 100) == "2\n")
+  }
+
+  @Test func nothingIsThereOfACommandWhoseOutputIsNoLongerKept() async throws {
+    let fire = fire(shell("echo done"))
+    #expect(await target.log(of: fire, from: 0, patience: .zero) == .nothing)
+    #expect(await end(of: fire)?.outcome == .succeeded)
+    #expect(await target.log(of: fire, from: 0, patience: .zero) == .piece(RunLogPiece(text: "done\n", next: 5, isLast: false)))
+    try runs.remove(CommandTarget.runName(of: fire))
+    #expect(await target.log(of: fire, from: 0, patience: .seconds(20)) == .nothing)
   }
 
   @Test func aCommandKnowsForWhichMissedInstantsItStands() async {

@@ -9,9 +9,11 @@ extension CommandTarget {
     let name = Self.runName(of: fire)
     do throws(CommandRunError) {
       // The state first: what is written between the two is in the page.
-      let hasEnded = try runs.state(of: name).hasEnded
+      let state = try runs.state(of: name)
+      let hasEnded = state.hasEnded
       let page = try runs.output(of: name, from: offset, maximumBytes: RunLogPiece.sizeLimit)
       guard page.isEmpty, !hasEnded, patience > .zero else {
+        if page.isEmpty, state == .notStarted { return .nothing }
         return .piece(RunLogPiece(text: page.text, next: page.end, isLast: hasEnded && page.isEmpty, hasGap: page.start > offset))
       }
     } catch {

@@ -32,6 +32,21 @@ struct ChainAndLogTests {
     }
   }
 
+  @Test func aLogThatIsNoLongerKeptEndsAndSaysSo() async throws {
+    let place = try DaemonPlace(
+      schedules: [
+        "train.yaml": ScheduleFile.command("train", "run_once_start_time: \(Moment.text(Moment.afterAStart()))", script: "echo trained")
+      ])
+    try await place.withDaemon { daemon in
+      let train = try #require(try await daemon.schedule("train"))
+      let run = try await daemon.waitForOutcome("succeeded", of: train.id)
+      #expect(try await daemon.command("logs", "train", "-f").output == "trained\n")
+      try FileManager.default.removeItem(atPath: place.directory.path("state/runs/\(run.fireId)"))
+      let log = try await daemon.command("logs", "train", "-f")
+      #expect(log.status == 1 && log.errors.contains("what it wrote is no longer kept"), "\(log)")
+    }
+  }
+
   private static func follower(_ name: String, _ condition: String, script: String) -> String {
     """
     name: \(name)

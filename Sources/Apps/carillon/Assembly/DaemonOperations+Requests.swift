@@ -138,7 +138,8 @@ extension DaemonOperations {
       throw ControlProblem(
         .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
     }
-    return try message(of: await target.log(of: fire, from: offset, patience: .seconds(seconds)), row)
+    let result = await target.log(of: fire, from: offset, patience: .seconds(seconds))
+    return try message(of: result, row, from: offset, hasEnded: row.outcome.isFinal)
   }
 
   /// What an attempt wrote that a later one has followed. Of a server's run the row names the last one alone.
@@ -148,16 +149,23 @@ extension DaemonOperations {
     guard let fire = Fire(earlier), let target = targets[fire.trigger.kind] else {
       throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' has no log")
     }
-    var message = try message(of: await target.log(of: fire, from: offset, patience: .zero), row)
-    // It has ended: also of one that is not kept any more nothing is to come.
+    let result = await target.log(of: fire, from: offset, patience: .zero)
+    var message = try message(of: result, row, from: offset, hasEnded: true)
     if message.text.isEmpty { message.isLast = true }
     return message
   }
 
-  private func message(of log: RunLogResult, _ row: LedgerRow) throws(ControlProblem) -> RunLogMessage {
+  /// - Parameter hasEnded: whether the attempt that is asked for has.
+  private func message(
+    of log: RunLogResult, _ row: LedgerRow, from offset: Int, hasEnded: Bool
+  ) throws(ControlProblem) -> RunLogMessage {
     switch log {
     case .piece(let piece):
       return RunLogMessage(text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap)
+    case .nothing:
+      // Whoever follows a log would ask for ever.
+      if hasEnded { throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': what it wrote is no longer kept") }
+      return RunLogMessage(text: "", nextOffset: offset, isLast: false, hasGap: false)
     case .none(let reason): throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': \(reason.sentence)")
     case .unavailable(let reason): throw ControlProblem(.unavailable, "the log of fire \(row.id) cannot be read now: \(reason.sentence)")
     }
