@@ -92,12 +92,12 @@ import Testing
   @Test func aFolderThatTheDaemonReadsIsRefused() throws {
     let folder = try ScratchDirectory()
     try folder.write("", to: "schedules/keep")
-    let paths = ["schedules", "more/*.yaml", "one.yaml"].map { folder.path($0) }
+    let paths = ["schedules", "more/*.yaml", "one.yaml", "some/two.yml", "some/folder.yaml"].map { folder.path($0) }
     let configuration = try Configuration.embedded(directory: folder.path("state"), schedules: paths)
-    for name in ["schedules", "schedules/", "./more/../schedules", "more"] {
+    for name in ["", "schedules", "schedules/", "./more/../schedules", "more", "some", "some/folder.yaml"] {
       #expect(throws: ControlProblem.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
     }
-    for name in ["pulled", "schedules/pulled", "schedules-2", "more/pulled", "state"] {
+    for name in ["pulled", "schedules/pulled", "schedules-2", "more/pulled", "some/pulled", "state"] {
       #expect(throws: Never.self, "\(name)") { try Pull.check(folder.path(name), configuration) }
     }
   }
