@@ -51,6 +51,14 @@ import Testing
     #expect(Set(references).subtracting(schemas.keys).isEmpty)
   }
 
+  @Test func aFireIsNamedByItsIdOrTheBeginningOfIt() throws {
+    let pattern = try Regex(OperationText.firePattern)
+    for text in ["33333333", "33333333-3333-5", "33333333-3333-5333-8333-333333333333", "AbCdEf00333353338333333333333333"] {
+      #expect(text.contains(pattern), "\(text)")
+    }
+    for text in ["3333333", "nightly-", "33333333-3333-5333-8333-3333333333330"] { #expect(!text.contains(pattern), "\(text)") }
+  }
+
   @Test func itsWordsAreTheEngines() {
     #expect(RunWords.outcomes == Outcome.allCases.map(\.rawValue))
     #expect(RunWords.kinds == LedgerRow.Kind.allCases.map(\.rawValue))
