@@ -26,7 +26,10 @@ struct ProblemMiddleware: RouterMiddleware {
   private func notFound(_ request: Request) throws -> Response {
     let asked = "\(request.method.rawValue) \(request.uri.path)"
     let methods = routes.methods(of: request.uri.path)
-    guard !methods.isEmpty else { return try .problem(ControlProblem(.notFound, "\(asked) is not part of the control API"), to: request) }
+    // A route can find nothing at a path that it takes.
+    guard !methods.isEmpty, !methods.contains(request.method.rawValue) else {
+      return try .problem(ControlProblem(.notFound, "\(asked) is not part of the control API"), to: request)
+    }
     let allowed = methods.joined(separator: ", ")
     var response = try Response.problem(
       ControlProblem(.badRequest, "\(asked) is not part of the control API; that path takes \(allowed)"), to: request,

@@ -25,7 +25,10 @@ struct ProblemPages: RouterMiddleware {
   private func notFound(_ request: Request, _ frame: Frame) -> Response {
     let path = request.uri.path
     let methods = routes.methods(of: path)
-    guard !methods.isEmpty else { return .problemPage(ControlProblem(.notFound, "there is no page \(path)"), frame) }
+    // A route can find nothing at a path that it takes.
+    guard !methods.isEmpty, !methods.contains(request.method.rawValue) else {
+      return .problemPage(ControlProblem(.notFound, "there is no page \(path)"), frame)
+    }
     let allowed = methods.joined(separator: ", ")
     let problem = ControlProblem(.badRequest, "the page \(path) takes \(allowed), not \(request.method.rawValue)")
     var response = Response.problemPage(problem, frame, status: .methodNotAllowed)
