@@ -62,6 +62,8 @@ extension Alerting {
     for pending in desk.expectationsToLookAt(at: now).prefix(Self.looksPerTurn) {
       guard let fire = pending.subject.fire else { continue }
       desk.handle(.looked(fire: fire, await sighting(of: pending)), at: clock.now())
+      // A server that hangs holds up this turn, and what a sink has taken meanwhile must not be told again.
+      if takeSettled() { await save() }
     }
   }
 

@@ -69,7 +69,7 @@ package actor Alerting: Service {
     }
   }
 
-  private func takeSettled() -> Bool {
+  func takeSettled() -> Bool {
     defer { hasSettled = false }
     return hasSettled
   }

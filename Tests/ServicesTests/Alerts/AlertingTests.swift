@@ -4,6 +4,7 @@ import Engine
 import Logging
 import Scheduling
 import Seams
+import Synchronization
 import TestSupport
 import Testing
 
@@ -173,6 +174,36 @@ import Testing
     clock.advance(by: .seconds(61))
     await alerting.turn()
     #expect(await alerting.report.open.map(\.alert.kind) == expected)
+  }
+
+  /// Notes at each question how many alerts are written down as waiting.
+  private struct NotingRegistry: ModelRegistry {
+    let memory: InMemoryAlertStore
+    let seen = Notes()
+
+    final class Notes: Sendable {
+      let waiting = Mutex<[Int]>([])
+    }
+
+    func version(of model: String, since instant: Instant) async throws(SourceError) -> String? {
+      seen.waiting.withLock { $0.append(memory.saved.waiting.count) }
+      throw SourceError(.unavailable, "no answer")
+    }
+  }
+
+  @Test func aDeliveryIsWrittenDownBetweenTwoQuestions() async throws {
+    let registry = NotingRegistry(memory: memory)
+    let alerting = try await alerting(models: registry)
+    var own = ScheduleAlerts()
+    own.expectation = ModelExpectation(model: "churn", within: .seconds(3600))
+    for minute in 0..<2 { await alerting.expect(row(.succeeded, minute: Int64(minute)), own) }
+    await alerting.hear([row(.failed, minute: 2)])
+    await alerting.turn()
+    await settled(alerting)
+    registry.seen.waiting.withLock { $0 = [] }
+    clock.advance(by: .seconds(601))
+    await alerting.turn()
+    #expect(registry.seen.waiting.withLock { $0 } == [2, 0])
   }
 }
 
