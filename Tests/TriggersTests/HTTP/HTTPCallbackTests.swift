@@ -30,6 +30,19 @@ import Testing
     #expect(token?.fire == scene.fire(trigger).id && token?.attempt == 1)
   }
 
+  @Test(arguments: ["cannot reach https://carillon.example/x/callbacks/TOKEN", "cannot reach /callbacks/TOKEN", "no TOKEN", "bad CODE"])
+  func noQuoteRepeatsTheToken(message: String) async throws {
+    let scene = try scene()
+    let url = try #require(scene.sources.callbacks?.url(for: scene.fire(self.trigger)))
+    let (token, code) = (String(url.split(separator: "/").last ?? ""), String(url.split(separator: ".").last ?? ""))
+    let said = message.replacing("TOKEN", with: token).replacing("CODE", with: code)
+    let server = try LoopbackServer { _ in .response(503, body: "{\"message\": \"\(said)\"}") }
+    var trigger = trigger
+    trigger.url = server.url
+    let sentence = try #require(await scene.start(trigger).reason).sentence
+    #expect(sentence.hasSuffix("…") && sentence.contains(": answered 503: ") && !sentence.contains(code), "\(sentence)")
+  }
+
   @Test func acceptedWorkWaitsForTheCallback() async throws {
     let scene = try scene()
     let (target, fire) = (scene.target, scene.fire(trigger))

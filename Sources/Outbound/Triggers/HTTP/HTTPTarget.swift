@@ -51,6 +51,8 @@ package struct HTTPTarget: TriggerTarget {
     if case .calledBack? = http.ending {
       guard let url = sources.callbacks?.url(for: fire) else { throw .noPublicURL }
       secrets.add(url, writtenAs: Template.Part.callbackURL.written)
+      // Whoever has the token, or its code alone, can end the fire.
+      for sign: Character in ["/", "."] { secrets.add(url.split(separator: sign).last.map(String.init) ?? url, writtenAs: nil) }
     }
     return HTTPRendering(http: http, renderer: renderer, secrets: secrets)
   }
