@@ -200,6 +200,24 @@ import Triggers
     #expect(sentence.hasPrefix("POST \(server.url)/…: answered 403: "), "\(sentence)")
   }
 
+  /// A body, an answer that repeats some of it, and what is quoted of that.
+  private static let repeated: [(JSONValue, String, String)] = [
+    (.string("user=svc&password=hunter2"), "no hunter2", "no …"),
+    (.string("password: 'hunter2'"), "no hunter2", "no …"),
+    (.string("{\"a\": {\"pin\": 4711}, \"jwt\": \"hu nt\"}"), "4711 or hu nt", "… or …"),
+    (["passphrase": "hu nt", "db_pwd": "pw#d"], "hu nt or pw#d", "… or …"),
+    (["bearer": "b ear", "sid": "s id"], "b ear or s id", "… or …"),
+    (["dsn": "db://svc:hunter2@db/x", "args": "--password=hunter3"], "hunter2 or hunter3", "… or …"),
+    (["payload": "{\"token\": \"to ken\"}"], "no to ken", "no …"),
+    (["spin": "fast", "data": "s3://b/c"], "fast s3://b/c", "fast s3://b/c"),
+  ]
+
+  @Test(arguments: repeated) func whatABodyGivesToANameIsNotQuoted(body: JSONValue, answer: String, quote: String) async throws {
+    let server = try LoopbackServer { _ in .response(403, body: answer) }
+    let sentence = try #require(await target().start(fire(HTTPTrigger(url: server.url + "/", body: body))).reason).sentence
+    #expect(sentence.hasSuffix(": answered 403: \(quote)"), "\(sentence)")
+  }
+
   @Test func whatHoldsTooMuchIsNotQuoted() async throws {
     let server = try LoopbackServer { _ in .response(400, body: "no") }
     let many = (0..<300).map { JSONValue.string("secret-\($0)") }

@@ -58,20 +58,39 @@ extension SecretMask {
 
   // MARK: Bodies
 
-  /// What stands below a name that tells a credential is one, however deep. A text may be anything: its parts are hidden.
+  /// What stands below a name that tells a credential is one, however deep.
   private mutating func add(_ value: JSONValue, isCredential: Bool, isWhole: Bool = true) {
     guard !isFull else { return }
     switch value {
-    case .string(let text) where isCredential: addWritten(text)
-    case .string(let text) where isWhole:
-      for part in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"-_.~+/".contains($0) })
-      where part.utf8.count >= Self.shortestPart { addWritten(part) }
+    case .string(let text):
+      if isCredential { addWritten(text) } else { addParts(of: text, isWhole: isWhole) }
+      if let inner = Self.json(in: text) { add(inner, isCredential: isCredential, isWhole: false) }
     case .integer(let number): if isCredential { addWritten(String(number)) }
     case .array(let items): for item in items { add(item, isCredential: isCredential, isWhole: false) }
     case .object(let members):
       for (name, value) in members { add(value, isCredential: isCredential || Self.isCredential(name), isWhole: false) }
-    case .null, .bool, .number, .string: break
+    case .null, .bool, .number: break
     }
+  }
+
+  /// A text may be anything: what it gives to a name is hidden, and where it is the whole body all its longer parts are.
+  private mutating func addParts(of text: String, isWhole: Bool) {
+    for part in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"-_.~+/".contains($0) }) {
+      guard !isFull else { return }
+      if isWhole && part.utf8.count >= Self.shortestPart || Self.isGiven(part, in: text) { addWritten(part) }
+    }
+  }
+
+  /// Whether `part` stands behind `=` or `:`. What a URL begins with does not.
+  private static func isGiven(_ part: Substring, in text: String) -> Bool {
+    let sign = text[..<part.startIndex].last { !$0.isWhitespace && !"\"'\\".contains($0) }
+    return sign == "=" || sign == ":" && !part.hasPrefix("//")
+  }
+
+  /// Nil for a text that is no object and no list.
+  private static func json(in text: String) -> JSONValue? {
+    guard let first = text.first(where: { !$0.isWhitespace }), "{[".contains(first) else { return nil }
+    return try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
   }
 
   /// As it is written, and as it is meant.

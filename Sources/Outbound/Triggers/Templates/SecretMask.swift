@@ -30,9 +30,15 @@ struct SecretMask: Sendable {
     }
   }
 
+  private static let tellingParts = [
+    "auth", "bearer", "cookie", "credential", "jwt", "key", "passp", "passw", "pwd", "secret", "signature", "token",
+  ]
+  /// Parts of too many other words.
+  private static let tellingNames: Set<String> = ["pass", "pin", "sid", "sig"]
+
   static func isCredential(_ name: String) -> Bool {
     let name = name.lowercased()
-    return ["auth", "cookie", "credential", "key", "passw", "secret", "signature", "token"].contains { name.contains($0) }
+    return tellingNames.contains(name) || tellingParts.contains { name.contains($0) }
   }
 
   var count: Int { entries.count }
