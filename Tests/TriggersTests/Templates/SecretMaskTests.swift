@@ -44,6 +44,25 @@ import Testing
     #expect(mask.referring("/a/canary-long/canary") == "/a/{{env:LONG}}/{{env:TOKEN}}")
   }
 
+  @Test func everyOccurrenceIsHidden() {
+    #expect(mask("abab").hidden(in: "ababab abab-ababxababa") == "…ab …-…x…a")
+    #expect(mask("abab").hidden(in: "aba") == "aba")
+  }
+
+  @Test(arguments: ["p\u{F6}lle", "po\u{308}lle"], ["p\u{F6}lle", "po\u{308}lle"])
+  func theSameLettersAreHiddenHoweverTheyAreWritten(secret: String, text: String) {
+    #expect(mask(secret).hidden(in: "a \(text) b") == "a … b")
+  }
+
+  @Test func anAccentBehindASecretDoesNotShowIt() { #expect(mask("canary").hidden(in: "canary\u{301}") == "…\u{301}") }
+
+  @Test func manySecretsAreHidden() {
+    var mask = SecretMask()
+    for number in 0..<200 { mask.add("secret-\(number)-s", writtenAs: nil) }
+    let text = (0..<400).map { "secret-\($0)-s" }.joined(separator: " ")
+    #expect(mask.hidden(in: text).split(separator: " ").count(where: { $0 == "…" }) == 200)
+  }
+
   @Test func whatIsTooShortIsNoSecret() { #expect(mask("abc").hidden(in: "abcabc") == "abcabc") }
 
   @Test func whatNoReferenceCanStandForCannotBeReferredTo() {

@@ -44,10 +44,18 @@ struct SecretMask: Sendable {
   var count: Int { entries.count }
 
   /// `text` without any of the secrets, as they are or as they look encoded.
+  ///
+  /// Looks for bytes: there may be thousands of forms, and most do not occur.
   func hidden(in text: String) -> String {
-    entries.reduce(text) { text, entry in
-      EncodedForms.all(of: entry.value).reduce(text) { $0.replacing($1, with: "…") }
+    var bytes = Array(text.utf8)
+    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+    for form in entries.lazy.flatMap({ EncodedForms.all(of: $0.value) }) {
+      bytes.hide(Array(form.utf8))
+      // The same letters may be other bytes (Unicode, canonical equivalence).
+      guard !isASCII, form.utf8.contains(where: { $0 >= 0x80 }) else { continue }
+      bytes = Array(String(decoding: bytes, as: UTF8.self).replacing(form, with: "…").utf8)
     }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// `text` with its secrets turned into the references that stand for them; nil when one is in it that no
@@ -55,6 +63,27 @@ struct SecretMask: Sendable {
   func referring(_ text: String) -> String? {
     let referring = entries.reduce(text) { text, entry in entry.written.map { text.replacing(entry.value, with: $0) } ?? text }
     return hidden(in: referring) == referring ? referring : nil
+  }
+}
+
+extension [UInt8] {
+  /// Puts `…` where `form` is, from the left.
+  ///
+  /// - Complexity: O(bytes) where it is not, but for bytes that repeat themselves.
+  fileprivate mutating func hide(_ form: [UInt8]) {
+    guard let begin = form.first else { return }
+    var (hidden, kept, index) = ([UInt8](), 0, 0)
+    while index + form.count <= count {
+      guard self[index] == begin, self[index..<index + form.count].elementsEqual(form) else {
+        index += 1
+        continue
+      }
+      hidden += self[kept..<index]
+      hidden += "…".utf8
+      index += form.count
+      kept = index
+    }
+    if kept > 0 { self = hidden + self[kept...] }
   }
 }
 
