@@ -155,6 +155,15 @@ import Testing
     #expect(text.contains("  deferred until 2026-11-23T17:00:00Z: calendar office\n"))
   }
 
+  @Test func calendarsAreAskedForInPieces() throws {
+    let preview = try #require(try TimingPreview(CronArgument(text: "0 2 * * *")))
+    let due = preview.items(after: from, count: 250)
+    let questions = due.exclusionQuestions(after: "start")
+    #expect(questions.map(\.from) == ["start", due[99].due, due[199].due])
+    #expect(questions.map(\.count) == [100, 100, 50])
+    #expect(Array(due.prefix(100)).exclusionQuestions(after: "start").map(\.count) == [100])
+  }
+
   @Test func whatFollowsAnotherScheduleHasNoInstants() {
     let chain = ScheduleItem.sample("evaluate") { ($0.cronExpression, $0.trigger) = (nil, "chain") }
     let problem = #expect(throws: ControlProblem.self) { try TimingPreview(chain) }

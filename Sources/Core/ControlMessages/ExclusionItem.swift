@@ -18,8 +18,9 @@ package struct ExclusionItem: Codable, Sendable, Equatable {
   }
 }
 
-/// Of how many due instants one answer may tell what calendars say.
+/// Of how many due instants one answer may tell what calendars say. Each may take as many steps as calendars have windows in a row, so who
+/// wants to know of more asks again.
 package enum ExclusionLimit {
-  package static let allowed = 1...1000
+  package static let allowed = 1...100
   package static let standard = 5
 }

@@ -39,8 +39,10 @@ extension DaemonOperations {
     if let from { last = try instant(from, "from") }
     var items: [ExclusionItem] = []
     for _ in 0..<count {
-      guard let due = schedule.due?.next(after: last) else { break }
+      guard !Task.isCancelled, let due = schedule.due?.next(after: last) else { break }
       last = due
+      // A calendar of many windows takes a while, in which others are to be answered.
+      await Task.yield()
       guard let exclusion = schedule.exclusion(of: due) else { continue }
       items.append(
         ExclusionItem(due: due.iso8601, calendar: exclusion.calendar, deferredUntil: exclusion.deferredUntil?.iso8601))

@@ -70,6 +70,12 @@ struct TimingPreview {
 }
 
 extension [DueItem] {
+  /// What to ask for all that calendars say of them: each time from the last instant on that was asked for.
+  func exclusionQuestions(after start: String) -> [(from: String, count: Int)] {
+    let most = ExclusionLimit.allowed.upperBound
+    return stride(from: 0, to: count, by: most).map { ($0 == 0 ? start : self[$0 - 1].due, Swift.min(most, count - $0)) }
+  }
+
   /// Those that calendars exclude say so.
   func marked(_ exclusions: [ExclusionItem]) -> [DueItem] {
     let byDue = Dictionary(exclusions.map { ($0.due, $0) }, uniquingKeysWith: { first, _ in first })

@@ -51,7 +51,11 @@ struct Next: AsyncParsableCommand {
     guard let schedule = timing.scheduleWithCalendars else { return due }
     let operations = try daemon.operations()
     do throws(ControlProblem) {
-      return due.marked(try await operations.exclusions(of: schedule, from: start.iso8601, count: count))
+      var exclusions: [ExclusionItem] = []
+      for (from, count) in due.exclusionQuestions(after: start.iso8601) {
+        exclusions += try await operations.exclusions(of: schedule, from: from, count: count)
+      }
+      return due.marked(exclusions)
     } catch {
       // A daemon of an older release has no answer.
       writeError("warning: calendars are not looked at: \(error.message)\n")
