@@ -39,6 +39,8 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
+  /// What the catalog says of it; nil: it has changed since.
+  private var knownIdleBindings: [FileBinding]?
   /// What the cache holds.
   private var cached: [Identifier: ServerSchedule]
   private var lastSweep: Instant?
@@ -94,6 +96,7 @@ package actor ScheduleSync: Service {
     if listing.isRemembered { log.info("the schedule files are as the ledger has them: they are read once all is armed") }
     // After the files: a definition may name a calendar that they have just changed.
     let local = await readLocal()
+    knownIdleBindings = nil
     await apply(catalog.replaceFiles(listing, local: local, now: clock.now()), resolvingOnlyNew: resolvingOnlyNew)
   }
 
@@ -113,8 +116,13 @@ package actor ScheduleSync: Service {
     }
   }
 
-  /// All that the sources hold, as it stands.
-  package var catalogNow: ScheduleCatalog { catalog }
+  /// Bindings of files that are for no schedule of the server. They are looked for once for each change: patterns look at every schedule.
+  package var idleBindings: [FileBinding] {
+    if let knownIdleBindings { return knownIdleBindings }
+    let found = catalog.idleBindings
+    knownIdleBindings = found
+    return found
+  }
 
   package var state: State {
     State(
@@ -207,7 +215,9 @@ package actor ScheduleSync: Service {
     if failures > 0 { log.notice("the server answers again") }
     (failures, lastError) = (0, nil)
     if listing.isComplete { lastSweep = started }
+    let count = catalog.server.count
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
+    if !changes.changed.isEmpty || catalog.server.count != count { knownIdleBindings = nil }
     await apply(changes)
     FaultPoint.reach(.duringSync)
     await save(readAt: started)

@@ -14,7 +14,9 @@ import Testing
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func start(_ other: (any Store)? = nil) async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
+  private func start(
+    _ other: (any Store)? = nil, files: FileListing = FileListing()
+  ) async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
     let store = other ?? store
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     let stored = try await engine.restore()
@@ -23,7 +25,7 @@ import Testing
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let sync = ScheduleSync(
-      engine: engine, store: store, source: source, catalog: catalog, readFiles: { FileListing() }, clock: clock,
+      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files }, clock: clock,
       zoneNamed: { _ in nil }, intervals: .init(poll: .seconds(10), sweep: .seconds(300)), log: log)
     await sync.prepare()
     await engine.open(follow: { _ in })
@@ -42,6 +44,20 @@ import Testing
     #expect(await sync.syncNow().error == nil)
     #expect(await engine.statuses.count == 2)
     #expect(try await store.sourceCache().schedules.count == 2)
+    task.cancel()
+  }
+
+  @Test func idleBindingsAreLookedForAgainWhenTheServerHasOthers() async throws {
+    let bindings = ["s1", "s2"].map { FileBinding(match: .name($0), content: BindingContent(), location: $0) }
+    let (_, sync, task) = try await start(files: FileListing(bindings: bindings))
+    // What is found then is no longer true after the read.
+    source.whileReading = { _ = await sync.idleBindings }
+    let steps: [(ids: [UInt64], idle: [String])] = [([1], ["s2"]), ([1, 2], []), ([2], ["s1"])]
+    for step in steps {
+      source.schedules = step.ids.map { schedule($0) }
+      _ = await sync.syncNow()
+      #expect(await sync.idleBindings.map(\.location) == step.idle)
+    }
     task.cancel()
   }
 

@@ -84,7 +84,7 @@ extension DaemonOperations {
   private var idleBindings: [String] {
     get async {
       guard serverURL != nil else { return [] }
-      return await sync.catalogNow.idleBindings.map(\.location)
+      return await sync.idleBindings.map(\.location)
     }
   }
 

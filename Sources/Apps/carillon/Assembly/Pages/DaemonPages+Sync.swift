@@ -11,18 +11,17 @@ extension DaemonPages {
   func syncContent() async throws(ControlProblem) -> SyncContent {
     let statuses = await engine.statuses
     let status = await operations.status(of: statuses)
-    let catalog = await operations.sync.catalogNow
-    let drift = Self.fileDrift(catalog) + Self.scheduleDrift(statuses)
+    let (problems, idle) = (await operations.sync.fileProblems, await operations.sync.idleBindings)
+    let drift = Self.fileDrift(problems, idle) + Self.scheduleDrift(statuses)
     let sources = statuses.reduce(into: [String: Int]()) { $0[$1.schedule.definition.record.source.rawValue, default: 0] += 1 }
     return SyncContent(
       sync: status.sync, reportsWaiting: status.reportsWaiting, drift: Array(drift.prefix(Self.driftCount)),
       moreDrift: max(0, drift.count - Self.driftCount), sources: sources)
   }
 
-  private static func fileDrift(_ catalog: ScheduleCatalog) -> [DriftItem] {
-    let problems = catalog.files.problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
-    return problems
-      + catalog.idleBindings.map {
+  private static func fileDrift(_ problems: [String], _ idle: [FileBinding]) -> [DriftItem] {
+    problems.map { DriftItem(kind: "file problem", subject: "a schedule file", sentence: $0) }
+      + idle.map {
         DriftItem(kind: "binding without schedule", subject: $0.location, sentence: "no Schedule of the server is matched by it")
       }
   }
