@@ -71,11 +71,15 @@ struct UpkeepCommandTests {
 
   @Test func deadLettersAreReplayedOldestFirst() async throws {
     struct Replay: Decodable { let settled: [String] }
-    try await place().withDaemon { daemon in
-      var fires: [String] = []
-      for _ in 0..<2 { fires.append(try await daemon.command("trigger", "bad", "--wait", "--json").decoded(RunLine.self).fireId) }
+    let place = try place()
+    try place.writeSchedules(
+      ScheduleFile.command("worse", "interval_seconds: 3600", script: "exit 3") + "policy: {overlap: allow}\n", to: "worse.yaml")
+    try await place.withDaemon { daemon in
+      _ = try await daemon.command("backfill", "worse", "--wait", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-01T01:00:00Z")
+      let letters = try await daemon.command("dead-letters", "list", "--json").decoded(ItemList<RunLine>.self).items
+      #expect(letters.count == 2)
       let replay = try await daemon.command("dead-letters", "replay", "--all", "--json").decoded(Replay.self)
-      #expect(replay.settled == fires)
+      #expect(replay.settled == letters.sorted { $0.due < $1.due }.map(\.fireId))
       let unknown = try await daemon.command("dead-letters", "drop", "00000000")
       #expect(unknown.errors.contains("there is no fire whose id begins with '00000000'"), "\(unknown)")
     }
