@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func aFireIsNamedByItsIdOrTheBeginningOfIt() throws {
-    let pattern = try Regex(OperationText.firePattern)
+    let pattern = try Regex(SchemaText.firePattern)
     for text in ["33333333", "33333333-3333-5", "33333333-3333-5333-8333-333333333333", "AbCdEf00333353338333333333333333"] {
       #expect(text.contains(pattern), "\(text)")
     }

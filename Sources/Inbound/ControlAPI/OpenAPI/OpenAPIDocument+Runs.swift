@@ -50,7 +50,7 @@ extension OpenAPIDocument {
       "oneOf": [
         [
           "type": "object", "required": ["fires", "all"],
-          "properties": ["fires": ["type": "array", "minItems": 1, "items": SchemaText.type("text")], "all": ["const": false]],
+          "properties": ["fires": ["type": "array", "minItems": 1, "items": SchemaText.type("fire")], "all": ["const": false]],
         ],
         [
           "type": "object", "required": ["all"],

@@ -57,14 +57,10 @@ struct OperationText {
 
   private var tag: String { path.split(separator: "/").dropFirst(path.hasPrefix("/api/") ? 2 : 0).first.map(String.init) ?? "daemon" }
 
-  /// A fire's id, or its first eight digits or more.
-  static let firePattern = "^[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]){0,24}$"
-
   private var pathParameters: [DocumentValue] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
       let name = String(segment.dropFirst().dropLast())
-      let limit: [String: DocumentValue] = name == "fire" ? ["pattern": .text(Self.firePattern)] : ["minLength": 1]
-      let schema: DocumentValue = .object(limit).with(["type": "string"])
+      let schema: DocumentValue = name == "fire" ? SchemaText.type("fire") : ["type": "string", "minLength": 1]
       return ["name": .text(name), "in": "path", "required": true, "schema": schema]
     }
   }

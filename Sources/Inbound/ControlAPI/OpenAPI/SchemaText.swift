@@ -1,9 +1,13 @@
 /// Schemas in a short notation, `name: type, …`, one member after the other:
 ///
-/// - `text`, `whole`, `number`, `flag`, `time` (ISO 8601), `id` (a UUID), `any`; a name with a capital: the schema of that name.
+/// - `text`, `whole`, `number`, `flag`, `time` (ISO 8601), `id` (a UUID), `fire` (that of a fire, or its beginning), `any`; a name with a
+///   capital: the schema of that name.
 /// - `[type]` a list, `{type}` an object with members of one type, `type?` or null, `"word"` exactly that.
 /// - a name with `~` behind it may be missing.
 enum SchemaText {
+  /// A fire's id, or its first eight digits or more.
+  static let firePattern = "^[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]){0,24}$"
+
   static func object(_ text: String) -> DocumentValue {
     var properties: [String: DocumentValue] = [:]
     var required: [DocumentValue] = []
@@ -31,6 +35,7 @@ enum SchemaText {
     case "flag": ["type": "boolean"]
     case "time": ["type": "string", "format": "date-time"]
     case "id": ["type": "string", "format": "uuid"]
+    case "fire": ["type": "string", "pattern": .text(firePattern)]
     case "any": [:]
     default: ["$ref": .text("#/components/schemas/\(text)")]
     }
