@@ -66,17 +66,32 @@ package struct PageRoutes {
   private func addSchedule(to router: Router<ControlContext>) {
     show("/schedules/:schedule", router) { query, context, frame in
       let name = try context.pathText("schedule")
-      let content: ScheduleContent
-      do throws(ControlProblem) {
-        content = try await pages.scheduleContent(name)
-      } catch {
-        guard error.code == .notFound, let removed = try await pages.removedSchedule(name) else { throw error }
+      guard let content = try await foundSchedule(name) else {
+        let removed = try await removedSchedule(name)
         let (why, question) = await story(of: removed.id, query)
         return RemovedSchedulePage(removed, why: why, question: question, frame).text
       }
       let (why, question) = await story(of: content.line.item.id, query)
       return SchedulePage(content, why: why, question: question, frame).text
     }
+  }
+
+  /// Nil when there is none of that name or id now. Apart from the page: the optimiser of Swift 6.3.1 ends with signal 11 where a route
+  /// throws on what it has caught.
+  @inline(never)
+  private func foundSchedule(_ name: String) async throws(ControlProblem) -> ScheduleContent? {
+    do throws(ControlProblem) {
+      return try await pages.scheduleContent(name)
+    } catch {
+      guard error.code == .notFound else { throw error }
+      return nil
+    }
+  }
+
+  @inline(never)
+  private func removedSchedule(_ name: String) async throws(ControlProblem) -> RemovedScheduleContent {
+    if let removed = try await pages.removedSchedule(name) { return removed }
+    throw ControlProblem(.notFound, "there is no schedule '\(name)'; 'carillon list' shows all")
   }
 
   /// The story of the instant that is asked for, if one is, and what is wrong with the question.
