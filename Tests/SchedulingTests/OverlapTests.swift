@@ -208,14 +208,20 @@ import Testing
     #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:01"])
   }
 
-  /// It waited for its turn, and not for what the daemon missed: newer fires come behind it.
-  @Test func aBufferedFireKeepsItsTurnOverARestart() throws {
+  /// The fire of 02:00 runs, that of 02:01 is buffered, and another life begins.
+  private func buffering(overARestartAt time: String) throws -> (World, Fire) {
     var world = World("01:59")
     world.open(minutely(policy: policy(.last, .bufferOne)))
     let first = try world.run(at: "02:00")
     _ = world.advance(to: "02:01")
-    world.now = instant("02:05")
+    world.now = instant(time)
     _ = world.restart()
+    return (world, first)
+  }
+
+  /// It waited for its turn, and not for what the daemon missed: newer fires come behind it.
+  @Test func aBufferedFireKeepsItsTurnOverARestart() throws {
+    var (world, first) = try buffering(overARestartAt: "02:05")
     #expect(world.send(.catchUpReleased).started.isEmpty)
     _ = world.advance(to: "02:06")
     #expect(world.send(.ended(first, .succeeded)).startedDue == ["02:01"])
@@ -224,12 +230,7 @@ import Testing
 
   /// The one before it may end before the sources have been looked at, or after: it comes to the same.
   @Test func aBufferedFireKeepsItsTurnThoughItComesBeforeTheFirstLook() throws {
-    var world = World("01:59")
-    world.open(minutely(policy: policy(.last, .bufferOne)))
-    let first = try world.run(at: "02:00")
-    _ = world.advance(to: "02:01")
-    world.now = instant("02:05")
-    _ = world.restart()
+    var (world, first) = try buffering(overARestartAt: "02:05")
     #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
     #expect(world.send(.catchUpReleased).startedDue == ["02:01"])
     #expect(world.story == ["02:00 succeeded", "02:01 claimed", "02:02…02:04 ×3 coalesced", "02:05 waiting"])
@@ -238,12 +239,7 @@ import Testing
 
   /// Until the sources have been looked at it has its place in the buffer, though nothing is sent that makes up for something.
   @Test func aBufferThatAnEarlierLifeHasFilledIsFull() throws {
-    var world = World("01:59")
-    world.open(minutely(policy: policy(.last, .bufferOne)))
-    let first = try world.run(at: "02:00")
-    _ = world.advance(to: "02:01")
-    world.now = instant("02:05:30".today)
-    _ = world.restart()
+    var (world, first) = try buffering(overARestartAt: "02:05:30".today)
     _ = world.advance(to: "02:06")
     #expect(world.story.last == "02:02…02:06 ×5 skipped_overlap")
     _ = world.send(.catchUpReleased)
