@@ -79,7 +79,7 @@ extension Scheduler {
   }
 
   /// The rows of fires without a final outcome.
-  package var activeRows: [LedgerRow] { fires.values.map(\.row) }
+  package var activeRows: [LedgerRow] { fires.keys.compactMap { activeRow($0) } }
 
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { gate.awayTargets }
