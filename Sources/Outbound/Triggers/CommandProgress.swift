@@ -9,6 +9,8 @@ struct CommandProgress {
     /// The command runs.
     case seen
     case run(RunObservation)
+    /// The server does not say whether the command has registered a run, and why not.
+    case runUnknown(String)
   }
 
   /// Of the command, once it has ended.
@@ -18,6 +20,8 @@ struct CommandProgress {
   /// What the server says of its run, once it was found.
   private var run: RunObservation?
   private var runID: String?
+  /// Why nobody knows whether there is a run.
+  private var silence: String?
 
   init(runID: String?) { self.runID = runID }
 
@@ -50,6 +54,9 @@ struct CommandProgress {
       runID = observation.runID ?? runID
       // With the command out of sight its run is news when that is over.
       return end != nil || outage == nil
+    case .runUnknown(let why):
+      silence = why
+      return end != nil
     }
   }
 
@@ -58,7 +65,10 @@ struct CommandProgress {
   private func judged(_ end: RunObservation) -> RunObservation {
     var end = end
     end.runID = runID
-    guard let run else { return end }
+    guard let run else {
+      if let silence, end.outcome == .succeeded { end.reason = Self.unasked(silence) }
+      return end
+    }
     guard end.outcome == .succeeded else {
       if let why = run.reason?.sentence { end.reason?.sentence += "; its run says: \(why)" }
       return end
@@ -76,5 +86,12 @@ struct CommandProgress {
       return end
     default: return end
     }
+  }
+
+  /// A command that went well keeps its outcome when the server is silent, but not without a word.
+  private static func unasked(_ why: String) -> Reason {
+    Reason(
+      "run_not_looked_up",
+      "the command ended well; whether it registered a run, and what became of that, the ZenML server did not say: \(why)")
   }
 }

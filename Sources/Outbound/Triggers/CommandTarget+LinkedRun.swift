@@ -4,8 +4,9 @@ import ZenML
 import ZenMLServer
 
 extension CommandTarget {
-  /// The last look for a run, when the command has ended, holds its outcome up for no longer.
-  private static let lastLookLimit = RunPoller.tickLength * 5
+  /// The last look for a run, when the command has ended, holds its outcome up for no longer: as long as one request may take.
+  /// A server that is away is known as such within the time for a connection, 5 s.
+  private static let lastLookLimit = HTTPTimeouts.standard.total
 
   package func observations(of fire: Fire) -> AsyncStream<RunObservation> {
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
@@ -26,9 +27,11 @@ extension CommandTarget {
     defer { for task in tasks { task.cancel() } }
     report(progress.observation)
     for await event in events {
-      if case .ended = event, !progress.hasRun, let run = await lastLook(for: fire) {
-        progress.note(.run(run))
-        if let id = run.runID.flatMap(Identifier.init) { tasks.append(Task { await tell(of: id, continuation) }) }
+      if case .ended = event, !progress.hasRun, let event = await lastLook(for: fire) {
+        progress.note(event)
+        if case .run(let run) = event, let id = run.runID.flatMap(Identifier.init) {
+          tasks.append(Task { await tell(of: id, continuation) })
+        }
       }
       guard progress.note(event) else { continue }
       report(progress.observation)
@@ -57,18 +60,18 @@ extension CommandTarget {
     for await observation in serverRuns.observations(of: run) { events.yield(.run(observation)) }
   }
 
-  /// A run that a command has left behind, and that was not seen while it ran.
-  private func lastLook(for fire: Fire) async -> RunObservation? {
+  /// A run that a command has left behind, and that was not seen while it ran; nil when there is none.
+  private func lastLook(for fire: Fire) async -> CommandProgress.Event? {
     guard let serverRuns else { return nil }
-    return await withTaskGroup(of: RunObservation?.self) { group in
-      group.addTask { await serverRuns.look(for: fire) }
-      group.addTask {
-        try? await serverRuns.poller.pause(Self.lastLookLimit)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
+    let (answers, continuation) = AsyncStream.makeStream(of: CommandProgress.Event?.self)
+    let look = Task<Void, any Error> { continuation.yield(await serverRuns.look(for: fire)) }
+    let limit = Task {
+      try await serverRuns.poller.pause(Self.lastLookLimit)
+      continuation.yield(.runUnknown("it did not answer within \(Self.lastLookLimit.components.seconds) s"))
     }
+    // Not waited for: a login that others wait for too goes on.
+    defer { for task in [look, limit] { task.cancel() } }
+    return await answers.first { _ in true } ?? nil
   }
 
   /// What goes on after the command has ended is its run on the server.
@@ -79,9 +82,13 @@ extension CommandTarget {
 }
 
 extension ServerRuns {
-  /// The fire's run as it is now; nil when there is none, or the server cannot be asked.
-  fileprivate func look(for fire: Fire) async -> RunObservation? {
-    guard let run = try? await client.run(named: fire.runName), Self.age(of: run, for: fire) == nil else { return nil }
-    return RunObservation(run, failure: try? await client.reason(of: run))
+  /// The fire's run as it is now, or why the server does not say; nil when there is none.
+  fileprivate func look(for fire: Fire) async -> CommandProgress.Event? {
+    do throws(ZenMLError) {
+      guard let run = try await client.run(named: fire.runName), Self.age(of: run, for: fire) == nil else { return nil }
+      return .run(RunObservation(run, failure: try? await client.reason(of: run)))
+    } catch {
+      return .runUnknown(error.description)
+    }
   }
 }

@@ -19,13 +19,19 @@ import ZenMLServer
 
   init() throws {
     (scratch, server) = (try ScratchDirectory(), try StandInServer())
+    target = try Self.target(server, scratch, pause: Self.pause)
+  }
+
+  private static func target(
+    _ server: StandInServer, _ scratch: ScratchDirectory, pause: @escaping @Sendable (Duration) async throws -> Void
+  ) throws -> CommandTarget {
     let clock = VirtualClock(ServerKind.now)
     let client = ZenMLClient(
       configuration: try ZenMLConfiguration(url: server.url, credentials: .apiKey("ZENKEY_secret")), transport: CurlHTTPTransport(),
       clock: clock)
     let supervisor = try #require(CommandRuns.locateSupervisor(), "carillon-supervisor is built beside the tests")
-    let runs = ServerRuns(client: client, poller: RunPoller(client: client, pause: Self.pause), clock: clock)
-    target = CommandTarget(
+    let runs = ServerRuns(client: client, poller: RunPoller(client: client, pause: pause), clock: clock)
+    return CommandTarget(
       runs: CommandRuns(supervisorPath: supervisor, runsDirectory: scratch.path("runs")), clock: clock, serverRuns: runs)
   }
 
@@ -125,6 +131,27 @@ import ZenMLServer
     _ = await target.start(fire)
     let end = await target.observations(of: fire).first { $0.outcome != nil }
     #expect(end?.outcome == .succeeded)
+    #expect(end?.reason?.code == "run_not_looked_up")
+    #expect(end?.reason?.sentence.contains(server.url) == true, "\(String(describing: end?.reason))")
+  }
+
+  @Test func aServerThatKnowsOfNoRunSaysSo() async throws {
+    let fire = fire("exit 0")
+    _ = await target.start(fire)
+    let end = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(end?.outcome == .succeeded)
+    #expect(end?.reason == nil)
+  }
+
+  @Test func aServerThatDoesNotAnswerHoldsUpTheOutcomeForOneRequestAtMost() async throws {
+    let fire = fire("exit 0")
+    server.change { $0.isSilent = true }
+    // Here the limit passes at once; ticks never do.
+    let target = try Self.target(server, scratch) { try await $0 > RunPoller.tickLength ? Task.yield() : Self.pause(.seconds(60)) }
+    _ = await target.start(fire)
+    let end = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(end?.outcome == .succeeded)
+    #expect(end?.reason?.sentence.hasSuffix("it did not answer within 30 s") == true)
   }
 
   @Test func afterARestartTheEndIsJudgedByTheRunToo() async throws {

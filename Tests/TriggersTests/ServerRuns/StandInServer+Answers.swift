@@ -7,6 +7,7 @@ extension StandInServer.State {
   var isOld: Bool { version.hasPrefix("0.58") }
 
   mutating func answer(_ request: LoopbackRequest, at url: String) -> LoopbackAnswer {
+    if isSilent { return .stall([]) }
     let components = URLComponents(string: request.target)
     let path = (components?.path ?? "").split(separator: "/").map(String.init)
     let query = Dictionary((components?.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { first, _ in first }

@@ -40,6 +40,8 @@ final class StandInServer: Sendable {
     var refusal: String?
     /// Such a server has no paths that start runs.
     var lacksWorkloadManager = false
+    /// Requests come in, and nothing is answered.
+    var isSilent = false
   }
 
   static let project = number(0xAAAA)

@@ -183,6 +183,7 @@ enum ReasonAdvice {
     "unexpected_answer": "look at the server: its answer is not one that Carillon knows",
     "not_stoppable": "end it where it runs",
     "not_followed": "end it where it runs",
+    "run_not_looked_up": "if the command starts a pipeline, look at the server for a run of that name",
     "run_failed": "look at the run on the server; 'carillon dead-letters replay' runs it again",
     "run_cancelled": "nothing to do, if somebody cancelled it on the server on purpose",
     "run_stopped": "nothing to do, if somebody stopped it on the server on purpose",
