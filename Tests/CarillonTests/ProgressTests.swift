@@ -43,11 +43,11 @@ import Testing
     #expect(shown.text == "")
   }
 
-  @Test func aSimulationTellsHowFarItIsAndAlwaysTheSame() throws {
+  @Test func aSimulationTellsHowFarItIsAndAlwaysTheSame() async throws {
     let check = FileCheck(configurations: [], schedules: ["\(Self.package)/schedules/demo"], environment: [:])
     let rehearsal = try Rehearsal(check: check)
     var told: [Int] = []
-    let report = rehearsal.report(from: sampleMoments.now, days: 1, runTime: .seconds(60)) { told.append($0.percent) }
+    let report = await rehearsal.report(from: sampleMoments.now, days: 1, runTime: .seconds(60)) { told.append($0.percent) }
     #expect(told.count > 50 && told == told.sorted() && Set(told).count == told.count && told.allSatisfy { (1...99).contains($0) })
     #expect(report.starts > 0)
   }

@@ -1,49 +1,87 @@
 import CivilTime
 import Scheduling
+import TestSupport
 import Testing
 
 @Suite struct SimulationTests {
   private func simulate(_ definitions: [ScheduleDefinition], days: Int64 = 1, _ options: ScheduleSimulation.Options = .init())
-    -> SimulationReport
+    async -> SimulationReport
   {
     let start = instant("2026-11-21T00:00:00Z")
-    var simulation = ScheduleSimulation(
+    let simulation = ScheduleSimulation(
       definitions.map(schedule), from: start, to: start.advanced(by: .seconds(days * 86_400)), options: options)
-    return simulation.run()
+    return await simulation.run()
   }
 
-  @Test func everyDueInstantOfADayIsLivedThrough() {
-    let report = simulate([minutely("*/15 * * * *")])
+  @Test func everyDueInstantOfADayIsLivedThrough() async {
+    let report = await simulate([minutely("*/15 * * * *")])
     // The instant at which it begins is over; the one at which it ends is not its own.
     #expect(report.starts == 95)
     #expect(report.startsByMinute[15] == 1 && report.startsByMinute[16] == 0)
   }
 
-  @Test func schedulesThatAreDueTogetherAreAHerd() {
-    let report = simulate((1...20).map { minutely("0 2 * * *", id: $0) } + [minutely("30 2 * * *", id: 21)])
+  @Test func schedulesThatAreDueTogetherAreAHerd() async {
+    let report = await simulate((1...20).map { minutely("0 2 * * *", id: $0) } + [minutely("30 2 * * *", id: 21)])
     #expect(report.largestHerd?.count == 20)
     #expect(report.largestHerd?.due == instant("02:00"))
     #expect(report.peak?.count == 20)
   }
 
-  @Test func runsThatTakeTooLongOverlap() {
-    let report = simulate([minutely("*/10 * * * *")], ScheduleSimulation.Options(runTime: .seconds(900)))
+  @Test func runsThatTakeTooLongOverlap() async {
+    let report = await simulate([minutely("*/10 * * * *")], ScheduleSimulation.Options(runTime: .seconds(900)))
     #expect(report.starts == 72)
     #expect(report.skipped == [.skippedOverlap: 71])
   }
 
-  @Test func instantsThatAreSkippedInARowAreAllCounted() {
-    let report = simulate([minutely("* * * * *")], ScheduleSimulation.Options(runTime: .seconds(600)))
+  @Test func instantsThatAreSkippedInARowAreAllCounted() async {
+    let report = await simulate([minutely("* * * * *")], ScheduleSimulation.Options(runTime: .seconds(600)))
     #expect(report.starts + (report.skipped[.skippedOverlap] ?? 0) == 1439)
     #expect(report.starts == 144)
   }
 
-  @Test func limitsHoldBackWhatIsTooMuchAtOnce() {
+  @Test func limitsHoldBackWhatIsTooMuchAtOnce() async {
     var limits = DispatchLimits()
     limits.all.perSecond = 2
-    let report = simulate((1...10).map { minutely("0 2 * * *", id: $0) }, ScheduleSimulation.Options(limits: limits))
+    let report = await simulate((1...10).map { minutely("0 2 * * *", id: $0) }, ScheduleSimulation.Options(limits: limits))
     #expect(report.starts == 10)
     #expect(report.delayed == 7)
     #expect(report.longestDelay >= .seconds(3))
+  }
+
+  // MARK: In parts
+
+  /// Jitter, overlaps, mutexes, chains and limits, drawn by chance.
+  private func definitions(_ random: inout SeededGenerator) -> [ScheduleDefinition] {
+    let crons = ["0 2 * * *", "*/15 * * * *", "*/5 * * * *", "30 */2 * * *", "* * * * *"]
+    let follower = ScheduleDefinition(
+      record: ScheduleRecord(id: Identifier(high: 0, low: 100), name: "evaluate", source: .file), standing: .armed,
+      trigger: .chain(
+        ChainTrigger(after: Identifier(high: 0, low: 2).description, .any, action: .command(CommandTrigger(argv: ["/bin/true"])))))
+    return [follower]
+      + (1...UInt64.random(in: 2...12, using: &random)).map { number in
+        var policy = Policy()
+        if Bool.random(using: &random) { policy.jitter = .seconds(20) }
+        policy.overlap = [.skip, .allow, .bufferOne].randomElement(using: &random)!
+        if Int.random(in: 0..<4, using: &random) == 0 { policy.mutex = "gpu" }
+        let tags = [[], ["a"], ["a", "b"]].randomElement(using: &random)!
+        return minutely(crons.randomElement(using: &random)!, id: number, policy: policy, tags: tags)
+      }
+  }
+
+  @Test(arguments: 1...40 as ClosedRange<UInt64>) func inPartsEverythingHappensAsInOne(seed: UInt64) async {
+    var random = SeededGenerator(seed: seed)
+    let definitions = definitions(&random)
+    var options = ScheduleSimulation.Options(runTime: .seconds([1, 60, 400].randomElement(using: &random)!))
+    options.limits.all.inFlight = [2, 8, nil].randomElement(using: &random)!
+    options.limits.target.perSecond = [2, 6, nil].randomElement(using: &random)!
+    options.limits.tags["b"] = DispatchLimits.Cap(inFlight: 4)
+    let whole = await simulate(definitions, options)
+    options.parts = 3
+    let parts = await simulate(definitions, options)
+    #expect(parts.starts == whole.starts && parts.startsByMinute == whole.startsByMinute)
+    #expect(parts.skipped == whole.skipped)
+    #expect(parts.delayed == whole.delayed && parts.longestDelay == whole.longestDelay)
+    #expect(parts.peak?.count == whole.peak?.count && parts.peak?.at == whole.peak?.at)
+    #expect(parts.largestHerd?.count == whole.largestHerd?.count && parts.largestHerd?.due == whole.largestHerd?.due)
   }
 }

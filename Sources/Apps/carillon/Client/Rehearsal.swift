@@ -1,5 +1,6 @@
 import CivilTime
 import ControlMessages
+import Foundation
 import ScheduleFiles
 import Scheduling
 
@@ -21,13 +22,13 @@ struct Rehearsal {
   }
 
   /// - Parameter reached: is told now and then which instant it has come to.
-  func report(from start: Instant, days: Int, runTime: Duration, reached: (SimulationReport.Progress) -> Void = { _ in })
+  func report(from start: Instant, days: Int, runTime: Duration, reached: (SimulationReport.Progress) -> Void = { _ in }) async
     -> SimulationReport
   {
-    let options = ScheduleSimulation.Options(runTime: runTime, limits: limits)
-    var simulation = ScheduleSimulation(
+    let options = ScheduleSimulation.Options(runTime: runTime, limits: limits, parts: ProcessInfo.processInfo.activeProcessorCount)
+    let simulation = ScheduleSimulation(
       schedules, from: start, to: start.advanced(by: .seconds(Int64(days) * 86_400)), options: options)
-    return simulation.run(reached: reached)
+    return await simulation.run(reached: reached)
   }
 }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import CivilTime
 import ControlMessages
 
-struct Simulate: ParsableCommand {
+struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Live through the next days without starting anything.",
     discussion: """
@@ -33,13 +33,13 @@ struct Simulate: ParsableCommand {
     guard (1...3660).contains(days) else { throw ValidationError("--days \(days) is not in 1…3660") }
   }
 
-  func run() throws {
+  func run() async throws {
     let moments = Moments.fromMachineClock()
     let start = try from.map { try TimeArgument(text: $0).instant("--from") } ?? moments.startOfMinute
     let length = try TimeArgument(text: runTime).duration("--run-time")
     let rehearsal = try Rehearsal(check: try FileCheck.usual(files: files, configuration: config))
     var display = SimulationDisplay()
-    let report = rehearsal.report(from: start, days: days, runTime: length) { display.show($0) }
+    let report = await rehearsal.report(from: start, days: days, runTime: length) { display.show($0) }
     display.end()
     let item = SimulationItem(report, schedules: rehearsal.schedules.count)
     writeOutput(json ? try jsonText(item) : SimulationText(simulation: item, screen: .ofOutput).text)

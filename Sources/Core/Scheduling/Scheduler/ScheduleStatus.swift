@@ -83,6 +83,9 @@ extension Scheduler {
 
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { gate.awayTargets }
+
+  /// True while fires that are ready wait for limits, or for an outage to end.
+  package var holdsFiresBack: Bool { !gate.isEmpty }
 }
 
 extension SchedulePlan {

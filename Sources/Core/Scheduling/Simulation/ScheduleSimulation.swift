@@ -1,91 +1,108 @@
 import CivilTime
-import Timers
 
-/// What the next days will bring, found out by letting the scheduler itself live through them: under a clock that jumps
-/// from event to event, with targets that take every fire and need a given time for it.
-package struct ScheduleSimulation {
+/// What the next days will bring, found out by letting the scheduler itself live through them.
+///
+/// Schedules that have nothing to do with each other are lived through side by side, each part with its share of all limits. While no part
+/// comes to its share, all together come to no limit, and everything happens as it would in one; else it is begun again, in one.
+package struct ScheduleSimulation: Sendable {
   package struct Options: Sendable {
     /// How long each fire takes, from its start to its end.
     package var runTime: Duration
     package var limits: DispatchLimits
+    /// Processors that may be used.
+    package var parts: Int
 
-    package init(runTime: Duration = .seconds(60), limits: DispatchLimits = DispatchLimits()) {
+    package init(runTime: Duration = .seconds(60), limits: DispatchLimits = DispatchLimits(), parts: Int = 1) {
       self.runTime = runTime
       self.limits = limits
+      self.parts = parts
     }
   }
 
+  /// How often it is told how far a simulation is.
+  private static let stretches = 100
+
+  private let schedules: [Schedule]
   private let start: Instant
   private let end: Instant
-  private let runTime: Duration
-  private var scheduler: Scheduler
-  private var now: Instant
-  private var wakeAt: Instant?
-  private var ends = TimerWheel<Identifier>()
-  private var report: SimulationReport
+  private let options: Options
 
   /// - Parameter end: exclusive.
   package init(_ schedules: [Schedule], from start: Instant, to end: Instant, options: Options = Options()) {
     precondition(start < end, "a simulation ends after its start: \(start.iso8601) … \(end.iso8601)")
-    (self.start, self.end, runTime) = (start, end, options.runTime)
-    scheduler = Scheduler(limits: options.limits)
-    now = start
-    report = SimulationReport(from: start, to: end)
-    ends = TimerWheel(now: Self.tick(start))
-    perform(scheduler.handle(.opened, at: now))
-    perform(scheduler.handle(.catchUpReleased, at: now))
-    // What comes due together is then made together, and lies together in memory.
-    let schedules = schedules.map { (schedule: $0, due: $0.due?.next(after: start) ?? .distantFuture) }.sorted { $0.due < $1.due }
-    perform(scheduler.handle(.schedulesChanged(schedules.map { ScheduleChange($0.schedule.copied(), owedFrom: start) }), at: now))
+    (self.schedules, self.start, self.end, self.options) = (schedules, start, end, options)
   }
 
   /// Lives through it all.
-  /// - Parameter reached: is told how far it is, at most a hundred times.
-  package mutating func run(reached: (SimulationReport.Progress) -> Void = { _ in }) -> SimulationReport {
-    var told = 0
-    while let next = nextEvent(), next < end {
-      now = max(now, next)
-      let percent = Int(start.duration(to: now).microseconds * 100 / max(1, start.duration(to: end).microseconds))
-      if percent > told {
-        told = percent
-        reached(SimulationReport.Progress(percent: percent, at: now))
-      }
-      let ended = ends.advance(to: Self.tick(now))
-      if !ended.isEmpty { perform(scheduler.handle(ended.map { end(of: $0) }, at: now)) }
-      if let wakeAt, wakeAt <= now { perform(scheduler.handle(.clockAdvanced, at: now)) }
+  /// - Parameter reached: is told how far it is, at most a hundred times, and from the beginning again where it is begun again.
+  package func run(reached: (SimulationReport.Progress) -> Void = { _ in }) async -> SimulationReport {
+    let schedules = schedules.sorted(byDueAfter: start)
+    let parts = schedules.independentParts(options.parts)
+    if parts.count > 1, let share = options.limits.share(of: parts.count),
+      let report = await live(parts, share, abandonsWhatIsHeldBack: true, reached: reached)
+    {
+      return report
+    }
+    guard let report = await live([schedules], options.limits, abandonsWhatIsHeldBack: false, reached: reached) else {
+      preconditionFailure("nothing abandons this simulation")
     }
     return report
   }
 
-  private func end(of fire: Identifier) -> SchedulerEvent {
-    .attemptEnded(fire: fire, .finished(RunObservation(status: "simulated", outcome: .succeeded), sentAt: now))
-  }
-
-  private mutating func nextEvent() -> Instant? {
-    let end = ends.nextDeadline().map { Instant(millisecondsSinceEpoch: Int64($0)) }
-    guard let wakeAt else { return end }
-    return end.map { min($0, wakeAt) } ?? wakeAt
-  }
-
-  /// Performs effects and what comes of them, in order: a later wish for a wake-up replaces an earlier one.
-  private mutating func perform(_ effects: [SchedulerEffect]) {
-    var effects = effects
-    var index = 0
-    while index < effects.count {
-      defer { index += 1 }
-      switch effects[index] {
-      case .commit(let batch):
-        report.note(batch)
-        effects += scheduler.handle(.committed(batch: batch.id, refused: []), at: now)
-      case .start(let fire):
-        report.noteStart(of: fire, at: now)
-        _ = ends.insert(fire.id, at: Self.tick(now.advanced(by: runTime)))
-      case .wake(let instant): wakeAt = instant
-      case .stop(let fire, _): effects += scheduler.handle(.stopAnswered(fire: fire.id, .asked), at: now)
-      case .lookUp, .follow, .moved, .declined: break
+  private func live(
+    _ parts: [[Schedule]], _ limits: DispatchLimits, abandonsWhatIsHeldBack: Bool, reached: (SimulationReport.Progress) -> Void
+  ) async -> SimulationReport? {
+    let worlds = parts.map { SimulatedWorld($0, from: start, runTime: options.runTime, limits: limits) }
+    var report = SimulationReport(from: start, to: end)
+    for stretch in 1...Self.stretches {
+      let until = stretch == Self.stretches ? end : start.advanced(by: start.duration(to: end) / Self.stretches * stretch)
+      let tallies = await withTaskGroup(of: SimulationTally.self) { group in
+        for world in worlds { group.addTask { await world.live(until: until) } }
+        return await group.reduce(into: []) { $0.append($1) }
       }
+      if abandonsWhatIsHeldBack, tallies.contains(where: \.wasHeldBack) { return nil }
+      report.note(tallies)
+      if stretch < Self.stretches { reached(SimulationReport.Progress(percent: stretch * 100 / Self.stretches, at: until)) }
     }
+    return report
+  }
+}
+
+extension [Schedule] {
+  /// What comes due together is then made together, and lies together in memory.
+  fileprivate func sorted(byDueAfter start: Instant) -> [Schedule] {
+    map { (schedule: $0, due: $0.due?.next(after: start) ?? .distantFuture) }.sorted { $0.due < $1.due }.map(\.schedule)
   }
 
-  private static func tick(_ instant: Instant) -> UInt64 { UInt64(max(instant.millisecondsSinceEpoch, 0)) }
+  /// At most so many groups that have nothing in common but limits, alike in size and in when they are due.
+  fileprivate func independentParts(_ count: Int) -> [[Schedule]] {
+    guard count > 1 else { return [self] }
+    let followed = Set(compactMap { $0.definition.trigger?.chain?.upstream })
+    func isBound(_ schedule: Schedule) -> Bool {
+      let definition = schedule.definition
+      return definition.policy.mutex != nil || definition.trigger?.chain != nil || followed.contains(definition.record.name)
+        || followed.contains(schedule.id.description)
+    }
+    var parts = [[Schedule]](repeating: [], count: count)
+    var next = 0
+    for schedule in self {
+      if isBound(schedule) { parts[0].append(schedule); continue }
+      parts[next].append(schedule)
+      next = (next + 1) % count
+    }
+    return parts.filter { !$0.isEmpty }
+  }
+}
+
+extension DispatchLimits {
+  /// What each of so many worlds may use, so that all together keep these limits; nil where there is less than one for each.
+  fileprivate func share(of parts: Int) -> DispatchLimits? {
+    func share(_ number: Int?) -> Int? { number.map { $0 / parts } }
+    func share(_ cap: Cap) -> Cap { Cap(inFlight: share(cap.inFlight), perSecond: share(cap.perSecond)) }
+    var limits = self
+    (limits.all, limits.target, limits.tags) = (share(all), share(target), tags.mapValues(share))
+    limits.catchUpPerSecond = share(catchUpPerSecond)
+    let numbers = ([limits.all, limits.target] + limits.tags.values).flatMap { [$0.inFlight, $0.perSecond] } + [limits.catchUpPerSecond]
+    return numbers.contains(0) ? nil : limits
+  }
 }

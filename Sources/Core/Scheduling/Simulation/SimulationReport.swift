@@ -20,14 +20,12 @@ package struct SimulationReport: Sendable {
   package private(set) var delayed = 0
   package private(set) var longestDelay: Duration = .zero
   /// The most starts within one second, and that second.
-  package private(set) var peak: (count: Int, at: Instant)?
+  package var peak: (count: Int, at: Instant)? { seconds.most }
   /// Due instants that most schedules share: the herd behind a peak.
-  package private(set) var largestHerd: (count: Int, due: Instant)?
+  package var largestHerd: (count: Int, due: Instant)? { dues.most.map { ($0.count, $0.at) } }
 
-  /// The range row of each schedule that may still grow, as it was last counted.
-  private var openRanges: [Identifier: (row: Identifier, count: Int)] = [:]
-  private var second: (count: Int, at: Instant)?
-  private var herd: (count: Int, due: Instant)?
+  private var seconds = Summit()
+  private var dues = Summit()
 
   init(from: Instant, to: Instant) {
     self.from = from
@@ -36,37 +34,35 @@ package struct SimulationReport: Sendable {
     startsByMinute = [Int](repeating: 0, count: Int(minutes))
   }
 
-  mutating func note(_ batch: LedgerBatch) {
-    for row in batch.claims { noteDue(row.due) }
-    for row in batch.ranges { noteRange(row) }
-    for row in batch.updates {
-      if row.trigger == nil { noteRange(row) } else if row.outcome.isFinal, row.sentAt == nil { skipped[row.outcome, default: 0] += 1 }
+  /// - Parameter tallies: of worlds that do not touch each other, all of the same stretch of time.
+  mutating func note(_ tallies: [SimulationTally]) {
+    for tally in tallies {
+      starts += tally.starts
+      skipped.merge(tally.skipped, uniquingKeysWith: +)
+      delayed += tally.delayed
+      longestDelay = max(longestDelay, tally.longestDelay)
+      for (count, second) in tally.startSeconds.all {
+        let minute = Int(from.duration(to: max(from, second)).microseconds / 60_000_000)
+        if startsByMinute.indices.contains(minute) { startsByMinute[minute] += count }
+      }
     }
+    seconds.note(tallies.map(\.startSeconds))
+    dues.note(tallies.map(\.dues))
   }
+}
 
-  private mutating func noteRange(_ row: LedgerRow) {
-    let counted = openRanges[row.scheduleID].map { $0.row == row.id ? $0.count : 0 } ?? 0
-    skipped[row.outcome, default: 0] += row.count - counted
-    openRanges[row.scheduleID] = (row.id, row.count)
-  }
+/// The instant at which something happened most often, found stretch by stretch.
+private struct Summit {
+  private(set) var most: (count: Int, at: Instant)?
+  /// It may go on in the next stretch.
+  private var last: (count: Int, at: Instant)?
 
-  private mutating func noteDue(_ due: Instant) {
-    herd = herd.map { $0.due == due ? ($0.count + 1, due) : (1, due) } ?? (1, due)
-    if let herd, herd.count > largestHerd?.count ?? 0 { largestHerd = herd }
-  }
-
-  mutating func noteStart(of fire: Fire, at now: Instant) {
-    starts += 1
-    let minute = from.duration(to: now).microseconds / 60_000_000
-    if startsByMinute.indices.contains(Int(minute)) { startsByMinute[Int(minute)] += 1 }
-    let planned = max(fire.due.advanced(by: .milliseconds(fire.details.jitterMilliseconds ?? 0)), fire.details.notBefore ?? fire.due)
-    let delay = planned.duration(to: now)
-    if delay >= .seconds(1) {
-      delayed += 1
-      longestDelay = max(longestDelay, delay)
+  mutating func note(_ counts: [SimulationTally.Counts]) {
+    let sorted = counts.count == 1 ? counts[0].all : counts.flatMap(\.all).sorted { $0.at < $1.at }
+    for (count, at) in sorted {
+      let sum = last.map { $0.at == at ? $0.count + count : count } ?? count
+      last = (sum, at)
+      if sum > most?.count ?? 0 { most = (sum, at) }
     }
-    let at = now.roundedDownToSecond
-    second = second.map { $0.at == at ? ($0.count + 1, at) : (1, at) } ?? (1, at)
-    if let second, second.count > peak?.count ?? 0 { peak = second }
   }
 }
