@@ -126,6 +126,66 @@ import Testing
     #expect(world.ledger.filter { $0.kind == .scheduled }.map(\.story) == ["02:00…02:02 ×3 skipped_paused"])
   }
 
+  /// What is run, oldest first, when the schedule is resumed.
+  private func replay(_ world: inout World) -> [String] {
+    var (effects, replayed): ([SchedulerEffect], [String]) = (world.send(.resumeRequested([nightlyID], replay: true)), [])
+    while let fire = effects.started.first {
+      replayed += effects.startedDue
+      effects = world.send(.succeeded(fire, at: world.now))
+    }
+    return replayed
+  }
+
+  @Test(arguments: [false, true]) func aReplayLeavesOutWhatWasDueWhileTheScheduleWasGone(overARestart: Bool) {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:01")
+    world.now = instant("02:02:30".today)
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    world.now = instant("02:04:30".today)
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    world.now = instant("02:05:30".today)
+    _ = world.edit(minutely())
+    _ = world.advance(to: "02:07")
+    #expect(replay(&world) == ["02:00", "02:01", "02:06", "02:07"])
+    #expect(world.scheduler.status(of: nightlyID)?.memory.backfills == [])
+  }
+
+  @Test func aReplayRunsWhatWasPausedBetweenTwoAbsences() {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    for (gone, back) in [("02:00", "02:02"), ("02:03", "02:04")] {
+      _ = world.advance(to: gone)
+      _ = world.send(.schedulesRemoved([nightlyID]))
+      world.now = instant(back)
+      _ = world.restart() + world.send(.catchUpReleased)
+      _ = world.edit(minutely())
+    }
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "02:05")
+    #expect(replay(&world) == ["02:00", "02:03", "02:05"])
+  }
+
+  @Test(arguments: [false, true]) func aReplayLeavesOutWhatWasDueWhileTheScheduleWasNotInForce(isBack: Bool) {
+    var world = open()
+    _ = world.send(.pause(since: world.now))
+    world.now = instant("02:02:30".today)
+    _ = world.edit(minutely(standing: .observed))
+    world.now = instant("02:05:30".today)
+    if isBack { _ = world.edit(minutely()) }
+    #expect(replay(&world) == ["02:00", "02:01", "02:02"])
+  }
+
+  @Test func absencesThatCannotBeToldApartAreOne() {
+    var pause = Pause(since: instant("02:00"), reason: Reason("paused", "somebody paused it"))
+    for minute in 0...Pause.absencesLimit {
+      let gone = instant("02:00").advanced(by: .seconds(120 * minute))
+      pause.leaveOut(after: gone, through: gone.advanced(by: .seconds(60)))
+    }
+    #expect(pause.absences?.count == Pause.absencesLimit)
+    #expect(pause.absences?.last?.through == instant("02:01").advanced(by: .seconds(120 * Pause.absencesLimit)))
+  }
+
   @Test func whatIsNotPausedCannotBeResumed() {
     var world = open()
     #expect(world.send(.resumeRequested([nightlyID], replay: false)).declined.map(\.code) == ["not_paused"])

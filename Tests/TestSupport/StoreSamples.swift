@@ -65,7 +65,12 @@ package enum StoreSamples {
     var state = ScheduleState()
     (state.runsStarted, state.failuresInARow) = (12, 3)
     state.pause = Pause(since: instant(1), until: instant(90), reason: Reason("by_command", "freeze for the \"release\""))
-    state.backfills = [Backfill(id: hourly, after: instant(-90), through: instant(-1), maxParallel: 2)]
+    state.pause?.absences = [Absence(after: instant(2), through: instant(3))]
+    state.backfills = [
+      Backfill(
+        id: hourly, after: instant(-90), through: instant(-1), maxParallel: 2,
+        absences: [Absence(after: instant(-80), through: instant(-70))])
+    ]
     return state
   }
 

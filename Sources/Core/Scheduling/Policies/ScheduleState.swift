@@ -20,12 +20,54 @@ package struct Pause: Hashable, Sendable, Codable {
   /// Nil: until somebody resumes it.
   package var until: Instant?
   package var reason: Reason
+  /// In order; nil: none.
+  package var absences: [Absence]?
 
   package init(since: Instant, until: Instant? = nil, reason: Reason) {
     self.since = since
     self.until = until
     self.reason = reason
   }
+
+  /// More are not told apart.
+  package static let absencesLimit = 100
+
+  /// Nobody answers for what is due in `(after, through]`: a replay does not make up for it.
+  package mutating func leaveOut(after: Instant, through: Instant) {
+    guard after <= through else { return }
+    var known = absences ?? []
+    if let last = known.last, after <= last.through || known.count >= Self.absencesLimit {
+      known[known.count - 1].through = max(last.through, through)
+    } else {
+      known.append(Absence(after: after, through: through))
+    }
+    absences = known
+  }
+
+  /// The schedule is there again: it answers for what is due after `owedFrom`.
+  mutating func endAbsence(at owedFrom: Instant) {
+    if let last = absences?.indices.last { absences?[last].through = owedFrom }
+  }
+
+  /// This pause takes the place of `earlier`: what a replay makes up for begins with the first of pauses that follow each other.
+  mutating func follow(_ earlier: Pause) {
+    since = min(earlier.since, since)
+    absences = earlier.absences
+  }
+}
+
+/// A stretch of a pause in which the schedule was gone, or not in force: nothing was owed.
+package struct Absence: Hashable, Sendable, Codable {
+  package var after: Instant
+  /// Inclusive.
+  package var through: Instant
+
+  package init(after: Instant, through: Instant) {
+    self.after = after
+    self.through = through
+  }
+
+  func contains(_ instant: Instant) -> Bool { after < instant && instant <= through }
 }
 
 /// Past due instants that somebody wants run now: fires of their own kind, oldest first.
@@ -37,12 +79,22 @@ package struct Backfill: Hashable, Sendable, Codable {
   package var end: Instant
   /// How many of its fires may be under way.
   package var maxParallel: Int
+  /// What was due in them is not started; nil: none.
+  package var absences: [Absence]?
 
-  package init(id: Identifier, after position: Instant, through end: Instant, maxParallel: Int = 1) {
+  package init(id: Identifier, after position: Instant, through end: Instant, maxParallel: Int = 1, absences: [Absence]? = nil) {
     self.id = id
     self.position = position
     self.end = end
     self.maxParallel = maxParallel
+    self.absences = absences
+  }
+
+  /// The next instant to start; nil when none is left.
+  func next(of due: DueInstants) -> Instant? {
+    var next = due.next(after: position)
+    while let instant = next, let absence = absences?.first(where: { $0.contains(instant) }) { next = due.next(after: absence.through) }
+    return next.flatMap { $0 <= end ? $0 : nil }
   }
 
   /// The id that an instant has in this backfill.

@@ -120,6 +120,10 @@ extension Scheduler {
   mutating func replace(_ plan: SchedulePlan, by change: ScheduleChange, _ turn: inout Turn) {
     settleBeforeChange(of: plan, to: change, &turn)
     let covered = max(plan.coveredUntil, change.owedFrom)
+    if !plan.schedule.owes, plan.state.pause != nil {
+      plan.state.pause?.leaveOut(after: plan.coveredUntil, through: covered)
+      turn.batch.states[plan.id] = plan.state
+    }
     plan.schedule = change.schedule
     chains.insert(change.schedule.definition)
     plan.jitter = change.schedule.definition.jitterOffset
@@ -153,6 +157,7 @@ extension Scheduler {
   /// A schedule that comes back is paused as it was, and has had the runs that it had.
   private mutating func takeUp(_ state: ScheduleState, _ plan: SchedulePlan, _ turn: inout Turn) {
     plan.state = state
+    plan.state.pause?.endAbsence(at: plan.owedFrom)
     if openedAt != nil { plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) } }
     turn.batch.states[plan.id] = plan.state
   }
@@ -194,12 +199,14 @@ extension Scheduler {
   mutating func remove(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
     let reason = Self.removedReason
+    let answeredUntil = plan.coveredUntil
     if plan.definition.standing.owes, let span = plan.schedule.due?.span(after: plan.coveredUntil, through: turn.now, newest: 1) {
       addRange(span, of: plan, .removed, reason, &turn)
       cover(plan, until: span.last, &turn)
     }
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
     plan.state.backfills = []
+    plan.state.pause?.leaveOut(after: answeredUntil, through: max(plan.coveredUntil, turn.now))
     finishUnstarted(of: plan, .removed, reason, &turn)
     let known = RetiredSchedule(
       plan.definition, revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), state: plan.state)

@@ -85,9 +85,8 @@ extension Scheduler {
     }
     if !holdsCatchUp, plan.state.pause == nil { settle(plan, through: plan.withoutJitter(turn.now), &turn) }
     if let timer = plan.pauseTimer { wheel.cancel(timer) }
-    // What a replay makes up for begins with the first of pauses that follow each other.
     var pause = pause
-    if let current = plan.state.pause { pause.since = min(current.since, pause.since) }
+    if let current = plan.state.pause { pause.follow(current) }
     plan.state.pause = pause
     plan.openRange = nil
     plan.pauseTimer = pause.until.map { insertTimer(.pauseEnds(plan), at: $0) }
@@ -97,15 +96,16 @@ extension Scheduler {
   }
 
   mutating func resume(_ id: Identifier, replay: Bool, _ turn: inout Turn) {
-    guard let plan = plans[id], let pause = plan.state.pause else {
+    guard let plan = plans[id], var pause = plan.state.pause else {
       return turn.effects.append(.declined(fire: id, Reason("not_paused", "the schedule is not paused by command")))
     }
     settlePause(of: plan, before: turn.now.advanced(by: .microseconds(1)), &turn)
+    if !plan.schedule.owes { pause.leaveOut(after: plan.coveredUntil, through: turn.now) }
     endPause(of: plan, &turn)
     plan.state.failuresInARow = 0
     let replayed = Identifier.replay(of: id, pause)
     if replay, !plan.state.backfills.contains(where: { $0.id == replayed }) {
-      append(Backfill(id: replayed, after: pause.since, through: turn.now), to: plan, &turn)
+      append(Backfill(id: replayed, after: pause.since, through: turn.now, absences: pause.absences), to: plan, &turn)
     }
     writeState(of: plan, &turn)
     replan(plan)
@@ -173,8 +173,8 @@ extension Scheduler {
     while true {
       let backfill = plan.state.backfills[index]
       // It goes on when something says again what to start.
-      guard plan.definition.trigger != nil, plan.schedule.due != nil else { return }
-      guard let due = plan.schedule.due?.next(after: backfill.position), due <= backfill.end else {
+      guard plan.definition.trigger != nil, let instants = plan.schedule.due else { return }
+      guard let due = backfill.next(of: instants) else {
         plan.state.backfills.remove(at: index)
         return writeState(of: plan, &turn)
       }
