@@ -41,6 +41,34 @@ import Testing
     _ = world.advance(to: "2026-11-22T02:00:00Z")
     #expect(world.advance(to: "2026-11-23T00:00:00Z").started.map(\.due) == [instant("2026-11-22T02:00:00Z")])
     #expect(world.ledger.map(\.outcome) == [.coalesced, .claimed])
+    #expect(world.ledger[0].reason?.sentence == "it had not been started; the fire of 2026-11-22T02:00:00Z stands for it")
+    #expect(world.ledger[1].details.missed?.count == 1)
+  }
+
+  /// The daemon was down at its due instant, but not at its time.
+  @Test(arguments: Policy.Misfire.allCases) func whatIsDeferredIsNotMissedBeforeItsTime(misfire: Policy.Misfire) {
+    var definition = daily(.defer, misfire)
+    definition.policy.misfireWindow = .seconds(3600)
+    var world = World("12:00")
+    _ = world.restart(definition, coveredUntil: "01:00")
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.story == ["02:00 waiting"])
+    #expect(world.ledger[0].details.isCatchUp == nil)
+  }
+
+  @Test(arguments: [false, true]) func underSkipWhatIsDeferredIsMissedWhenItsTimeIs(isMissed: Bool) {
+    var world = World(isMissed ? "2026-11-23T00:30:00Z" : "2026-11-23T00:00:30Z")
+    _ = world.restart(daily(.defer, .skip), coveredUntil: "03:00")
+    #expect(world.send(.catchUpReleased).started.count == (isMissed ? 0 : 1))
+    #expect(world.story == [isMissed ? "02:00 skipped_misfire" : "02:00 claimed"])
+  }
+
+  @Test func theMisfireWindowIsCountedFromTheEndOfACalendar() {
+    var definition = daily(.defer)
+    definition.policy.misfireWindow = .seconds(3600)
+    var world = World("2026-11-23T00:30:00Z")
+    _ = world.restart(definition, coveredUntil: "03:00")
+    #expect(world.send(.catchUpReleased).started.map(\.due) == [instant("2026-11-22T02:00:00Z")])
   }
 
   @Test(arguments: Policy.Misfire.allCases) func whatIsHeldOutlivesARestart(misfire: Policy.Misfire) {

@@ -15,8 +15,8 @@ extension Scheduler {
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
     if missed != nil { details.missed = missed }
     let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
-    if plan.isMissed(due, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
-    let notBefore = max(plan.withJitter(due), deferral?.until ?? .distantPast)
+    if plan.isMissed(due, deferral, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
+    let notBefore = plan.plannedStart(of: due, deferral)
     if notBefore > turn.now { details.notBefore = notBefore }
     claim(fireID, .scheduled, due: due, of: plan, details, heldBy: deferral?.calendar, &turn)
     return fireID

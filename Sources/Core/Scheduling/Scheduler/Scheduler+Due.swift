@@ -86,7 +86,7 @@ extension Scheduler {
   private mutating func fireLast(
     _ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ backlog: inout Backlog, _ turn: inout Turn
   ) {
-    guard let span = admitAge(plan, span, &turn) else { return }
+    guard let span = admitAge(plan, span, deferral, &turn) else { return }
     guard backlog.following == 0 else {
       // The latest instant stands in a later stretch. No range may grow over these meanwhile.
       backlog.carried.append(span)
@@ -114,14 +114,16 @@ extension Scheduler {
 
   private mutating func skipMissed(_ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) {
     let reason = Reason("misfire_skip", "it was missed, and the schedule's misfire policy is skip")
-    guard !plan.isMissed(span.last, at: turn.now) else { return addRange(span, of: plan, .skippedMisfire, reason, &turn) }
+    guard !plan.isMissed(span.last, deferral, at: turn.now) else {
+      return addRange(span, of: plan, .skippedMisfire, reason, &turn)
+    }
     if let older = span.withoutNewest(1) { addRange(older, of: plan, .skippedMisfire, reason, &turn) }
     guard admitOverlap(plan, span.newestOnly, &turn) else { return }
     _ = claim(span.last, of: plan, missed: nil, deferral, &turn)
   }
 
   private mutating func fireAll(_ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ backlog: Backlog, _ turn: inout Turn) {
-    guard let span = admitAge(plan, span, &turn) else { return }
+    guard let span = admitAge(plan, span, deferral, &turn) else { return }
     let newest = span.newest.suffix(max(0, plan.policy.misfireLimit - backlog.following))
     if let older = span.withoutNewest(newest.count) {
       addRange(older, of: plan, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
@@ -140,8 +142,10 @@ extension Scheduler {
   }
 
   /// The instants that are young enough to be made up for; older ones are written down.
-  private mutating func admitAge(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> DueSpan? {
+  private mutating func admitAge(_ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) -> DueSpan? {
     guard let window = plan.policy.misfireWindow, let due = plan.schedule.due else { return span }
+    // A calendar puts them off: their time is none of the past, or has not long been.
+    if let deferral, deferral.until >= turn.now.advanced(by: .zero - window) { return span }
     let cut = turn.now.advanced(by: .zero - window - plan.jitter)
     let before = cut.advanced(by: .microseconds(-1))
     guard span.first < cut else { return span }
@@ -186,8 +190,13 @@ extension Scheduler {
     Reason("misfire_limit", "more than \(limit) were missed; the newest \(limit) are started")
   }
 
-  static func coalescedReason(into due: Instant) -> Reason {
+  private static func coalescedReason(into due: Instant) -> Reason {
     Reason("misfire_last", "it was missed; the fire of \(due.iso8601) stands for it")
+  }
+
+  /// Of a fire that waited: nobody has missed what a calendar put off.
+  static func supersededReason(by due: Instant) -> Reason {
+    Reason("misfire_last", "it had not been started; the fire of \(due.iso8601) stands for it")
   }
 
   private static func pausedReason(_ definition: ScheduleDefinition) -> Reason {
@@ -199,7 +208,15 @@ extension Scheduler {
 
 extension SchedulePlan {
   /// Whether a due instant is past, and not merely late.
-  func isMissed(_ due: Instant, at now: Instant) -> Bool { withJitter(due).advanced(by: Scheduler.misfireThreshold) < now }
+  func isMissed(_ due: Instant, _ deferral: Deferral? = nil, at now: Instant) -> Bool {
+    plannedStart(of: due, deferral).advanced(by: Scheduler.misfireThreshold) < now
+  }
+
+  /// When the fire of a due instant is to be started.
+  func plannedStart(of due: Instant, _ deferral: Deferral?) -> Instant {
+    let due = withJitter(due)
+    return deferral.map { max(due, $0.until) } ?? due
+  }
 }
 
 extension LedgerRow {

@@ -76,7 +76,7 @@ extension Scheduler {
       if plan.policy.overlap == .allow, !waitsForTarget(fire) { continue }
       fire.row.carriedBy = carrier
       missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
-      finish(fire, .coalesced, Self.coalescedReason(into: due), &turn)
+      finish(fire, .coalesced, Self.supersededReason(by: due), &turn)
     }
     // It is told what it stands for; its row is not written yet.
     guard let missed else { return }
