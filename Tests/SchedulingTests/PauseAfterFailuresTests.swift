@@ -58,6 +58,30 @@ import Testing
     #expect(world.advance(to: "02:02").started.count == 1)
   }
 
+  @Test(arguments: [false, true]) func whatFailsWhileItsScheduleIsGoneCounts(overARestart: Bool) throws {
+    var world = try world([.failed])
+    let fire = try world.run(at: "02:01")
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    world.now = instant("02:02:30".today)
+    _ = world.send(.ended(fire, .failed))
+    world.now = instant("02:03:30".today)
+    _ = world.edit(definition)
+    let memory = world.scheduler.status(of: nightlyID)?.memory
+    #expect(memory?.pause?.reason == Reason("paused_after_failures", "it failed 2 times in a row; the last: it ended badly"))
+    #expect(world.advance(to: "02:04").started.isEmpty)
+    #expect(world.send(.resumeRequested([nightlyID], replay: true)).startedDue == ["02:04"])
+  }
+
+  @Test func aSuccessWhileItsScheduleIsGoneStartsTheCountAnew() throws {
+    var world = try world([.failed])
+    let fire = try world.run(at: "02:01")
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    _ = world.send(.ended(fire, .succeeded))
+    _ = world.edit(definition)
+    #expect(world.scheduler.status(of: nightlyID)?.memory.failuresInARow == 0)
+  }
+
   @Test func whatWaitedBehindTheFailureIsDropped() throws {
     var world = World("01:59")
     world.open(minutely(policy: policy(.all, .bufferAll(limit: 5)) { ($0.pauseAfterFailures, $0.startDeadline) = (1, .seconds(3600)) }))

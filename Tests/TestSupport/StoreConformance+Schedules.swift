@@ -60,6 +60,7 @@ extension StoreConformance {
       let store = try await subject.open()
       var revision = StoreSamples.revision()
       (revision.definition.policy.mutex, revision.definition.policy.maxRuns) = ("gpu", 3)
+      revision.definition.policy.pauseAfterFailures = 4
       let row = StoreSamples.fire(7)
       _ = try await store.commit([
         StoreSamples.batch { $0.revisions = [revision] },
@@ -72,7 +73,8 @@ extension StoreConformance {
       let answering = try await store.revisions(answeringIn: StoreSamples.instant(0)..<StoreSamples.instant(60))
       #expect(answering.map(\.through) == [row.due])
       _ = try await store.commit([StoreSamples.batch(3) { $0.removals = [StoreSamples.nightly] }])
-      let retired = RetiredSchedule(revision: 1, coveredUntil: row.due, source: .zenml, mutex: "gpu", hasMaxRuns: true)
+      let retired = RetiredSchedule(
+        revision: 1, coveredUntil: row.due, source: .zenml, mutex: "gpu", hasMaxRuns: true, pauseAfterFailures: 4)
       #expect(try await store.restore().retired == [StoreSamples.nightly: retired])
     },
     StorePromise("a schedule that returns starts anew, with the number that it is given") { subject in

@@ -10,12 +10,14 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var mutex: String?
   /// Its policy has `max_runs`: what starts while it is gone is one of them.
   package var countsRuns: Bool
+  /// Its policy's `pause_after_failures`: what fails while it is gone counts.
+  package var pauseAfterFailures: Int?
   /// Without backfills. A file may be away for one reading only: that lifts no pause, and allows no further runs.
   package var state: ScheduleState
 
   package init(
     revision: Int, coveredUntil: Instant, source: ScheduleRecord.Source, mutex: String? = nil, hasMaxRuns: Bool = false,
-    state: ScheduleState = .initial
+    pauseAfterFailures: Int? = nil, state: ScheduleState = .initial
   ) {
     // Who deletes a local schedule means it; what is gone from its file or its server may be on its way back.
     let isDeleted = source == .local
@@ -23,6 +25,7 @@ package struct RetiredSchedule: Hashable, Sendable {
     self.coveredUntil = coveredUntil
     self.mutex = mutex
     countsRuns = hasMaxRuns && !isDeleted
+    self.pauseAfterFailures = isDeleted ? nil : pauseAfterFailures
     self.state = isDeleted ? .initial : state
     self.state.backfills = []
   }
@@ -31,6 +34,6 @@ package struct RetiredSchedule: Hashable, Sendable {
   package init(_ definition: ScheduleDefinition, revision: Int, coveredUntil: Instant, state: ScheduleState) {
     self.init(
       revision: revision, coveredUntil: coveredUntil, source: definition.record.source, mutex: definition.policy.mutex,
-      hasMaxRuns: definition.policy.maxRuns != nil, state: state)
+      hasMaxRuns: definition.policy.maxRuns != nil, pauseAfterFailures: definition.policy.pauseAfterFailures, state: state)
   }
 }

@@ -12,6 +12,19 @@ package struct ScheduleState: Hashable, Sendable, Codable {
   package init() {}
 
   package static let initial = ScheduleState()
+
+  /// Counts failures in a row.
+  /// - Returns: whether the end of `row` counts.
+  mutating func noteResult(of row: LedgerRow) -> Bool {
+    switch row.outcome.reportClass {
+    case .success:
+      guard failuresInARow > 0 else { return false }
+      failuresInARow = 0
+    case .failure where row.outcome != .cancelled: failuresInARow += 1
+    default: return false
+    }
+    return true
+  }
 }
 
 /// A pause by command, or by the schedule's own policy. Deactivating the record is the source's way to pause.

@@ -53,21 +53,26 @@ extension Scheduler {
 
   /// Counts failures in a row, and pauses a schedule that has too many.
   func noteResult(of row: LedgerRow, _ plan: SchedulePlan?, _ turn: inout Turn) {
-    guard row.kind.isAutomatic, let plan, let limit = plan.policy.pauseAfterFailures else { return }
-    switch row.outcome.reportClass {
-    case .success:
-      guard plan.state.failuresInARow > 0 else { return }
-      plan.state.failuresInARow = 0
-    case .failure where row.outcome != .cancelled:
-      plan.state.failuresInARow += 1
-      if plan.state.failuresInARow >= limit, plan.state.pause == nil {
-        let last = row.reason.map { "; the last: \($0.sentence)" } ?? ""
-        let reason = Reason("paused_after_failures", "it failed \(plan.state.failuresInARow) times in a row\(last)")
-        turn.pauses.append((plan.id, Pause(since: turn.now, reason: reason)))
-      }
-    default: return
-    }
+    guard row.kind.isAutomatic else { return }
+    guard let plan else { return noteResult(ofRetired: row, &turn) }
+    guard let limit = plan.policy.pauseAfterFailures, plan.state.noteResult(of: row) else { return }
     writeState(of: plan, &turn)
+    pauseAfterFailures(plan.state, limit: limit, row, &turn)
+  }
+
+  /// What was under way when its schedule went has ended.
+  private mutating func noteResult(ofRetired row: LedgerRow, _ turn: inout Turn) {
+    guard var known = retired[row.scheduleID], let limit = known.pauseAfterFailures, known.state.noteResult(of: row) else { return }
+    retired[row.scheduleID] = known
+    turn.batch.states[row.scheduleID] = known.state
+    pauseAfterFailures(known.state, limit: limit, row, &turn)
+  }
+
+  private func pauseAfterFailures(_ state: ScheduleState, limit: Int, _ row: LedgerRow, _ turn: inout Turn) {
+    guard state.failuresInARow >= limit, state.pause == nil else { return }
+    let last = row.reason.map { "; the last: \($0.sentence)" } ?? ""
+    let reason = Reason("paused_after_failures", "it failed \(state.failuresInARow) times in a row\(last)")
+    turn.pauses.append((row.scheduleID, Pause(since: turn.now, reason: reason)))
   }
 
   // MARK: Pauses
@@ -75,8 +80,21 @@ extension Scheduler {
   mutating func applyPauses(_ turn: inout Turn) {
     while !turn.pauses.isEmpty {
       let (id, wanted) = turn.pauses.removeFirst()
-      if plans[id] != nil, plans[id]?.state.pause == nil { pause(id, wanted, &turn) }
+      guard let plan = plans[id] else {
+        pauseRetired(id, wanted, &turn)
+        continue
+      }
+      if plan.state.pause == nil { pause(id, wanted, &turn) }
     }
+  }
+
+  /// It comes back paused. What is due until then is nobody's.
+  private mutating func pauseRetired(_ id: Identifier, _ pause: Pause, _ turn: inout Turn) {
+    guard var known = retired[id], known.pauseAfterFailures != nil, known.state.pause == nil else { return }
+    known.state.pause = pause
+    known.state.pause?.leaveOut(after: pause.since, through: pause.since)
+    retired[id] = known
+    turn.batch.states[id] = known.state
   }
 
   mutating func pause(_ id: Identifier, _ pause: Pause, _ turn: inout Turn) {
