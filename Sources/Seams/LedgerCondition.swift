@@ -8,6 +8,8 @@ package enum LedgerCondition: Hashable, Sendable {
   case kind(Set<LedgerRow.Kind>)
   case outcome(Set<Outcome>)
   case text(LedgerText, TextTest)
+  /// The reason's code, where fires wait for something that the ledger is not told of: it holds of some of them, and of others not.
+  case reasonNow(TextTest, holding: Set<Identifier>, failing: Set<Identifier>)
   case instant(LedgerInstant, InstantTest)
 
   package func holds(for row: LedgerRow) -> Bool {
@@ -17,6 +19,8 @@ package enum LedgerCondition: Hashable, Sendable {
     case .kind(let kinds): kinds.contains(row.kind)
     case .outcome(let outcomes): outcomes.contains(row.outcome)
     case .text(let text, let test): test.holds(for: text.value(of: row))
+    case .reasonNow(let test, let holding, let failing):
+      holding.contains(row.id) || (!failing.contains(row.id) && test.holds(for: row.reason?.code))
     case .instant(let instant, let test): instant.value(of: row).map(test.holds) ?? false
     }
   }

@@ -60,8 +60,10 @@ package enum LedgerPageConformance {
     [.instant(.sentAt, InstantTest(.atOrBefore, StoreSamples.instant(30)))],
     [.text(.scheduleName, .contains("LY_"))], [.text(.scheduleName, .begins("hour"))], [.text(.scheduleName, .ends("_1"))],
     [.text(.scheduleName, .contains("%"))], [.text(.runName, .differs("run-5"))], [.text(.runName, .oneOf(["run-5", "run-6", "x"]))],
-    [.text(.reasonCode, .equals("exit_2"))], [.fire([rows[4].id, rows[9].id]), .kind([.scheduled])],
-    [.fire([rows[4].id]), .fire([rows[5].id])],
+    [.text(.reasonCode, .equals("exit_2"))],
+    [.reasonNow(.equals("exit_2"), holding: [rows[3].id, rows[9].id], failing: [rows[7].id])],
+    [.reasonNow(.differs("exit_2"), holding: [], failing: [rows[3].id]), .kind([.scheduled])],
+    [.fire([rows[4].id, rows[9].id]), .kind([.scheduled])], [.fire([rows[4].id]), .fire([rows[5].id])],
   ]
 
   package static let promises: [Promise] = [

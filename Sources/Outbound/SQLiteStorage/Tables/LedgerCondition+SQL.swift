@@ -5,13 +5,21 @@ extension LedgerCondition {
   /// As a condition on a row of `ledger`.
   var sql: SQLFragment {
     switch self {
-    case .fire(let ids): Self.among("ledger.id", ids.sorted().map { .id($0) })
+    case .fire(let ids): Self.among(ids)
     case .schedule(let ids): Self.among("ledger.schedule_id", ids.sorted().map { .id($0) })
     case .kind(let kinds): Self.among("ledger.kind", kinds.map(\.rawValue).sorted().map { .text($0) })
     case .outcome(let outcomes): Self.among("ledger.outcome", outcomes.map(\.rawValue).sorted().map { .text($0) })
     case .text(let column, let test): Self.text("ledger.\(column.rawValue)", test)
+    case .reasonNow(let test, let holding, let failing): Self.reason(test, holding, failing)
     case .instant(let column, let test): SQLFragment("ledger.\(column.rawValue) \(test.comparison.rawValue) ?", [.instant(test.instant)])
     }
+  }
+
+  private static func among(_ fires: Set<Identifier>) -> SQLFragment { among("ledger.id", fires.sorted().map { .id($0) }) }
+
+  private static func reason(_ test: TextTest, _ holding: Set<Identifier>, _ failing: Set<Identifier>) -> SQLFragment {
+    let (now, told, others) = (among(holding), text("ledger.\(LedgerText.reasonCode.rawValue)", test), among(failing))
+    return SQLFragment("(\(now.sql) OR \(told.sql) AND NOT \(others.sql))", now.values + told.values + others.values)
   }
 
   private static func among(_ column: String, _ values: [SQLFragment.Value]) -> SQLFragment {

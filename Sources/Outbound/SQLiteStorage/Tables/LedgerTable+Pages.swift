@@ -85,7 +85,7 @@ extension LedgerPageQuery {
       case .fire(let ids), .schedule(let ids): ids.isEmpty
       case .kind(let kinds): kinds.isEmpty
       case .outcome(let outcomes): outcomes.isEmpty
-      case .text, .instant: false
+      case .text, .reasonNow, .instant: false
       }
     }
     return matchesAny ? !isEmpty.isEmpty && isEmpty.allSatisfy(\.self) : isEmpty.contains(true)

@@ -73,7 +73,7 @@ extension DaemonOperations {
     case "user": .fire([])
     case "name": .text(.runName, filter.textTest)
     case "schedule_name": .text(.scheduleName, filter.textTest)
-    case "reason_code": .text(.reasonCode, filter.textTest)
+    case "reason_code": await reasonCondition(filter.textTest)
     case "run_id": .text(.runID, filter.textTest)
     case "due": .instant(.due, try filter.instantTest())
     case "created": .instant(.claimedAt, try filter.instantTest())
@@ -82,6 +82,17 @@ extension DaemonOperations {
     default: preconditionFailure("'\(filter.field)' is no field of runs")
     }
   }
+
+  /// As the answer tells it: see `withReasonsOfNow`.
+  private func reasonCondition(_ test: TextTest) async -> LedgerCondition {
+    let waiting = await engine.activeRows.filter { $0.outcome == .claimed || $0.outcome == .waiting }
+    guard !waiting.isEmpty, waiting.count <= Self.waitingLimit else { return .text(.reasonCode, test) }
+    let holding = Set(waiting.lazy.filter { test.holds(for: $0.reason?.code) }.map(\.id))
+    return .reasonNow(test, holding: holding, failing: Set(waiting.lazy.map(\.id)).subtracting(holding))
+  }
+
+  /// Each is a parameter of a statement. Where more fires wait, rows are found by what the ledger says.
+  private static let waitingLimit = 1000
 
   private func schedules(named filter: FieldFilter) async throws(ControlProblem) -> Set<Identifier> {
     var ids: Set<Identifier> = []
