@@ -94,6 +94,18 @@ import Testing
     #expect(report.problems.first?.file.hasPrefix(file) == true)
   }
 
+  @Test func aCheckWritesNothing() async throws {
+    let state = folder.appending(path: "s")
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    _ = try write("a.yaml", good)
+    let config = try write("carillon.yaml", "schedules: [a.yaml]\nstate_directory: s\npublic_url: https://carillon.example.com\n")
+    let check = try FileCheck.usual(files: [config], configuration: nil)
+    var report = check.report()
+    try await OnlineFileCheck(check: check, config: nil).add(to: &report)
+    #expect(!report.hasErrors, "\(report.text)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: state.path).isEmpty, "such as the key of callbacks")
+  }
+
   @Test func theSocketIsFoundWithoutTheDaemonsSecrets() throws {
     let config = try write("carillon.yaml", "state_directory: s\nserver: {url: https://zen.example}\n")
     #expect(try controlSocket(ofConfiguration: config).text == folder.path + "/s/carillon.sock")

@@ -12,7 +12,7 @@ struct OnlineFileCheck {
 
   func add(to report: inout FileReport) async throws {
     let configuration = try ServerLocation(config: config ?? check.configurations.first).configuration()
-    let targets = try Targets(configuration, transport: CurlHTTPTransport(), clock: HostClock())
+    let targets = try Targets(forAsking: configuration, transport: CurlHTTPTransport(), clock: HostClock())
     let catalog = check.read().catalog
     for schedule in catalog.schedules {
       for sentence in await sentences(about: schedule.trigger.action, targets) {

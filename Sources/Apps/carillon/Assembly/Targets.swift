@@ -53,6 +53,13 @@ struct Targets {
     (self.all, self.checks, self.client, self.poller) = (all, checks, client, poller)
   }
 
+  /// For a command that asks about triggers and starts none. It makes nothing: where others can call, the key of callbacks would be made.
+  init(forAsking configuration: Configuration, transport: any HTTPTransport, clock: any WallClock) throws {
+    var configuration = configuration
+    configuration.publicURL = nil
+    try self.init(configuration, transport: transport, clock: clock)
+  }
+
   /// The kinds about which the other side can be asked.
   var askable: Set<Scheduling.Trigger.Kind> { Set(checks.keys) }
 

@@ -96,10 +96,9 @@ struct TargetCheck {
   /// What can be asked of servers about triggers before they are due.
   private func onServers(_ starters: [Starter]) async -> [Finding] {
     let starters = starters.filter { $0.trigger.kind.needsZenML || $0.trigger.kind.needsJFrog }
-    guard !starters.isEmpty, var configuration else { return [] }
-    // With it the key of callbacks would be made, and nothing is made here.
-    configuration.publicURL = nil
-    guard let targets = try? Targets(configuration, transport: CurlHTTPTransport(), clock: HostClock()) else { return [] }
+    guard !starters.isEmpty, let configuration,
+      let targets = try? Targets(forAsking: configuration, transport: CurlHTTPTransport(), clock: HostClock())
+    else { return [] }
     var findings: [Finding] = []
     for starter in starters {
       let (name, trigger) = (starter.name, starter.trigger)
