@@ -7,8 +7,8 @@ import Seams
 
 /// A store as text that another machine, and another Carillon, can read.
 ///
-/// It is made from a copy of one moment in a folder of its own, which goes with the call: no daemon is asked or disturbed, and the
-/// store's own file is not written to.
+/// It is made from a copy of one moment in a folder of its own, which goes with the call: no daemon is asked or disturbed, the store's
+/// own file is not written to, and beside one that is closed nothing is left.
 package struct StoreExport {
   /// The store's file. It exists.
   let path: String
@@ -55,12 +55,34 @@ package struct StoreExport {
     }
   }
 
+  /// A closed store is read without locks. Where a daemon opens it meanwhile and writes to the file, that copy is worth nothing, and
+  /// another is made as of a store in use.
   private func takeCopy(_ copy: String) throws(StoreError) {
+    let before = lastWrite
+    let name = StoreInspection.nameForReading(path)
+    do throws(StoreError) {
+      try takeCopy(copy, of: name)
+      if name == path || lastWrite == before { return }
+    } catch {
+      if name == path || lastWrite == before { throw error }
+    }
+    unlink(copy)
+    try takeCopy(copy, of: path)
+  }
+
+  /// When the file was last written to, in nanoseconds, and how large it is.
+  private var lastWrite: [Int] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    return [Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec), Int(status.st_size)]
+  }
+
+  private func takeCopy(_ copy: String, of name: String) throws(StoreError) {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: name, configuration: configuration)
       try queue.inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
       try queue.close()
     } catch {
