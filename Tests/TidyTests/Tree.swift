@@ -10,7 +10,7 @@ struct Tree: Sendable {
   let folders: Set<String>
 
   /// The package that this test was built from.
-  static let package = Tree(root: root)
+  static let package = Tree(root: packageRoot)
 
   /// Hidden folders belong to tools, this one to the project.
   private static let hiddenFoldersOfTheProject: Set<String> = [".ci"]
@@ -18,13 +18,13 @@ struct Tree: Sendable {
   private static let generated: Set<String> = ["__pycache__", "Package.resolved", ".git"]
 
   /// Three names above this file; links are resolved, so that a package made of links shows the tree behind them.
-  private static var root: URL {
+  static var packageRoot: URL {
     var file = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     for _ in 0..<3 { file.deleteLastPathComponent() }
     return file
   }
 
-  private init(root: URL) {
+  init(root: URL) {
     paths = Self.paths(below: root, prefix: "").sorted()
     files = paths.compactMap { TextFile(path: $0, root: root) }
     folders = Set(paths.flatMap { Self.ancestors(of: $0) })
