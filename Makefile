@@ -106,6 +106,7 @@ build: ## an optimised build, for installing
 	@echo "== built: $$(swift build --configuration release $(SWIFT_FLAGS) --show-bin-path)"
 
 man: ## the manual's pages, in .build/man
+	@.ci/setup build
 	@swift build $(SWIFT_FLAGS) --product carillon
 	@swift build $(SWIFT_FLAGS) --product carillon-manual
 	@bin="$$(swift build $(SWIFT_FLAGS) --show-bin-path)"; "$$bin/carillon" --experimental-dump-help | "$$bin/carillon-manual" .build/man \
@@ -116,10 +117,11 @@ man: ## the manual's pages, in .build/man
 deb: man ## the Debian package, in .build/package
 	@.ci/package deb
 
-install: ## programs, units, completions and documents, into $DESTDIR$PREFIX (/usr/local)
+install: ## programs, units, completions, manual and documents, into $DESTDIR$PREFIX (/usr/local)
+	@.ci/package is-built || $(MAKE) --no-print-directory man
 	@.ci/package install
 
-tarball: ## the same as an archive to be unpacked anywhere, in .build/package
+tarball: man ## the same as an archive to be unpacked anywhere, in .build/package
 	@.ci/package tarball
 
 test-systemd: deb ## the package on a Debian of its own, booted with systemd-nspawn (needs root)
