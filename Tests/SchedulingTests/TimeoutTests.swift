@@ -67,6 +67,64 @@ import Testing
     #expect(world.ledger[0].reason?.sentence == "it ran longer than it may, and for an hour nobody could be told to end it")
   }
 
+  /// A command's exit record, as it is found after its fire was asked to end.
+  private func exited(_ fire: Fire, _ code: Int, at time: String) -> SchedulerEvent {
+    let reason = code == 0 ? nil : Reason("exit_code", "it exited with \(code)")
+    return .runChanged(
+      fire: fire.id,
+      RunObservation(
+        status: "exit \(code)", outcome: code == 0 ? .succeeded : .failed, reason: reason, finishedAt: instant(time), exitCode: code))
+  }
+
+  /// The machine slept, and the timer goes off before anybody has looked.
+  @Test(arguments: [(0, "02:00 succeeded"), (3, "02:00 failed")])
+  func whatHadEndedInTimeAndIsSeenLaterTellsItsOwnEnd(code: Int, story: String) throws {
+    var (world, fire) = try running()
+    #expect(world.advance(to: "02:40").stopped == [Stop(fire: fire.id, force: false)])
+    _ = world.send(.stopAnswered(fire: fire.id, .asked))
+    _ = world.send(exited(fire, code, at: "02:05"))
+    #expect(world.story == [story])
+    #expect(world.ledger[0].reason?.code == (code == 0 ? nil : "exit_code"))
+    #expect(world.ledger[0].finishedAt == instant("02:05"))
+  }
+
+  @Test(arguments: [(0, "02:00 succeeded"), (3, "02:00 failed")])
+  func whatEndsInTimeOutOfSightTellsItsOwnEnd(code: Int, story: String) throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:05")
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("run_unreachable", "its folder cannot be read")))
+    _ = world.advance(to: "02:10")
+    _ = world.send(.stopAnswered(fire: fire.id, .unavailable(Reason("supervisor_unreachable", "its folder cannot be read"))))
+    _ = world.advance(to: "02:14")
+    _ = world.send(exited(fire, code, at: "02:08"))
+    #expect(world.story == [story])
+  }
+
+  @Test func whatEndedWhileTheDaemonWasDownTellsItsOwnEndThoughItsTimeIsOver() throws {
+    var (world, fire) = try running()
+    world.now = instant("02:15")
+    _ = world.restart()
+    _ = world.send(.clockAdvanced)
+    _ = world.send(exited(fire, 3, at: "02:05"))
+    #expect(world.story == ["02:00 failed"])
+  }
+
+  @Test func whatFailsAfterItWasToldToEndHasTakenTooLong() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    _ = world.send(exited(fire, 3, at: "02:10:01".today))
+    #expect(world.story == ["02:00 timed_out"])
+  }
+
+  @Test func aClockThatIsSetBackMakesNoEndOneInTime() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    world.now = instant("01:10")
+    _ = world.send(.clockStepped(by: .seconds(-3600)))
+    _ = world.send(exited(fire, 3, at: "01:10:01".today))
+    #expect(world.story.contains("02:00 timed_out"))
+  }
+
   @Test func whatSucceedsMeanwhileHasSucceeded() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:10")

@@ -64,8 +64,8 @@ final class ActiveFire {
   /// By how much the clock was set since it was to be started: that time has not passed.
   var clockShift: Duration = .zero
   var stopCause: StopCause?
-  /// Its run takes longer than it may: the end that it is asked for is waited for no longer than two graces.
-  var isOverdue = false
+  /// Since when its run has been asked to end because it took longer than it may; nil: it has not been.
+  var overdueSince: Instant?
   /// How it ends as soon as its claim is durable: until then the ledger may turn out to hold another fire of its id.
   var endWhenWritten: (outcome: Outcome, reason: Reason?)?
   /// Its run is ended by force, or will be once it is known.
@@ -105,6 +105,9 @@ final class ActiveFire {
     case .queued, .ended: false
     }
   }
+
+  /// True when its run takes longer than it may: the end that it is asked for is waited for no longer than two graces.
+  var isOverdue: Bool { overdueSince != nil }
 
   /// True when nothing was ever sent: a start deadline and the misfire policy apply.
   var awaitsFirstStart: Bool { isCertainlyNotStarted && row.attempt == 1 }

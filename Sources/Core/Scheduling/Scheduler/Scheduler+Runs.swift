@@ -27,7 +27,7 @@ extension Scheduler {
   }
 
   private mutating func runEnded(_ fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: inout Turn) {
-    let (outcome, reason) = fire.stopCause?.meaning(of: outcome, observation.reason) ?? (outcome, observation.reason)
+    let (outcome, reason) = fire.meaning(of: outcome, observation)
     guard fire.stopCause.map({ !$0.isFinal }) ?? true, let delay = delayOfNextAttempt(after: fire, outcome, observation, turn) else {
       return finish(fire, outcome, reason, &turn)
     }
@@ -64,7 +64,7 @@ extension Scheduler {
     fire.isInDoubt = false
     fire.stopCause = nil
     fire.stopsByForce = false
-    fire.isOverdue = false
+    fire.overdueSince = nil
     fire.attemptSentAt = nil
     fire.vainStops = 0
     fire.isDurable = false

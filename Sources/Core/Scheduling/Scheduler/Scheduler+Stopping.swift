@@ -24,7 +24,7 @@ extension Scheduler {
 
   mutating func timeOut(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase == .running, !fire.isOverdue else { return }
-    fire.isOverdue = true
+    fire.overdueSince = turn.now
     if fire.stopCause == nil { fire.stopCause = .timeout }
     askToStop(fire, force: fire.stopsByForce, &turn)
   }
@@ -124,6 +124,21 @@ extension Scheduler {
     guard fire.phase == .running || fire.phase == .asking else { return }
     let cause = fire.row.reason.map { ": \($0.sentence)" } ?? ""
     finish(fire, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
+  }
+}
+
+extension ActiveFire {
+  /// What the end of its run means.
+  func meaning(of outcome: Outcome, _ observation: RunObservation) -> (Outcome, Reason?) {
+    guard let stopCause, !hadFailedBefore(outcome, observation) else { return (outcome, observation.reason) }
+    return stopCause.meaning(of: outcome, observation.reason)
+  }
+
+  /// True of a run that had failed by itself before it was asked to end for its time, and is seen only now: it was out of sight,
+  /// the daemon was down, or the machine slept.
+  private func hadFailedBefore(_ outcome: Outcome, _ observation: RunObservation) -> Bool {
+    guard case .timeout? = stopCause, outcome == .failed, let end = observation.finishedAt, let overdueSince else { return false }
+    return end < overdueSince
   }
 }
 
