@@ -114,6 +114,39 @@ import Testing
     #expect(world.story == ["02:00 failed"])
   }
 
+  /// Two answers of 503, and what came of the third send.
+  private func declined(then last: (Fire, Instant) -> SchedulerEvent) throws -> LedgerRow {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { ($0.retry.sends, $0.startDeadline) = (3, .seconds(3600)) }))
+    var fire = try #require(world.advance(to: "02:00").started.first)
+    for _ in 0..<2 {
+      _ = world.send(.busy(fire, at: world.now))
+      #expect(world.ledger[0].sentAt == nil, "it may be started yet")
+      fire = try #require(world.pass(.seconds(60)).started.first)
+    }
+    _ = world.send(last(fire, world.now))
+    return world.ledger[0]
+  }
+
+  @Test func whatIsDeclinedToTheLastWasSentWhenItWasFirstSent() throws {
+    let row = try declined { .busy($0, at: $1) }
+    #expect(row.outcome == .failed)
+    #expect(row.sentAt == instant("02:00"))
+    #expect(row.wasRefused)
+  }
+
+  @Test func whatIsRefusedInTheEndWasSentWhenItWasFirstSent() throws {
+    let row = try declined { .attemptEnded(fire: $0.id, .refused(.failed, Reason("http_404", "answered 404"), sentAt: $1)) }
+    #expect(row.sentAt == instant("02:00"))
+    #expect(row.wasRefused)
+  }
+
+  /// From then on its run is counted.
+  @Test func whatIsTakenInTheEndWasSentWhenItWasTaken() throws {
+    let row = try declined { .succeeded($0, at: $1) }
+    #expect(row.sentAt == instant("02:02"))
+  }
+
   @Test func aTargetThatWasAwayMayStillDecline() throws {
     var world = World("01:59")
     world.open(minutely("0 2 * * *", policy: policy { $0.retry.sends = 3 }))

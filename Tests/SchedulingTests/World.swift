@@ -177,8 +177,8 @@ extension SchedulerEvent {
 
   static func away(_ fire: Fire) -> SchedulerEvent { .attemptEnded(fire: fire.id, .unavailable(Reason("no_connection", "refused"))) }
 
-  static func busy(_ fire: Fire, retryAfter: Duration? = nil) -> SchedulerEvent {
-    .attemptEnded(fire: fire.id, .retryable(Reason("http_503", "answered 503"), retryAfter: retryAfter))
+  static func busy(_ fire: Fire, retryAfter: Duration? = nil, at sentAt: Instant? = nil) -> SchedulerEvent {
+    .attemptEnded(fire: fire.id, .retryable(Reason("http_503", "answered 503"), retryAfter: retryAfter, sentAt: sentAt))
   }
 
   static func unclear(_ fire: Fire) -> SchedulerEvent { .attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer"))) }

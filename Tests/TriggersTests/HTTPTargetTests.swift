@@ -120,8 +120,9 @@ import Triggers
 
   @Test func aTargetThatNamesATimeIsHeard() async throws {
     let answer = LoopbackAnswer.response(429, [HTTPHeader("Retry-After", "17")])
-    guard case .retryable(_, let retryAfter) = try await result(of: answer) else { return #expect(Bool(false)) }
+    guard case .retryable(_, let retryAfter, let sentAt) = try await result(of: answer) else { return #expect(Bool(false)) }
     #expect(retryAfter == .seconds(17))
+    #expect(sentAt != nil)
   }
 
   @Test func aTargetThatIsAwayIsWaitedFor() async throws {

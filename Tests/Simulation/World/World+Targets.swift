@@ -55,7 +55,8 @@ extension World {
     switch fate {
     case .declined(let retryAfter):
       answer(
-        .attemptEnded(fire: fire.id, .retryable(Reason("http_429", "too many requests"), retryAfter: retryAfter)), life: life, after: delay)
+        .attemptEnded(fire: fire.id, .retryable(Reason("http_429", "too many requests"), retryAfter: retryAfter, sentAt: sentAt)),
+        life: life, after: delay)
     case .refused:
       answer(
         .attemptEnded(fire: fire.id, .refused(chance.pick([.rejected, .failed]), Reason("http_400", "bad request"), sentAt: sentAt)),

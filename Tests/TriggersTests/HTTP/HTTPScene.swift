@@ -55,7 +55,8 @@ extension AttemptResult {
     switch self {
     case .started: nil
     case .finished(let observation, _): observation.reason
-    case .refused(_, let reason, _), .unavailable(let reason), .retryable(let reason, _), .full(let reason, _), .unclear(let reason): reason
+    case .refused(_, let reason, _), .retryable(let reason, _, _), .full(let reason, _): reason
+    case .unavailable(let reason), .unclear(let reason): reason
     }
   }
 

@@ -51,6 +51,9 @@ final class ActiveFire {
   var failures = 0
   /// How often its target declined this attempt: what `sends` limits.
   var declines = 0
+  /// When what its target declined was first sent, as far as this life knows. The ledger is told when it ends so: until then it
+  /// may be started yet, and has no time of that.
+  var firstDeclinedAt: Instant?
   /// How often its target could not be asked.
   var vainQuestions = 0
   /// It makes up for something: it is paced, and gives way to what is due now.

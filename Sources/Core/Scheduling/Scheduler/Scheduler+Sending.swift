@@ -126,7 +126,7 @@ extension Scheduler {
       noteStart(fire, &turn)
       observe(fire, observation, &turn)
     case .refused(let outcome, let reason, let sentAt):
-      if let sentAt { noteSent(fire, at: sentAt) }
+      if let first = fire.firstDeclinedAt ?? sentAt { noteSent(fire, at: first) }
       finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
       // Nothing was declined: it waits for the end of an outage, which is no delay.
@@ -134,7 +134,9 @@ extension Scheduler {
       clearTimer(.startDeadline, of: fire)
       if fire.entry.isAway { fire.isCatchUp = true }
       wait(fire, reason, retryAfter: nil, &turn)
-    case .retryable(let reason, let retryAfter): retry(fire, reason, retryAfter: retryAfter, &turn)
+    case .retryable(let reason, let retryAfter, let sentAt):
+      if fire.firstDeclinedAt == nil { fire.firstDeclinedAt = sentAt }
+      retry(fire, reason, retryAfter: retryAfter, &turn)
     case .full(let reason, let retryAfter): wait(fire, reason, retryAfter: retryAfter, &turn)
     case .unclear(let reason): ask(fire, reason, &turn)
     }
@@ -168,7 +170,9 @@ extension Scheduler {
 
   private mutating func retry(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
     guard fire.declines + 1 < retryPolicy(of: fire).sends else {
-      return fire.isInDoubt ? finish(fire, .lost, ActiveFire.doubt(reason), &turn) : finish(fire, .failed, reason, &turn)
+      if fire.isInDoubt { return finish(fire, .lost, ActiveFire.doubt(reason), &turn) }
+      if let first = fire.firstDeclinedAt { noteSent(fire, at: first) }
+      return finish(fire, .failed, reason, &turn)
     }
     fire.declines += 1
     wait(fire, reason, retryAfter: retryAfter, &turn)

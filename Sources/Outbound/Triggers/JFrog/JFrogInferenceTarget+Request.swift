@@ -22,7 +22,7 @@ extension JFrogInferenceTarget {
     if 200..<300 ~= status { return .finished(RunObservation(status: "HTTP \(status)", outcome: .succeeded), sentAt: sentAt) }
     let reason = Reason("http_\(status)", "\(request): answered \(status)\(advice(status, request))")
     guard response.asksToTryAgain else { return .refused(.failed, reason, sentAt: sentAt) }
-    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()))
+    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()), sentAt: sentAt)
   }
 
   /// Why an endpoint may miss credentials.
