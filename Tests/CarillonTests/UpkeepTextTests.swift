@@ -1,5 +1,6 @@
 import CivilTime
 import ControlMessages
+import Scheduling
 import Synchronization
 import Testing
 
@@ -46,6 +47,20 @@ import Testing
     let found = [RunItem](repeating: .sample("failed"), count: DeadLetterList.asked(for: 1000))
     #expect(DeadLetterList(found: found, limit: 1000).text(sampleMoments, .paper).hasSuffix("the newest 1000; there may be more\n"))
     #expect(DeadLetterList(found: [], limit: 50).text(sampleMoments, .paper) == "no dead letters\n")
+  }
+
+  @Test func aDeadLetterThatHasToWaitSaysHowToAskAgain() {
+    let (fire, other) = (Identifier(high: 0, low: 1), Identifier(high: 0, low: 2))
+    let reason = Reason("overlap_skip", "fire \(other) is still under way, and the schedule's overlap policy is skip")
+    let text = DeadLetterText(message: DeadLetterMessage(settled: [], refused: [.init(reason, ofReplaying: fire)])).text
+    #expect(
+      text == """
+        refused: fire \(fire): fire \(other) is still under way, and the schedule's overlap policy is skip (it stays a dead \
+        letter; when that has ended, 'carillon dead-letters replay \(fire)' runs it)
+
+        """)
+    let gone = DeadLetterMessage.Refusal(Reason("not_found", "there is no schedule x"), ofReplaying: fire)
+    #expect(gone.reason == "there is no schedule x")
   }
 
   @Test func aPauseIsShownWithItsEnd() {

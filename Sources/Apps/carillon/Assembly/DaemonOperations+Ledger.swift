@@ -44,7 +44,7 @@ extension DaemonOperations {
     do throws(SchedulerEngine.Declined) {
       return RunItem(try await engine.replay(row))
     } catch {
-      message.refused.append(.init(fireID: row.id.description, reason: error.reason.sentence))
+      message.refused.append(.init(error.reason, ofReplaying: row.id))
       return nil
     }
   }

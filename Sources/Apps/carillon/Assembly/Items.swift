@@ -118,6 +118,15 @@ extension AuditMessage.Fault {
   }
 }
 
+extension DeadLetterMessage.Refusal {
+  /// A dead letter that is not replayed now. What only has to wait for another fire is told with the way to ask again.
+  init(_ reason: Reason, ofReplaying fire: Identifier) {
+    let passes = ["overlap_skip", "mutex_held", "buffer_full"].contains(reason.code)
+    let advice = passes ? " (it stays a dead letter; when that has ended, 'carillon dead-letters replay \(fire)' runs it)" : ""
+    self.init(fireID: fire.description, reason: reason.sentence + advice)
+  }
+}
+
 extension Duration {
   fileprivate var inSeconds: Double { self / .seconds(1) }
 }
