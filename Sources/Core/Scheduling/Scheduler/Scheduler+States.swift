@@ -52,7 +52,7 @@ extension Scheduler {
   }
 
   /// Counts failures in a row, and pauses a schedule that has too many.
-  func noteResult(of row: LedgerRow, _ plan: SchedulePlan?, _ turn: inout Turn) {
+  mutating func noteResult(of row: LedgerRow, _ plan: SchedulePlan?, _ turn: inout Turn) {
     guard row.kind.isAutomatic else { return }
     guard let plan else { return noteResult(ofRetired: row, &turn) }
     guard let limit = plan.policy.pauseAfterFailures, plan.state.noteResult(of: row) else { return }
