@@ -51,18 +51,16 @@ package struct SimulationReport: Sendable {
   }
 }
 
-/// The instant at which something happened most often, found stretch by stretch.
+/// The instant at which something happened most often, the earliest of several; found stretch by stretch.
 private struct Summit {
   private(set) var most: (count: Int, at: Instant)?
-  /// It may go on in the next stretch.
-  private var last: (count: Int, at: Instant)?
+  /// Of the stretch before: what began there may go on in the next one.
+  private var before: [Instant: Int] = [:]
 
   mutating func note(_ counts: [SimulationTally.Counts]) {
-    let sorted = counts.count == 1 ? counts[0].all : counts.flatMap(\.all).sorted { $0.at < $1.at }
-    for (count, at) in sorted {
-      let sum = last.map { $0.at == at ? $0.count + count : count } ?? count
-      last = (sum, at)
-      if sum > most?.count ?? 0 { most = (sum, at) }
-    }
+    var sums: [Instant: Int] = [:]
+    for (count, at) in counts.lazy.flatMap(\.all) { sums[at, default: before[at] ?? 0] += count }
+    for (at, sum) in sums where most.map({ (sum, $0.at) > ($0.count, at) }) ?? true { most = (sum, at) }
+    before = sums
   }
 }
