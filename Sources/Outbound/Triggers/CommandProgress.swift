@@ -17,8 +17,10 @@ struct CommandProgress {
   private var end: RunObservation?
   /// Why how the command stands cannot be learned; nil while it can.
   private var outage: Reason?
-  /// What the server says of its run, once it was found.
+  /// What the server said last of its run, once it was found.
   private var run: RunObservation?
+  /// Why how the run stands cannot be learned; nil while it can.
+  private var runOutage: RunObservation?
   private var runID: String?
   /// Why nobody knows whether there is a run.
   private var silence: String?
@@ -32,7 +34,8 @@ struct CommandProgress {
     return RunObservation(runID: runID, status: run.map { "running; its run: \($0.status)" } ?? "running")
   }
 
-  var hasRun: Bool { run != nil }
+  /// False: whether the command has registered a run is not known yet.
+  var knowsOfRun: Bool { runID != nil }
 
   /// - Returns: whether there is something to tell.
   @discardableResult
@@ -48,10 +51,13 @@ struct CommandProgress {
       defer { outage = nil }
       return outage != nil
     case .run(let observation):
-      // While the command itself is in sight, its run may be out of it.
-      if observation.isUnreachable, end == nil { return false }
-      run = observation
       runID = observation.runID ?? runID
+      if observation.isUnreachable {
+        runOutage = observation
+        // While the command itself is in sight, its run may be out of it.
+        return end != nil
+      }
+      (run, runOutage) = (observation, nil)
       // With the command out of sight its run is news when that is over.
       return end != nil || outage == nil
     case .runUnknown(let why):
@@ -65,18 +71,18 @@ struct CommandProgress {
   private func judged(_ end: RunObservation) -> RunObservation {
     var end = end
     end.runID = runID
-    guard let run else {
-      if let silence, end.outcome == .succeeded { end.reason = Self.unasked(silence) }
+    guard end.outcome == .succeeded else {
+      if let why = run?.reason?.sentence { end.reason?.sentence += "; its run says: \(why)" }
       return end
     }
-    guard end.outcome == .succeeded else {
-      if let why = run.reason?.sentence { end.reason?.sentence += "; its run says: \(why)" }
+    guard let run else {
+      if let runID { return runOutage ?? .unreachable(runID: runID, Self.untold(runID, end)) }
+      if let silence { end.reason = Self.unasked(silence) }
       return end
     }
     switch run.outcome {
-    case nil where run.isUnreachable: return run
-    case nil: return RunObservation(runID: runID, status: "\(end.status); its run: \(run.status)")
-    case .failed?, .cancelled?, .timedOut?:
+    case nil: return runOutage ?? RunObservation(runID: runID, status: "\(end.status); its run: \(run.status)")
+    case .failed?, .cancelled?, .timedOut?, .lost?:
       let why = run.reason.map { ": \($0.sentence)" } ?? ""
       end.outcome = run.outcome
       end.reason = Reason(run.reason?.code ?? "run_failed", "the command ended well (\(end.status)), but its run did not\(why)")
@@ -84,8 +90,16 @@ struct CommandProgress {
       end.exitCode = nil
       end.finishedAt = run.finishedAt ?? end.finishedAt
       return end
-    default: return end
+    // After `succeeded`, what no run ends in.
+    case .succeeded?, .claimed?, .waiting?, .started?, .unknown?, .rejected?, .coalesced?, .unbound?, .skippedOverlap?, .skippedMutex?,
+      .skippedMissedDeadline?, .skippedMisfire?, .skippedPaused?, .skippedCalendar?, .skippedMaxRuns?, .removed?:
+      return end
     }
+  }
+
+  /// Of a run that an earlier life of the daemon has linked, and that this one has not seen: that is no end.
+  private static func untold(_ run: String, _ end: RunObservation) -> Reason {
+    Reason("run_unreachable", "the command ended well (\(end.status)); the ZenML server has not said yet what became of its run \(run)")
   }
 
   /// A command that went well keeps its outcome when the server is silent, but not without a word.

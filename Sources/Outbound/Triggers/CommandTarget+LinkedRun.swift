@@ -26,12 +26,19 @@ extension CommandTarget {
     var tasks = [watchEnd(of: fire, continuation), findRun(of: fire, continuation)]
     defer { for task in tasks { task.cancel() } }
     report(progress.observation)
+    var hasLooked = false
     for await event in events {
-      if case .ended = event, !progress.hasRun, let event = await lastLook(for: fire) {
-        progress.note(event)
-        if case .run(let run) = event, let id = run.runID.flatMap(Identifier.init) {
-          tasks.append(Task { await tell(of: id, continuation) })
+      if case .ended = event, !progress.knowsOfRun, !hasLooked {
+        hasLooked = true
+        if let found = await lastLook(for: fire) {
+          continuation.yield(found)
+          if case .run(let run) = found, let id = run.runID.flatMap(Identifier.init) {
+            tasks.append(Task { await tell(of: id, continuation) })
+          }
         }
+        // Behind what was learned of the run meanwhile.
+        continuation.yield(event)
+        continue
       }
       guard progress.note(event) else { continue }
       report(progress.observation)

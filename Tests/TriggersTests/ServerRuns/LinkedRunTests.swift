@@ -94,6 +94,19 @@ import ZenMLServer
     #expect(end?.runID == Self.run.description)
   }
 
+  @Test func aRunThatIsDeletedAfterItsCommandIsLost() async throws {
+    let fire = fire("exit 0")
+    register(fire, "running")
+    _ = await target.start(fire)
+    var observations = target.observations(of: fire).makeAsyncIterator()
+    var seen = await observations.next()
+    while let now = seen, !now.status.hasPrefix("exit 0") { seen = await observations.next() }
+    server.change { $0.runs = [] }
+    while let now = seen, now.outcome == nil { seen = await observations.next() }
+    #expect(seen?.outcome == .lost && seen?.reason?.code == "run_vanished")
+    #expect(seen?.runID == Self.run.description && seen?.exitCode == nil)
+  }
+
   @Test func whatGoesOnAfterTheCommandIsStoppedOnTheServer() async throws {
     let fire = fire("exit 0")
     register(fire, "running")
@@ -161,5 +174,16 @@ import ZenMLServer
     _ = await target.observations(of: fire).first { $0.outcome != nil }
     guard case .running = await target.lookUp(fire) else { return #expect(Bool(false)) }
     #expect(await target.observations(of: fire).first { $0.outcome != nil }?.outcome == .failed)
+  }
+
+  @Test func afterARestartAServerThatIsAwayMakesNoSuccessOfARunThatIsKnown() async throws {
+    server.stop()
+    let fire = fire("exit 0")
+    _ = await target.start(fire)
+    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    var observations = target.observations(of: known).makeAsyncIterator()
+    #expect(await observations.next() == RunObservation(runID: Self.run.description, status: "running"))
+    let seen = await observations.next()
+    #expect(seen?.isUnreachable == true && seen?.outcome == nil && seen?.runID == Self.run.description)
   }
 }
