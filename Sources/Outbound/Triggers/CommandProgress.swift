@@ -37,6 +37,12 @@ struct CommandProgress {
   /// False: whether the command has registered a run is not known yet.
   var knowsOfRun: Bool { runID != nil }
 
+  /// The run of a command that was ended before its time, unless that has ended too.
+  var abandonedRun: String? {
+    guard let end, end.outcome == .cancelled || end.outcome == .timedOut, run?.outcome == nil else { return nil }
+    return runID
+  }
+
   /// - Returns: whether there is something to tell.
   @discardableResult
   mutating func note(_ event: Event) -> Bool {

@@ -4,9 +4,9 @@ import ZenML
 import ZenMLServer
 
 extension CommandTarget {
-  /// The last look for a run, when the command has ended, holds its outcome up for no longer: as long as one request may take.
+  /// What the server is asked when the command has ended holds its outcome up for no longer: as long as one request may take.
   /// A server that is away is known as such within the time for a connection, 5 s.
-  private static let lastLookLimit = HTTPTimeouts.standard.total
+  fileprivate static let lastLookLimit = HTTPTimeouts.standard.total
 
   package func observations(of fire: Fire) -> AsyncStream<RunObservation> {
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
@@ -41,8 +41,12 @@ extension CommandTarget {
         continue
       }
       guard progress.note(event) else { continue }
-      report(progress.observation)
-      if progress.observation.outcome != nil { return }
+      var observation = progress.observation
+      if let run = progress.abandonedRun.flatMap(Identifier.init), let why = await endRun(run) {
+        observation.reason?.sentence += "; its run \(run) was not told to end: \(why)"
+      }
+      report(observation)
+      if observation.outcome != nil { return }
     }
   }
 
@@ -70,18 +74,26 @@ extension CommandTarget {
   /// A run that a command has left behind, and that was not seen while it ran; nil when there is none.
   private func lastLook(for fire: Fire) async -> CommandProgress.Event? {
     guard let serverRuns else { return nil }
-    let (answers, continuation) = AsyncStream.makeStream(of: CommandProgress.Event?.self)
-    let look = Task<Void, any Error> { continuation.yield(await serverRuns.look(for: fire)) }
-    let limit = Task {
-      try await serverRuns.poller.pause(Self.lastLookLimit)
-      continuation.yield(.runUnknown("it did not answer within \(Self.lastLookLimit.components.seconds) s"))
+    guard let found = await serverRuns.withinLimit({ await serverRuns.look(for: fire) }) else {
+      return .runUnknown(Self.noAnswer)
     }
-    // Not waited for: a login that others wait for too goes on.
-    defer { for task in [look, limit] { task.cancel() } }
-    return await answers.first { _ in true } ?? nil
+    return found
   }
 
-  /// What goes on after the command has ended is its run on the server.
+  /// So that it does not go on beside the next fire or attempt. By force: the command is gone, and nobody waits for its steps.
+  /// - Returns: why the server could not be told; nil when it was.
+  private func endRun(_ run: Identifier) async -> String? {
+    guard let serverRuns else { return "the configuration names no ZenML server" }
+    guard let answer = await serverRuns.withinLimit({ await serverRuns.stop(run, force: true) }) else { return Self.noAnswer }
+    switch answer {
+    case .asked: return nil
+    case .impossible(let reason), .unavailable(let reason): return reason.sentence
+    }
+  }
+
+  private static let noAnswer = "it did not answer within \(lastLookLimit.components.seconds) s"
+
+  /// What goes on beside the command, or after it has ended, is its run on the server.
   func stopRun(of fire: Fire, force: Bool) async -> StopResult {
     guard let serverRuns, let id = fire.runID.flatMap(Identifier.init) else { return .asked }
     return await serverRuns.stop(id, force: force)
@@ -97,5 +109,18 @@ extension ServerRuns {
     } catch {
       return .runUnknown(error.description)
     }
+  }
+
+  /// What `ask` brings; nil when that takes too long for a command that has ended.
+  fileprivate func withinLimit<Answer: Sendable>(_ ask: @escaping @Sendable () async -> Answer) async -> Answer? {
+    let (answers, continuation) = AsyncStream.makeStream(of: Answer?.self)
+    let question = Task<Void, any Error> { continuation.yield(await ask()) }
+    let limit = Task {
+      try await poller.pause(CommandTarget.lastLookLimit)
+      continuation.yield(nil)
+    }
+    // Not waited for: a login that others wait for too goes on.
+    defer { for task in [question, limit] { task.cancel() } }
+    return await answers.first { _ in true } ?? nil
   }
 }

@@ -72,7 +72,7 @@ package struct CommandTarget: TriggerTarget {
     }
   }
 
-  /// SIGTERM to the whole process tree and SIGKILL after its grace, or SIGKILL at once.
+  /// SIGTERM to the whole process tree and SIGKILL after its grace, or SIGKILL at once; its run is told too, where it is known.
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     let name = Self.runName(of: fire)
     do throws(CommandRunError) {
@@ -82,6 +82,8 @@ package struct CommandTarget: TriggerTarget {
       // One that has ended needs no telling: its end is observed.
       case .running, .lost: if force { try runs.kill(name) } else { try runs.cancel(name) }
       }
+      // The command was told. A server that cannot be told of its run is told again when the command has ended.
+      _ = await stopRun(of: fire, force: force)
       return .asked
     } catch {
       return .unavailable(Reason("supervisor_unreachable", "\(error)"))

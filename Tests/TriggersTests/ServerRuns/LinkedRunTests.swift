@@ -186,4 +186,51 @@ import ZenMLServer
     let seen = await observations.next()
     #expect(seen?.isUnreachable == true && seen?.outcome == nil && seen?.runID == Self.run.description)
   }
+
+  // MARK: Ended before its time
+
+  private func leaveExit(of fire: Fire, timedOut: Int, cancelled: Int) throws {
+    let rest = "terminated=0\nstarted_at_us=1\nfinished_at_us=2\noutput_lost_bytes=0\nleft_behind=0"
+    try scratch.write(
+      "signal=15\ntimed_out=\(timedOut)\ncancelled=\(cancelled)\n\(rest)\n", to: "runs/\(CommandTarget.runName(of: fire))/exit")
+  }
+
+  @Test func aCommandThatIsStoppedTakesItsRunWithIt() async throws {
+    let fire = fire("tail -f /dev/null")
+    register(fire, "running")
+    _ = await target.start(fire)
+    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    #expect(await target.stop(known, force: true) == .asked)
+    #expect(server.runs[0].status == "stopped")
+    #expect(await target.observations(of: known).first { $0.outcome != nil }?.outcome == .cancelled)
+  }
+
+  @Test func aCommandIsStoppedAlsoWhileTheServerIsAway() async throws {
+    server.stop()
+    let fire = fire("tail -f /dev/null")
+    _ = await target.start(fire)
+    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    #expect(await target.stop(known, force: true) == .asked)
+    let end = await target.observations(of: known).first { $0.outcome != nil }
+    #expect(end?.outcome == .cancelled)
+    #expect(end?.reason?.sentence.hasPrefix("it was asked to end; its run \(Self.run) was not told to end: ") == true)
+  }
+
+  @Test(arguments: [(1, 0, Outcome.timedOut), (0, 1, Outcome.cancelled)])
+  func theRunOfACommandThatWasEndedIsStoppedBeforeTheNextAttempt(timedOut: Int, cancelled: Int, outcome: Outcome) async throws {
+    let fire = fire("exit 0")
+    register(fire, "running")
+    try leaveExit(of: fire, timedOut: timedOut, cancelled: cancelled)
+    let end = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(end?.outcome == outcome && end?.runID == Self.run.description)
+    #expect(server.runs[0].status == "stopped")
+  }
+
+  @Test func theRunOfACommandThatFailsByItselfIsLeftAlone() async throws {
+    let fire = fire("exit 3")
+    register(fire, "running")
+    _ = await target.start(fire)
+    _ = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(server.runs[0].status == "running")
+  }
 }
