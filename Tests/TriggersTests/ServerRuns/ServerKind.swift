@@ -40,9 +40,8 @@ enum ServerKind: String, Sendable, CaseIterable {
   /// - Parameter patience: how long the answer to a start is waited for.
   func target(
     on server: StandInServer, key: String = "ZENKEY_secret", patience: Duration = .seconds(60),
-    pause: @escaping @Sendable (Duration) async throws -> Void
+    clock: VirtualClock = VirtualClock(ServerKind.now), pause: @escaping @Sendable (Duration) async throws -> Void
   ) throws -> any TriggerTarget & OnlineCheck {
-    let clock = VirtualClock(Self.now)
     let client = ZenMLClient(
       configuration: try ZenMLConfiguration(url: server.url, credentials: .apiKey(key)), transport: HurriedTransport(patience: patience),
       clock: clock)

@@ -51,7 +51,7 @@ extension StandInServer.State {
   /// A run that is told to end has ended at once.
   mutating func stop(_ id: String) -> HTTPResponse {
     guard let index = runs.firstIndex(where: { $0.id.description == id }) else { return Self.missing("pipeline run") }
-    guard runs[index].status == "running" else {
+    guard runs[index].status == "running" || (stopsInitializing && runs[index].status == "initializing") else {
       return .json(403, ["detail": ["IllegalOperationError", "Cannot stop a pipeline run that has no orchestrator run id yet."]])
     }
     runs[index].status = "stopped"

@@ -40,6 +40,8 @@ final class StandInServer: Sendable {
     var refusal: String?
     /// Such a server has no paths that start runs.
     var lacksWorkloadManager = false
+    /// Runs that have not reached their orchestrator are ended too, which no server of today does.
+    var stopsInitializing = false
     /// Requests come in, and nothing is answered.
     var isSilent = false
   }

@@ -190,6 +190,6 @@ enum ReasonAdvice {
     "run_retried": "look at the server for the run that took its place",
     "run_vanished": "look whether its work was done, then 'carillon dead-letters replay' or 'drop'",
     "no_run_id": "look at the server for a run of that name",
-    "stuck_initializing": "look at the orchestrator: the run never began",
+    "stuck_initializing": "look at the orchestrator: the run never began; if it may still begin, end it there",
   ]
 }
