@@ -110,6 +110,26 @@ import Testing
     #expect(world.ledger[0].reason?.sentence == "whether it was started cannot be learned: no answer within 30 s")
   }
 
+  /// The API may have refused the second because it is at work on the first.
+  @Test(arguments: [Outcome.failed, .rejected]) func aResendThatIsRefusedSaysNothingOfTheFirstSend(outcome: Outcome) throws {
+    var (world, fire) = try asked(nil)
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.attemptEnded(fire: fire.id, .refused(outcome, Reason("http_409", "answered 409"), sentAt: world.now)))
+    #expect(world.story == ["02:00 lost"])
+    #expect(world.ledger[0].reason == Reason("in_doubt", "whether it was started cannot be learned: answered 409"))
+    #expect(!world.ledger[0].wasRefused)
+  }
+
+  @Test func whatCertainlyWasNotStartedIsRefusedAsEver() throws {
+    var (world, fire) = try asked(nil)
+    _ = world.send(.lookedUp(fire: fire.id, .notStarted))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.attemptEnded(fire: fire.id, .refused(.failed, Reason("http_404", "answered 404"), sentAt: world.now)))
+    #expect(world.story == ["02:00 failed"])
+    #expect(world.ledger[0].wasRefused)
+  }
+
   @Test func aPauseDoesNotPretendThatItWasNotStarted() throws {
     var (world, fire) = try asked(nil)
     _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
@@ -143,5 +163,36 @@ import Testing
     _ = world.send(.cancelRequested(fire: fire.id, force: false))
     #expect(world.pass(.seconds(60)).started.isEmpty)
     #expect(world.story == ["02:00 cancelled"])
+    #expect(world.ledger[0].reason == Reason("cancelled", "it was cancelled; whether it was started before that cannot be learned"))
+  }
+
+  @Test func itsReasonKeepsTheDoubtWhereTheResendFindsNobody() throws {
+    var (world, fire) = try asked(nil)
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.away(fire))
+    #expect(world.story == ["02:00 cancelled"])
+    #expect(world.ledger[0].reason == Reason("cancelled", "it was cancelled; whether it was started before that cannot be learned"))
+  }
+
+  @Test func itsReasonKeepsTheDoubtWhereItsTargetCannotBeAsked() throws {
+    var (world, fire) = try asked(nil)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.story == ["02:00 cancelled"])
+    #expect(world.ledger[0].reason == Reason("cancelled", "it was asked to end; whether it was started before that cannot be learned"))
+  }
+
+  @Test func itsReasonKeepsTheDoubtWhereANewerOneTakesItsPlace() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .cancelOther) { $0.retry.backoff = .seconds(60) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.advance(to: "02:00:50".today)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.advance(to: "02:01").startedDue == ["02:01"])
+    let sentence = "the fire of 2026-11-21T02:01:00Z took its place; whether it was started before that cannot be learned"
+    #expect(world.ledger[0].reason == Reason("overlap_cancel", sentence))
   }
 }

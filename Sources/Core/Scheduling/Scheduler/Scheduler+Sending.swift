@@ -126,6 +126,8 @@ extension Scheduler {
       noteStart(fire, &turn)
       observe(fire, observation, &turn)
     case .refused(let outcome, let reason, let sentAt):
+      // It may have been refused because an earlier send was taken; and what came of that one, no refusal says.
+      if fire.isInDoubt { return finish(fire, .lost, ActiveFire.doubt(reason), &turn) }
       if let first = fire.firstDeclinedAt ?? sentAt { noteSent(fire, at: first) }
       finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
@@ -179,9 +181,7 @@ extension Scheduler {
   }
 
   private mutating func wait(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
-    guard fire.stopCause == nil else {
-      return finish(fire, .cancelled, Reason("cancelled", "it was cancelled before it could be started"), &turn)
-    }
+    guard fire.stopCause == nil else { return finish(fire, .cancelled, fire.cancelReason, &turn) }
     gate.leave(fire, at: turn.now)
     fire.failures += 1
     fire.phase = .waiting
@@ -265,7 +265,9 @@ extension Scheduler {
   /// A fire of an earlier life goes out at once; one that has failed in this life keeps to its delays.
   private mutating func sendAfterLookUp(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
-    if let (outcome, reason) = fire.stopCause?.meaning(of: .cancelled, nil) { return finish(fire, outcome, reason, &turn) }
+    if let (outcome, reason) = fire.stopCause?.meaning(of: .cancelled, nil) {
+      return finish(fire, outcome, reason.map { fire.addingDoubt(to: $0) }, &turn)
+    }
     guard fire.failures > 0, let reason = fire.row.reason else {
       fire.phase = .held
       return proceed(fire, &turn)

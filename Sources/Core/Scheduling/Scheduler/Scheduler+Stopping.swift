@@ -34,7 +34,7 @@ extension Scheduler {
       return turn.effects.append(.declined(fire: id, Reason("not_under_way", "fire \(id) is not under way")))
     }
     if fire.isCertainlyNotStarted || (fire.phase == .writing && fire.row.attempt == 1) {
-      return finish(fire, .cancelled, Reason("cancelled", "it was cancelled before it was started"), &turn)
+      return finish(fire, .cancelled, fire.cancelReason, &turn)
     }
     fire.stopCause = .request
     fire.stopsByForce = force
@@ -44,7 +44,8 @@ extension Scheduler {
   /// Makes room for a newer fire.
   mutating func replace(_ fire: ActiveFire, by due: Instant, force: Bool, _ turn: inout Turn) {
     if fire.isCertainlyNotStarted {
-      return finish(fire, .cancelled, Reason("overlap_cancel", "the fire of \(due.iso8601) took its place"), &turn)
+      let reason = Reason("overlap_cancel", "the fire of \(due.iso8601) took its place")
+      return finish(fire, .cancelled, fire.addingDoubt(to: reason), &turn)
     }
     guard fire.stopCause == nil || force else { return }
     fire.stopCause = .replaced(by: due)
@@ -128,6 +129,16 @@ extension Scheduler {
 }
 
 extension ActiveFire {
+  /// Why one is cancelled that waits on this side.
+  var cancelReason: Reason {
+    addingDoubt(to: Reason("cancelled", isInDoubt ? "it was cancelled" : "it was cancelled before it was started"))
+  }
+
+  /// What is said of one that is not sent again, and may have been started.
+  func addingDoubt(to reason: Reason) -> Reason {
+    isInDoubt ? Reason(reason.code, "\(reason.sentence); whether it was started before that cannot be learned") : reason
+  }
+
   /// What the end of its run means.
   func meaning(of outcome: Outcome, _ observation: RunObservation) -> (Outcome, Reason?) {
     guard let stopCause, !hadFailedBefore(outcome, observation) else { return (outcome, observation.reason) }
