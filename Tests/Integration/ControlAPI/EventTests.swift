@@ -92,4 +92,58 @@ struct EventTests {
       #expect(!daemon.log.contains(path.dropFirst("/callbacks/".count)))
     }
   }
+
+  @Test func aCallBeforeTheAnswerCountsWhateverTheAnswerIs() async throws {
+    let called = DispatchSemaphore(value: 0)
+    let service = try LoopbackServer { _ in
+      called.wait()
+      return .response(504)
+    }
+    let place = try batchPlace(for: "\(service.url)/batch")
+    try await place.withDaemon { daemon in
+      #expect(try await daemon.command("trigger", "batch").status == 0)
+      await service.wait(for: .arrived(request: 1))
+      let path = try callbackPath(of: service.requests.first)
+      #expect(try await place.post(path, "") == 204)
+      called.signal()
+      let id = try #require(try await daemon.schedule("batch")).id
+      _ = try await daemon.waitForOutcome("succeeded", of: id)
+      #expect(service.requests.count == 1)
+      #expect(try await place.post(path, "") == 204)
+      #expect(try await place.post(path, #"{"status": "failed"}"#) == 409)
+    }
+  }
+
+  @Test func aCallThatCameInTimeAndDidNotCountIsNotTakenLater() async throws {
+    let target = try RecordingTarget()
+    let place = try batchPlace(for: target.url("/down/batch"))
+    try await place.withDaemon { daemon in
+      let fire = try await daemon.command("trigger", "batch", "--json").decoded(RunLine.self).fireId
+      let id = try #require(try await daemon.schedule("batch")).id
+      _ = try await daemon.waitForOutcome("waiting", of: id)
+      let path = try callbackPath(of: target.requests("/down/batch").first)
+      #expect(try await place.post(path, "") == 204)
+      #expect(try await daemon.command("cancel", fire).status == 0)
+      _ = try await daemon.waitForOutcome("cancelled", of: id)
+      #expect(try await place.post(path, "") == 409)
+    }
+  }
+
+  /// With a schedule that waits long before it sends again.
+  private func batchPlace(for url: String) throws -> DaemonPlace {
+    let schedule = """
+      name: batch
+      interval_seconds: 3600
+      policy: {retry: {backoff: 1h}}
+      trigger: {kind: http, url: "\(url)", callback: true}
+
+      """
+    return try DaemonPlace("public_url: https://carillon.example", schedules: ["batch.yaml": schedule])
+  }
+
+  /// Of the URL that the service was given.
+  private func callbackPath(of request: LoopbackRequest?) throws -> String {
+    let url = try #require(request?.header("X-Carillon-Callback"))
+    return "/callbacks/" + (url.split(separator: "/").last ?? "")
+  }
 }

@@ -87,11 +87,65 @@ import Testing
     let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
     let token = CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key)
     let end = RunObservation(status: "called back", outcome: .failed)
-    #expect(!scene.callbacks.hasTaken(end, for: token))
-    #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
+    #expect(scene.callbacks.deliver(end, for: token) && !scene.callbacks.hasHandedOver(end, for: token))
     #expect(await scene.watch(scene.fire(trigger)).last == end)
-    #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasTaken(end, for: token))
-    #expect(!scene.callbacks.hasTaken(RunObservation(status: "called back", outcome: .succeeded), for: token))
+    #expect(scene.callbacks.deliver(end, for: token) && scene.callbacks.hasHandedOver(end, for: token))
+    #expect(!scene.callbacks.hasHandedOver(RunObservation(status: "called back", outcome: .succeeded), for: token))
+  }
+
+  // MARK: A call behind which the answer is lost, or says no
+
+  /// The service calls back while our request is under way, and answers so.
+  private func result(_ answer: LoopbackAnswer) async throws -> (AttemptResult, HTTPScene) {
+    let scene = try scene()
+    let token = try token(in: scene)
+    let server = try LoopbackServer { [callbacks = scene.callbacks, end] _ in
+      callbacks.deliver(end, for: token)
+      return answer
+    }
+    var trigger = trigger
+    trigger.url = server.url
+    return (await scene.start(trigger), scene)
+  }
+
+  private let end = RunObservation(status: "called back: succeeded", outcome: .succeeded)
+
+  /// Of the first attempt.
+  private func token(in scene: HTTPScene) throws -> CallbackToken {
+    let key = try #require(CallbackKey(bytes: [UInt8](repeating: 7, count: 32)))
+    return CallbackToken(fire: scene.fire(trigger).id, attempt: 1, key: key)
+  }
+
+  @Test(arguments: [LoopbackAnswer.close, .response(504), .response(409), .response(404)])
+  func whatWasCalledBackHasEndedWhateverTheAnswerIs(answer: LoopbackAnswer) async throws {
+    let (result, scene) = try await result(answer)
+    #expect(result == .finished(end, sentAt: HTTPScene.due))
+    #expect(scene.callbacks.hasHandedOver(end, for: try token(in: scene)))
+  }
+
+  @Test func whatIsAcceptedIsFollowedToTheCallThatCameBefore() async throws {
+    let (result, scene) = try await result(.response(202))
+    guard case .started(nil, _) = result else { return #expect(Bool(false)) }
+    #expect(await scene.watch(scene.fire(trigger)).last == end)
+  }
+
+  @Test func whatWasCalledBackIsNotSentAgain() async throws {
+    let scene = try scene()
+    let server = try LoopbackServer { _ in .response(503) }
+    var trigger = trigger
+    trigger.url = server.url
+    guard case .retryable = await scene.start(trigger) else { return #expect(Bool(false)) }
+    scene.callbacks.deliver(end, for: try token(in: scene))
+    #expect(await scene.start(trigger) == .finished(end, sentAt: HTTPScene.due))
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func aLostAnswerIsLookedUpAmongTheCalls() async throws {
+    let scene = try scene()
+    #expect(await scene.target.lookUp(scene.fire(trigger)) == .cannotBeAsked)
+    scene.callbacks.deliver(end, for: try token(in: scene))
+    #expect(await scene.target.lookUp(scene.fire(trigger, attempt: 2)) == .cannotBeAsked)
+    #expect(await scene.target.lookUp(scene.fire(trigger)) == .finished(end))
   }
 
   @Test func whoNeverCallsBackIsNotWaitedForForEver() async throws {

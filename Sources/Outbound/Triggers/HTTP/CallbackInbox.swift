@@ -54,9 +54,12 @@ package final class CallbackInbox: Sendable {
     }
   }
 
-  /// True when this is what that attempt was called back with: who did not hear the answer calls again.
-  package func hasTaken(_ end: RunObservation, for token: CallbackToken) -> Bool {
-    state.withLock { $0.called[Attempt(fire: token.fire, number: token.attempt)]?.end == end }
+  /// True when that attempt has ended with this call: who did not hear the answer calls again.
+  package func hasHandedOver(_ end: RunObservation, for token: CallbackToken) -> Bool {
+    state.withLock { state in
+      guard let call = state.called[Attempt(fire: token.fire, number: token.attempt)] else { return false }
+      return call.isHandedOver && call.end == end
+    }
   }
 
   /// One element, when the callback comes.
@@ -73,6 +76,15 @@ package final class CallbackInbox: Sendable {
       continuation.finish()
     }
     return stream
+  }
+
+  /// What has come already; nil when nobody has called.
+  func takeEnd(of fire: Fire) -> RunObservation? {
+    let attempt = Attempt(fire: fire.id, number: fire.attempt)
+    return state.withLock { state in
+      state.called[attempt]?.isHandedOver = true
+      return state.called[attempt]?.end
+    }
   }
 
   func forget(_ fire: Fire) {

@@ -6,7 +6,7 @@ import Seams
 /// status, or by waiting for a callback.
 ///
 /// Such a target cannot be asked about a lost answer, so the request is sent again with the same `Idempotency-Key`:
-/// at least once, and once where the target honours the key.
+/// at least once, and once where the target honours the key. Work that was called back is not sent again.
 package struct HTTPTarget: TriggerTarget {
   let transport: any HTTPTransport
   let clock: any WallClock
@@ -27,6 +27,16 @@ package struct HTTPTarget: TriggerTarget {
   package var executor: (any TaskExecutor)? { transport.executor }
 
   package func start(_ fire: Fire) async -> AttemptResult {
+    let begun = clock.now()
+    // Of an earlier send, of which it is only known that it was before now.
+    if let end = callInHand(of: fire) { return .finished(end, sentAt: begun) }
+    let result = await attempt(fire)
+    if case .started = result { return result }
+    // Whatever became of the answer: the service says how its work ended.
+    return callInHand(of: fire).map { AttemptResult.finished($0, sentAt: begun) } ?? result
+  }
+
+  private func attempt(_ fire: Fire) async -> AttemptResult {
     var secrets = SecretMask()
     do throws(RenderingError) {
       let rendering = try await rendering(of: fire)
@@ -37,7 +47,13 @@ package struct HTTPTarget: TriggerTarget {
     }
   }
 
-  package func lookUp(_ fire: Fire) async -> LookUpResult { .cannotBeAsked }
+  package func lookUp(_ fire: Fire) async -> LookUpResult { callInHand(of: fire).map { LookUpResult.finished($0) } ?? .cannotBeAsked }
+
+  /// How the work ended, when the service has called back before its answer was read.
+  private func callInHand(of fire: Fire) -> RunObservation? {
+    guard case .http(let http) = fire.trigger.action, case .calledBack? = http.ending else { return nil }
+    return callbacks.takeEnd(of: fire)
+  }
 
   /// In bytes.
   private static let largeAnswer = 16 * 1024

@@ -22,22 +22,30 @@ extension DaemonOperations {
     let row = await engine.activeRow(token.fire)
     let isAwaited = row?.attempt == token.attempt
     // A service may call twice, or when nobody waits any more; what is kept for those to come is bounded.
-    if !isAwaited, !callbacks.hasTaken(end, for: token) {
-      if try await isWritten(end, of: token) { return }
-      throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
-    }
-    guard !isAwaited || callbacks.deliver(end, for: token) else {
+    guard isAwaited else { return try await answerLate(end, token) }
+    guard callbacks.deliver(end, for: token) else {
       throw ControlProblem(.conflict, "fire \(token.fire) was called back before: the first call counts")
     }
     // Until our request is answered the fire cannot end, and the service may answer it only behind this call.
-    if isAwaited, row?.outcome != .started { return }
-    guard await engine.hasWrittenEnd(of: token.fire, attempt: token.attempt) else {
-      throw ControlProblem(.unavailable, "the end of fire \(token.fire) is not written down yet; call again")
-    }
+    if row?.outcome == .started { try await waitUntilWritten(token) }
   }
 }
 
 extension DaemonOperations {
+  /// A call that was kept, and that nobody took before the fire ended otherwise, is not in the ledger.
+  private func answerLate(_ end: RunObservation, _ token: CallbackToken) async throws(ControlProblem) {
+    if callbacks.hasHandedOver(end, for: token) { return try await waitUntilWritten(token) }
+    guard try await isWritten(end, of: token) else {
+      throw ControlProblem(.conflict, "fire \(token.fire) does not wait for this callback: it, or that attempt, has ended")
+    }
+  }
+
+  private func waitUntilWritten(_ token: CallbackToken) async throws(ControlProblem) {
+    guard await engine.hasWrittenEnd(of: token.fire, attempt: token.attempt) else {
+      throw ControlProblem(.unavailable, "the end of fire \(token.fire) is not written down yet; call again")
+    }
+  }
+
   /// True when the ledger has this end of that attempt: an earlier daemon took the call, and could not say so any more.
   private func isWritten(_ end: RunObservation, of token: CallbackToken) async throws(ControlProblem) -> Bool {
     let row = try await rows(LedgerQuery(fire: token.fire, limit: 1)).first
