@@ -186,10 +186,13 @@ extension DaemonOperations {
 }
 
 extension LedgerRow {
-  /// As it is being written when it was cancelled before it was started.
+  /// As it is being written when it was cancelled while it waited.
   fileprivate var cancelled: LedgerRow {
     var row = self
-    (row.outcome, row.reason) = (.cancelled, Reason("cancelled", "it was cancelled before it was started"))
+    let sentence =
+      outcome == .unknown
+      ? "it was cancelled; whether it was started before that cannot be learned" : "it was cancelled before it was started"
+    (row.outcome, row.reason) = (.cancelled, Reason("cancelled", sentence))
     return row
   }
 }
