@@ -95,6 +95,8 @@ struct ErrorTests {
     let error = try await failure(.json(500, ["detail": ["RuntimeError", .string("pat-secret " + String(repeating: "x", count: 5000))]]))
     #expect(!error.description.contains("pat-secret"))
     #expect(error.description.count < 400)
+    // Whoever has more to hide in it has all of it.
+    #expect(error.wholeDescription.contains(String(repeating: "x", count: 5000)) && !error.wholeDescription.contains("pat-secret"))
     #expect(error.kind == .unexpected)
   }
 

@@ -46,4 +46,25 @@ import ZenMLServer
     #expect(end?.outcome == .failed)
     #expect(end?.reason == Reason("run_failed", "trainer: ValueError: bad model …"))
   }
+
+  @Test(arguments: ServerKind.allCases)
+  func aLongSecretAtTheEndOfWhatIsShownIsMasked(_ kind: ServerKind) async throws {
+    let (scratch, key) = (try ScratchDirectory(), "-----BEGIN KEY-----\nabcdefgh\n-----END KEY-----")
+    try scratch.write(key, to: "key")
+    let (server, words) = (try kind.server(), String(repeating: "x", count: 270))
+    let target = try kind.target(on: server) { _ in await Task.yield() }
+    let trigger = kind.trigger("{{file:\(scratch.path("key"))}}")
+    server.change { $0.refusal = "\(words) \(key)" }
+    guard case .refused(_, let reason, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
+    #expect(reason.sentence.hasSuffix("\(words) …"), "\(reason)")
+    server.change { $0.refusal = nil }
+    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
+    let run = try #require(Identifier(runID))
+    server.change { state in
+      state.runs[0].status = "failed"
+      state.stepMessages[run] = "\(words) \(key)"
+    }
+    let end = await target.observations(of: kind.fire(runID: runID, trigger)).first { $0.outcome != nil }
+    #expect(end?.reason == Reason("run_failed", "trainer: ValueError: \(words) …"))
+  }
 }

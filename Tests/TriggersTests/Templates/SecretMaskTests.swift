@@ -1,4 +1,5 @@
 import Foundation
+import Scheduling
 import Testing
 
 @testable import Triggers
@@ -22,6 +23,24 @@ import Testing
   func everyFormOfASecretIsHidden(form: String) {
     let form = form == form.lowercased() && form.contains("%") ? form : form
     #expect(!mask().hidden(in: "a \(form) b").contains("7f"), "\(form)")
+  }
+
+  private static let lines = "-----BEGIN KEY-----\nit's-7f3a9ce1/\t\"x\"\r\n-----END KEY-----"
+
+  @Test(arguments: [
+    lines, "-----BEGIN KEY----- it's-7f3a9ce1/ \"x\" -----END KEY-----",
+    #"-----BEGIN KEY-----\nit's-7f3a9ce1/\t"x"\r\n-----END KEY-----"#,
+    #"-----BEGIN KEY-----\nit\'s-7f3a9ce1/\t"x"\r\n-----END KEY-----"#,
+    #"-----BEGIN KEY-----\nit's-7f3a9ce1/\t\"x\"\r\n-----END KEY-----"#,
+    #"-----BEGIN KEY-----\nit's-7f3a9ce1\/\t\"x\"\r\n-----END KEY-----"#,
+  ])
+  func aSecretOfSeveralLinesIsHiddenHoweverTheyAreWritten(form: String) {
+    #expect(mask(Self.lines).hidden(in: "a '\(form)' b") == "a '…' b")
+  }
+
+  @Test func aSecretIsHiddenBeforeASentenceIsShortened() {
+    let reason = Reason("x", String(repeating: "y", count: 590) + " \(Self.lines)\nz " + String(repeating: "y", count: 1000))
+    #expect(reason.hiding(mask(Self.lines)).sentence == String(repeating: "y", count: 590) + " … z yyyyy…")
   }
 
   @Test(arguments: ["", "x", "xy", "user:", "Bearer "], ["", "z", "zz"])

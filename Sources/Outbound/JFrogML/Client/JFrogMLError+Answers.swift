@@ -7,13 +7,15 @@ extension JFrogMLError {
   ///
   /// - Parameter call: `GET https://acme.jfrog.io/ml/api/v1/models`.
   init(_ response: HTTPResponse, to call: String, hiding secrets: [String], retryAfter: Duration?) {
-    let words = ErrorWords.of(response)?.onOneLine(hiding: secrets) ?? ""
+    let words = ErrorWords.of(response) ?? ""
     // A page or a line of text is of a proxy whose server is away.
     let isOfAnother = response.status == 404 && !response.body.isEmpty && !response.isJSON
+    let described = { (words: String) -> String in
+      "\(call): \(response.status)\(words.isEmpty ? "" : " \(words)")\(isOfAnother ? " (not in JSON: is its server away?)" : "")"
+    }
     self.init(
-      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status),
-      "\(call): \(response.status)\(words.isEmpty ? "" : " \(words)")\(isOfAnother ? " (not in JSON: is its server away?)" : "")",
-      status: response.status, retryAfter: retryAfter)
+      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status), described(words.onOneLine(hiding: secrets)),
+      status: response.status, retryAfter: retryAfter, wholeDescription: described(words.atLength(hiding: secrets)))
   }
 
   /// A good status with something else than JSON.
@@ -73,13 +75,20 @@ extension HTTPResponse {
 extension String {
   /// Longer messages of a server are cut: an error is one line.
   private static let shownCharacters = 300
+  /// More is not carried to those who look for further secrets in it: a key that begins in what will be shown ends long before.
+  private static let carriedCharacters = 16 * 1024
 
   /// The text as an error may quote it: one line, of bounded length, the secrets replaced.
   func onOneLine(hiding secrets: [String] = []) -> String {
-    var text = self
-    for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "…") }
-    let words = text.split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } })
+    let words = without(secrets).split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } })
     let line = words.joined(separator: " ")
     return line.count > Self.shownCharacters ? "\(line.prefix(Self.shownCharacters))…" : line
+  }
+
+  /// The text for those who hide further secrets in it before they shorten it. Its lines stay as they are: a secret may have several.
+  func atLength(hiding secrets: [String]) -> String { String(without(secrets).prefix(Self.carriedCharacters)) }
+
+  private func without(_ secrets: [String]) -> String {
+    secrets.reduce(self) { text, secret in secret.isEmpty ? text : text.replacing(secret, with: "…") }
   }
 }

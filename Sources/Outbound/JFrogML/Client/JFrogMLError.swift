@@ -27,6 +27,9 @@ public struct JFrogMLError: Error, Sendable, Equatable {
 
   public let kind: Kind
   public let description: String
+  /// The same with all that the server said, its lines as they were: for those who hide more secrets in it than the client knows, and
+  /// shorten it only then.
+  package let wholeDescription: String
   /// Of the answer; nil when none came.
   public let status: Int?
   /// How long the server asks to wait.
@@ -35,10 +38,12 @@ public struct JFrogMLError: Error, Sendable, Equatable {
   public let mayHaveBeenSent: Bool
 
   package init(
-    _ kind: Kind, _ description: String, status: Int? = nil, retryAfter: Duration? = nil, mayHaveBeenSent: Bool = true
+    _ kind: Kind, _ description: String, status: Int? = nil, retryAfter: Duration? = nil, mayHaveBeenSent: Bool = true,
+    wholeDescription: String? = nil
   ) {
     self.kind = kind
     self.description = description
+    self.wholeDescription = wholeDescription ?? description
     self.status = status
     self.retryAfter = retryAfter
     self.mayHaveBeenSent = mayHaveBeenSent

@@ -41,7 +41,7 @@ extension LookUpResult {
   func afterConflict(_ error: JFrogMLError, begun: Instant) -> AttemptResult {
     switch self {
     case .running(let runID, let sentAt): .started(runID: runID, sentAt: sentAt ?? begun)
-    case .notStarted, .cannotBeAsked, .finished: .refused(.rejected, Reason("name_taken", error.description))
+    case .notStarted, .cannotBeAsked, .finished: .refused(.rejected, Reason("name_taken", error.wholeDescription))
     case .settled(let outcome, let reason): .refused(outcome, reason)
     case .unavailable(let reason): .unclear(reason)
     }

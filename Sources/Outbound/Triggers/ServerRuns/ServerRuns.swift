@@ -47,5 +47,8 @@ package struct ServerRuns: Sendable {
 
 extension ZenMLError {
   /// Why the server cannot be asked.
-  var reasonOfAbsence: Reason { Reason(kind == .credentials ? "credentials" : "server_away", description) }
+  var reasonOfAbsence: Reason { Reason(codeOfAbsence, description) }
+  var wholeReasonOfAbsence: Reason { Reason(codeOfAbsence, wholeDescription) }
+
+  private var codeOfAbsence: String { kind == .credentials ? "credentials" : "server_away" }
 }

@@ -3,54 +3,58 @@ import ZenML
 import ZenMLServer
 
 /// What errors of a ZenML server mean for a fire.
+///
+/// An `AttemptResult` quotes the server at length: it comes to whoever hides the fire's secrets in it, and shortens it then.
 extension ZenMLError {
   /// Nothing of the fire was sent yet: the server was asked what to start.
   /// - Parameter noun: of what was asked for, as it stands in codes: `run_template`.
   func whileResolving(_ noun: String) -> AttemptResult {
     switch kind {
     // People may give the key back; until then the fire waits, and says for what.
-    case .unavailable, .credentials: .unavailable(reasonOfAbsence)
+    case .unavailable, .credentials: .unavailable(wholeReasonOfAbsence)
     case .notFound where status == 404 && saysPathIsUnknown:
       .refused(
-        .failed, Reason("not_runnable", "\(description): this server is of a version that knows no \(noun.replacing("_", with: " "))s"))
-    case .notFound: .refused(.failed, Reason("no_\(noun)", description))
-    case .conflict: .refused(.failed, Reason("several_\(noun)s", description))
-    case .refused where status == nil: .refused(.failed, Reason("not_runnable", description))
-    case .refused, .unexpected: .retryable(Reason("unexpected_answer", description))
+        .failed, Reason("not_runnable", "\(wholeDescription): this server is of a version that knows no \(noun.replacing("_", with: " "))s")
+      )
+    case .notFound: .refused(.failed, Reason("no_\(noun)", wholeDescription))
+    case .conflict: .refused(.failed, Reason("several_\(noun)s", wholeDescription))
+    case .refused where status == nil: .refused(.failed, Reason("not_runnable", wholeDescription))
+    case .refused, .unexpected: .retryable(Reason("unexpected_answer", wholeDescription))
     }
   }
 
   /// The request that starts the run has failed.
   func whileStarting(_ source: RunSource) -> AttemptResult {
     switch kind {
-    case .conflict: .unclear(Reason("name_exists", description))
-    case .credentials: .unavailable(reasonOfAbsence)
+    case .conflict: .unclear(Reason("name_exists", wholeDescription))
+    case .credentials: .unavailable(wholeReasonOfAbsence)
     case .notFound where saysPathIsUnknown:
       .refused(
         .failed,
         Reason(
           "no_workload_manager",
-          "\(description): the server starts no runs from a \(source.kind.rawValue) (it has no workload manager, or is of another version)")
+          "\(wholeDescription): the server starts no runs from a \(source.kind.rawValue) (it has no workload manager, or is of another version)"
+        )
       )
-    case .notFound: .refused(.failed, Reason("refused", description))
+    case .notFound: .refused(.failed, Reason("refused", wholeDescription))
     case .unavailable: whileUnavailable
-    case .refused where status == 405: .refused(.failed, Reason("not_runnable", description))
-    case .refused where status == 408 || status == 425: .retryable(Reason("busy", description), retryAfter: retryAfter)
-    case .refused: .refused(.failed, Reason("refused", description))
+    case .refused where status == 405: .refused(.failed, Reason("not_runnable", wholeDescription))
+    case .refused where status == 408 || status == 425: .retryable(Reason("busy", wholeDescription), retryAfter: retryAfter)
+    case .refused: .refused(.failed, Reason("refused", wholeDescription))
     case .unexpected:
-      mayHaveBeenSent ? .unclear(Reason("unclear_answer", description)) : .refused(.failed, Reason("bad_request", description))
+      mayHaveBeenSent ? .unclear(Reason("unclear_answer", wholeDescription)) : .refused(.failed, Reason("bad_request", wholeDescription))
     }
   }
 
   private var whileUnavailable: AttemptResult {
     switch status {
-    case nil: mayHaveBeenSent ? .unclear(Reason("no_answer", description)) : .unavailable(reasonOfAbsence)
+    case nil: mayHaveBeenSent ? .unclear(Reason("no_answer", wholeDescription)) : .unavailable(wholeReasonOfAbsence)
     // The server's limit of runs at a time: there will be room.
-    case 429 where serverClass == "MaxConcurrentTasksError": .full(Reason("no_room", description))
+    case 429 where serverClass == "MaxConcurrentTasksError": .full(Reason("no_room", wholeDescription))
     // Out of time, while the work goes on: sent to one who asks again with the same key.
-    case 429 where description.contains("Server too busy"): .unclear(Reason("busy", description))
-    case 429, 503: .retryable(Reason("busy", description), retryAfter: retryAfter)
-    default: .unclear(Reason("unclear_answer", description))
+    case 429 where description.contains("Server too busy"): .unclear(Reason("busy", wholeDescription))
+    case 429, 503: .retryable(Reason("busy", wholeDescription), retryAfter: retryAfter)
+    default: .unclear(Reason("unclear_answer", wholeDescription))
     }
   }
 

@@ -35,5 +35,13 @@ extension RunObservation {
 }
 
 extension Reason {
-  func hiding(_ secrets: SecretMask) -> Reason { Reason(code, secrets.hidden(in: sentence)) }
+  /// In Unicode scalars.
+  private static let longestSentence = 600
+
+  /// On one line and of bounded length, too, but only after the secrets are hidden: neither a part of one nor one whose lines were
+  /// joined would be found.
+  func hiding(_ secrets: SecretMask) -> Reason {
+    let words = secrets.hidden(in: sentence).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return Reason(code, words.onOneLine(atMost: Self.longestSentence))
+  }
 }

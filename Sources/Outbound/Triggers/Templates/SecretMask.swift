@@ -12,7 +12,7 @@ struct SecretMask: Sendable {
   private var entries: [Entry] = []
 
   /// Shorter texts are no secrets, and replacing them would leave nothing of a sentence.
-  private static let shortestSecret = 4
+  fileprivate static let shortestSecret = 4
 
   /// - Parameter written: nil for a secret that no reference stands for.
   mutating func add(_ value: String, writtenAs written: String?) {
@@ -92,17 +92,37 @@ enum EncodedForms {
   /// Shorter pieces of Base64 may be anything.
   private static let shortestPiece = 6
 
-  /// Plain, percent-encoded (RFC 3986, and as forms do it), inside JSON, and in Base64 of both alphabets, wherever in the
-  /// encoded text it begins. Longest first.
+  /// Plain, on one line, percent-encoded (RFC 3986, and as forms do it), inside JSON and as Python shows a text, and in Base64 of both
+  /// alphabets, wherever in the encoded text it begins. Longest first.
   static func all(of text: String) -> [String] {
     let percent = URLText.encoded(text)
-    let json = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    let json = escaped(text, "\"")
     var forms: Set<String> = [text, percent, percent.lowercasedEscapes, URLText.formEncoded(text), json, json.replacing("/", with: "\\/")]
+    // Python puts a text between those quotation marks that it does not hold, where it can.
+    forms.formUnion([escaped(text), escaped(text, "'")])
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    if line.utf8.count >= SecretMask.shortestSecret { forms.insert(line) }
     for piece in base64Pieces(of: text) {
       forms.formUnion([piece, piece.replacing("+", with: "-").replacing("/", with: "_")])
       forms.insert(URLText.encoded(piece))
     }
     return forms.filter { !$0.isEmpty }.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+  }
+
+  /// - Parameter quote: what the text stands between.
+  private static func escaped(_ text: String, _ quote: Unicode.Scalar? = nil) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
+      case "\r": escaped.append(contentsOf: "\\r".unicodeScalars)
+      case "\t": escaped.append(contentsOf: "\\t".unicodeScalars)
+      default:
+        if scalar == "\\" || scalar == quote { escaped.append("\\") }
+        escaped.append(scalar)
+      }
+    }
+    return String(escaped)
   }
 
   /// In Base64 three bytes are four characters, so a text looks different at each of three offsets; the characters at its

@@ -8,13 +8,15 @@ extension ZenMLError {
   /// - Parameter call: `GET https://zen.example/api/v1/schedules`.
   init(_ response: HTTPResponse, to call: String, hiding secrets: [String], now: Instant) {
     let body = ErrorBody(response)
-    let words = body.map { $0.text.onOneLine(hiding: secrets) }
-    let what = [body?.errorClass, words].compactMap(\.self).joined(separator: ": ")
     let isOfAnother = response.status == 404 && body?.errorClass == nil && !response.hasDetail
+    let described = { (words: String?) -> String in
+      let what = [body?.errorClass, words].compactMap(\.self).joined(separator: ": ")
+      return "\(call): \(response.status)\(what.isEmpty ? "" : " \(what)")\(isOfAnother ? Self.ofAnother : "")"
+    }
     self.init(
-      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status),
-      "\(call): \(response.status)\(what.isEmpty ? "" : " \(what)")\(isOfAnother ? Self.ofAnother : "")",
-      status: response.status, serverClass: body?.errorClass, retryAfter: response.retryAfter(now: now))
+      isOfAnother ? .unavailable : Self.kind(ofStatus: response.status), described(body?.text.onOneLine(hiding: secrets)),
+      status: response.status, serverClass: body?.errorClass, retryAfter: response.retryAfter(now: now),
+      wholeDescription: described(body?.text.atLength(hiding: secrets)))
   }
 
   /// A good status with something else than JSON.
@@ -51,13 +53,20 @@ extension HTTPResponse {
 extension String {
   /// Longer messages of a server (tracebacks, whole inputs) are cut: an error is one line.
   private static let shownCharacters = 300
+  /// More is not carried to those who look for further secrets in it: a key that begins in what will be shown ends long before.
+  private static let carriedCharacters = 16 * 1024
 
   /// The text as an error may quote it: one line, of bounded length, the secrets replaced.
   package func onOneLine(hiding secrets: [String]) -> String {
-    var text = self
-    for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "…") }
-    let words = text.split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } })
+    let words = without(secrets).split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } })
     let line = words.joined(separator: " ")
     return line.count > Self.shownCharacters ? "\(line.prefix(Self.shownCharacters))…" : line
+  }
+
+  /// The text for those who hide further secrets in it before they shorten it. Its lines stay as they are: a secret may have several.
+  package func atLength(hiding secrets: [String]) -> String { String(without(secrets).prefix(Self.carriedCharacters)) }
+
+  private func without(_ secrets: [String]) -> String {
+    secrets.reduce(self) { text, secret in secret.isEmpty ? text : text.replacing(secret, with: "…") }
   }
 }

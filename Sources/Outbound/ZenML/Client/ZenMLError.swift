@@ -24,6 +24,9 @@ public struct ZenMLError: Error, Sendable, Equatable {
   public let kind: Kind
   /// One line: what was tried, on what, and what came back.
   public let description: String
+  /// The same with all that the server said, its lines as they were: for those who hide more secrets in it than the client knows, and
+  /// shorten it only then.
+  package let wholeDescription: String
   /// Of the answer; nil when none came.
   public let status: Int?
   /// The exception class that the server names, such as `EntityExistsError`.
@@ -37,10 +40,11 @@ public struct ZenMLError: Error, Sendable, Equatable {
 
   package init(
     _ kind: Kind, _ description: String, status: Int? = nil, serverClass: String? = nil, retryAfter: Duration? = nil,
-    mayHaveBeenSent: Bool = true, candidates: [ZenMLReference] = []
+    mayHaveBeenSent: Bool = true, candidates: [ZenMLReference] = [], wholeDescription: String? = nil
   ) {
     self.kind = kind
     self.description = description
+    self.wholeDescription = wholeDescription ?? description
     self.status = status
     self.serverClass = serverClass
     self.retryAfter = retryAfter

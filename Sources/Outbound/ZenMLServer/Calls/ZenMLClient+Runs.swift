@@ -43,10 +43,11 @@ extension ZenMLClient {
     return page.first { $0.originalRunID == run.id }
   }
 
-  /// What the first failed step of a run says: `trainer: ValueError: no data`; nil when none says anything.
+  /// What the first failed step of a run says: `trainer: ValueError: no data`; nil when none says anything. Neither shortened nor put
+  /// on one line: its reader knows of secrets that have to be hidden in it before.
   package func failureMessage(ofRun id: Identifier) async throws(ZenMLError) -> String? {
     let page = try await steps.page(1, filter: [.runID.equals(id)], hydrate: true)
     let failed = page.first { $0.status.phase == .failed && $0.exceptionMessage != nil }
-    return failed.map { "\($0.name): \($0.exceptionMessage ?? "")".onOneLine(hiding: configuration.credentials.secrets) }
+    return failed.map { "\($0.name): \($0.exceptionMessage ?? "")".atLength(hiding: configuration.credentials.secrets) }
   }
 }

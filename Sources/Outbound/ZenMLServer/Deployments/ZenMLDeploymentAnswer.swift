@@ -4,7 +4,8 @@ import Scheduling
 import Seams
 import ZenML
 
-/// What the answer of a deployment means.
+/// What the answer of a deployment means. What it said is not shortened yet, and stands on its own lines: its reader knows of secrets
+/// that have to be hidden in it before.
 package enum ZenMLDeploymentAnswer: Sendable, Equatable {
   /// `/submit` has started it.
   case submitted(runID: Identifier)
@@ -25,8 +26,8 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
 
   /// - Parameter now: only for a `Retry-After` that is a date.
   package init(_ response: HTTPResponse, now: Instant) {
-    let words = ErrorBody(response)?.text.onOneLine(hiding: []) ?? ""
-    let said = "answered \(response.status)\(words.isEmpty ? "" : ": \(words)")"
+    let words = ErrorBody(response)?.text ?? ""
+    let said = "answered \(response.status)\(words.isEmpty ? "" : ": \(words.atLength(hiding: []))")"
     switch response.status {
     case 200..<300: self = Self.success(response)
     case 401, 403: self = .unauthorized(said)
@@ -34,7 +35,7 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
     case 409: self = .nameTaken
     case 408, 425, 429, 503: self = .busy(said, retryAfter: response.retryAfter(now: now))
     case 400..<500: self = .refused(said)
-    default: self = Self.failure(words, said)
+    default: self = Self.failure(words.onOneLine(hiding: []), said)
     }
   }
 
@@ -45,9 +46,9 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
     }
     if let runID = value["run_id"]?.stringValue.flatMap(Identifier.init) { return .submitted(runID: runID) }
     let runID = value["metadata"]?["run_id"]?.stringValue.flatMap(Identifier.init)
-    let error = value["error"]?.stringValue?.onOneLine(hiding: [])
+    let error = value["error"]?.stringValue?.atLength(hiding: [])
     if let runID { return .invoked(runID: runID, error: value["success"] == true ? nil : error ?? "no reason given") }
-    return failure(error ?? "", "answered \(response.status): \(error ?? "no run was named")")
+    return failure(error?.onOneLine(hiding: []) ?? "", "answered \(response.status): \(error ?? "no run was named")")
   }
 
   /// Told apart by words, for the statuses do not differ (observed on 0.98.0).
