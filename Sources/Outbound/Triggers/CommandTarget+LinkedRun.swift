@@ -11,12 +11,11 @@ extension CommandTarget {
   package func observations(of fire: Fire) -> AsyncStream<RunObservation> {
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
     let task = Task {
-      let secrets = (try? await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering())?.secrets ?? SecretMask()
-      await follow(fire) { continuation.yield($0.hiding(secrets)) }
+      await follow(fire) { continuation.yield($0) }
       continuation.finish()
     }
     continuation.onTermination = { _ in task.cancel() }
-    return stream
+    return stream.hidingSecrets(of: fire, from: templates)
   }
 
   /// Tells what becomes of the command and of its run, until the fire has its outcome or the task is cancelled.

@@ -67,4 +67,25 @@ import ZenMLServer
     let end = await target.observations(of: kind.fire(runID: runID, trigger)).first { $0.outcome != nil }
     #expect(end?.reason == Reason("run_failed", "trainer: ValueError: \(words) …"))
   }
+
+  @Test(arguments: ServerKind.allCases)
+  func whileTheSecretsCannotBeReadNobodyIsQuoted(_ kind: ServerKind) async throws {
+    let (scratch, server) = (try ScratchDirectory(), try kind.server())
+    try scratch.write("s3cret-value", to: "key")
+    let target = try kind.target(on: server) { _ in await Task.yield() }
+    let trigger = kind.trigger("{{file:\(scratch.path("key"))}}")
+    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
+    let run = try #require(Identifier(runID))
+    server.change { state in
+      state.runs[0].status = "failed"
+      state.stepMessages[run] = "bad model s3cret-value"
+    }
+    let fire = kind.fire(runID: runID, kind.trigger("{{file:\(scratch.path("gone"))}}"))
+    let end = await target.observations(of: fire).first { $0.outcome != nil }
+    #expect(end?.outcome == .failed)
+    #expect(end?.reason?.code == "run_failed")
+    #expect(end?.reason?.sentence.contains("s3cret") == false)
+    guard case .unavailable(let reason) = await target.log(of: fire, from: 0, patience: .zero) else { return #expect(Bool(false)) }
+    #expect(reason.code == "secret_unavailable")
+  }
 }

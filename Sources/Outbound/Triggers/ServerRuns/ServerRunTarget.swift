@@ -55,26 +55,19 @@ extension ServerRunTarget {
         continuation.finish()
       }
     }
-    return hidingSecrets(of: fire, in: runs.observations(of: id))
+    return runs.observations(of: id).hidingSecrets(of: fire, from: templates)
   }
 
   package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
     guard let id = fire.runID.flatMap(Identifier.init) else {
       return .none(Reason("no_log", "it is not known which run it started"))
     }
-    let secrets = (try? await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering())?.secrets ?? SecretMask()
-    return await runs.log(of: id, from: offset, patience: patience) { secrets.hidden(in: $0) }
-  }
-
-  /// A failed step may quote the parameters that it was given.
-  private func hidingSecrets(of fire: Fire, in observations: AsyncStream<RunObservation>) -> AsyncStream<RunObservation> {
-    let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
-    let task = Task { [templates] in
-      let secrets = (try? await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering())?.secrets ?? SecretMask()
-      for await observation in observations { continuation.yield(observation.hiding(secrets)) }
-      continuation.finish()
+    do throws(RenderingError) {
+      let secrets = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering().secrets
+      return await runs.log(of: id, from: offset, patience: patience) { secrets.hidden(in: $0) }
+    } catch {
+      let sentence = "the secrets of its trigger, which have to be hidden in it, cannot be read: \(error.sentence)"
+      return .unavailable(Reason("secret_unavailable", sentence))
     }
-    continuation.onTermination = { _ in task.cancel() }
-    return stream
   }
 }

@@ -1,0 +1,65 @@
+import Scheduling
+
+/// The secrets of a fire that is followed: whoever tells of its run may quote what it was given.
+struct FollowedSecrets {
+  private let renderer: TemplateRenderer
+  /// Nil while they cannot be read.
+  private var mask: SecretMask?
+
+  /// Reads them at once: later they may be others than those that were sent.
+  init(of fire: Fire, from sources: TemplateSources) async {
+    renderer = TemplateRenderer(fire: fire, sources: sources)
+    mask = try? await renderer.withSecrets().rendering().secrets
+  }
+
+  /// Where they could not be read so far, they are asked for once more for each sentence. One that may quote them is not told while
+  /// they cannot be read.
+  mutating func hidden(in observation: RunObservation) async -> RunObservation {
+    guard let reason = observation.reason else { return observation.hiding(mask ?? SecretMask()) }
+    do throws(RenderingError) {
+      return observation.hiding(try await known())
+    } catch {
+      var copy = observation
+      copy.reason = reason.withheld(because: error)
+      return copy
+    }
+  }
+
+  private mutating func known() async throws(RenderingError) -> SecretMask {
+    if let mask { return mask }
+    let secrets = try await renderer.withSecrets().rendering().secrets
+    mask = secrets
+    return secrets
+  }
+}
+
+extension AsyncStream<RunObservation> {
+  func hidingSecrets(of fire: Fire, from sources: TemplateSources) -> AsyncStream<RunObservation> {
+    let (stream, continuation) = AsyncStream<RunObservation>.makeStream(of: RunObservation.self)
+    let task = Task {
+      var secrets = await FollowedSecrets(of: fire, from: sources)
+      for await observation in self { continuation.yield(await secrets.hidden(in: observation)) }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+}
+
+extension Reason {
+  /// Codes of sentences that quote nobody, but for a run's words at their end.
+  private static let ownCodes: Set<String> = [
+    "cancelled", "exit_code", "no_run_id", "run_retried", "run_vanished", "signal", "stuck_initializing", "supervisor_gone", "terminated",
+    "timeout",
+  ]
+  /// What comes before these; see `CommandProgress`.
+  private static let beforeRunsWords = "; its run says: "
+
+  /// The same code, without another's words.
+  fileprivate func withheld(because error: RenderingError) -> Reason {
+    let statement = "what was said about it is not shown, because the secrets of its trigger cannot be read now: \(error.sentence)"
+    guard Self.ownCodes.contains(code) else { return Reason(code, statement) }
+    guard let words = sentence.firstRange(of: Self.beforeRunsWords) else { return self }
+    return Reason(code, "\(sentence[..<words.lowerBound]); \(statement)")
+  }
+}
