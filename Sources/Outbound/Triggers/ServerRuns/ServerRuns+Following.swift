@@ -100,7 +100,7 @@ extension ServerRuns {
 extension RunObservation {
   /// - Parameter failure: what the failed step said, where the run itself says nothing.
   init(_ run: ZenMLRun, failure: String?) {
-    let why = failure ?? run.exceptionMessage ?? run.statusReason
+    let why = (failure ?? run.exceptionMessage ?? run.statusReason)?.atLength(hiding: [])
     let (outcome, reason): (Outcome?, Reason?) =
       switch run.status.phase {
       case .underWay: (nil, nil)
