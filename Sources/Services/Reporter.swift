@@ -37,10 +37,20 @@ package struct Reporter: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await deliverDue()
-        let next = try? await store.outboxState().nextDue
+        let next = await nextLook()
         if let next, next <= clock.now() { continue }
         await doorbell.wait(until: next, by: clock)
       }
+    }
+  }
+
+  /// When the next report is due; nil when none waits. An outbox that cannot be read is no empty one: it is looked at again.
+  private func nextLook() async -> Instant? {
+    do throws(StoreError) {
+      return try await store.outboxState().nextDue
+    } catch {
+      log.error("the outbox cannot be read or written", metadata: ["error": "\(error)"])
+      return clock.now().advanced(by: RetryRule.longestDelay)
     }
   }
 
