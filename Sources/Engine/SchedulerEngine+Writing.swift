@@ -58,13 +58,14 @@ extension SchedulerEngine {
     }
     writeProblem = error.description
     writeBells.forEach { $0.ring() }
-    guard !isDraining else { return abandonWriting() }
+    guard !hasStoppedDraining else { return abandonWriting() }
     await Doorbell().wait(until: clock.now().advanced(by: Self.writeRetryDelay), by: clock)
+    guard !hasStoppedDraining else { return abandonWriting() }
     batchesInFlight = 0
     writeBatches()
   }
 
-  /// A daemon that is to stop does not wait for a disk; the next life recomputes what is missing.
+  /// A daemon whose time to stop is over does not wait for a disk; the next life recomputes what is missing.
   private func abandonWriting() {
     hasAbandonedWriting = true
     batches = []

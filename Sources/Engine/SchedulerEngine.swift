@@ -26,6 +26,8 @@ package actor SchedulerEngine {
   var sending = 0
   let answers = EventInbox()
   var isDraining = false
+  /// Nobody waits any longer for what is not written.
+  private(set) var hasStoppedDraining = false
   /// A write was given up on at the end: what comes behind it must not be written without it.
   var hasAbandonedWriting = false
   var drained: [CheckedContinuation<Void, Never>] = []
@@ -188,13 +190,14 @@ package actor SchedulerEngine {
   // MARK: Stopping
 
   /// Starts nothing more, and returns when what is being sent has its answer and everything is written, or at `deadline`:
-  /// what is claimed by then is looked up by the next life. Runs go on; the next life follows them.
+  /// what is claimed by then is looked up by the next life. Until then a write that fails is tried again. Runs go on; the next
+  /// life follows them.
   package func drain(until deadline: Instant) async {
     isDraining = true
     handle(.stopping)
     FaultPoint.reach(.duringDrain)
     alarm?.cancel()
-    guard !isIdle, !hasNoPatience else { return }
+    guard !isIdle, !hasNoPatience else { return stopDraining() }
     let patience = Task {
       while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
       stopDraining()
@@ -218,6 +221,7 @@ package actor SchedulerEngine {
   }
 
   private func stopDraining() {
+    hasStoppedDraining = true
     drained.forEach { $0.resume() }
     drained = []
   }

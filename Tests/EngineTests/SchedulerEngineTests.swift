@@ -180,6 +180,47 @@ import Testing
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
   }
 
+  /// A target that answers when the gate is opened, and an engine over the store that is being stopped meanwhile.
+  private func draining(
+    _ store: FailingStore, until deadline: Instant
+  ) async throws -> (gate: AsyncStream<Void>.Continuation, drained: Task<Void, Never>) {
+    let gate = AsyncStream.makeStream(of: Void.self)
+    let target = ScriptedTarget { [clock] _ in
+      for await _ in gate.stream { break }
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let engine = try await running(store: store, target: target)
+    clock.advance(by: .seconds(60))
+    _ = await target.arriving.first { _ in true }
+    let drained = Task { await engine.drain(until: deadline) }
+    while await engine.isFiring { await Task.yield() }
+    return (gate.continuation, drained)
+  }
+
+  /// A disk that fails once while the daemon stops costs no answer.
+  @Test func whatCannotBeWrittenWhileDrainingIsTriedAgain() async throws {
+    let store = FailingStore()
+    let (gate, drained) = try await draining(store, until: .distantFuture)
+    store.fails = true
+    gate.yield()
+    await store.failure()
+    store.fails = false
+    await turn(.seconds(1))
+    await drained.value
+    #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
+  }
+
+  @Test func drainingDoesNotWaitForEverForADisk() async throws {
+    let store = FailingStore()
+    let (gate, drained) = try await draining(store, until: clock.now().advanced(by: .seconds(67)))
+    store.fails = true
+    gate.yield()
+    await store.failure()
+    await turn(.seconds(7))
+    await drained.value
+    #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.claimed])
+  }
+
   @Test func drainingEndsAtItsDeadline() async throws {
     let target = ScriptedTarget { _ in
       // Never answers.
