@@ -94,6 +94,34 @@ import Triggers
     #expect(server.deployments.count == 1)
   }
 
+  /// The server may be at work on it still, for as long as the request had.
+  @Test func whatWasNotMadeIsBelievedOnlyAfterAWhile() async {
+    server.change { $0.isSlow = true }
+    #expect(await target.start(fire()).short == "unclear server_away")
+    #expect(await target.lookUp(fire()).short == "unavailable not_seen_yet")
+    #expect(await target.lookUp(fire(attempt: 2)) == .notStarted)
+    scene.clock.advance(by: .seconds(29))
+    #expect(await target.lookUp(fire()).short == "unavailable not_seen_yet")
+    scene.clock.step(by: .seconds(-3600))
+    scene.clock.advance(by: .seconds(1))
+    #expect(await target.lookUp(fire()) == .notStarted)
+  }
+
+  @Test func aDeploymentThatIsMadeLateIsFound() async {
+    server.change { $0.isSlow = true }
+    _ = await target.start(fire())
+    #expect(await target.lookUp(fire()).short == "unavailable not_seen_yet")
+    add("d7")
+    #expect(await target.lookUp(fire()).short == "running d7")
+  }
+
+  @Test(arguments: [(500, "not started"), (502, "unavailable not_seen_yet"), (503, "not started"), (504, "unavailable not_seen_yet")])
+  func aServerThatHasAnsweredIsDoneWithIt(status: Int, meaning: String) async {
+    server.change { $0.refusal = .json(status, nil) }
+    _ = await target.start(fire())
+    #expect(await target.lookUp(fire()).short == meaning)
+  }
+
   @Test func whatWasNotMadeIsNotFound() async {
     #expect(await target.lookUp(fire()) == .notStarted)
   }

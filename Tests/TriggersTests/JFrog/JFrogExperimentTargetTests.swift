@@ -59,6 +59,15 @@ import Triggers
     #expect(server.experiments.count == 1)
   }
 
+  /// The server may be at work on it still, for as long as the request had.
+  @Test func whatWasNotMadeIsBelievedOnlyAfterAWhile() async {
+    server.change { $0.isSlow = true }
+    #expect(await target.start(fire()).short == "unclear server_away")
+    #expect(await target.lookUp(fire()).short == "unavailable not_seen_yet")
+    scene.clock.advance(by: .seconds(30))
+    #expect(await target.lookUp(fire()) == .notStarted)
+  }
+
   @Test func onlyThoseOfItsModelAreLookedAt() async {
     #expect(await target.lookUp(fire()) == .notStarted)
     #expect(server.requests.last?.url == "https://acme.example/ml/api/v1/experiments?model_id=m1")

@@ -23,6 +23,8 @@ final class FakeJFrog: HTTPTransport {
     var blindness: HTTPResponse?
     /// Creates, and lets the connection break before the answer.
     var losesAnswers = false
+    /// Lets the connection break, and has made nothing yet.
+    var isSlow = false
     var isDown = false
     /// Lists leave out what only the experiment itself shows.
     var listsAreShort = false
@@ -75,6 +77,7 @@ extension FakeJFrog.State {
     }
     if request.method == "GET", let blindness { return .answer(blindness) }
     if request.method != "GET", let refusal { return .answer(refusal) }
+    if request.method != "GET", isSlow { return .lost }
     let response = answer(request)
     return losesAnswers && request.method != "GET" ? .lost : .answer(response)
   }

@@ -50,3 +50,17 @@ extension AttemptResult {
     }
   }
 }
+
+extension LookUpResult {
+  /// `unavailable not_seen_yet`, for tables.
+  var short: String {
+    switch self {
+    case .notStarted: "not started"
+    case .running(let runID, _): "running \(runID ?? "-")"
+    case .finished(let observation, _): "finished \(observation.status)"
+    case .settled(let outcome, let reason): "settled \(outcome.rawValue) \(reason.code)"
+    case .unavailable(let reason): "unavailable \(reason.code)"
+    case .cannotBeAsked: "cannot be asked"
+    }
+  }
+}

@@ -150,6 +150,7 @@ enum ReasonAdvice {
     "no_workload_manager": "let the server have a workload manager, or trigger a deployment",
     "no_room": "nothing to do: it is sent when the server has room; its limit of concurrent runs can be raised there",
     "no_answer": "look at the target; it is asked what became of the fire",
+    "not_seen_yet": "nothing to do: it is looked for again, and sent again once the server has had its time",
     "cannot_tell": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "secret_unavailable": "see why the server does not give the secret; the fire waits for it",
     "too_many_redirects": "give the URL at which the redirects should end: curl -IL shows where each of them leads",

@@ -5,6 +5,13 @@ import Seams
 
 extension JFrogDeploymentTarget {
   package func lookUp(_ fire: Fire) async -> LookUpResult {
+    // Asked first: what is made while the list is read is not in it.
+    let mayCome = lostAnswers.mayStillHaveAnEffect(of: fire)
+    let result = await find(fire)
+    return mayCome && result == .notStarted ? .notSeenYet : result
+  }
+
+  private func find(_ fire: Fire) async -> LookUpResult {
     do throws(RenderingError) {
       let renderer = try await TemplateRenderer(fire: fire, sources: templates).withSecrets()
       return await find(fire, try renderer.trigger().jfrogDeployment)

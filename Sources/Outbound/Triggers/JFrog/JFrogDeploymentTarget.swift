@@ -13,12 +13,15 @@ package struct JFrogDeploymentTarget: TriggerTarget {
   let polling: JFrogPolling
   let templates: TemplateSources
   let deletions = JFrogDeletions()
+  let lostAnswers: JFrogLostAnswers
 
   package init(client: JFrogMLClient, clock: any WallClock, polling: JFrogPolling, templates: TemplateSources = .ofProcess) {
     self.client = client
     self.clock = clock
     self.polling = polling
     self.templates = templates
+    // The server gets as long again as a request may take.
+    lostAnswers = JFrogLostAnswers(clock: clock, patience: client.timeouts.total)
   }
 
   package func start(_ fire: Fire) async -> AttemptResult {
@@ -38,7 +41,10 @@ package struct JFrogDeploymentTarget: TriggerTarget {
       let creation = try await client.deployments.creating(request, idempotencyKey: fire.idempotencyKey, traceparent: fire.traceparent)
       return .started(runID: creation.record.id, sentAt: begun.advanced(by: creation.sentAfter))
     } catch {
-      guard error.kind == .conflict else { return error.afterSending }
+      guard error.kind == .conflict else {
+        lostAnswers.note(error, to: fire)
+        return error.afterSending
+      }
       // The answer to an earlier send may have been lost.
       return await find(fire, trigger).afterConflict(error, begun: begun)
     }
