@@ -44,6 +44,11 @@ import Testing
     #expect(ReasonAdvice.advice(for: "several_\(noun)s") != nil)
   }
 
+  /// Their codes are made of what JFrog ML said.
+  @Test(arguments: ["not_found", "ambiguous", "forbidden", "conflict"]) func whatJFrogDeclinesIsSentAgainOnceItIsMended(_ code: String) {
+    #expect(ReasonAdvice.advice(for: code)?.contains("dead-letters replay") == true)
+  }
+
   @Test(arguments: codes) func whyNamesItAndSaysWhatToDo(_ code: String) throws {
     let row = sampleRow(.failed, Reason(code, "the sentence of \(code)"))
     let message = sampleStory(rows: [row]).message(at: sampleDue)

@@ -18,7 +18,7 @@ enum ReasonAdvice {
   static let all: [String: String] = waiting.merging(skipped, uniquingKeysWith: first).merging(ended, uniquingKeysWith: first)
     .merging(requests, uniquingKeysWith: first).merging(bindings, uniquingKeysWith: first).merging(records, uniquingKeysWith: first)
     .merging(targets, uniquingKeysWith: first).merging(alerts, uniquingKeysWith: first)
-    .merging(named, uniquingKeysWith: first)
+    .merging(named, uniquingKeysWith: first).merging(onJFrog, uniquingKeysWith: first)
 
   private static func first(_ one: String, _ other: String) -> String { one }
 
@@ -66,7 +66,6 @@ enum ReasonAdvice {
   ]
 
   private static let requests = [
-    "not_found": "'carillon list' shows all schedules",
     "gone": "ask again",
     "nothing_due": "'carillon next NAME --from TIME' shows when it is due",
     "not_paused": "'carillon show' tells its state; a schedule that is inactive is resumed where it is defined",
@@ -119,6 +118,16 @@ enum ReasonAdvice {
     "several_run_templates": "give the trigger the id of the one that is meant, \(seen(among: "run-templates"))",
     "no_deployment": "deploy the pipeline, or correct \(theOne), \(seen(among: "deployments"))",
   ]
+
+  /// What JFrog ML declines; the sentence says what that was. A fire is lost for it too, when it is asked about in vain.
+  private static let onJFrog: [String: String] = [
+    "not_found": "correct the model, version or deployment that the trigger names ('carillon jfrog models list' shows models); \(again)",
+    "ambiguous": "give the trigger the id, or the deployment, that is meant of those in the sentence; \(again)",
+    "forbidden": "give Carillon's account on JFrog ML the right to do what the sentence names; \(again)",
+    "conflict": "see what stands in its way on JFrog ML; \(again)",
+  ]
+
+  private static let again = "then 'carillon dead-letters replay', but where the fire is lost look first whether it ran"
 
   private static let theOne = "the name or id in the trigger"
 
