@@ -6,7 +6,7 @@ package struct FileListing: Sendable {
   package var bindings: [FileBinding]
   /// Each with its place, in words.
   package var problems: [String]
-  /// Files, and directories that cannot be listed, of which nothing good has been read since the start.
+  /// Files, and directories, that cannot be used: what was known of them before the start goes on where nothing good was read since.
   package var unknown: [String]
   /// Knows what the files say again; nil where nothing does, and while there are problems.
   package var fingerprint: String?

@@ -64,7 +64,7 @@ struct HeldSchedules: Sendable {
 extension ScheduleDefinition {
   fileprivate var isFromFile: Bool { bindingOrigin != nil && record.source != .local }
 
-  /// `path` is a file, or a directory that could not be listed.
+  /// `path` is a file, or a directory that is not there or could not be listed.
   fileprivate func isFrom(_ path: String) -> Bool {
     bindingOrigin?.hasPrefix(path + ":") == true || bindingOrigin?.hasPrefix(path + "/") == true
   }

@@ -74,9 +74,13 @@ import Testing
   }
 
   @Test func theDirectoryOfSchedulesBesideItIsTheDefault() throws {
+    #expect(try load("").schedules == [])
+    #expect(try load("").schedulesIfThere == ["\(directory.path)/schedules"])
     try directory.write("schedules/a.yaml", "")
     #expect(try load("").schedules == ["\(directory.path)/schedules"])
+    #expect(try load("").schedulesIfThere == [])
     #expect(try load("schedules: []").schedules == [])
+    #expect(try load("schedules: []").schedulesIfThere == [])
   }
 
   @Test func anEmbeddedOneHasNoServer() throws {

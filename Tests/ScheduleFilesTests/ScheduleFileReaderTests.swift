@@ -144,6 +144,55 @@ import Testing
     #expect(names(reader.read()) == ["b"])
   }
 
+  /// A disk that is not mounted looks the same.
+  @Test(arguments: ["sub", "sub/a.yaml", "sub/*.yaml"])
+  func aPathThatIsNotThereKeepsWhatWasReadFromIt(path: String) throws {
+    try directory.write("sub/a.yaml", document("a"))
+    try directory.write("b.yaml", document("b"))
+    var reader = reader("b.yaml", path)
+    #expect(names(reader.read()) == ["b", "a"])
+
+    try FileManager.default.moveItem(atPath: "\(directory.path)/sub", toPath: "\(directory.path)/away")
+    for _ in 0..<2 {
+      let catalog = reader.read()
+      #expect(names(catalog) == ["b", "a"])
+      let missing = "\(directory.path)/\(path.hasSuffix("*.yaml") ? "sub" : path)"
+      #expect(catalog.problems.map(\.description) == ["\(missing): there is no such file or directory"])
+      #expect(catalog.unknown == [missing] && catalog.fingerprint == nil)
+    }
+
+    try FileManager.default.moveItem(atPath: "\(directory.path)/away", toPath: "\(directory.path)/sub")
+    #expect(reader.read().problems.isEmpty)
+  }
+
+  @Test func aDanglingLinkKeepsWhatWasReadBehindIt() throws {
+    try directory.write("release/a.yaml", document("a"))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(directory.path)/current", withDestinationPath: "\(directory.path)/release")
+    var reader = reader("current")
+    #expect(names(reader.read()) == ["a"])
+    try directory.remove("release")
+    #expect(names(reader.read()) == ["a"])
+  }
+
+  @Test func aFolderThatIsEmptyNowHoldsNothing() throws {
+    try directory.write("sub/a.yaml", document("a"))
+    var reader = reader("sub")
+    _ = reader.read()
+    try directory.remove("sub/a.yaml")
+    let catalog = reader.read()
+    #expect(catalog.schedules.isEmpty && catalog.problems.isEmpty && catalog.unknown.isEmpty)
+  }
+
+  @Test func aPathThatNeedNotBeThereIsReadOnceItIs() throws {
+    let sub = "\(directory.path)/sub"
+    var reader = ScheduleFileReader(paths: [], ifThere: [sub], calendars: [], zoneNamed: zone)
+    let absent = reader.read()
+    #expect(absent.problems.isEmpty && absent.warnings.isEmpty && absent.unknown == [sub])
+    try directory.write("sub/a.yaml", document("a"))
+    #expect(names(reader.read()) == ["a"])
+  }
+
   @Test func aNameStaysWithTheFileThatComesFirst() throws {
     try directory.write("a.yaml", document("same", seconds: 1))
     try directory.write("b.yaml", "# b\n" + document("same", seconds: 2) + "---\n" + document("other"))

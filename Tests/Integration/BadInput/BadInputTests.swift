@@ -64,6 +64,27 @@ struct BadInputTests {
     #expect(target.requests("/secretive").allSatisfy { $0.header("X-Key") == "s3cret" })
   }
 
+  @Test func likeAFolderOfSchedulesThatIsAwayTakesNoScheduleAway() async throws {
+    let target = try RecordingTarget()
+    let place = try DaemonPlace(schedules: ["a.yaml": ScheduleFile.http("plain", "interval_seconds: 1", url: target.url("/plain"))])
+    try await place.withDaemon { daemon in try await daemon.waitForState("armed", of: "plain") }
+
+    let (folder, away) = (place.directory.path("schedules"), place.directory.path("away"))
+    try FileManager.default.moveItem(atPath: folder, toPath: away)
+    try await place.withDaemon { daemon in
+      try await daemon.waitForState("armed", of: "plain")
+      let problems = try await daemon.status().problems
+      #expect(problems.contains { $0.contains("schedules: there is no such file or directory") }, "\(problems)")
+      #expect(try await daemon.command("sync").status == 1)
+      try await daemon.waitForState("armed", of: "plain")
+
+      try FileManager.default.moveItem(atPath: away, toPath: folder)
+      #expect(try await daemon.command("sync").status == 0)
+      let schedule = try await daemon.waitForState("armed", of: "plain")
+      #expect(schedule.warnings.isEmpty, "\(schedule.warnings)")
+    }
+  }
+
   @Test func inTheConfigurationStopsTheStartBeforeAnythingIsTouched() async throws {
     let place = try DaemonPlace("sync_intervall: 1s")
     let result = try await CLI.run(["serve", "--config", place.configurationPath])

@@ -50,8 +50,9 @@ struct Parts {
     let allowsCallbacks = configuration.publicURL != nil
     let reader = Mutex(
       ScheduleFileReader(
-        paths: configuration.schedules, calendars: configuration.calendars, allowsCallbacks: allowsCallbacks,
-        alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current, zoneNamed: zones.zone(named:)))
+        paths: configuration.schedules, ifThere: configuration.schedulesIfThere, calendars: configuration.calendars,
+        allowsCallbacks: allowsCallbacks, alertSinks: Set(configuration.alerts.rules.sinks), program: CarillonVersion.current,
+        zoneNamed: zones.zone(named:)))
     let files = SharedFileReader(reader: reader, allowsCallbacks: allowsCallbacks)
     fileMemory = FileMemory(stateDirectory: configuration.stateDirectory)
     let remembered = fileMemory.take()

@@ -15,6 +15,8 @@ package struct Configuration: Sendable {
   package var jfrog: JFrog?
   /// Files, directories and patterns, absolute.
   package var schedules: [String]
+  /// The default directory, absolute, where it was not there at the start: it need not be, but what an earlier life read from it goes on.
+  package var schedulesIfThere: [String] = []
   /// Of the control API; absolute.
   package var socketPath: ControlSocketPath
   /// Where it answers over the network, in the order of the file.

@@ -42,6 +42,7 @@ struct ConfigurationReader {
     let server = server(&mapping)
     let jfrog = jfrog(&mapping)
     let zenmlLogin = zenmlLogin(&mapping, server: server)
+    let givesSchedules = mapping.gives("schedules")
     let schedules = schedules(&mapping)
     let listening = listening(&mapping)
     let socketPath = socketPath(mapping, listening.socket, stateDirectory)
@@ -67,6 +68,7 @@ struct ConfigurationReader {
       logLevel: logLevel ?? Configuration.logLevelDefault, logFormat: logFormat ?? Configuration.logFormatDefault,
       egress: egress, commands: commands ?? true, publicURL: publicURL, limits: limits, retention: retention, calendars: calendars,
       warnings: log.warnings)
+    if !givesSchedules, schedules.isEmpty { configuration.schedulesIfThere = [schedulesDefault] }
     configuration.alerts = alerts
     configuration.listen = listening.addresses
     configuration.tls = listening.tls
@@ -84,10 +86,11 @@ struct ConfigurationReader {
     return isOfSystem ? Configuration.systemStateDirectory : AbsolutePath.join(directory, Configuration.stateDirectoryDefault)
   }
 
+  private var schedulesDefault: String { AbsolutePath.join(directory, Configuration.schedulesDefault) }
+
   private func schedules(_ mapping: inout MappingReader) -> [String] {
     guard mapping.gives("schedules") else {
-      let path = AbsolutePath.join(directory, Configuration.schedulesDefault)
-      return FileManager.default.fileExists(atPath: path) ? [path] : []
+      return FileManager.default.fileExists(atPath: schedulesDefault) ? [schedulesDefault] : []
     }
     let items = mapping.list("schedules", example: "[schedules]") ?? []
     return items.compactMap { mapping.text(of: $0, "schedules") }.map { AbsolutePath.of($0, in: directory) }

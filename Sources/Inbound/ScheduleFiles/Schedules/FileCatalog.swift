@@ -13,7 +13,8 @@ package struct FileCatalog: Sendable {
   package var warnings: [FileProblem]
   /// The files that were read, broken ones included, in order.
   package var files: [String]
-  /// Broken files that have said nothing good yet, and directories that cannot be listed: what they held before is not known here.
+  /// Broken files that have said nothing good yet, paths that are not there, and directories that cannot be listed: what they held
+  /// before may not be known here.
   package var unknown: [String] = []
   /// As `ScheduleFileReader.fingerprint()`; nil while anything is wrong.
   package var fingerprint: String?

@@ -7,10 +7,10 @@ struct FileCatalogBuilder {
   private var locations: [String: String] = [:]
   private var chains = ChainGraph()
 
-  /// - Parameter unlisted: directories that cannot be listed now.
-  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], unlisted: [String]) {
+  /// - Parameter outOfSight: as `FileSearch` has it.
+  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], outOfSight: [String]) {
     catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
-    catalog.unknown = unlisted
+    catalog.unknown = outOfSight
   }
 
   /// - Parameters:

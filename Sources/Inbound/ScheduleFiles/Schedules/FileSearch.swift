@@ -7,16 +7,21 @@ struct FileSearch {
   private(set) var files: [String] = []
   private(set) var problems: [FileProblem] = []
   private(set) var warnings: [FileProblem] = []
-  /// Directories that are there but could not be listed now.
-  private(set) var unlistedDirectories: [String] = []
+  /// Paths that are not there, and directories that cannot be listed: nobody has said that what they held should end.
+  private(set) var outOfSight: [String] = []
   private var seen: Set<String> = []
 
-  init(_ paths: [String]) {
+  /// - Parameter ifThere: paths that may be absent without a word.
+  init(_ paths: [String], ifThere: [String] = []) {
     for path in paths { add(path) }
+    for path in ifThere {
+      if FileManager.default.fileExists(atPath: path) { add(path) } else { outOfSight.append(path) }
+    }
   }
 
   private mutating func add(_ path: String) {
     if path.contains(where: { "*?".contains($0) }) {
+      if let folder = Self.fixedFolder(of: path), !FileManager.default.fileExists(atPath: folder) { return miss(folder) }
       let found = expanded(path).filter(Self.isScheduleFile)
       if found.isEmpty { warnings.append(FileProblem(.warning, file: path, message: "no file matches this pattern")) }
       found.forEach { append($0) }
@@ -25,8 +30,14 @@ struct FileSearch {
     } else if FileManager.default.fileExists(atPath: path) {
       append(path)
     } else {
-      problems.append(FileProblem(file: path, message: "there is no such file or directory"))
+      miss(path)
     }
+  }
+
+  /// A disk that is not mounted yet, or a checkout that is being replaced, looks the same as what was deleted.
+  private mutating func miss(_ path: String) {
+    problems.append(FileProblem(file: path, message: Self.absence(of: path)))
+    outOfSight.append(path)
   }
 
   private mutating func append(_ file: String) {
@@ -56,7 +67,7 @@ struct FileSearch {
       return names.filter { !$0.hasPrefix(".") }.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     } catch {
       problems.append(FileProblem(file: directory, message: "cannot be listed: \(TextFile.reason(error))"))
-      unlistedDirectories.append(directory)
+      outOfSight.append(directory)
       return []
     }
   }
@@ -70,6 +81,17 @@ struct FileSearch {
   private static func isDirectory(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+
+  /// What stands before the first component with `*` or `?`; nil where nothing does.
+  private static func fixedFolder(of pattern: String) -> String? {
+    let fixed = pattern.split(separator: "/").prefix { component in !component.contains { "*?".contains($0) } }
+    return fixed.isEmpty ? nil : (pattern.hasPrefix("/") ? "/" : "") + fixed.joined(separator: "/")
+  }
+
+  private static func absence(of path: String) -> String {
+    guard access(path, F_OK) != 0, case let number = errno, number != ENOENT else { return "there is no such file or directory" }
+    return number == EACCES ? "cannot be reached: permission denied" : "cannot be reached: \(String(cString: strerror(number)))"
   }
 
   private static func join(_ directory: String, _ name: String) -> String {

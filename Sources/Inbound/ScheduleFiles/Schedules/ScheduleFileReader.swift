@@ -3,9 +3,11 @@ import Scheduling
 
 /// Reads the schedule files again and again, and remembers the last good version of each.
 ///
-/// A file that is broken, or cannot be read, keeps what its last good version said; a file that is gone says nothing any more.
+/// A file that is broken, or cannot be read, keeps what its last good version said, and so does what is in a path that is not there; a
+/// file that is gone from a directory that is there says nothing any more.
 package struct ScheduleFileReader: Sendable {
   private let paths: [String]
+  private let pathsIfThere: [String]
   private let zoneNamed: @Sendable (String) -> ZoneRules?
   private let allowsCallbacks: Bool
   private let alertSinks: Set<String>?
@@ -18,16 +20,18 @@ package struct ScheduleFileReader: Sendable {
 
   /// - Parameters:
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
+  ///   - ifThere: the same, which may be absent without a word.
   ///   - calendars: those of the configuration; their files are read again with the schedule files.
   ///   - allowsCallbacks: others can call this daemon (`public_url`).
   ///   - alertSinks: the names of the configuration's; nil: nobody knows them here.
   ///   - program: who reads, with its version; another one may read the same text otherwise.
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(
-    paths: [String], calendars: [CalendarDefinition], allowsCallbacks: Bool = false, alertSinks: Set<String>? = nil,
-    program: String = "", zoneNamed: @escaping @Sendable (String) -> ZoneRules?
+    paths: [String], ifThere: [String] = [], calendars: [CalendarDefinition], allowsCallbacks: Bool = false,
+    alertSinks: Set<String>? = nil, program: String = "", zoneNamed: @escaping @Sendable (String) -> ZoneRules?
   ) {
     self.paths = paths
+    pathsIfThere = ifThere
     self.allowsCallbacks = allowsCallbacks
     self.alertSinks = alertSinks
     self.program = program
@@ -39,11 +43,11 @@ package struct ScheduleFileReader: Sendable {
   package mutating func remember(_ schedules: [FileSchedule]) { remembered = schedules }
 
   package mutating func read() -> FileCatalog {
-    let search = FileSearch(paths)
+    let search = FileSearch(paths, ifThere: pathsIfThere)
     let (calendars, problems) = calendars.read()
     let context = context(calendars)
     var catalog = FileCatalogBuilder(
-      calendars: calendars, problems: problems + search.problems, warnings: search.warnings, unlisted: search.unlistedDirectories)
+      calendars: calendars, problems: problems + search.problems, warnings: search.warnings, outOfSight: search.outOfSight)
     var inForce: [String: ScheduleText] = [:]
     var fingerprint = emptyFingerprint
     for file in search.files {
@@ -63,8 +67,8 @@ package struct ScheduleFileReader: Sendable {
   /// That of a reading of the files as they are now, which has none when something is wrong; nil where no reading has one: what
   /// calendars say is in files of their own.
   package func fingerprint() -> String? {
-    let search = FileSearch(paths)
-    guard var fingerprint = emptyFingerprint, search.problems.isEmpty else { return nil }
+    let search = FileSearch(paths, ifThere: pathsIfThere)
+    guard var fingerprint = emptyFingerprint, search.problems.isEmpty, search.outOfSight.isEmpty else { return nil }
     for file in search.files {
       guard let text = try? TextFile.read(file) else { return nil }
       fingerprint.add(file, text)
@@ -94,12 +98,12 @@ package struct ScheduleFileReader: Sendable {
     }
   }
 
-  /// Files whose directory is there but cannot be listed now: nobody has said that they are gone.
+  /// Files that are not there, or whose directory is not, or cannot be listed: nobody has said that they should end.
   private func filesOutOfSight(_ search: FileSearch) -> [String] {
-    guard !search.unlistedDirectories.isEmpty else { return [] }
+    guard !search.outOfSight.isEmpty else { return [] }
     let seen = Set(search.files)
     return lastGood.keys.sorted().filter { file in
-      !seen.contains(file) && search.unlistedDirectories.contains { file.hasPrefix($0 + "/") }
+      !seen.contains(file) && search.outOfSight.contains { file == $0 || file.hasPrefix($0 + "/") }
     }
   }
 }
