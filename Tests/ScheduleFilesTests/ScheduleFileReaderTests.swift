@@ -121,6 +121,27 @@ import Testing
     #expect(names(mended) == ["a", "b"] && mended.problems.isEmpty)
   }
 
+  @Test(arguments: ["", "\n", " \r\n\t\n"])
+  func anEmptyFileKeepsItsLastGoodVersionInForce(text: String) throws {
+    let file = try directory.write("a.yaml", document("a"))
+    var reader = reader("")
+    _ = reader.read()
+    try directory.write("a.yaml", text)
+    let catalog = reader.read()
+    #expect(names(catalog) == ["a"])
+    #expect(catalog.problems.map(\.description) == ["\(file): is empty; if it is to say nothing, leave a comment in it, or delete it"])
+    #expect(reader.fingerprint() == nil)
+  }
+
+  @Test func aFileOfCommentsSaysThatItsSchedulesAreGone() throws {
+    try directory.write("a.yaml", document("a"))
+    var reader = reader("")
+    _ = reader.read()
+    try directory.write("a.yaml", "# nothing any more\n")
+    let catalog = reader.read()
+    #expect(catalog.schedules.isEmpty && catalog.problems.isEmpty)
+  }
+
   @Test func aFileThatWasNeverGoodGivesNothing() throws {
     try directory.write("a.yaml", document("a") + "---\nname: [")
     var reader = reader("")

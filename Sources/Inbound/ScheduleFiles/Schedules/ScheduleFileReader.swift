@@ -70,7 +70,7 @@ package struct ScheduleFileReader: Sendable {
     let search = FileSearch(paths, ifThere: pathsIfThere)
     guard var fingerprint = emptyFingerprint, search.problems.isEmpty, search.outOfSight.isEmpty else { return nil }
     for file in search.files {
-      guard let text = try? TextFile.read(file) else { return nil }
+      guard let text = try? TextFile.readSchedules(file) else { return nil }
       fingerprint.add(file, text)
     }
     return fingerprint.text
@@ -90,7 +90,7 @@ package struct ScheduleFileReader: Sendable {
 
   private static func read(_ file: String, _ context: ScheduleText.Context, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
     do throws(FileProblem) {
-      let text = try TextFile.read(file)
+      let text = try TextFile.readSchedules(file)
       fingerprint?.add(file, text)
       return ScheduleText(file: file, text: text, context)
     } catch {

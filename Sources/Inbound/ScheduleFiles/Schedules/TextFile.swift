@@ -16,6 +16,15 @@ enum TextFile {
     return text
   }
 
+  /// A full disk, or an editor that is not done, leaves an empty file: that is nobody's word that its schedules should end.
+  static func readSchedules(_ path: String) throws(FileProblem) -> String {
+    let text = try read(path)
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw FileProblem(file: path, message: "is empty; if it is to say nothing, leave a comment in it, or delete it")
+    }
+    return text
+  }
+
   private static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
     do {
       let url = URL(fileURLWithPath: path)

@@ -26,7 +26,8 @@ package struct WantedSchedules: Sendable {
     let text: ScheduleText
     do throws(FileProblem) {
       text = ScheduleText(
-        file: file, text: try TextFile.read(file), calendars: calendars, zoneNamed: zoneNamed, keepsBindings: true, allowsCallbacks: true)
+        file: file, text: try TextFile.readSchedules(file), calendars: calendars, zoneNamed: zoneNamed, keepsBindings: true,
+        allowsCallbacks: true)
     } catch {
       return problems.append(error)
     }
