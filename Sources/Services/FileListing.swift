@@ -8,6 +8,8 @@ package struct FileListing: Sendable {
   package var problems: [String]
   /// Files, and directories, that cannot be used: what was known of them before the start goes on where nothing good was read since.
   package var unknown: [String]
+  /// Names that several files have: which one counts is for what was in force before.
+  package var contested: Set<String> = []
   /// Knows what the files say again; nil where nothing does, and while there are problems.
   package var fingerprint: String?
   /// True when it comes from the ledger: the files say the same, and have not been read in this life.

@@ -223,11 +223,42 @@ import Testing
     #expect(
       catalog.problems.map(\.description) == [
         """
-        \(directory.path)/b.yaml:2:1: schedule 'same' is in \(directory.path)/a.yaml:1 already, which stays in force; give this one another name
+        \(directory.path)/b.yaml:2:1: schedule 'same' is in \(directory.path)/a.yaml:1 already, which comes first and counts; give this one another name
         name: same
         ^^^^
         """
       ])
+  }
+
+  /// `-` comes before `.`: a copy that somebody leaves beside a file comes first.
+  @Test func aCopyThatComesFirstTakesNoNameAway() throws {
+    try directory.write("gold.yaml", document("gold", seconds: 1))
+    try directory.write("other.yaml", document("other"))
+    var reader = reader("")
+    let known = reader.read().schedules
+    let copy = try directory.write("gold-2025.yaml", document("gold", seconds: 2) + "---\n" + document("more"))
+    let problem =
+      "\(copy):1:1: schedule 'gold' is in \(directory.path)/gold.yaml:1 already, which stays in force; give this one another name"
+    func expectGold(_ catalog: FileCatalog) {
+      #expect(Set(names(catalog)) == ["gold", "other", "more"] && catalog.schedules.count == 3)
+      #expect(catalog.schedules.first { $0.name == "gold" }?.record.interval == .seconds(1))
+      #expect(catalog.problems.map(\.sentence) == [problem] && catalog.contested == ["gold"])
+    }
+    for _ in 0..<2 { expectGold(reader.read()) }
+
+    var remembering = self.reader("")
+    remembering.remember(known)
+    expectGold(remembering.read())
+    var restarted = self.reader("")
+    #expect(restarted.read().schedules.first?.record.interval == .seconds(2))
+    restarted.settle(["gold": "\(directory.path)/gold.yaml"])
+    for _ in 0..<2 { expectGold(restarted.read()) }
+
+    try directory.write("gold.yaml", "name: [")
+    #expect(reader.read().schedules.first { $0.name == "gold" }?.record.interval == .seconds(1), "its last good version")
+    try directory.remove("gold.yaml")
+    let moved = reader.read()
+    #expect(moved.schedules.first { $0.name == "gold" }?.record.interval == .seconds(2) && moved.problems.isEmpty)
   }
 
   @Test func whatIsNoTextIsAProblem() throws {

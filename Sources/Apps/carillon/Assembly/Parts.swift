@@ -70,7 +70,10 @@ struct Parts {
     // A start waits for the longest of these, not for their sum.
     let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
     firstListing = Task.detached {
-      if let listing = await reading.value { return listing }
+      if let listing = await reading.value {
+        guard !listing.contested.isEmpty, let stored = try? await restoring.value else { return listing }
+        return files.read(settling: listing.contested, by: stored.schedules)
+      }
       guard let stored = try? await restoring.value,
         let listing = remembered?.listing(of: stored.schedules, instance: stored.instance)
       else { return files.read() }
@@ -185,9 +188,22 @@ private final class SharedFileReader: Sendable {
   func read() -> FileListing {
     let catalog = reader.withLock { $0.read() }
     calendars.withLock { $0 = catalog.calendars }
-    return FileListing(
+    var listing = FileListing(
       schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown,
       fingerprint: catalog.fingerprint)
+    listing.contested = catalog.contested
+    return listing
+  }
+
+  /// Once more, now that it is known what an earlier life had in force.
+  func read(settling names: Set<String>, by stored: [StoredSchedule]) -> FileListing {
+    var files: [String: String] = [:]
+    for definition in stored.map(\.revision.definition) where definition.record.source == .file {
+      let name = definition.record.name
+      if names.contains(name) { files[name] = definition.originFile.map(String.init) }
+    }
+    reader.withLock { $0.settle(files) }
+    return read()
   }
 }
 

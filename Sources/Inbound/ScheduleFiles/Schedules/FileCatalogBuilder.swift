@@ -3,47 +3,61 @@ import Scheduling
 /// Puts the texts of all files together, in their order.
 struct FileCatalogBuilder {
   private(set) var catalog: FileCatalog
+  private let holders: [String: NameHolder]
+  /// Schedules whose name another file holds.
+  private var newcomers: [ScheduleText.PlacedSchedule] = []
   /// Where each name is.
   private var locations: [String: String] = [:]
   private var chains = ChainGraph()
 
-  /// - Parameter outOfSight: as `FileSearch` has it.
-  init(calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], outOfSight: [String]) {
+  /// - Parameters:
+  ///   - outOfSight: as `FileSearch` has it.
+  ///   - holders: of names that several files have.
+  init(
+    calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], outOfSight: [String], holders: [String: NameHolder]
+  ) {
+    self.holders = holders
     catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
     catalog.unknown = outOfSight
+    catalog.contested = Set(holders.keys)
   }
 
-  /// - Parameters:
-  ///   - text: what the file says now.
-  ///   - inForce: the same, or what it said last; nil when it never said anything good.
-  mutating func add(_ file: String, _ text: ScheduleText, inForce: ScheduleText?) {
-    catalog.files.append(file)
-    catalog.problems += text.errors
-    catalog.warnings += text.warnings
-    if inForce == nil { catalog.unknown.append(file) }
-    add(inForce: inForce)
-  }
-
-  mutating func add(inForce text: ScheduleText?) {
-    guard let text else { return }
+  mutating func add(_ reading: FileReading) {
+    if let text = reading.text {
+      catalog.files.append(reading.file)
+      catalog.problems += text.errors
+      catalog.warnings += text.warnings
+      if reading.inForce == nil { catalog.unknown.append(reading.file) }
+    }
+    guard let text = reading.inForce else { return }
     catalog.bindings += text.bindings
     if catalog.schedules.isEmpty { catalog.schedules.reserveCapacity(text.schedules.count) }
     for placed in text.schedules {
-      let name = placed.schedule.name
-      if let first = locations[name] {
-        catalog.problems.append(Self.clash(placed, with: first))
-      } else if let problem = problem(with: placed.schedule) {
-        catalog.problems.append(placed.problem("schedule '\(MappingReader.shown(name))': \(problem.sentence)"))
+      if let holder = holders[placed.schedule.name], holder.file != placed.file {
+        newcomers.append(placed)
       } else {
-        if placed.schedule.trigger.chain != nil { chains.insert(placed.schedule.definition) }
-        locations[name] = placed.schedule.location
-        catalog.schedules.append(placed.schedule)
+        add(placed)
       }
     }
   }
 
+  private mutating func add(_ placed: ScheduleText.PlacedSchedule) {
+    let name = placed.schedule.name
+    if let first = locations[name] {
+      catalog.problems.append(clash(placed, with: first))
+    } else if let problem = problem(with: placed.schedule) {
+      catalog.problems.append(placed.problem("schedule '\(MappingReader.shown(name))': \(problem.sentence)"))
+    } else {
+      if placed.schedule.trigger.chain != nil { chains.insert(placed.schedule.definition) }
+      locations[name] = placed.schedule.location
+      catalog.schedules.append(placed.schedule)
+    }
+  }
+
   /// All that was put together.
-  consuming func built(_ fingerprint: String?) -> FileCatalog {
+  mutating func built(_ fingerprint: String?) -> FileCatalog {
+    for placed in newcomers { add(placed) }
+    newcomers = []
     if catalog.problems.isEmpty, catalog.unknown.isEmpty { catalog.fingerprint = fingerprint }
     return catalog
   }
@@ -53,9 +67,10 @@ struct FileCatalogBuilder {
   }
 
   /// Two schedules of one name would have one id, and their fires would be taken for each other's.
-  private static func clash(_ placed: ScheduleText.PlacedSchedule, with first: String) -> FileProblem {
-    let name = MappingReader.shown(placed.schedule.name)
-    return placed.problem("schedule '\(name)' is in \(first) already, which stays in force; give this one another name")
+  private func clash(_ placed: ScheduleText.PlacedSchedule, with first: String) -> FileProblem {
+    let name = placed.schedule.name
+    let which = holders[name]?.wasInForce == true ? "stays in force" : "comes first and counts"
+    return placed.problem("schedule '\(MappingReader.shown(name))' is in \(first) already, which \(which); give this one another name")
   }
 }
 

@@ -15,6 +15,8 @@ package struct ScheduleFileReader: Sendable {
   private var calendars: CalendarFileReader
   /// By path; only files of the last reading.
   private var lastGood: [String: ScheduleText] = [:]
+  /// Whose the names are that several files had in the last reading.
+  private var holders: [String: NameHolder] = [:]
   /// What the files are known to say while none has been read.
   private var remembered: [FileSchedule] = []
 
@@ -42,24 +44,32 @@ package struct ScheduleFileReader: Sendable {
   /// Takes what an earlier life has read: where the files say the same, it is shared. It says nothing by itself.
   package mutating func remember(_ schedules: [FileSchedule]) { remembered = schedules }
 
+  /// Takes what was in force before the first reading.
+  /// - Parameter files: by name of a schedule.
+  package mutating func settle(_ files: [String: String]) {
+    for (name, file) in files { holders[name] = NameHolder(file: file, wasInForce: true) }
+  }
+
   package mutating func read() -> FileCatalog {
     let search = FileSearch(paths, ifThere: pathsIfThere)
     let (calendars, problems) = calendars.read()
     let context = context(calendars)
-    var catalog = FileCatalogBuilder(
-      calendars: calendars, problems: problems + search.problems, warnings: search.warnings, outOfSight: search.outOfSight)
-    var inForce: [String: ScheduleText] = [:]
+    var readings: [FileReading] = []
     var fingerprint = emptyFingerprint
     for file in search.files {
       let text = Self.read(file, context, &fingerprint)
-      inForce[file] = text.errors.isEmpty ? text : lastGood[file]
-      catalog.add(file, text, inForce: inForce[file])
+      readings.append(FileReading(file: file, text: text, inForce: text.errors.isEmpty ? text : lastGood[file]))
     }
-    for file in filesOutOfSight(search) {
-      inForce[file] = lastGood[file]
-      catalog.add(inForce: inForce[file])
+    for file in filesOutOfSight(search) { readings.append(FileReading(file: file, text: nil, inForce: lastGood[file])) }
+    holders = NameHolder.holders(readings) { names in holdersBefore(names) }
+    var catalog = FileCatalogBuilder(
+      calendars: calendars, problems: problems + search.problems, warnings: search.warnings, outOfSight: search.outOfSight,
+      holders: holders)
+    lastGood = [:]
+    for reading in readings {
+      catalog.add(reading)
+      lastGood[reading.file] = reading.inForce
     }
-    lastGood = inForce
     remembered = []
     return catalog.built(fingerprint?.text)
   }
@@ -86,6 +96,18 @@ package struct ScheduleFileReader: Sendable {
     return ScheduleText.Context(
       calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: allowsCallbacks, alertSinks: alertSinks,
       known: Dictionary(known.map { ($0.id, $0) }) { _, last in last })
+  }
+
+  /// The files whose definitions of these names were in force, by name.
+  private func holdersBefore(_ names: Set<String>) -> [String: String] {
+    var files: [String: String] = [:]
+    for schedule in remembered where names.contains(schedule.name) {
+      files[schedule.name] = schedule.definition.originFile.map(String.init)
+    }
+    for (file, text) in lastGood {
+      for placed in text.schedules where names.contains(placed.schedule.name) { files[placed.schedule.name] = file }
+    }
+    return files.merging(holders.mapValues(\.file)) { _, settled in settled }
   }
 
   private static func read(_ file: String, _ context: ScheduleText.Context, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
