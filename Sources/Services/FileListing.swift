@@ -8,6 +8,8 @@ package struct FileListing: Sendable {
   package var problems: [String]
   /// Files, and directories, that cannot be used: what was known of them before the start goes on where nothing good was read since.
   package var unknown: [String]
+  /// Files that cannot be used now, whose last good version is in the lists above.
+  package var stale: Set<String> = []
   /// Names that several files have: which one counts is for what was in force before.
   package var contested: Set<String> = []
   /// Knows what the files say again; nil where nothing does, and while there are problems.
@@ -24,5 +26,15 @@ package struct FileListing: Sendable {
     self.problems = problems
     self.unknown = unknown
     self.fingerprint = fingerprint
+  }
+}
+
+extension FileListing {
+  /// With a warning where it is not what its file says now.
+  func noting(_ definition: ScheduleDefinition) -> ScheduleDefinition {
+    guard !stale.isEmpty, let file = definition.originFile, stale.contains(String(file)) else { return definition }
+    var copy = definition
+    copy.warnings.append(definition.unreadWarning)
+    return copy
   }
 }

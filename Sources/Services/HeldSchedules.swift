@@ -69,13 +69,16 @@ extension ScheduleDefinition {
     bindingOrigin?.hasPrefix(path + ":") == true || bindingOrigin?.hasPrefix(path + "/") == true
   }
 
+  private var place: String { bindingOrigin.map(FileBinding.location(inOrigin:)) ?? "its file" }
+
+  var unreadWarning: Reason { Reason("file_unread", "\(place) cannot be used as it stands: what was last read from it goes on") }
+
   fileprivate func held(record: ScheduleRecord) -> ScheduleDefinition {
-    let place = bindingOrigin.map(FileBinding.location(inOrigin:)) ?? "its file"
     var copy = self
     copy.record = record
     copy.standing = record.active ? .armed : .paused
     copy.reason = record.active ? nil : Reason("inactive", "active is false")
-    copy.warnings = [Reason("file_unread", "\(place) cannot be used as it stands: what was last read from it goes on")]
+    copy.warnings = [unreadWarning]
     guard trigger?.lacksSecrets == true else { return copy }
     return copy.unbound(Reason("file_unread", "\(place) cannot be used as it stands, and values that its trigger needs are only there"))
   }

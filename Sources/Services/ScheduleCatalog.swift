@@ -55,9 +55,9 @@ package struct ScheduleCatalog: Sendable {
     let binder = binder
     changes.changed.reserveCapacity(server.count + files.schedules.count + local.definitions.count)
     for schedule in server.values {
-      changes.changed.append((reachable(held.definition(of: schedule) ?? binder.definition(of: schedule)), now))
+      changes.changed.append((told(held.definition(of: schedule) ?? binder.definition(of: schedule)), now))
     }
-    for schedule in files.schedules { changes.changed.append((reachable(schedule.definition), now)) }
+    for schedule in files.schedules { changes.changed.append((told(schedule.definition), now)) }
     for definition in held.ofFiles { changes.changed.append((reachable(definition), now)) }
     for definition in local.definitions { changes.changed.append((reachable(definition), now)) }
     changes.removed = retire()
@@ -91,7 +91,7 @@ package struct ScheduleCatalog: Sendable {
     var changes = Changes()
     for schedule in server.values where before[schedule.record.id] != schedule {
       let owedFrom = Self.owedFrom(schedule, before: before[schedule.record.id], previousSync: previousSync, now: now)
-      changes.changed.append((reachable(held.definition(of: schedule) ?? binder.definition(of: schedule)), owedFrom))
+      changes.changed.append((told(held.definition(of: schedule) ?? binder.definition(of: schedule)), owedFrom))
     }
     changes.removed = retire()
     return changes
@@ -122,6 +122,8 @@ package struct ScheduleCatalog: Sendable {
 }
 
 extension ScheduleCatalog {
+  private func told(_ definition: ScheduleDefinition) -> ScheduleDefinition { reachable(files.noting(definition)) }
+
   /// What acts on a server needs one: without it there is nothing to start. A command needs leave.
   private func reachable(_ definition: ScheduleDefinition) -> ScheduleDefinition {
     guard let kind = definition.trigger?.action.kind else { return definition }

@@ -46,6 +46,20 @@ import Testing
     #expect(all.last == "2 more schedules are paused after failures: carillon list")
   }
 
+  @Test func whatFiresAsItWasLastReadIsNamedByFile() {
+    let unread = Reason("file_unread", "schedules/nightly.yaml:3 cannot be used as it stands")
+    func old(_ name: String, standing: ScheduleDefinition.Standing = .armed) -> ScheduleStatus {
+      sampleStatus(standing: standing) {
+        $0.record.name = name
+        $0.warnings = [unread]
+      }
+    }
+    let file = "schedules/nightly.yaml cannot be used as it stands:"
+    #expect(sentences([old("a"), sampleStatus()]) == ["\(file) a goes on as it was last read; mend it, then carillon sync"])
+    #expect(sentences([old("a"), old("b")]) == ["\(file) 2 schedules go on as they were last read; mend it, then carillon sync"])
+    #expect(sentences([old("a", standing: .unbound)]).isEmpty, "which is a problem by itself")
+  }
+
   @Test func whoFollowsNobodyIsNamed() {
     #expect(
       sentences([sampleStatus(), follower(of: "nihgtly")]) == [

@@ -114,6 +114,7 @@ import Testing
       let catalog = reader.read()
       #expect(catalog.schedules.map(\.record.interval) == [.seconds(60), .seconds(60), .seconds(7)])
       #expect(catalog.problems.map(\.line) == [6])
+      #expect(catalog.stale == ["\(directory.path)/a.yaml"])
     }
 
     try directory.write("a.yaml", document("a", seconds: 5))
@@ -180,6 +181,7 @@ import Testing
       let missing = "\(directory.path)/\(path.hasSuffix("*.yaml") ? "sub" : path)"
       #expect(catalog.problems.map(\.description) == ["\(missing): there is no such file or directory"])
       #expect(catalog.unknown == [missing] && catalog.fingerprint == nil)
+      #expect(catalog.stale == ["\(directory.path)/sub/a.yaml"])
     }
 
     try FileManager.default.moveItem(atPath: "\(directory.path)/away", toPath: "\(directory.path)/sub")

@@ -160,6 +160,22 @@ import Testing
     #expect(read.changed.map { $0.definition.warnings.map(\.code) } == [[], ["file_unread"]])
   }
 
+  @Test func whatIsNotWhatItsFileSaysNowHasAWarning() {
+    var catalog = catalog(restored: [])
+    let schedules = [1, 2].map { id in
+      FileSchedule(
+        record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: .file, interval: .seconds(60)), trigger: command,
+        policy: Policy(), location: id == 1 ? "/s/a.yaml:1" : "/s/b.yaml:1")
+    }
+    var listing = FileListing(schedules: schedules)
+    listing.stale = ["/s/a.yaml"]
+    let warned = catalog.replaceFiles(listing, now: at("12:00")).changed.map(\.definition)
+    #expect(warned.map { $0.warnings.map(\.code) } == [["file_unread"], []])
+    #expect(warned[0].hasSubstance(of: schedules[0].definition), "no new revision")
+    let mended = catalog.replaceFiles(FileListing(schedules: schedules), now: at("12:01")).changed.map(\.definition)
+    #expect(mended == schedules.map(\.definition))
+  }
+
   @Test func andWhenItIsMendedWhatItSaysCounts() {
     var catalog = catalog(restored: [
       stored(1, from: "/s/a.yaml:1", trigger: command), stored(2, from: "/s/a.yaml:5", trigger: command),

@@ -191,7 +191,7 @@ private final class SharedFileReader: Sendable {
     var listing = FileListing(
       schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown,
       fingerprint: catalog.fingerprint)
-    listing.contested = catalog.contested
+    (listing.stale, listing.contested) = (catalog.stale, catalog.contested)
     return listing
   }
 

@@ -25,7 +25,7 @@ struct StatusAttention {
     }
   }
 
-  var sentences: [String] { failures + pauses + chains + sources }
+  var sentences: [String] { failures + pauses + unread + chains + sources }
 
   /// How files and server do not fit together; `sync` tells of it too.
   var sources: [String] { knowsAll ? idle + twins : [] }
@@ -41,6 +41,21 @@ struct StatusAttention {
     let names = statuses.filter(Self.isPausedAfterFailures).map(\.schedule.name).sorted()
     return Self.shortened(names.map { "\($0) is paused after failures: carillon resume \($0.shellQuoted)" }) { count in
       "\(count) more \(count == 1 ? "schedule is" : "schedules are") paused after failures: carillon list"
+    }
+  }
+
+  /// What fires as it was last read, because its file cannot be used.
+  private var unread: [String] {
+    let definitions = statuses.lazy.map(\.schedule.definition).filter { definition in
+      definition.standing != .unbound && definition.warnings.contains { $0.code == "file_unread" }
+    }
+    let files = Dictionary(grouping: definitions) { $0.originFile.map(String.init) ?? "a file" }.sorted { $0.key < $1.key }
+    let sentences = files.map { file, old in
+      let who = old.count == 1 ? "\(old[0].record.name) goes on as it was" : "\(old.count) schedules go on as they were"
+      return "\(file) cannot be used as it stands: \(who) last read; mend it, then carillon sync"
+    }
+    return Self.shortened(sentences) { count in
+      "\(count) more \(count == 1 ? "file" : "files") cannot be used: what was last read goes on"
     }
   }
 

@@ -16,6 +16,8 @@ package struct FileCatalog: Sendable {
   /// Broken files that have said nothing good yet, paths that are not there, and directories that cannot be listed: what they held
   /// before may not be known here.
   package var unknown: [String] = []
+  /// Files that cannot be used now, whose last good version is in the lists above.
+  package var stale: Set<String> = []
   /// Names that several files have: which one counts is for what was in force before.
   package var contested: Set<String> = []
   /// As `ScheduleFileReader.fingerprint()`; nil while anything is wrong.

@@ -30,6 +30,7 @@ struct FileCatalogBuilder {
       if reading.inForce == nil { catalog.unknown.append(reading.file) }
     }
     guard let text = reading.inForce else { return }
+    if reading.text?.errors.isEmpty != true { catalog.stale.insert(reading.file) }
     catalog.bindings += text.bindings
     if catalog.schedules.isEmpty { catalog.schedules.reserveCapacity(text.schedules.count) }
     for placed in text.schedules {
