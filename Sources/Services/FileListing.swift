@@ -10,6 +10,8 @@ package struct FileListing: Sendable {
   package var unknown: [String]
   /// Files that cannot be used now, whose last good version is in the lists above.
   package var stale: Set<String> = []
+  /// Directories of the configuration that are there and hold no schedule file.
+  package var emptyFolders: [String] = []
   /// Names that several files have: which one counts is for what was in force before.
   package var contested: Set<String> = []
   /// Knows what the files say again; nil where nothing does, and while there are problems.

@@ -65,7 +65,7 @@ extension ScheduleDefinition {
   fileprivate var isFromFile: Bool { bindingOrigin != nil && record.source != .local }
 
   /// `path` is a file, or a directory that is not there or could not be listed.
-  fileprivate func isFrom(_ path: String) -> Bool {
+  func isFrom(_ path: String) -> Bool {
     bindingOrigin?.hasPrefix(path + ":") == true || bindingOrigin?.hasPrefix(path + "/") == true
   }
 

@@ -11,6 +11,8 @@ package struct ScheduleCatalog: Sendable {
   package private(set) var local = LocalListing()
   /// When the server was last read with success; nil before the first time.
   package private(set) var lastSync: Instant?
+  /// Directories that lost all of their schedules in one reading, each with their number, for as long as it is empty.
+  private var emptied: [String: Int] = [:]
   /// False when no server is configured: what needs one is unbound.
   let hasServer: Bool
   /// False when no JFrog ML is configured.
@@ -65,6 +67,7 @@ package struct ScheduleCatalog: Sendable {
   }
 
   package mutating func replaceFiles(_ listing: FileListing, local: LocalListing? = nil, now: Instant) -> Changes {
+    noteEmptied(listing)
     files = listing
     held.keep(listing)
     if let local, local.generation > self.local.generation { self.local = local }
@@ -122,6 +125,28 @@ package struct ScheduleCatalog: Sendable {
 }
 
 extension ScheduleCatalog {
+  /// One sentence each. A disk that is not mounted leaves an empty directory.
+  package var emptiedFolders: [String] {
+    emptied.sorted { $0.key < $1.key }.map { folder, count in
+      "\(folder): no schedule file is left here, and \(count) schedules were removed; if that was not meant, bring the files back, then "
+        + "carillon sync; if it was, put a file (*.yaml) with a comment there"
+    }
+  }
+
+  /// Comes before `listing` takes the place of what is known.
+  private mutating func noteEmptied(_ listing: FileListing) {
+    emptied = emptied.filter { listing.emptyFolders.contains($0.key) }
+    guard !listing.emptyFolders.isEmpty else { return }
+    let present = Set(listing.schedules.lazy.map(\.id))
+    let lost = (held.ofFiles + files.schedules.map(\.definition)).filter { definition in
+      !present.contains(definition.id) && !listing.unknown.contains { definition.isFrom($0) }
+    }
+    for folder in listing.emptyFolders {
+      let count = Set(lost.lazy.filter { $0.isFrom(folder) }.map(\.id)).count
+      if count > 1 { emptied[folder] = count }
+    }
+  }
+
   private func told(_ definition: ScheduleDefinition) -> ScheduleDefinition { reachable(files.noting(definition)) }
 
   /// What acts on a server needs one: without it there is nothing to start. A command needs leave.

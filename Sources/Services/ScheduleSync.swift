@@ -97,7 +97,9 @@ package actor ScheduleSync: Service {
     // After the files: a definition may name a calendar that they have just changed.
     let local = await readLocal()
     knownIdleBindings = nil
-    await apply(catalog.replaceFiles(listing, local: local, now: clock.now()), resolvingOnlyNew: resolvingOnlyNew)
+    let changes = catalog.replaceFiles(listing, local: local, now: clock.now())
+    for problem in catalog.emptiedFolders { log.error("a folder of schedule files is empty", metadata: ["problem": "\(problem)"]) }
+    await apply(changes, resolvingOnlyNew: resolvingOnlyNew)
   }
 
   /// Takes over what was made, changed or deleted over the control API; returns when the engine knows.
@@ -106,7 +108,7 @@ package actor ScheduleSync: Service {
     await apply(catalog.replaceLocal(local, now: clock.now()))
   }
 
-  package var fileProblems: [String] { catalog.files.problems }
+  package var fileProblems: [String] { catalog.files.problems + catalog.emptiedFolders }
 
   /// The files as the engine knows them.
   package var settledFiles: FileListing {

@@ -205,6 +205,7 @@ import Testing
     try directory.remove("sub/a.yaml")
     let catalog = reader.read()
     #expect(catalog.schedules.isEmpty && catalog.problems.isEmpty && catalog.unknown.isEmpty)
+    #expect(catalog.emptyFolders == ["\(directory.path)/sub"])
   }
 
   @Test func aPathThatNeedNotBeThereIsReadOnceItIs() throws {

@@ -160,6 +160,30 @@ import Testing
     #expect(read.changed.map { $0.definition.warnings.map(\.code) } == [[], ["file_unread"]])
   }
 
+  @Test(arguments: [true, false])
+  func aFolderThatLosesAllItsSchedulesIsTold(atAStart: Bool) {
+    let origins = ["/s/a.yaml:1", "/s/b.yaml:1", "/other/c.yaml:1"]
+    let ids: [UInt64] = [1, 2, 3]
+    var catalog = catalog(restored: zip(ids, origins).map { id, origin in stored(id, from: origin, trigger: command) })
+    if !atAStart {
+      let schedules = zip(ids, origins).map { id, origin in
+        FileSchedule(
+          record: ScheduleRecord(id: Identifier(high: 0, low: id), name: "s\(id)", source: .file, interval: .seconds(60)),
+          trigger: command, policy: Policy(), location: origin)
+      }
+      _ = catalog.replaceFiles(FileListing(schedules: schedules), now: at("12:00"))
+    }
+    var empty = FileListing()
+    empty.emptyFolders = ["/other", "/s"]
+    for _ in 0..<2 {
+      _ = catalog.replaceFiles(empty, now: at("12:01"))
+      #expect(catalog.emptiedFolders.count == 1)
+      #expect(catalog.emptiedFolders.first?.hasPrefix("/s: no schedule file is left here, and 2 schedules were removed;") == true)
+    }
+    _ = catalog.replaceFiles(FileListing(), now: at("12:02"))
+    #expect(catalog.emptiedFolders.isEmpty)
+  }
+
   @Test func whatIsNotWhatItsFileSaysNowHasAWarning() {
     var catalog = catalog(restored: [])
     let schedules = [1, 2].map { id in

@@ -191,7 +191,7 @@ private final class SharedFileReader: Sendable {
     var listing = FileListing(
       schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown,
       fingerprint: catalog.fingerprint)
-    (listing.stale, listing.contested) = (catalog.stale, catalog.contested)
+    (listing.stale, listing.contested, listing.emptyFolders) = (catalog.stale, catalog.contested, catalog.emptyFolders)
     return listing
   }
 

@@ -18,6 +18,8 @@ package struct FileCatalog: Sendable {
   package var unknown: [String] = []
   /// Files that cannot be used now, whose last good version is in the lists above.
   package var stale: Set<String> = []
+  /// Directories of the configuration that are there and hold no schedule file.
+  package var emptyFolders: [String] = []
   /// Names that several files have: which one counts is for what was in force before.
   package var contested: Set<String> = []
   /// As `ScheduleFileReader.fingerprint()`; nil while anything is wrong.

@@ -9,6 +9,8 @@ struct FileSearch {
   private(set) var warnings: [FileProblem] = []
   /// Paths that are not there, and directories that cannot be listed: nobody has said that what they held should end.
   private(set) var outOfSight: [String] = []
+  /// Directories among the paths that are there and hold no schedule file.
+  private(set) var emptyFolders: [String] = []
   private var seen: Set<String> = []
 
   /// - Parameter ifThere: paths that may be absent without a word.
@@ -26,7 +28,9 @@ struct FileSearch {
       if found.isEmpty { warnings.append(FileProblem(.warning, file: path, message: "no file matches this pattern")) }
       found.forEach { append($0) }
     } else if Self.isDirectory(path) {
-      names(in: path).map { Self.join(path, $0) }.filter(Self.isScheduleFile).forEach { append($0) }
+      let found = names(in: path).map { Self.join(path, $0) }.filter(Self.isScheduleFile)
+      if found.isEmpty, !outOfSight.contains(path) { emptyFolders.append(path) }
+      found.forEach { append($0) }
     } else if FileManager.default.fileExists(atPath: path) {
       append(path)
     } else {

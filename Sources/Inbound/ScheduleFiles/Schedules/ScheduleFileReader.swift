@@ -71,7 +71,9 @@ package struct ScheduleFileReader: Sendable {
       lastGood[reading.file] = reading.inForce
     }
     remembered = []
-    return catalog.built(fingerprint?.text)
+    var built = catalog.built(fingerprint?.text)
+    built.emptyFolders = search.emptyFolders
+    return built
   }
 
   /// That of a reading of the files as they are now, which has none when something is wrong; nil where no reading has one: what
