@@ -38,7 +38,7 @@ extension SchedulerEngine {
   package var firesHeldByLimits: Int { scheduler.firesHeldByLimits }
 
   /// What should never be found: see `Scheduler.audit`.
-  package func audit() -> [AuditFinding] { scheduler.audit(at: clock.now()) }
+  package func audit(at now: Instant) -> [AuditFinding] { scheduler.audit(at: now) }
 
   /// The instants in the range for which the schedules, as they stand now, owe a row.
   package func owed(in range: Range<Instant>) -> [OwedInstants] { scheduler.owed(in: range) }

@@ -50,7 +50,10 @@ package actor SchedulerEngine {
   private var clockMark: (now: Instant, elapsed: Duration)?
   /// The last step of the clock, for those who ask.
   package private(set) var lastClockStep: ClockStep?
-  private var wakeAt: Instant?
+  /// When the scheduler wants its next turn. What has passed: the alarm is yet to go off.
+  var wakeAt: Instant?
+  /// Rung when that changes.
+  var turnBells: [Doorbell] = []
 
   package init(
     clock: any WallClock, store: any Store, targets: [Trigger.Kind: any TriggerTarget],
@@ -133,6 +136,7 @@ package actor SchedulerEngine {
     case .wake(let instant):
       wakeAt = instant
       if !isDraining { alarm?.set(instant) }
+      turnBells.forEach { $0.ring() }
     case .declined: break
     }
   }

@@ -46,10 +46,20 @@ package actor SelfAudit: Service {
 
   package func look() async {
     let now = clock.now()
-    var found = await engine.audit().map { Finding(subject: $0.schedule.description, sentence: $0.problem.sentence) }
-    if await engine.writeProblem == nil { found += await gaps(now: now) }
+    var found = await look(at: now)
+    if !found.isEmpty {
+      // After a freeze or a step of the clock this look may come before the engine's turn: only what is so after that is told.
+      await engine.settle(through: now)
+      found = await look(at: now)
+    }
+    guard !Task.isCancelled else { return }
     tell(found)
     (findings, lastLook) = (found, now)
+  }
+
+  private func look(at now: Instant) async -> [Finding] {
+    let found = await engine.audit(at: now).map { Finding(subject: $0.schedule.description, sentence: $0.problem.sentence) }
+    return await engine.writeProblem == nil ? found + (await gaps(now: now)) : found
   }
 
   private func gaps(now: Instant) async -> [Finding] {

@@ -13,9 +13,10 @@ import Testing
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// An engine with a schedule that is due every minute and taken at once, ten minutes on.
-  private func aged() async throws -> SchedulerEngine {
+  /// - Parameter own: the clock of the engine, where it has one of its own.
+  private func aged(own: (any WallClock)? = nil) async throws -> SchedulerEngine {
     let engine = SchedulerEngine(
-      clock: clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
+      clock: own ?? clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
     await engine.handle(.catchUpReleased)
@@ -46,6 +47,35 @@ import Testing
     await audit.look()
     #expect(await audit.findings.map(\.subject) == ["minutely"])
     #expect(await audit.findings.first?.sentence.hasSuffix("have no row in the ledger") == true)
+  }
+
+  /// After a freeze all alarms go off in one moment, in any order.
+  @Test func whatTheEngineHasNotHadItsTurnForIsNoFinding() async throws {
+    let late = LateClock(clock)
+    let engine = try await aged(own: late)
+    late.hold()
+    clock.advance(by: .seconds(75))
+    let audit = SelfAudit(engine: engine, store: WatchedStore(store) { late.release() }, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    #expect(await audit.lastLook == clock.now())
+  }
+
+  @Test func anEngineWhoseAlarmDoesNotGoOffIsFound() async throws {
+    let late = LateClock(clock)
+    let engine = try await aged(own: late)
+    late.hold()
+    clock.advance(by: .seconds(75))
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    async let look: Void = audit.look()
+    // It is waited for so long.
+    let patience = clock.now().advanced(by: .seconds(10))
+    await clock.alarm(at: patience)
+    clock.set(patience)
+    await look
+    let sentences = await audit.findings.map(\.sentence)
+    #expect(sentences.contains { $0.hasSuffix("and nothing came of it") })
+    #expect(sentences.contains { $0.hasSuffix("have no row in the ledger") })
   }
 
   @Test func theWholeLedgerIsProvedFromItsRevisions() async throws {
