@@ -11,6 +11,8 @@ actor StoreWatch: Service {
   /// What the last check found; empty when the file is sound, and before the first check.
   private var findings: [String] = []
   private(set) var lastCheck: Instant?
+  /// When a check that failed is tried again.
+  private var nextTry: Instant?
 
   nonisolated let path: String
   private let store: SQLiteStore
@@ -72,7 +74,7 @@ actor StoreWatch: Service {
     }
   }
 
-  private var nextCheck: Instant { lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
+  private var nextCheck: Instant { nextTry ?? lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
 
   private var nextNote: Instant? { owesNote ? clock.now().advanced(by: Self.noteInterval) : nil }
 
@@ -90,10 +92,9 @@ actor StoreWatch: Service {
       // A large file takes longer than a stop may.
       guard !Task.isCancelled else { return }
       log.error("the store cannot be checked", metadata: ["error": "\(error)"])
-      // As if it had just been sound, so that the next try is not at once.
-      return lastCheck = clock.now().advanced(by: Self.patience - Self.interval)
+      return nextTry = clock.now().advanced(by: Self.patience)
     }
-    lastCheck = clock.now()
+    (lastCheck, nextTry) = (clock.now(), nil)
     owesCheck = false
     guard let first = findings.first else { return }
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
