@@ -16,6 +16,13 @@ struct FireAlertTests {
     #expect(drama.ends(.rejected) == ["failed -> ops"])
   }
 
+  @Test mutating func aRecoveryLeadsToTheFireThatSucceeded() {
+    _ = drama.ends(.failed)
+    let row = drama.row(.succeeded)
+    let told = drama.desk.handle(.ended(row, nil), at: drama.now)
+    #expect(told.map(\.alert.why) == ["carillon why nightly --at \(row.due.iso8601)"])
+  }
+
   @Test mutating func aSuccessAfterNothingIsNoNews() {
     #expect(drama.ends(.succeeded) == [])
     let changes = drama.desk.takeChanges()

@@ -31,7 +31,7 @@ extension AlertDesk {
     guard tells, !cause.told.isEmpty else { return }
     let alert = Alert(
       .recovered, .closed, cause: key, reason: reason, at: now, since: cause.since, count: cause.count,
-      subject: subject ?? cause.alert.subject, why: cause.alert.why)
+      subject: subject ?? cause.alert.subject, why: subject.map { AlertLinks.why($0, rules) } ?? cause.alert.why)
     send(alert, to: cause.sinks, now)
   }
 
