@@ -37,6 +37,11 @@ extension SchedulerEngine {
   /// How many fires wait for limits on what is sent at a time.
   package var firesHeldByLimits: Int { scheduler.firesHeldByLimits }
 
+  /// How many fires under way are new, and wait for being written down.
+  package var firesNotWritten: Int {
+    batches.reduce(0) { sum, batch in sum + batch.claims.count { scheduler.activeRow($0.id) != nil } }
+  }
+
   /// What should never be found: see `Scheduler.audit`.
   package func audit(at now: Instant) -> [AuditFinding] { scheduler.audit(at: now) }
 

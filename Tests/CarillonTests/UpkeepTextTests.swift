@@ -78,9 +78,11 @@ import Testing
       version: "0.1.0", instance: "i", processID: 1, startedAt: "2026-11-21T01:00:00Z", now: "2026-11-21T02:00:00Z", schedules: [:],
       nextDue: nil, nextSchedule: nil, firesUnderWay: 0, reportsWaiting: 0, sync: nil, problems: ["the ledger cannot be written"])
     (status.health, status.awayTargets) = (.red, ["zen.example:443"])
+    (status.firesUnderWay, status.firesNotWritten) = (3, 2)
     status.lastClockStep = .init(at: "2026-11-21T01:59:00Z", bySeconds: -90)
     let text = StatusText(status: status, moments: sampleMoments).text
     #expect(text.hasPrefix("health           red\nproblem          the ledger cannot be written\n"))
+    #expect(text.contains("fires under way  3, of which 2 wait to be written down and are not started\n"))
     #expect(text.contains("away             zen.example:443\n"))
     #expect(text.contains("clock            put back by 1 min 30 s at 2026-11-21T01:59:00Z (1 min ago)\n"))
   }

@@ -13,6 +13,8 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   package var firesUnderWay: Int
   /// How many of them wait for limits; null: an older daemon does not tell.
   @ExplicitNull package var firesHeldByLimits: Int?
+  /// How many of them are not in the ledger yet, and so not started; null: an older daemon does not tell.
+  @ExplicitNull package var firesNotWritten: Int?
   package var reportsWaiting: Int
   @ExplicitNull package var sync: SyncMessage?
   /// What hinders the daemon's work, in sentences; empty when nothing does.
@@ -65,6 +67,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     case nextSchedule = "next_schedule"
     case firesUnderWay = "fires_under_way"
     case firesHeldByLimits = "fires_held_by_limits"
+    case firesNotWritten = "fires_not_written"
     case reportsWaiting = "reports_waiting"
     case healthReasons = "health_reasons"
     case awayTargets = "away_targets"
@@ -90,6 +93,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     self.nextSchedule = nextSchedule
     self.firesUnderWay = firesUnderWay
     firesHeldByLimits = 0
+    firesNotWritten = 0
     self.reportsWaiting = reportsWaiting
     self.sync = sync
     self.problems = problems

@@ -28,6 +28,7 @@ extension DaemonOperations {
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
     message.firesHeldByLimits = await engine.firesHeldByLimits
+    message.firesNotWritten = await engine.firesNotWritten
     message.attention = await attention(statuses, knowsAll: serverURL == nil || syncState.lastSuccess != nil)
     message.health = reasons.isEmpty ? .ok : .red
     message.healthReasons = reasons

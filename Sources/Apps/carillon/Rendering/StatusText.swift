@@ -19,9 +19,7 @@ struct StatusText {
     }
     fields.add("next", next)
     fields.add("schedules", schedules)
-    let held = status.firesHeldByLimits ?? 0
-    let limits = held > 0 ? ", of which \(held) wait for limits on what is sent at a time" : ""
-    fields.add("fires under way", "\(status.firesUnderWay)\(limits)")
+    fields.add("fires under way", firesUnderWay)
     fields.add("reports waiting", String(status.reportsWaiting))
     if let sync = status.sync { SyncText(sync: sync, moments: moments).add(to: &fields) }
     fields.add("daemon", "carillon \(status.version), pid \(status.processID), instance \(status.instance)")
@@ -39,6 +37,14 @@ struct StatusText {
   }
 
   private var needsAttention: Bool { !status.problems.isEmpty || !status.attention.isEmpty || !status.alerts.isEmpty }
+
+  private var firesUnderWay: String {
+    var words = String(status.firesUnderWay)
+    let (held, unwritten) = (status.firesHeldByLimits ?? 0, status.firesNotWritten ?? 0)
+    if held > 0 { words += ", of which \(held) wait for limits on what is sent at a time" }
+    if unwritten > 0 { words += ", of which \(unwritten) wait to be written down and are not started" }
+    return words
+  }
 
   private func addUpkeep(to fields: inout FieldList) {
     for target in status.awayTargets { fields.add("away", target) }
