@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import GRDB
+import Logging
 import SQLiteStorage
 import Scheduling
 import Seams
@@ -39,6 +40,23 @@ import Testing
       try file.write(contentsOf: Data(repeating: 0xFF, count: size))
     }
     try file.close()
+  }
+
+  /// Whoever notes a check fails, as on a full disk.
+  private func refuseNotes() throws {
+    try DatabaseQueue(path: path).write { database in
+      try database.execute(
+        sql: "CREATE TRIGGER no_room BEFORE UPDATE OF last_check ON installation BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    }
+  }
+
+  @Test func aCheckThatFailedHasNoDate() async throws {
+    try await make()
+    try refuseNotes()
+    let opened = try await StoreWatch.open(path, now: now)
+    let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+    await watch.checkAtOnce()
+    #expect(await watch.lastCheck == nil)
   }
 
   @Test func aBackupThatWasPutInItsPlaceIsKept() async throws {
