@@ -67,7 +67,7 @@ struct BadInputTests {
   @Test func likeAFolderOfSchedulesThatIsAwayTakesNoScheduleAway() async throws {
     let target = try RecordingTarget()
     let place = try DaemonPlace(schedules: ["a.yaml": ScheduleFile.http("plain", "interval_seconds: 1", url: target.url("/plain"))])
-    try await place.withDaemon { daemon in try await daemon.waitForState("armed", of: "plain") }
+    _ = try await place.withDaemon { try await $0.waitForState("armed", of: "plain") }
 
     let (folder, away) = (place.directory.path("schedules"), place.directory.path("away"))
     try FileManager.default.moveItem(atPath: folder, toPath: away)
