@@ -166,6 +166,27 @@ import Testing
     #expect(message.answer.contains("is due after that at 2026-11-22T02:00:00Z"))
   }
 
+  @Test func whatWasDueByANewRuleAloneHasNotBeenDueYet() {
+    let edited = sampleDue.advanced(by: .seconds(60))
+    let story = sampleStory { $0.owedFrom = edited }
+    #expect(story.subject.newestOwed(by: story.now) == nil, "nobody owes what came before the edit")
+    #expect(story.subject.newestOwed(by: tomorrow) == tomorrow)
+    let message = story.message(at: nil)
+    #expect(message.verdict == .neverDue)
+    let since = "'nightly' has not been due since 2026-11-21T02:01:00Z, when Carillon first saw it so"
+    #expect(message.answer == "\(since); it is due next at 2026-11-22T02:00:00Z")
+    #expect(message.advice == nil)
+  }
+
+  @Test func aFireThatSomebodyTriggeredIsTheNewestOfWhatWasNeverDue() {
+    let row = sampleRow(.started) {
+      ($0.kind, $0.due, $0.dueLast) = (.manual, sampleDue.advanced(by: .seconds(90)), sampleDue.advanced(by: .seconds(90)))
+    }
+    let message = sampleStory(rows: [row]) { $0.owedFrom = sampleDue }.message(at: row.due)
+    #expect(message.verdict == .recorded)
+    #expect(message.answer.hasSuffix("it was started, and its run has not ended yet"))
+  }
+
   @Test func aScheduleThatIsInvalidSaysSoInsteadOfNeverDue() {
     let message = sampleStory(sampleStatus { $0.record.cronExpression = "61 2 * * *" }).message(at: nil)
     #expect(message.verdict == .notOwed)

@@ -71,12 +71,10 @@ extension DaemonOperations {
     }
   }
 
-  /// Nil when there was none yet. What follows another schedule, or is invalid, has no instants but those of its rows.
+  /// The latest owed instant; where none has come since the rule was first seen so, that of the newest row. Nil when there is neither.
   private func newestInstant(of subject: StorySubject, by now: Instant) async throws(ControlProblem) -> Instant? {
-    switch subject.schedule.due?.timing {
-    case .chained, nil: return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.dueLast
-    case .cron, .interval, .once: return subject.schedule.due?.previous(before: now.advanced(by: .microseconds(1)))
-    }
+    if let due = subject.newestOwed(by: now) { return due }
+    return try await rows(LedgerQuery(schedule: subject.definition.id, limit: 1)).first?.dueLast
   }
 
   /// How what it follows has ended last; nil where it follows nothing, or has seen no end.

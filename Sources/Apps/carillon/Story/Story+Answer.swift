@@ -29,11 +29,16 @@ extension Story {
 
   private func neverDue(_ name: String) -> (String, String?) {
     let standing = subject.standingWords.map { "; it is \($0)" } ?? ""
-    var about = neighbours(of: now)
-    if let chain = subject.definition.trigger?.chain {
-      about = ": it follows '\(chain.upstream)' \(chain.condition.words)" + (upstreamWords.map { "; \($0)" } ?? "")
+    var about = " yet" + neighbours(of: now)
+    if let due = subject.schedule.due, due.previous(before: now) != nil {
+      // What came before that was nobody's to fire.
+      let next = nextDue(after: now).map { "; it is due next at \($0.iso8601)" } ?? ", and is not due any more"
+      about = " since \(subject.owedFrom.iso8601), when Carillon first saw it so\(next)"
     }
-    return ("\(name) has not been due yet\(about)\(standing)", standing.isEmpty ? nil : advice)
+    if let chain = subject.definition.trigger?.chain {
+      about = " yet: it follows '\(chain.upstream)' \(chain.condition.words)" + (upstreamWords.map { "; \($0)" } ?? "")
+    }
+    return ("\(name) has not been due\(about)\(standing)", standing.isEmpty ? nil : advice)
   }
 
   private func absent(_ verdict: WhyMessage.Verdict, _ name: String, _ at: String) -> (String, String?) {

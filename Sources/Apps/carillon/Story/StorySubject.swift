@@ -37,6 +37,12 @@ struct StorySubject: Sendable {
 
   var definition: ScheduleDefinition { schedule.definition }
 
+  /// What the rule has made due that Carillon answers for; nil for what follows another schedule, or is invalid.
+  func newestOwed(by now: Instant) -> Instant? {
+    guard let due = schedule.due?.previous(before: now.advanced(by: .microseconds(1))), due > owedFrom else { return nil }
+    return due
+  }
+
   /// `invalid: …`; nil for what is armed, or is not in force any more.
   var standingWords: String? {
     guard let state, state != .armed else { return nil }
