@@ -49,9 +49,33 @@ import Testing
     let row = sampleRow(.skippedPaused, Reason("paused", "the cluster is moved")) {
       ($0.due, $0.count) = (sampleDue.advanced(by: .seconds(-86_400)), 2)
     }
-    let message = sampleStory(rows: [row]).message(at: sampleDue)
+    let message = sampleStory(rows: [row]) { $0.isPaused = true }.message(at: sampleDue)
     #expect(message.story.contains { $0.text.contains("one of 2 instants from 2026-11-20T02:00:00Z to 2026-11-21T02:00:00Z") })
     #expect(message.advice == "'carillon resume' lets it fire again")
+  }
+
+  @Test(arguments: ["paused", "paused_after_failures", "inactive"]) func nobodyIsToldToResumeWhatIsNotPaused(_ code: String) {
+    let row = sampleRow(.skippedPaused, Reason(code, "the cluster is moved"))
+    var memory = ScheduleState.initial
+    memory.pause = Pause(since: sampleDue, reason: Reason("paused", "the cluster is moved"))
+    let paused = sampleStory(sampleStatus(memory: memory), rows: [row]).message(at: sampleDue)
+    #expect(paused.advice == ReasonAdvice.advice(for: code))
+    let message = sampleStory(rows: [row]).message(at: sampleDue)
+    #expect(message.advice == "the pause is over; 'carillon backfill' runs it after all")
+  }
+
+  @Test(arguments: [
+    (.succeeded, "nothing to do: fire "), (.started, "nothing to do: fire "), (.failed, "fire "),
+  ] as [(Outcome, String)])
+  func aDeadLetterThatWasReplayedIsNotToBeReplayedAgain(_ outcome: Outcome, _ beginning: String) {
+    let letter = sampleRow(.lost, Reason("out_of_sight", "it is not seen any more"))
+    let replay = sampleRow(outcome) {
+      ($0.id, $0.kind, $0.details.replayOf) = (ScheduleRecord.fileID(name: "another"), .manual, letter.id)
+    }
+    let message = sampleStory(rows: [letter, replay]).message(at: sampleDue)
+    #expect(message.row?.outcome == "lost")
+    #expect(message.advice?.hasPrefix("\(beginning)\(replay.id) ") == true, "\(message.advice ?? "")")
+    #expect(message.advice?.contains("dead-letters") == (outcome == .failed))
   }
 
   @Test func whatFollowsAnotherScheduleIsToldByItsRow() {

@@ -100,7 +100,10 @@ extension DaemonOperations {
       try await store.revisions(answeringIn: instant..<instant.advanced(by: .microseconds(1)))
     }
     let own = revisions.first { $0.revision.scheduleID == current.definition.id && $0.revision.owedFrom < instant }
-    return own.map { StorySubject($0, zoneNamed: zoneNamed, removed: current.removed) } ?? current
+    guard let own else { return current }
+    var subject = StorySubject(own, zoneNamed: zoneNamed, removed: current.removed)
+    subject.isPaused = current.isPaused
+    return subject
   }
 
   private func rows(covering instant: Instant?, of schedule: Identifier) async throws(ControlProblem) -> [LedgerRow] {

@@ -12,8 +12,7 @@ extension Story {
     switch verdict {
     case .recorded:
       guard let row else { return ("", nil) }
-      let words = RowWords(row: row)
-      return ("\(name) at \(at): \(words.answer)", words.advice)
+      return ("\(name) at \(at): \(RowWords(row: row).answer)", advice(on: row))
     case .ahead: return ahead(name, at, forecast)
     case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
     case .neverDue: return neverDue(name)
@@ -24,6 +23,21 @@ extension Story {
         "add the schedule again where it came from if it is to run"
       )
     case .beforeOwed, .behindHorizon, .beingSettled, .unwritten, .missing: return absent(verdict, name, at)
+    }
+  }
+
+  /// What to do about a row now: a pause may be over since, and a dead letter replayed.
+  private func advice(on row: LedgerRow) -> String {
+    if row.outcome == .skippedPaused, !subject.isPaused {
+      return subject.removed == nil ? "the pause is over; 'carillon backfill' runs it after all" : OutcomeMeaning(.removed).advice
+    }
+    guard let replay = rows.filter({ $0.details.replayOf == row.id }).max(by: { $0.claimedAt < $1.claimedAt }) else {
+      return RowWords(row: row).advice
+    }
+    switch replay.outcome {
+    case .succeeded: return "nothing to do: fire \(replay.id) has repeated it, and succeeded"
+    case let outcome where !outcome.isFinal: return "nothing to do: fire \(replay.id) repeats it"
+    default: return "fire \(replay.id) has repeated it, and ended as \(replay.outcome.spoken): \(advice(on: replay))"
     }
   }
 

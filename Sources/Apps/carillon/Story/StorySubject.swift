@@ -13,6 +13,8 @@ struct StorySubject: Sendable {
   var state: ScheduleStatus.State?
   var reason: Reason?
   var memory = ScheduleState.initial
+  /// The schedule as it stands now, whichever revision this is of.
+  var isPaused = false
   /// Up to when a schedule that is gone was answered for; nil for one that is there.
   var removed: Instant?
 
@@ -24,6 +26,7 @@ struct StorySubject: Sendable {
     state = status.state
     reason = status.reason
     memory = status.memory
+    isPaused = status.memory.pause != nil || status.schedule.definition.standing == .paused
   }
 
   init(_ answering: AnsweringRevision, zoneNamed: (String) -> ZoneRules?, removed: Instant? = nil) {
