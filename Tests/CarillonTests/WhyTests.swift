@@ -54,6 +54,25 @@ import Testing
     #expect(message.advice == "'carillon resume' lets it fire again")
   }
 
+  @Test func anInstantBetweenThoseOfARangeIsNotDue() {
+    let row = sampleRow(.removed, Reason("schedule_removed", "its schedule was removed")) {
+      ($0.due, $0.count) = (sampleDue.advanced(by: .seconds(-86_400)), 2)
+    }
+    let between = sampleDue.advanced(by: .seconds(-60))
+    // Neither moves a due instant.
+    let status = sampleStatus { ($0.policy.jitter, $0.policy.calendars) = (.seconds(600), [holiday(.skip)]) }
+    let message = sampleStory(status, rows: [row]).message(at: between)
+    #expect(message.verdict == .notDue && message.row == nil)
+    #expect(message.answer.contains("is not due at 2026-11-21T01:59:00Z; it was due before at 2026-11-20T02:00:00Z"))
+    let beside = "beside it: 2 instants from 2026-11-20T02:00:00Z to 2026-11-21T02:00:00Z, removed, reason schedule_removed, revision 2"
+    #expect(message.story.filter { $0.step == "ledger" }.map(\.text) == ["no row", beside])
+    for due in [row.due, row.dueLast] {
+      #expect(sampleStory(status, rows: [row]).message(at: due).verdict == .recorded)
+    }
+    let ofAnotherRule = sampleStory(status, rows: [row]) { $0.revision = 3 }.message(at: between)
+    #expect(ofAnotherRule.verdict == .recorded, "what that rule was is not known")
+  }
+
   @Test(arguments: ["paused", "paused_after_failures", "inactive"]) func nobodyIsToldToResumeWhatIsNotPaused(_ code: String) {
     let row = sampleRow(.skippedPaused, Reason(code, "the cluster is moved"))
     var memory = ScheduleState.initial
@@ -64,9 +83,10 @@ import Testing
     #expect(message.advice == "the pause is over; 'carillon backfill' runs it after all")
   }
 
-  @Test(arguments: [
-    (.succeeded, "nothing to do: fire "), (.started, "nothing to do: fire "), (.failed, "fire "),
-  ] as [(Outcome, String)])
+  @Test(
+    arguments: [
+      (.succeeded, "nothing to do: fire "), (.started, "nothing to do: fire "), (.failed, "fire "),
+    ] as [(Outcome, String)])
   func aDeadLetterThatWasReplayedIsNotToBeReplayedAgain(_ outcome: Outcome, _ beginning: String) {
     let letter = sampleRow(.lost, Reason("out_of_sight", "it is not seen any more"))
     let replay = sampleRow(outcome) {

@@ -22,6 +22,9 @@ struct RowWords {
     ([outcome, span, missed] + running + [carried, origin]).compactMap(\.self).joined(separator: "; ")
   }
 
+  /// Of several instants, seen from none of them.
+  var group: String { "\(row.count) instants from \(row.due.iso8601) to \(row.dueLast.iso8601), \(outcome), revision \(row.revision)" }
+
   private var outcome: String {
     let code = row.reason.map { ", reason \($0.code)" } ?? ""
     return "\(row.kind == .scheduled ? "" : "\(row.kind.rawValue) fire ")\(row.outcome.rawValue)\(code)"

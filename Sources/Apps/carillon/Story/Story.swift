@@ -39,12 +39,27 @@ struct Story: Sendable {
   }
 
   private func row(at instant: Instant?) -> LedgerRow? {
-    rows.first { $0.kind == .scheduled } ?? rows.first
+    let rows = ownRows(at: instant)
+    return rows.first { $0.kind == .scheduled } ?? rows.first
+  }
+
+  /// The rows of the instant itself: one of many instants reaches over those between them as well.
+  private func ownRows(at instant: Instant?) -> [LedgerRow] {
+    guard let instant else { return rows }
+    return rows.filter { !reaches(over: instant, $0) }
+  }
+
+  /// True when the rule under which the row was written is known, and does not make the instant due.
+  private func reaches(over instant: Instant, _ row: LedgerRow) -> Bool {
+    guard row.count > 1, row.kind == .scheduled, row.due < instant, instant < row.dueLast, row.revision == subject.revision,
+      let due = subject.schedule.due
+    else { return false }
+    return !due.isDue(at: instant)
   }
 
   private func verdict(at instant: Instant?) -> WhyMessage.Verdict {
     guard let instant else { return subject.schedule.due == nil ? .notOwed : .neverDue }
-    if !rows.isEmpty { return .recorded }
+    if row(at: instant) != nil { return .recorded }
     guard let due = subject.schedule.due, due.isDue(at: instant) else { return subject.schedule.due == nil ? .notOwed : .notDue }
     if subject.isRemoved(at: instant) { return .removed }
     if instant > now { return .ahead }
@@ -62,9 +77,10 @@ struct Story: Sendable {
     var steps = StorySteps(subject: subject, now: now).all(at: instant ?? now)
     if let row {
       steps.append(.init("ledger", RowWords(row: row).facts))
-      for other in rows where other.id != row.id { steps.append(.init("ledger", "also: " + RowWords(row: other).facts)) }
+      for other in ownRows(at: instant) where other.id != row.id { steps.append(.init("ledger", "also: " + RowWords(row: other).facts)) }
     } else {
       steps.append(.init("ledger", forecast == nil ? "no row" : "no row yet"))
+      for other in rows { steps.append(.init("ledger", "beside it: " + RowWords(row: other).group)) }
     }
     if let newer, !rows.contains(where: { $0.id == newer.id }) { steps.append(.init("newer", words(forNewer: newer))) }
     if let upstreamWords { steps.append(.init("upstream", upstreamWords)) }
