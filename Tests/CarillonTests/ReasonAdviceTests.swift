@@ -31,6 +31,17 @@ import Testing
     #expect(ReasonAdvice.advice(for: "http_\(status)")?.contains(words) == true)
   }
 
+  @Test func anAnswerThatIsTooLargeNamesTheKeyThatRaisesTheLimit() {
+    let row = sampleRow(.failed, Reason("answer_too_large", "the answer's body is over 1048576 bytes")) { $0.sentAt = sampleDue }
+    #expect(RowWords(row: row).advice.contains("a larger max_answer"))
+  }
+
+  @Test func nobodyIsToldToLookAtARunThatThereNeverWas() {
+    let reason = Reason("bad_url", "that is no URL")
+    #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("no run to look at"))
+    #expect(RowWords(row: sampleRow(.failed, reason) { $0.runID = "7" }).advice == OutcomeMeaning(.failed).advice)
+  }
+
   @Test func nobodyIsToldToReplayWhatIsTriedAgainByItself() {
     let reason = Reason("http_503", "POST https://a.example/…: answered 503")
     #expect(RowWords(row: sampleRow(.waiting, reason)).advice == OutcomeMeaning(.waiting).advice)

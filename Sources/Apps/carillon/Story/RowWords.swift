@@ -14,8 +14,12 @@ struct RowWords {
   /// What a target answered is advice at the end alone: until then the fire is tried again, or followed, by itself.
   var advice: String {
     let reason = row.reason.flatMap { $0.code.hasPrefix("http_") && !row.outcome.isFinal ? nil : $0 }
-    return reason.flatMap { ReasonAdvice.advice(for: $0.code) } ?? OutcomeMeaning(row.outcome).advice
+    if let advice = reason.flatMap({ ReasonAdvice.advice(for: $0.code) }) { return advice }
+    let isWithoutRun = row.outcome == .failed && row.runID == nil && row.runStatus == nil
+    return isWithoutRun ? Self.adviceWithoutRun : OutcomeMeaning(row.outcome).advice
   }
+
+  private static let adviceWithoutRun = "see the sentence: there is no run to look at; 'carillon dead-letters replay' sends it again"
 
   /// `succeeded (exit 0), started 3 ms late, 1 attempt, run nightly-…`
   var facts: String {
