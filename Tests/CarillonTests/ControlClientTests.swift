@@ -1,6 +1,8 @@
 import ControlAPI
 import ControlMessages
+import Glibc
 import Seams
+import TestSupport
 import Testing
 
 @testable import carillon
@@ -31,6 +33,39 @@ import Testing
       problem?.message
         == "GET /api/v1/status on /nowhere/carillon.sock: no daemon is running there (no such file); start one with "
         + "carillon serve, or name its socket with --socket or --config")
+  }
+
+  @Test func aStatusThatDoesNotComeIsNotToBeAskedForAgain() async {
+    let client = client { request throws(HTTPTransportError) in
+      #expect(request.timeouts.total == (request.url.hasSuffix("/status") ? .seconds(10) : .seconds(30)))
+      throw HTTPTransportError(.timedOut(.awaitingAnswer), request, mayHaveBeenSent: true, "no answer")
+    }
+    let ofStatus = await #expect(throws: ControlProblem.self) { try await client.status() }
+    #expect(
+      ofStatus?.message
+        == "GET /api/v1/status on /nowhere/carillon.sock: no answer: the daemon listens there and does not answer; "
+        + "systemctl status carillon and journalctl -u carillon -e tell more, where systemd runs it")
+    let other = await #expect(throws: ControlProblem.self) { try await client.alerts() }
+    #expect(other?.message.hasSuffix("no answer; carillon status shows whether the daemon answers") == true)
+  }
+
+  @Test func aDaemonThatIsSilentIsNamedByItsLock() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("\(getpid())\n", to: "lock")
+    let daemon = SilentDaemon(of: try ControlSocketPath(folder.path("carillon.sock")))
+    #expect(daemon.processID == getpid() && !daemon.isStopped)
+    #expect(daemon.advice.contains("\(getpid())") || daemon.unit != nil)
+    #expect(SilentDaemon(processID: 7, isStopped: true).advice.hasSuffix("process 7, which is stopped: kill -CONT 7 lets it go on"))
+  }
+
+  @Test(arguments: [
+    ("0::/system.slice/carillon.service/daemon\n", "systemctl status carillon.service and journalctl -u carillon.service -e"),
+    ("0::/user.slice/user-7.slice/user@7.service/app.slice/carillon.service\n", "systemctl --user status carillon.service"),
+  ])
+  func theUnitOfADaemonThatIsSilentIsNamed(_ membership: String, _ words: String) {
+    let daemon = SilentDaemon(processID: 7, unit: SilentDaemon.Unit(membership: membership))
+    #expect(daemon.advice.hasPrefix(words), "\(daemon.advice)")
+    #expect(SilentDaemon.Unit(membership: "0::/system.slice/ssh.service\n") == nil)
   }
 
   @Test func anAnswerOfSomethingElseIsNamed() async {

@@ -9,6 +9,8 @@ import Seams
 struct ControlClient: ControlOperations {
   /// A round trip on one machine takes milliseconds; a daemon that is busy for longer is worth a message.
   private static let answerTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(30))
+  /// Who asks how the daemon is wants to know soon that it hangs.
+  private static let statusTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(10))
   /// The daemon tries the server again for a while before it gives up.
   private static let syncTime = HTTPTimeouts(connect: .seconds(5), total: .seconds(300))
   /// What goes through a store of gigabytes, or through all schedules.
@@ -59,7 +61,7 @@ struct ControlClient: ControlOperations {
   }
 
   func status() async throws(ControlProblem) -> StatusMessage {
-    try await answer(StatusMessage.self, "GET", ControlPaths.status)
+    try await answer(StatusMessage.self, "GET", ControlPaths.status, within: Self.statusTime)
   }
 
   func why(_ nameOrID: String, at instant: String?) async throws(ControlProblem) -> WhyMessage {
