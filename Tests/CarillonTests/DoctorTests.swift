@@ -63,6 +63,28 @@ import Testing
     #expect(store.map(\.level) == [.warn], "\(store)")
   }
 
+  @Test func whatTheConfigurationCallsEnoughIsEnough() throws {
+    let folder = try ScratchDirectory()
+    func level(_ bytes: UInt64) -> Finding.Level? {
+      StateCheck(folder: folder.path, isInUse: false, enoughFreeBytes: bytes).findings.first { $0.area == .disk }?.level
+    }
+    #expect(level(1) == .ok)
+    #expect(level(.max) != .ok)
+  }
+
+  @Test(
+    arguments: [
+      ("state_directory: /srv/state # here\nsurprise: 1", "/srv/state"), ("state_directory: 'state'", "/c/state"),
+      ("surprise: 1", "/c/.carillon"), ("state_directory: [", nil),
+    ] as [(String, String?)])
+  func aConfigurationThatCannotBeUsedStillNamesItsState(_ text: String, _ state: String?) {
+    let remains = ConfigurationRemains(text: text, path: "/c/carillon.yaml")
+    #expect(remains.stateDirectory == state)
+    #expect(remains.socket == state.map { "\($0)/carillon.sock" })
+    let error = ConfigurationError(problems: [])
+    #expect(UntoldSocket(error: error, socket: remains.socket).description.contains("--socket \(remains.socket ?? "FILE")"))
+  }
+
   @Test func whatIsFoundIsToldWithWhatToDo() {
     let findings: [Finding] = [
       .ok(.clock, "synchronised"), .warn(.unit, "there is none", do: "install it"), .fail(.store, "damaged", do: "restore it"),

@@ -1,5 +1,6 @@
 import ControlMessages
 import Foundation
+import Glibc
 import ScheduleFiles
 
 /// The control socket of the daemon that a configuration file describes.
@@ -11,7 +12,10 @@ func controlSocket(ofConfiguration path: String) throws -> ControlSocketPath {
     return try Configuration.load(path: path, environment: environment).socketPath
   } catch {
     let standIn = environment.merging([standInVariable: "not needed"]) { given, _ in given }
-    guard let configuration = try? Configuration.load(path: path, environment: standIn) else { throw error }
+    guard let configuration = try? Configuration.load(path: path, environment: standIn) else {
+      let socket = ConfigurationRemains(path: path).socket
+      throw UntoldSocket(error: error, socket: socket.flatMap { access($0, F_OK) == 0 ? $0 : nil })
+    }
     return configuration.socketPath
   }
 }

@@ -16,7 +16,7 @@ extension ExitStatus {
     case let status as ExitStatus: return status.rawValue
     case let problem as ControlProblem: return of(problem).rawValue
     case is ControlSocketPathError: return usage.rawValue
-    case is ConfigurationError: return failed.rawValue
+    case is ConfigurationError, is UntoldSocket: return failed.rawValue
     default:
       let code = command.exitCode(for: error)
       // argument-parser says 64, as sysexits.h does.

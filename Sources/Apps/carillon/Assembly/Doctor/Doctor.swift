@@ -1,3 +1,4 @@
+import Alerts
 import ControlMessages
 import Foundation
 import Glibc
@@ -15,16 +16,25 @@ struct Doctor: Sendable {
     let path = configurationPath
     let configuration = read(path, &findings)
     findings += FilePermissions(configuration: path, schedules: configuration?.schedules ?? []).findings
-    let state = configuration?.stateDirectory ?? (path == nil ? SocketLocation.localFolder : nil)
+    let state = configuration?.stateDirectory ?? stateDirectory(of: path)
     let socket = self.socket.flatMap { try? ControlSocketPath($0) } ?? configuration?.socketPath ?? localSocket(state)
     let daemon = await DaemonCheck(socket: socket, configuration: path).findings()
-    if let state { findings += StateCheck(folder: state, isInUse: daemon.isListening).findings }
+    if let state {
+      let disk = configuration?.alerts.rules.disk.flatMap { $0 == AlertRules.diskDefault ? nil : UInt64($0) }
+      findings += StateCheck(folder: state, isInUse: daemon.isListening, enoughFreeBytes: disk).findings
+    }
     if let configuration { findings += await ServerCheck(configuration: configuration).findings() }
     if configuration != nil || path == nil {
       findings += await TargetCheck(check: fileCheck(path), configuration: configuration).findings()
     }
     findings += UnitCheck(configuration: path).findings
     return findings + daemon.findings
+  }
+
+  /// Of no configuration, or of one that cannot be used.
+  private func stateDirectory(of path: String?) -> String? {
+    guard let path else { return SocketLocation.localFolder }
+    return ConfigurationRemains(path: path).stateDirectory
   }
 
   private func localSocket(_ state: String?) -> ControlSocketPath? {

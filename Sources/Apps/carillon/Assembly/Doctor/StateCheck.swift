@@ -7,6 +7,8 @@ struct StateCheck {
   let folder: String
   /// A daemon listens: the store is its own business.
   let isInUse: Bool
+  /// What `disk` of the configuration's alerts calls enough; nil when it says nothing.
+  var enoughFreeBytes: UInt64?
 
   /// Claims stop at once when the disk is full.
   private static let leastFreeBytes: UInt64 = 64 << 20
@@ -38,10 +40,13 @@ struct StateCheck {
       return .warn(.disk, "\(folder): \(String(cString: strerror(errno)))", do: "run this as the daemon's user or as root")
     }
     let words = "\(DiskSpace.words(space.freeBytes)) of \(DiskSpace.words(space.totalBytes)) free below \(existingFolder)"
-    if space.freeBytes < Self.leastFreeBytes || space.freeFiles.map({ $0 < 100 }) == true {
-      return .fail(.disk, words, do: "make room, or set a state_directory elsewhere: nothing is started that cannot be written down first")
+    let least = min(enoughFreeBytes ?? Self.leastFreeBytes, Self.leastFreeBytes)
+    if space.freeBytes < least || space.freeFiles.map({ $0 < 100 }) == true {
+      return .fail(.disk, words, do: "make room, or set a state_directory elsewhere: once it is full, nothing is started")
     }
-    if space.freeBytes < Self.fewFreeBytes { return .warn(.disk, words, do: "make room; retention.bytes limits the ledger") }
+    if space.freeBytes < enoughFreeBytes ?? Self.fewFreeBytes {
+      return .warn(.disk, words, do: "make room; retention.bytes limits the ledger")
+    }
     return .ok(.disk, words)
   }
 
