@@ -28,9 +28,37 @@ import Testing
 
   @Test func aDaemonThatGoesAwayLeavesTheFiresName() async {
     let wait = OutcomeWait(operations: Progress([])) { _ in }
-    let problem = await #expect(throws: ControlProblem.self) { try await wait.outcome(of: .sample("started")) }
-    #expect(problem?.code == .unavailable)
-    #expect(problem?.message.contains("33333333-3333-5333-8333-333333333333") == true)
+    let lost = await #expect(throws: LostSight.self) { try await wait.outcome(of: .sample("started")) }
+    #expect(lost?.problem.code == .unavailable)
+    #expect(lost?.description.contains("fire 33333333-3333-5333-8333-333333333333 goes on without us") == true)
+    #expect(lost.map { ExitStatus.of($0, in: Carillon.self) } == 3)
+  }
+
+  @Test func aDaemonThatComesBackIsAskedOnAndItIsSaidOnce() async throws {
+    let told = Mutex<[String]>([])
+    let questions = Mutex(0)
+    let patience = Patience(pause: { _ in }) { words in told.withLock { $0.append(words) } }
+    let answer = try await patience.asking { () async throws(ControlProblem) -> Int in
+      let count = questions.withLock { count in
+        count += 1
+        return count
+      }
+      guard count > 3 else { throw ControlProblem(.unavailable, "gone") }
+      return count
+    }
+    #expect(answer == 4)
+    #expect(told.withLock { $0 } == ["carillon: the daemon is away, and is asked again for up to 60 s: gone\n"])
+  }
+
+  @Test func patienceHasAnEndAndIsForADaemonThatIsAwayOnly() async {
+    let pauses = Mutex<Duration>(.zero)
+    let patience = Patience(pause: { pause in pauses.withLock { $0 += pause } }) { _ in }
+    for (code, length) in [(.notFound, .zero), (.unavailable, Patience.limit)] as [(ControlProblem.Code, Duration)] {
+      await #expect(throws: ControlProblem.self) {
+        try await patience.asking { () async throws(ControlProblem) -> Int in throw ControlProblem(code, "m") }
+      }
+      #expect(pauses.withLock { $0 } == length)
+    }
   }
 }
 

@@ -18,7 +18,7 @@ struct BackfillWait {
   var pause: OutcomeWait.Pause = OutcomeWait.realPause
 
   /// - Returns: the backfill with the result of each of its fires.
-  /// - Throws: when a fire will never be claimed, because its schedule has gone, or the daemon has.
+  /// - Throws: when a fire will never be claimed, because its schedule has gone; `LostSight` when the daemon is away for too long.
   func results(of backfill: BackfillMessage, report: (Progress) -> Void) async throws -> BackfillMessage {
     var backfill = backfill
     var (open, failed) = (Array(backfill.instants.indices), 0)
@@ -40,16 +40,23 @@ struct BackfillWait {
   /// Nil while it has not ended.
   private func ended(_ item: BackfillMessage.Item, of backfill: BackfillMessage) async throws -> RunItem? {
     guard let fire = item.fireID else { return nil }
-    do throws(ControlProblem) {
-      let row = try await operations.run(fire)
+    do {
+      let row = try await asked(of: backfill) { () async throws(ControlProblem) -> RunItem in try await operations.run(fire) }
       return row.isFinal ? row : nil
-    } catch {
-      guard error.code == .notFound else { throw error }
+    } catch let problem as ControlProblem where problem.code == .notFound {}
+    let schedule = try await asked(of: backfill) { () async throws(ControlProblem) -> ScheduleItem in
+      try await operations.schedule(backfill.scheduleID)
     }
-    let schedule = try await operations.schedule(backfill.scheduleID)
     if schedule.backfills.contains(where: { $0.id == backfill.id }) { return nil }
     // It may have been claimed between the two questions.
-    let row = try await operations.run(fire)
+    let row = try await asked(of: backfill) { () async throws(ControlProblem) -> RunItem in try await operations.run(fire) }
     return row.isFinal ? row : nil
+  }
+
+  private func asked<Answer>(
+    of backfill: BackfillMessage, _ question: () async throws(ControlProblem) -> Answer
+  ) async throws -> Answer {
+    let names = (name: "backfill \(backfill.id ?? "")", shownBy: "carillon runs \(backfill.schedule.shellQuoted)")
+    return try await Patience(pause: pause).waiting(for: names, question)
   }
 }

@@ -1,36 +1,47 @@
 import ControlAPI
 import ControlMessages
 
-/// Follows a daemon's events to its end, asking again where a connection ends before.
+/// Follows a daemon's events to its end, asking again where a connection ends before, or the daemon is away for a while.
 struct EventFollowing {
   let operations: any EventOperations
   var query: EventQuery
+  var patience = Patience()
 
   /// Returns when everything that was asked for has come.
   /// - Parameter opened: called once, when events are waited for, before the first one is passed on.
   mutating func run(opened: () async throws -> Void = {}, each body: (EventMessage) throws -> Void) async throws {
     var isFirst = true
     while true {
-      let subscription = try await operations.events(query)
+      let subscription = try await isFirst ? operations.events(query) : again()
       defer { subscription.cancel() }
       if isFirst { try await opened() }
       isFirst = false
-      if try await follow(subscription, body) { return }
+      switch try await follow(subscription, body) {
+      case .complete: return
+      case .shutdown: try await patience.pause(Patience.step)
+      case .lost: break
+      }
     }
   }
 
-  /// True when it is over.
-  private mutating func follow(_ subscription: EventSubscription, _ body: (EventMessage) throws -> Void) async throws -> Bool {
+  private func again() async throws -> EventSubscription {
+    try await patience.asking { () async throws(ControlProblem) -> EventSubscription in try await operations.events(query) }
+  }
+
+  private enum End { case complete, shutdown, lost }
+
+  private mutating func follow(_ subscription: EventSubscription, _ body: (EventMessage) throws -> Void) async throws -> End {
     while let event = await subscription.next() {
       if let id = event.id { query.after = id }
       if case .end(let end) = event.content {
-        guard end.reason != .shutdown else {
-          throw ControlProblem(.unavailable, "the daemon has stopped; follow it again when it runs")
+        switch end.reason {
+        case .complete: return .complete
+        case .shutdown: return .shutdown
+        default: return .lost
         }
-        return end.reason == .complete
       }
       try body(event)
     }
-    return false
+    return .lost
   }
 }

@@ -14,13 +14,15 @@ struct OutcomeWait {
 
   let operations: any LedgerOperations
   let pause: Pause
+  private let patience: Patience
 
   init(operations: any LedgerOperations, pause: @escaping Pause = realPause) {
     self.operations = operations
     self.pause = pause
+    patience = Patience(pause: pause)
   }
 
-  /// The row once its outcome is final.
+  /// The row once its outcome is final. A daemon that is away meanwhile is waited for too.
   func outcome(of fire: RunItem) async throws -> RunItem {
     var row = fire
     var length = Self.firstPause
@@ -28,9 +30,11 @@ struct OutcomeWait {
       try await pause(length)
       length = min(length * 2, Self.longestPause)
       do {
-        row = try await operations.run(fire.fireID)
-      } catch {
-        throw ControlProblem(error.code, "\(error.message) (waiting for fire \(fire.fireID), which goes on without us)")
+        row = try await patience.waiting(for: ("fire \(fire.fireID)", "carillon runs \(fire.schedule.shellQuoted)")) {
+          () async throws(ControlProblem) -> RunItem in try await operations.run(fire.fireID)
+        }
+      } catch let problem as ControlProblem {
+        throw ControlProblem(problem.code, "\(problem.message) (waiting for fire \(fire.fireID), which goes on without us)")
       }
     }
     return row

@@ -8,7 +8,7 @@ struct Backfill: AsyncParsableCommand {
     abstract: "Run past due instants now.",
     discussion: """
       Each gets a fire of its own, oldest first, whatever became of it before. With --wait the command ends with the last of \
-      them: status 0 when all succeeded, 1 when not.
+      them: status 0 when all succeeded, 1 when not, 3 when the daemon is away for a minute: they go on.
       Example: carillon backfill nightly-training --from 2026-11-01T00:00:00Z --to 2026-11-07T23:59:59Z --dry-run
       """)
 

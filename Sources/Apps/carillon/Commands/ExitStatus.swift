@@ -2,11 +2,12 @@ import ArgumentParser
 import ControlMessages
 import ScheduleFiles
 
-/// What the shell learns: 0 done, 1 failed, 2 asked wrongly.
+/// What the shell learns: 0 done, 1 failed, 2 asked wrongly, 3 the end of what was waited for was not seen.
 enum ExitStatus: Int32, Error {
   case done = 0
   case failed = 1
   case usage = 2
+  case unseen = 3
 }
 
 extension ExitStatus {
@@ -15,6 +16,7 @@ extension ExitStatus {
     switch error {
     case let status as ExitStatus: return status.rawValue
     case let problem as ControlProblem: return of(problem).rawValue
+    case is LostSight: return unseen.rawValue
     case is ControlSocketPathError: return usage.rawValue
     case is ConfigurationError, is UntoldSocket: return failed.rawValue
     default:

@@ -36,13 +36,19 @@ struct Logs: AsyncParsableCommand {
     let fire = try await newestFire(of: run, operations)
     var offset = 0
     while true {
-      let piece = try await operations.log(
-        fire, attempt: attempt, from: offset, wait: follow ? RunLogWait.allowed.upperBound : 0)
+      let piece = try await piece(of: fire, from: offset, operations)
       if piece.hasGap { writeError("(the beginning is no longer kept)\n") }
       write(piece)
       let isAtEnd = piece.isLast || (!follow && piece.text.isEmpty)
       if isAtEnd { return }
       offset = piece.nextOffset
+    }
+  }
+
+  private func piece(of fire: String, from offset: Int, _ operations: any ControlOperations) async throws -> RunLogMessage {
+    guard follow else { return try await operations.log(fire, attempt: attempt, from: offset, wait: 0) }
+    return try await Patience().asking { () async throws(ControlProblem) -> RunLogMessage in
+      try await operations.log(fire, attempt: attempt, from: offset, wait: RunLogWait.allowed.upperBound)
     }
   }
 

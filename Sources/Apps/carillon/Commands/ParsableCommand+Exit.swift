@@ -35,6 +35,7 @@ extension AsyncParsableCommand {
     case let problem as ControlProblem: writeError("carillon: \(problem.sentence)\n")
     case let error as ControlSocketPathError: writeError("carillon: \(error)\n")
     case let error as ConfigurationError: writeError("\(error)\n")
+    case let error as LostSight: writeError("carillon: \(error.description.printableLines)\n")
     case let error as UntoldSocket: writeError("\(error)\n")
     default:
       // Help and version come this way too, with status 0.

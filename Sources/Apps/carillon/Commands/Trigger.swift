@@ -6,7 +6,8 @@ struct Trigger: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fire a schedule now, besides its due instants.",
     discussion: """
-      With --wait the command ends with the run: status 0 when it succeeded, 1 when not.
+      With --wait the command ends with the run: status 0 when it succeeded, 1 when not, 3 when the daemon is away for a \
+      minute: the run goes on.
       Example: carillon trigger nightly-training --wait
       """)
 
