@@ -182,6 +182,14 @@ struct FireAlertTests {
     #expect(subject.outcome == .failed && subject.fire == Fire.id(schedule: subject.scheduleID, due: instant))
   }
 
+  @Test(arguments: [(1, "is not made up for"), (74, "has 74 missed instants")])
+  mutating func whatWasMissedIsSaidOnce(_ count: Int, _ words: String) throws {
+    _ = drama.ends(.skippedMisfire, count: count, reason: Reason("misfire_skip", "it was missed, and the schedule's misfire policy is skip"))
+    let alert = try #require(drama.desk.openAlerts.first?.alert)
+    let due = try #require(alert.subject?.due).iso8601
+    #expect(alert.sentence == "nightly, due at \(due), \(words): it was missed, and the schedule's misfire policy is skip")
+  }
+
   @Test mutating func whereTheDaemonHasPagesTheLinkIsOne() throws {
     drama = DeskDrama { $0.publicURL = "https://carillon.example.com" }
     _ = drama.ends(.failed)

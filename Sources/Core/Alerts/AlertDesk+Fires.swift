@@ -44,7 +44,9 @@ extension AlertDesk {
   private mutating func missed(_ row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
     let key = "missed/\(row.scheduleID)"
     if memory.causes[key]?.alert.subject?.fire == row.id { return }
-    let what = row.count > 1 ? "has \(row.count) missed instants (\(row.outcome.words))" : row.outcome.words
+    // A reason says all that the outcome does.
+    let ofSeveral = "has \(row.count) missed instants" + (row.reason == nil ? " (\(row.outcome.words))" : "")
+    let what = row.count > 1 ? ofSeveral : row.outcome.words
     let count = (memory.causes[key]?.count ?? 0) + row.count
     let reason = Reason(row.reason?.code ?? row.outcome.rawValue, Self.words(row, what: what))
     guard rules.missed else { return }
@@ -142,7 +144,7 @@ extension Outcome {
     case .rejected: "been rejected"
     case .lost: "is lost: nobody can say what became of it"
     case .unbound: "was not started: nothing says what to start"
-    case .skippedMisfire: "was missed, and is not made up for"
+    case .skippedMisfire: "is not made up for"
     case .skippedMissedDeadline: "was not started in time"
     default: rawValue
     }

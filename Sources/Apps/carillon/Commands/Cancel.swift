@@ -18,8 +18,10 @@ struct Cancel: AsyncParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
 
+  static func announcement(force: Bool) -> String { force ? "is being ended by force: " : "asked to end: " }
+
   func run() async throws {
     let run = try await daemon.operations().cancel(fire, force: force)
-    try daemon.show(run) { _ in run.isFinal ? runLine(run) : "asked to end: " + runLine(run) }
+    try daemon.show(run) { _ in run.isFinal ? runLine(run) : Self.announcement(force: force) + runLine(run) }
   }
 }
