@@ -184,10 +184,11 @@ struct FireAlertTests {
 
   @Test(arguments: [(1, "is not made up for"), (74, "has 74 missed instants")])
   mutating func whatWasMissedIsSaidOnce(_ count: Int, _ words: String) throws {
-    _ = drama.ends(.skippedMisfire, count: count, reason: Reason("misfire_skip", "it was missed, and the schedule's misfire policy is skip"))
+    let reason = Reason("misfire_skip", "it was missed, and the schedule's misfire policy is skip")
+    _ = drama.ends(.skippedMisfire, count: count, reason: reason)
     let alert = try #require(drama.desk.openAlerts.first?.alert)
     let due = try #require(alert.subject?.due).iso8601
-    #expect(alert.sentence == "nightly, due at \(due), \(words): it was missed, and the schedule's misfire policy is skip")
+    #expect(alert.sentence == "nightly, due at \(due), \(words): \(reason.sentence)")
   }
 
   @Test mutating func whereTheDaemonHasPagesTheLinkIsOne() throws {

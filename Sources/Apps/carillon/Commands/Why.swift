@@ -7,8 +7,8 @@ struct Why: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what became of a due instant, and why.",
     discussion: """
-      From the schedule's record to the ledger's row. Without --at: of the latest due instant. An instant that lies ahead is \
-      told as it will be if nothing changes.
+      From the schedule's record to the ledger's row. Without --at: of the latest due instant that Carillon answers for, else \
+      of the newest row. An instant that lies ahead is told as it will be if nothing changes.
       Example: carillon why nightly-training --at 2026-11-21T02:00:00Z
       """)
 

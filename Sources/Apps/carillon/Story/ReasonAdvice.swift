@@ -163,7 +163,7 @@ enum ReasonAdvice {
     "cannot_tell": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "secret_unavailable": "see why the server does not give the secret; the fire waits for it",
     "answer_too_large":
-      "see whether the target has done it already; a larger max_answer (up to 256MiB) in an http trigger, then 'carillon dead-letters replay'",
+      "see whether the target has done it; give an http trigger a larger max_answer (up to 256MiB), then 'carillon dead-letters replay'",
     "too_many_redirects": "give the URL at which the redirects should end: curl -IL shows where each of them leads",
     "no_status": "see the sentence: the answer did not say how the work stands; it is asked again",
     "no_status_url": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
