@@ -33,7 +33,7 @@ struct ProgramPage {
       .El
       \(Self.surroundings)\
       .Sh EXIT STATUS
-      0 when it is done, 1 when it failed, 2 when it was asked wrongly.
+      0 when it is done, 1 when it failed, 2 when it was asked wrongly, 3 when the end of what was waited for was not seen.
       .Sh EXAMPLES
       .Bd -literal -offset indent
       \(examples)\
