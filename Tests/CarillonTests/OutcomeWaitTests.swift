@@ -47,7 +47,7 @@ import Testing
       return count
     }
     #expect(answer == 4)
-    #expect(told.withLock { $0 } == ["carillon: the daemon is away, and is asked again for up to 60 s: gone\n"])
+    #expect(told.withLock { $0 } == ["carillon: gone; it is asked again for up to 60 s\n"])
   }
 
   @Test func patienceHasAnEndAndIsForADaemonThatIsAwayOnly() async {

@@ -37,7 +37,7 @@ struct EventTests {
       try await eventually("who follows is told that it is away") {
         all.errors
       } until: {
-        $0.contains("the daemon is away")
+        $0.contains("it is asked again for up to 60 s")
       }
       all.send(SIGTERM)
       #expect(await all.status != 0)

@@ -20,7 +20,7 @@ struct Patience {
       } catch {
         // A question may take long to fail.
         guard error.code == .unavailable, max(waited, start.duration(to: ContinuousClock.now)) < Self.limit else { throw error }
-        if waited == .zero { tell("carillon: the daemon is away, and is asked again for up to 60 s: \(error.message.printable)\n") }
+        if waited == .zero { tell("carillon: \(error.message.printable); it is asked again for up to 60 s\n") }
       }
       try await pause(Self.step)
       waited += Self.step
