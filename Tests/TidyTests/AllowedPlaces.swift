@@ -57,7 +57,8 @@ struct AllowedPlace: Sendable {
     AllowedPlace("Sources/Outbound/Triggers/JFrog/JFrogPolling.swift", .pauses, "the default of a pause that tests replace"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Parts.swift", .readsAClock, "gives the daemon its one clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/CommandParts.swift", .readsAClock, "gives the commands their one clock"),
-    AllowedPlace("Sources/Apps/carillon/Client/Patience.swift", .readsAClock, "measures how long it has asked, which no clock step may change"),
+    AllowedPlace(
+      "Sources/Apps/carillon/Client/Patience.swift", .readsAClock, "measures how long it has asked, which no clock step may change"),
     AllowedPlace("Sources/Apps/carillon/Assembly/DaemonLog.swift", .readsAClock, "each line of the log says when it was written"),
     AllowedPlace("Sources/Apps/carillon/Assembly/DaemonLog.swift", .prints, "asks whether standard error is the journal's"),
     AllowedPlace("Sources/Outbound/ZenMLServer/Runs/RunPoller.swift", .pauses, "the default of a pause that tests replace"),
