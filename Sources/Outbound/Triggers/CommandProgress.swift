@@ -78,7 +78,7 @@ struct CommandProgress {
     var end = end
     end.runID = runID
     guard end.outcome == .succeeded else {
-      if let why = run?.reason?.sentence { end.reason?.sentence += "; its run says: \(why)" }
+      if let why = run?.reason?.sentence { end.reason?.sentence += Reason.beforeRunsWords + why }
       return end
     }
     guard let run else {

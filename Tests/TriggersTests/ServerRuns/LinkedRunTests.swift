@@ -46,6 +46,9 @@ import ZenMLServer
     ServerKind.snapshot.fire(.command(CommandTrigger(argv: ["/bin/sh", "-c", script])))
   }
 
+  /// As it is when its run is known.
+  private func linked(_ fire: Fire) -> Fire { ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger) }
+
   private func register(_ fire: Fire, _ status: String, created: String = "2026-11-21T02:00:01") {
     server.change { $0.runs = [.init(id: Self.run, name: fire.runName, status: status, created: created)] }
   }
@@ -112,7 +115,7 @@ import ZenMLServer
     register(fire, "running")
     _ = await target.start(fire)
     _ = await target.observations(of: fire).first { $0.status.hasPrefix("exit 0") }
-    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    let known = linked(fire)
     #expect(await target.stop(known, force: false) == .asked)
     #expect(server.runs[0].status == "stopped")
     let end = await target.observations(of: known).first { $0.outcome != nil }
@@ -180,7 +183,7 @@ import ZenMLServer
     server.stop()
     let fire = fire("exit 0")
     _ = await target.start(fire)
-    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    let known = linked(fire)
     var observations = target.observations(of: known).makeAsyncIterator()
     #expect(await observations.next() == RunObservation(runID: Self.run.description, status: "running"))
     let seen = await observations.next()
@@ -199,7 +202,7 @@ import ZenMLServer
     let fire = fire("tail -f /dev/null")
     register(fire, "running")
     _ = await target.start(fire)
-    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    let known = linked(fire)
     #expect(await target.stop(known, force: true) == .asked)
     #expect(server.runs[0].status == "stopped")
     #expect(await target.observations(of: known).first { $0.outcome != nil }?.outcome == .cancelled)
@@ -209,7 +212,7 @@ import ZenMLServer
     server.stop()
     let fire = fire("tail -f /dev/null")
     _ = await target.start(fire)
-    let known = ServerKind.snapshot.fire(runID: Self.run.description, fire.trigger)
+    let known = linked(fire)
     #expect(await target.stop(known, force: true) == .asked)
     let end = await target.observations(of: known).first { $0.outcome != nil }
     #expect(end?.outcome == .cancelled)

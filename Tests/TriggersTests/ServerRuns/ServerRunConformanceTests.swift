@@ -31,17 +31,27 @@ import ZenMLServer
     }
   }
 
+  /// - Returns: the id of a run whose step has failed with these words.
+  private func startRun(
+    of fire: Fire, on target: some TriggerTarget, _ server: StandInServer, failingWith words: String
+  ) async throws -> String {
+    guard case .started(let runID?, _) = await target.start(fire) else { throw NotStarted() }
+    let run = try #require(Identifier(runID))
+    server.change { state in
+      state.runs[0].status = "failed"
+      state.stepMessages[run] = words
+    }
+    return runID
+  }
+
+  private struct NotStarted: Error {}
+
   @Test(arguments: ServerKind.allCases)
   func aFailedStepThatQuotesASecretIsMasked(_ kind: ServerKind) async throws {
     let server = try kind.server()
     let target = try kind.target(on: server) { _ in await Task.yield() }
     let trigger = kind.trigger("{{env:\(TargetUnderTest.secret.variable)}}")
-    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
-    let run = try #require(Identifier(runID))
-    server.change { state in
-      state.runs[0].status = "failed"
-      state.stepMessages[run] = "bad model \(TargetUnderTest.secret.value)"
-    }
+    let runID = try await startRun(of: kind.fire(trigger), on: target, server, failingWith: "bad model \(TargetUnderTest.secret.value)")
     let end = await target.observations(of: kind.fire(runID: runID, trigger)).first { $0.outcome != nil }
     #expect(end?.outcome == .failed)
     #expect(end?.reason == Reason("run_failed", "trainer: ValueError: bad model …"))
@@ -58,12 +68,7 @@ import ZenMLServer
     guard case .refused(_, let reason, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
     #expect(reason.sentence.hasSuffix("\(words) …"), "\(reason)")
     server.change { $0.refusal = nil }
-    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
-    let run = try #require(Identifier(runID))
-    server.change { state in
-      state.runs[0].status = "failed"
-      state.stepMessages[run] = "\(words) \(key)"
-    }
+    let runID = try await startRun(of: kind.fire(trigger), on: target, server, failingWith: "\(words) \(key)")
     let end = await target.observations(of: kind.fire(runID: runID, trigger)).first { $0.outcome != nil }
     #expect(end?.reason == Reason("run_failed", "trainer: ValueError: \(words) …"))
   }
@@ -74,12 +79,7 @@ import ZenMLServer
     try scratch.write("s3cret-value", to: "key")
     let target = try kind.target(on: server) { _ in await Task.yield() }
     let trigger = kind.trigger("{{file:\(scratch.path("key"))}}")
-    guard case .started(let runID?, _) = await target.start(kind.fire(trigger)) else { return #expect(Bool(false)) }
-    let run = try #require(Identifier(runID))
-    server.change { state in
-      state.runs[0].status = "failed"
-      state.stepMessages[run] = "bad model s3cret-value"
-    }
+    let runID = try await startRun(of: kind.fire(trigger), on: target, server, failingWith: "bad model s3cret-value")
     let fire = kind.fire(runID: runID, kind.trigger("{{file:\(scratch.path("gone"))}}"))
     let end = await target.observations(of: fire).first { $0.outcome != nil }
     #expect(end?.outcome == .failed)

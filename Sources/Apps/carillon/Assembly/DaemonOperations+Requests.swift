@@ -189,10 +189,7 @@ extension LedgerRow {
   /// As it is being written when it was cancelled while it waited.
   fileprivate var cancelled: LedgerRow {
     var row = self
-    let sentence =
-      outcome == .unknown
-      ? "it was cancelled; whether it was started before that cannot be learned" : "it was cancelled before it was started"
-    (row.outcome, row.reason) = (.cancelled, Reason("cancelled", sentence))
+    (row.outcome, row.reason) = (.cancelled, .cancelledWhileWaiting(inDoubt: outcome == .unknown))
     return row
   }
 }

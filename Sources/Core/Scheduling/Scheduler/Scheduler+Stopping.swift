@@ -130,14 +130,10 @@ extension Scheduler {
 
 extension ActiveFire {
   /// Why one is cancelled that waits on this side.
-  var cancelReason: Reason {
-    addingDoubt(to: Reason("cancelled", isInDoubt ? "it was cancelled" : "it was cancelled before it was started"))
-  }
+  var cancelReason: Reason { .cancelledWhileWaiting(inDoubt: isInDoubt) }
 
   /// What is said of one that is not sent again, and may have been started.
-  func addingDoubt(to reason: Reason) -> Reason {
-    isInDoubt ? Reason(reason.code, "\(reason.sentence); whether it was started before that cannot be learned") : reason
-  }
+  func addingDoubt(to reason: Reason) -> Reason { isInDoubt ? reason.withDoubt : reason }
 
   /// What the end of its run means.
   func meaning(of outcome: Outcome, _ observation: RunObservation) -> (Outcome, Reason?) {
@@ -151,6 +147,15 @@ extension ActiveFire {
     guard case .timeout? = stopCause, outcome == .failed, let end = observation.finishedAt, let overdueSince else { return false }
     return end < overdueSince
   }
+}
+
+extension Reason {
+  /// Of a fire that is cancelled while it waits on this side.
+  package static func cancelledWhileWaiting(inDoubt: Bool) -> Reason {
+    inDoubt ? Reason("cancelled", "it was cancelled").withDoubt : Reason("cancelled", "it was cancelled before it was started")
+  }
+
+  fileprivate var withDoubt: Reason { Reason(code, "\(sentence); whether it was started before that cannot be learned") }
 }
 
 extension ActiveFire.StopCause {

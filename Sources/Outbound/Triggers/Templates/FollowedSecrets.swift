@@ -52,8 +52,8 @@ extension Reason {
     "cancelled", "exit_code", "no_run_id", "run_retried", "run_vanished", "signal", "stuck_initializing", "supervisor_gone", "terminated",
     "timeout",
   ]
-  /// What comes before these; see `CommandProgress`.
-  private static let beforeRunsWords = "; its run says: "
+  /// What comes before these, where a command's own reason goes first.
+  static let beforeRunsWords = "; its run says: "
 
   /// The same code, without another's words.
   fileprivate func withheld(because error: RenderingError) -> Reason {
