@@ -53,7 +53,7 @@ package enum BindingText {
     return documents.first
   }
 
-  /// Refuses a little more than anchors: Yams takes a time without end for some texts of a hundred characters with them.
+  /// Refuses a little more than anchors: a few hundred characters with them can mean a hundred thousand values.
   static func mayHoldAnchor(_ text: String) -> Bool {
     var previous: Character = " "
     for character in text {

@@ -21,7 +21,7 @@ extension ScheduleText {
       }
     }
     let all = read.withLock { $0.compactMap(\.self) }
-    guard all.count == parts.count, all.reduce(0, { $0 + $1.values }) < YAMLConversion.totalLimit(byteCount: source.lines.byteCount) else {
+    guard all.count == parts.count, all.reduce(0, { $0 + $1.values }) < YAMLComposer.totalLimit(byteCount: source.lines.byteCount) else {
       return nil
     }
     return joined(all.map(\.text), source)

@@ -1,5 +1,3 @@
-import Yams
-
 /// Some documents of a text, which can be read beside the others. An alias of what stands in an earlier part cannot be read here.
 struct YAMLPart {
   let lines: Range<Int>
@@ -9,14 +7,13 @@ struct YAMLPart {
   func forEachDocument(_ log: ProblemLog, _ body: (YAMLNode) -> Void) -> Int? {
     // With the break of its last line, which a block of text keeps.
     let text = log.source.lines.joined(in: lines) + (lines.upperBound < log.source.lines.endIndex ? "\n" : "")
-    var conversion = YAMLConversion(log: log, marks: [], byteCount: text.utf8.count, linesBefore: lines.lowerBound)
-    guard let parser = try? Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8) else { return nil }
+    var composer = YAMLComposer(log: log, text: text, linesBefore: lines.lowerBound)
     do {
-      while let root = try parser.nextRoot() {
-        let node = conversion.document(root)
+      while let (node, problems) = try composer.nextDocument() {
+        problems.forEach(log.append)
         if !node.isNull { body(node) }
       }
-      return conversion.total
+      return composer.total
     } catch {
       return nil
     }

@@ -1,9 +1,7 @@
-import Yams
-
 /// Reads the documents of one YAML text, and goes on behind errors that leave the rest readable.
 ///
-/// libyaml stops at the first error. Where that is a character without quotes, or a key given twice, the place is filled with
-/// a private mark, column for column, and the text is read again; what the mark stands in counts as reported.
+/// libyaml stops at the first error. Where that is a character without quotes, the place is filled with a private mark, column
+/// for column, and the text is read again; what the mark stands in counts as reported.
 struct YAMLReader {
   private let log: ProblemLog
   /// The lines with marks, by their index.
@@ -38,24 +36,20 @@ struct YAMLReader {
   }
 
   /// Hands on what has not been yet. Returns what ends the reading before the end of the text.
-  private mutating func failure(reading text: String, _ body: (YAMLNode) -> Void) -> YamlError? {
-    var conversion = YAMLConversion(log: log, marks: marks, byteCount: text.utf8.count)
+  private mutating func failure(reading text: String, _ body: (YAMLNode) -> Void) -> YAMLSyntaxError? {
+    var composer = YAMLComposer(log: log, marks: marks, text: text)
     do {
-      // Without rules: Yams would find types for keys with regular expressions, and what a type is, is not for it to say.
-      let parser = try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8)
       var number = 0
-      while let root = try parser.nextRoot() {
+      while let (node, problems) = try composer.nextDocument() {
         number += 1
         guard number > passed else { continue }
         passed = number
-        let node = conversion.document(root)
+        problems.forEach(log.append)
         if !node.isNull { body(node) }
       }
       return nil
-    } catch let error as YamlError {
-      return error
     } catch {
-      preconditionFailure("Yams throws YamlError only, not \(error)")
+      return error
     }
   }
 
