@@ -184,6 +184,35 @@ import Testing
     #expect(world.ledger[0].reason == Reason("cancelled", "it was asked to end; whether it was started before that cannot be learned"))
   }
 
+  @Test func whatIsCancelledIsNotLostThoughItIsNotToBeSentTwice() throws {
+    var (world, fire) = try asked(false)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.story == ["02:00 cancelled"])
+    #expect(world.ledger[0].reason == Reason("cancelled", "it was asked to end; whether it was started before that cannot be learned"))
+  }
+
+  @Test(arguments: [true, false, nil] as [Bool?]) func whatIsCancelledAndThenLostIsNotFollowedByAnother(retryUnknown: Bool?) throws {
+    var (world, fire) = try asked(retryUnknown)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.lookedUp(fire: fire.id, .settled(.lost, Reason("no_exit_status", "the machine went down"))))
+    #expect(world.pass(.seconds(60)).started.isEmpty)
+    #expect(world.story == ["02:00 cancelled"])
+    #expect(world.ledger[0].reason == Reason("cancelled", "it was asked to end; the machine went down"))
+  }
+
+  @Test func whatHasToMakeRoomAndIsThenLostIsNotFollowedByAnother() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .cancelOther) { $0.retryUnknown = true }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    let lost = SchedulerEvent.lookedUp(fire: fire.id, .settled(.lost, Reason("no_exit_status", "the machine went down")))
+    #expect(world.send(lost).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
+    #expect(world.ledger[0].reason?.code == "overlap_cancel")
+  }
+
   @Test func itsReasonKeepsTheDoubtWhereANewerOneTakesItsPlace() throws {
     var world = World("01:59")
     world.open(minutely(policy: policy(.last, .cancelOther) { $0.retry.backoff = .seconds(60) }))

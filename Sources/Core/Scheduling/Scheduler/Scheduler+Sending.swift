@@ -249,15 +249,18 @@ extension Scheduler {
 
   /// A target that cannot be asked gets the fire again under the same key, unless the schedule would rather lose it.
   private mutating func sendUnlessOnce(_ fire: ActiveFire, _ turn: inout Turn) {
-    guard fire.plan?.policy.retryUnknown == false else { return sendAfterLookUp(fire, &turn) }
+    guard fire.stopCause == nil, fire.plan?.policy.retryUnknown == false else { return sendAfterLookUp(fire, &turn) }
     let reason = Reason(
       "retry_unknown",
       "whether it was started cannot be learned\(fire.row.reason.map { " (\($0.sentence))" } ?? ""), and retry_unknown is false")
     finish(fire, .lost, reason, &turn)
   }
 
-  /// What was started and cannot be found any more is not started again unless the schedule says so.
+  /// What was started and cannot be found any more is not started again unless the schedule says so, and never once it was to end.
   private mutating func settleLost(_ fire: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
+    if let (outcome, cause) = fire.stopCause?.meaning(of: .cancelled, nil) {
+      return finish(fire, outcome, cause.map { Reason($0.code, "\($0.sentence); \(reason.sentence)") }, &turn)
+    }
     guard fire.plan?.policy.retryUnknown == true else { return finish(fire, .lost, reason, &turn) }
     beginAttempt(after: fire, .lost, reason, delay: .zero, &turn)
   }
