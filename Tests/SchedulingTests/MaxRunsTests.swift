@@ -62,6 +62,48 @@ import Testing
     #expect(world.advance(to: "02:01").startedDue == ["02:01"])
   }
 
+  // MARK: What is lost
+
+  private let lost = LookUpResult.settled(.lost, Reason("no_exit_status", "it was started, and the machine went down"))
+
+  /// The fire of 02:00, of which nobody knows yet whether it was started.
+  private func asked(_ retryUnknown: Bool?) throws -> (World, Fire) {
+    var definition = limited(1)
+    definition.policy.retryUnknown = retryUnknown
+    var world = World("01:59")
+    world.open(definition)
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    return (world, fire)
+  }
+
+  @Test(arguments: [false, true]) func aRunThatIsLostCounts(isCancelled: Bool) throws {
+    var (world, fire) = try asked(nil)
+    if isCancelled { _ = world.send(.cancelRequested(fire: fire.id, force: false)) }
+    _ = world.send(.lookedUp(fire: fire.id, lost))
+    #expect(world.scheduler.status(of: nightlyID)?.state == .ended)
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == [isCancelled ? "02:00 cancelled" : "02:00 lost", "02:01 skipped_max_runs"])
+  }
+
+  @Test func aRunThatIsLostAndRepeatedCountsOnce() throws {
+    var (world, fire) = try asked(true)
+    _ = world.send(.lookedUp(fire: fire.id, lost))
+    let again = try #require(world.send(.clockAdvanced).started.first)
+    #expect(again.attempt == 2)
+    _ = world.send(.succeeded(again, at: world.now))
+    #expect(world.journal.states[nightlyID]?.runsStarted == 1)
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == ["02:00 succeeded", "02:01 skipped_max_runs"])
+  }
+
+  @Test func whatItsTargetNeverStartedDoesNotCount() throws {
+    var (world, fire) = try asked(nil)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.lookedUp(fire: fire.id, .notStarted))
+    #expect(world.advance(to: "02:01").startedDue == ["02:01"])
+  }
+
   @Test func underAllTheEarliestOfTheMissedTakeThePlaces() {
     var world = World("02:10:30".today)
     _ = world.restart(limited(2, .all, .allow), coveredUntil: "02:00")

@@ -100,7 +100,10 @@ extension Referee {
     case .finished(let observation, _):
       count(fire)
       ended(fire, observation.outcome ?? .succeeded)
-    case .settled(let outcome, _): ended(fire, outcome)
+    case .settled(let outcome, _):
+      // Its target knows of a start, and of no more.
+      if outcome == .lost { count(fire) }
+      ended(fire, outcome)
     case .notStarted, .cannotBeAsked: out.remove(fire)
     case .unavailable: break
     }

@@ -257,7 +257,9 @@ extension Scheduler {
   }
 
   /// What was started and cannot be found any more is not started again unless the schedule says so, and never once it was to end.
+  /// It counts for `max_runs`: a run is over as well when it is lost.
   private mutating func settleLost(_ fire: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
+    noteStart(fire, &turn)
     if let (outcome, cause) = fire.stopCause?.meaning(of: .cancelled, nil) {
       return finish(fire, outcome, cause.map { Reason($0.code, "\($0.sentence); \(reason.sentence)") }, &turn)
     }
