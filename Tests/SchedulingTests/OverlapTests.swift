@@ -186,6 +186,62 @@ import Testing
     #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
   }
 
+  // MARK: Ending the other, over a restart
+
+  @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther], [true, false])
+  func whatHadToMakeRoomIsAskedAgainByTheNextLife(overlap: Policy.Overlap, isOrderly: Bool) throws {
+    var (world, fire) = try running(overlap)
+    let asked = world.advance(to: "02:01").stopped
+    #expect(asked == [Stop(fire: fire.id, force: overlap == .terminateOther)])
+    if isOrderly { _ = world.send(.stopping) }
+    world.now = instant("02:01:20".today)
+    let effects = world.restart()
+    #expect(effects.followed.map(\.id) == [fire.id])
+    #expect(effects.stopped == asked)
+    #expect(world.send(.ended(fire, .failed)).startedDue == ["02:01"])
+    #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
+    #expect(world.ledger[0].reason?.code == "overlap_cancel")
+  }
+
+  @Test func oneThatIsBeingAskedAboutMakesRoomInTheNextLifeToo() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.last, .cancelOther)))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.advance(to: "02:01")
+    #expect(world.restart().lookedUp.map(\.id) == [fire.id])
+    let found = SchedulerEvent.lookedUp(fire: fire.id, .running(runID: "r", sentAt: nil))
+    #expect(world.send(found).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test func aManualFireHasTheOtherAskedAgainByTheNextLife() throws {
+    var (world, fire) = try running(.cancelOther)
+    world.now = instant("02:00:10".today)
+    _ = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
+    #expect(world.restart().stopped == [Stop(fire: fire.id, force: false)])
+    #expect(world.send(.ended(fire, .failed)).started.map(\.kind) == [.manual])
+  }
+
+  /// Of several that were missed none ends another, before a restart or after it.
+  @Test func whatWasMissedTakesTurnsAfterARestartToo() throws {
+    var world = World("02:10:30".today)
+    _ = world.restart(minutely(policy: policy(.all, .cancelOther)), coveredUntil: "02:07")
+    let first = try #require(world.send(.catchUpReleased).started.first)
+    _ = world.send(.began(first, at: world.now))
+    world.now = instant("02:10:40".today)
+    let effects = world.restart()
+    #expect(effects.followed.map(\.id) == [first.id])
+    #expect(effects.stopped == [])
+  }
+
+  @Test func whoWaitsUnderAnotherPolicyEndsNothingAfterARestart() throws {
+    var (world, fire) = try running(.bufferOne)
+    _ = world.advance(to: "02:01")
+    let effects = world.restart()
+    #expect(effects.followed.map(\.id) == [fire.id])
+    #expect(effects.stopped == [])
+  }
+
   // MARK: Edits
 
   @Test func anEditThatForbidsOverlapCountsWhatRunsAlready() throws {

@@ -29,6 +29,9 @@ extension Policy.Overlap {
     }
   }
 
+  /// True when what is under way has to make room.
+  var endsOthers: Bool { self == .cancelOther || self == .terminateOther }
+
   /// What stands in files: without a number `buffer_all` holds the default.
   package static let words = ["skip", "buffer_one", "buffer_all", "cancel_other", "terminate_other", "allow"]
 }

@@ -69,7 +69,7 @@ extension Scheduler {
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
   mutating func endOthers(of plan: SchedulePlan, _ turn: inout Turn) {
-    guard plan.policy.overlap == .cancelOther || plan.policy.overlap == .terminateOther, let line = plan.line else { return }
+    guard plan.policy.overlap.endsOthers, let line = plan.line else { return }
     for id in line.members {
       guard let other = fires[id], !other.isCertainlyNotStarted else { continue }
       replace(other, by: turn.now.roundedDownToSecond, force: plan.policy.overlap == .terminateOther, &turn)

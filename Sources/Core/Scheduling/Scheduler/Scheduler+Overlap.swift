@@ -25,6 +25,16 @@ extension Scheduler {
     }
   }
 
+  /// What an earlier life asked to end for a fire that still waits is asked again: no row says that it was asked. It was under way
+  /// when the other was claimed, so that its own claim is older; where the clock was set back in between, it is only waited for.
+  mutating func endOthersAgain(for fire: ActiveFire, _ turn: inout Turn) {
+    guard let overlap = fire.plan?.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
+    for id in line.members {
+      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < fire.row.claimedAt else { continue }
+      replace(other, by: fire.row.due, force: overlap == .terminateOther, &turn)
+    }
+  }
+
   /// An outage brings together what is due at times of its own: what makes up for it waits for the fires of other schedules.
   private func isUnderWay(_ plan: SchedulePlan) -> Bool {
     plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false) }
@@ -187,6 +197,19 @@ extension Scheduler {
 }
 
 extension ActiveFire {
+  /// An earlier life has left it waiting, and had asked what was under way to end, should the policy say so: those that came
+  /// one by one have, not several that were missed, which take turns, nor what waits for its target.
+  var hasAskedOthersToEnd: Bool {
+    guard outlivedOutage, phase == .held, row.attempt == 1, let plan else { return false }
+    switch row.kind {
+    case .scheduled:
+      if plan.policy.misfire == .all, row.details.isCatchUp == true { return false }
+      return row.reason == Scheduler.turnReason || row.reason?.code == "calendar"
+    case .manual, .chained: return row.reason == Scheduler.turnReason
+    case .backfill: return false
+    }
+  }
+
   /// It waits for its turn, or, of a chain, for the time from which on it does.
   fileprivate var isBuffered: Bool {
     phase == .queued && (!isCatchUp || keepsTurn) || phase == .held && row.kind == .chained && row.attempt == 1

@@ -46,7 +46,10 @@ extension Scheduler {
       plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) }
       replan(plan)
     }
-    for fire in fires.values.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) { resume(fire, &turn) }
+    let ordered = fires.values.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
+    let newcomers = ordered.filter(\.hasAskedOthersToEnd)
+    for fire in ordered { resume(fire, &turn) }
+    for fire in newcomers { endOthersAgain(for: fire, &turn) }
   }
 
   /// Takes a fire up where an earlier life left it.
