@@ -183,9 +183,94 @@ import Testing
     var world = world(minutely("0 * * * *"), follower())
     let first = try world.run(at: "02:00")
     _ = world.restart()
+    _ = world.send(.catchUpReleased)
     #expect(world.send(.ended(first, .succeeded)).started.map(\.scheduleName) == ["evaluate"])
     #expect(world.restart().started.isEmpty)
     #expect(world.ledger.filter { $0.kind == .chained }.count == 1)
+  }
+
+  // MARK: Before the sources have been looked at
+
+  /// A run of the first schedule ends in the next life, before the sources have been looked at.
+  private func endedAtAStart() throws -> World {
+    var world = world(minutely("0 * * * *"), follower())
+    let first = try world.run(at: "02:00")
+    world.now = instant("02:07")
+    _ = world.restart()
+    #expect(world.send(.ended(first, .succeeded)).started.isEmpty)
+    #expect(lines(world) == ["nightly scheduled 02:00 succeeded", "evaluate chained 02:07 claimed"])
+    return world
+  }
+
+  @Test func whatFollowsAnEndWaitsForTheFirstLook() throws {
+    var world = try endedAtAStart()
+    #expect(world.pass(.seconds(20)).started.isEmpty)
+    #expect(world.send(.catchUpReleased).started.map(\.scheduleName) == ["evaluate"])
+  }
+
+  @Test func whatWasDeletedMeanwhileFollowsNoEnd() throws {
+    var world = try endedAtAStart()
+    _ = world.send(.schedulesRemoved([Identifier(high: 0, low: 2)]))
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(lines(world) == ["nightly scheduled 02:00 succeeded", "evaluate chained 02:07 removed"])
+  }
+
+  /// The daemon was killed when it had claimed what follows: whether that was started is asked at once, and no more than that is done.
+  @Test(arguments: [LookUpResult.notStarted, .cannotBeAsked])
+  func whatAnEarlierLifeHasClaimedWaitsForTheFirstLook(answer: LookUpResult) throws {
+    var world = world(minutely("0 * * * *"), follower())
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    #expect(world.restart().lookedUp.map(\.id) == [next.id])
+    #expect(world.send(.lookedUp(fire: next.id, answer)).started.isEmpty)
+    #expect(world.send(.catchUpReleased).started.map(\.id) == [next.id])
+  }
+
+  @Test func whatWaitsForItsTurnWaitsForTheFirstLookToo() throws {
+    var world = world(minutely(), follower(policy: policy(.last, .bufferOne)))
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    _ = world.send(.began(next, at: world.now))
+    let second = try world.run(at: "02:01")
+    _ = world.send(.ended(second, .succeeded))
+    _ = world.restart()
+    #expect(world.send(.ended(next, .succeeded)).started.isEmpty)
+    #expect(world.send(.catchUpReleased).started.map(\.kind) == [.chained])
+  }
+
+  @Test func whatJitterPutsOffWaitsForTheFirstLookToo() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy { $0.jitter = .seconds(600) }))
+    let first = try world.run(at: "02:00")
+    _ = world.send(.ended(first, .succeeded))
+    _ = world.restart()
+    #expect(world.advance(to: "02:10").started.isEmpty)
+    #expect(world.send(.catchUpReleased).started.map(\.kind) == [.chained])
+  }
+
+  @Test func nothingIsEndedForItBeforeTheFirstLook() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther)))
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    _ = world.send(.began(next, at: world.now))
+    let second = try world.run(at: "03:00")
+    world.now = instant("03:00:20".today)
+    #expect(world.restart().stopped.isEmpty)
+    #expect(world.send(.ended(second, .succeeded)).stopped.isEmpty)
+    #expect(world.send(.catchUpReleased).stopped == [Stop(fire: next.id, force: false)])
+    #expect(world.send(.ended(next, .failed)).started.map(\.kind) == [.chained])
+  }
+
+  /// A run of what follows went on when the next was claimed, and was asked to end.
+  @Test func whatHadToMakeRoomForOneThatFollowsIsAskedAgain() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther)))
+    let first = try world.run(at: "02:00")
+    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
+    _ = world.send(.began(next, at: world.now))
+    let second = try world.run(at: "03:00")
+    let asked = [Stop(fire: next.id, force: false)]
+    #expect(world.send(.ended(second, .succeeded)).stopped == asked)
+    #expect(world.restart().stopped == asked)
+    #expect(world.send(.catchUpReleased).stopped.isEmpty)
   }
 
   @Test func aFollowerHasNoTimingAndIsArmed() {

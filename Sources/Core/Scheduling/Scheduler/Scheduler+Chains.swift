@@ -12,7 +12,8 @@ extension Scheduler {
   }
 
   /// Claims what follows the end of a fire, in the transaction that writes this end: neither is ever without the other.
-  /// A backfill makes up for the past, and sets nothing off.
+  /// A backfill makes up for the past, and sets nothing off. Until the source has been asked, what follows waits as what was
+  /// missed does: its schedule may be gone there, or paused.
   mutating func startFollowers(of row: LedgerRow, _ turn: inout Turn) {
     guard !chains.isEmpty, row.kind != .backfill else { return }
     for id in chains.followers(of: row.scheduleID, name: row.scheduleName) { follow(row, by: id, &turn) }
@@ -33,7 +34,13 @@ extension Scheduler {
     }
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
     let notBefore = max(plan.withJitter(turn.now), exclusion?.deferredUntil ?? .distantPast)
-    if notBefore > turn.now { details.notBefore = notBefore } else { endOthers(of: plan, &turn) }
+    if notBefore > turn.now {
+      details.notBefore = notBefore
+    } else if holdsCatchUp {
+      details.isCatchUp = true
+    } else {
+      endOthers(of: plan, &turn)
+    }
     claim(fireID, .chained, due: due, of: plan, details, heldBy: exclusion?.calendar, &turn)
   }
 

@@ -25,9 +25,9 @@ extension Scheduler {
     }
   }
 
-  /// What an earlier life asked to end for a fire that still waits is asked again: no row says that it was asked. It was under way
-  /// when the other was claimed, so that its own claim is older; where the clock was set back in between, it is only waited for.
-  mutating func endOthersAgain(for fire: ActiveFire, _ turn: inout Turn) {
+  /// What was under way when a fire was claimed that still waits is to end, should the policy say so. No row says that an earlier
+  /// life has asked for that. Its claim is the older one; where the clock was set back in between, it is only waited for.
+  mutating func endOthersClaimed(before fire: ActiveFire, _ turn: inout Turn) {
     guard let overlap = fire.plan?.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
     for id in line.members {
       guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < fire.row.claimedAt else { continue }
@@ -205,14 +205,15 @@ extension ActiveFire {
     case .scheduled:
       if plan.policy.misfire == .all, row.details.isCatchUp == true { return false }
       return row.reason == Scheduler.turnReason || row.reason?.code == "calendar"
-    case .manual, .chained: return row.reason == Scheduler.turnReason
+    case .manual: return row.reason == Scheduler.turnReason
+    case .chained: return row.reason == Scheduler.turnReason && row.details.isCatchUp != true
     case .backfill: return false
     }
   }
 
   /// It waits for its turn, or, of a chain, for the time from which on it does.
   fileprivate var isBuffered: Bool {
-    phase == .queued && (!isCatchUp || keepsTurn) || phase == .held && row.kind == .chained && row.attempt == 1
+    phase == .queued && (!isCatchUp || keepsTurn || row.kind == .chained) || phase == .held && row.kind == .chained && row.attempt == 1
   }
 
   /// A newer fire of the schedule may stand for it.

@@ -49,7 +49,7 @@ extension Scheduler {
     let ordered = fires.values.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
     let newcomers = ordered.filter(\.hasAskedOthersToEnd)
     for fire in ordered { resume(fire, &turn) }
-    for fire in newcomers { endOthersAgain(for: fire, &turn) }
+    for fire in newcomers { endOthersClaimed(before: fire, &turn) }
   }
 
   /// Takes a fire up where an earlier life left it.
@@ -67,7 +67,7 @@ extension Scheduler {
       setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
     case .held:
       fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
-      fire.isCatchUp = fire.isCatchUp || isMissed(fire, turn)
+      fire.isCatchUp = fire.isCatchUp || waitsForSource(fire, turn)
       proceed(fire, &turn)
     case .asking:
       gate.alreadyFlying(fire)
@@ -77,10 +77,15 @@ extension Scheduler {
     }
   }
 
-  /// Like an instant that was due meanwhile it waits until the source has been asked.
-  private func isMissed(_ fire: ActiveFire, _ turn: Turn) -> Bool {
-    holdsCatchUp && fire.row.kind == .scheduled && fire.row.attempt == 1
-      && fire.row.plannedStart.advanced(by: Self.misfireThreshold) < turn.now
+  /// Like an instant that was due meanwhile it waits until the source has been asked; what follows another's end does however
+  /// young it is.
+  func waitsForSource(_ fire: ActiveFire, _ turn: Turn) -> Bool {
+    guard holdsCatchUp, fire.row.attempt == 1 else { return false }
+    switch fire.row.kind {
+    case .scheduled: return fire.row.plannedStart.advanced(by: Self.misfireThreshold) < turn.now
+    case .chained: return true
+    case .manual, .backfill: return false
+    }
   }
 
   /// By id: what happens does not depend on how a dictionary lies in memory.
@@ -90,6 +95,8 @@ extension Scheduler {
     guard holdsCatchUp else { return }
     holdsCatchUp = false
     for plan in plansInOrder where plan.policy.overlap.bufferLimit != nil { returnTurns(of: plan, &turn) }
+    let followers = fires.values.filter { $0.row.kind == .chained && $0.isCatchUp && $0.phase == .queued }
+    for fire in followers.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) { endOthersClaimed(before: fire, &turn) }
     for plan in plansInOrder { settle(plan, &turn) }
     continueBackfills(&turn)
   }

@@ -209,7 +209,11 @@ extension Scheduler {
     switch fire.phase {
     case .held:
       // Of a chain it ends others when its own time has come, not when it was claimed.
-      if fire.row.kind == .chained, fire.row.attempt == 1, let plan = fire.plan { endOthers(of: plan, &turn) }
+      if fire.row.kind == .chained, waitsForSource(fire, turn) {
+        fire.isCatchUp = true
+      } else if fire.row.kind == .chained, fire.row.attempt == 1, let plan = fire.plan {
+        endOthers(of: plan, &turn)
+      }
       proceed(fire, &turn)
     case .waiting: proceed(fire, &turn)
     case .asking: turn.effects.append(.lookUp(fire.fire))
@@ -267,7 +271,8 @@ extension Scheduler {
     beginAttempt(after: fire, .lost, reason, delay: .zero, &turn)
   }
 
-  /// A fire of an earlier life goes out at once; one that has failed in this life keeps to its delays.
+  /// A fire of an earlier life goes out at once, unless it follows another's end; one that has failed in this life keeps to its
+  /// delays.
   private mutating func sendAfterLookUp(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     if let (outcome, reason) = fire.stopCause?.meaning(of: .cancelled, nil) {
@@ -275,6 +280,7 @@ extension Scheduler {
     }
     guard fire.failures > 0, let reason = fire.row.reason else {
       fire.phase = .held
+      if fire.row.kind == .chained, waitsForSource(fire, turn) { fire.isCatchUp = true }
       return proceed(fire, &turn)
     }
     fire.failures -= 1

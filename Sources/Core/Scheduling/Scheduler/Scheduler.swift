@@ -26,7 +26,7 @@ package struct Scheduler {
   var retired: [Identifier: RetiredSchedule] = [:]
   /// Nil until the schedules are known.
   var openedAt: Instant?
-  /// What was missed before the start waits for the source.
+  /// What was missed before the start waits for the source, and so does what follows an end.
   var holdsCatchUp = true
   /// Nothing more is sent.
   var isStopping = false

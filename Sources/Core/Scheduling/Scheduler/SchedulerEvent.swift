@@ -9,7 +9,7 @@ package enum SchedulerEvent: Sendable {
   case schedulesRemoved([Identifier])
   /// The schedules are known: from now on they fire.
   case opened
-  /// The source has been asked: what was missed while the daemon was down may be started.
+  /// The source has been asked: what was missed while the daemon was down may be started, and what follows an end.
   case catchUpReleased
   /// The wake-up that was asked for, or a step of the clock.
   case clockAdvanced
