@@ -155,7 +155,7 @@ let testTargets: [Target] = [
     "CarillonTests",
     [
       "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "SQLiteStorage",
-      "Values", "WebPage", "CLinux", arguments, grdb, logging,
+      "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
     ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",

@@ -17,10 +17,7 @@ struct ApplyRun {
     switch step {
     case .create(let wanted): try await server.create(wanted)
     case .update(let id, let wanted, let changes): try await server.update(id, wanted, changes)
-    case .replace(let id, let wanted, _):
-      // Names are unique among schedules that are not archived.
-      try await server.archive(id)
-      try await server.create(wanted)
+    case .replace(let id, let wanted, _): try await server.replace(id, by: wanted)
     case .delete(let id, _): try await server.archive(id)
     case .keep: break
     }

@@ -21,8 +21,12 @@ struct ServerSchedules: Sendable {
       throw ControlProblem(.conflict, "the configuration names no server: add server: with its url, or set ZENML_STORE_URL")
     }
     let zenml = try ZenMLConfiguration(url: server.url, project: server.project, credentials: server.authentication.credentials)
-    client = ZenMLClient(configuration: zenml, transport: CurlHTTPTransport(), clock: HostClock())
-    serverURL = server.url
+    self.init(client: ZenMLClient(configuration: zenml, transport: CurlHTTPTransport(), clock: HostClock()), serverURL: server.url)
+  }
+
+  init(client: ZenMLClient, serverURL: String) {
+    self.client = client
+    self.serverURL = serverURL
   }
 
   func present() async throws -> [PresentSchedule] {
@@ -41,14 +45,33 @@ struct ServerSchedules: Sendable {
 
   /// A schedule is never armed without its binding: it is made inactive, bound, and then made active.
   func create(_ wanted: WantedSchedule) async throws {
-    var request = ZenMLSchedule.Request(name: wanted.record.name, timing: wanted.requestTiming, pipelineID: try await pipeline(of: wanted))
+    let made = try await makeInactive(wanted, named: wanted.record.name)
+    // This write, and not the one of the binding, moves the `updated` by which others see the change.
+    _ = try await client.schedules.update(made, .init(isActive: wanted.record.active))
+  }
+
+  /// The new schedule is there, bound and inactive, before the old one is archived, which cannot be undone: whatever the server
+  /// refuses of the new one, the old one stays in force.
+  func replace(_ old: Identifier, by wanted: WantedSchedule) async throws {
+    // Names are unique among schedules that are not archived.
+    let meanwhile = "carillon-apply-replaces-\(old)"
+    // Of an apply that did not come to its end.
+    if let left = try await client.schedules.get(named: meanwhile, among: [.isArchived.equals(false)], hydrate: false) {
+      try await archive(left.id)
+    }
+    let made = try await makeInactive(wanted, named: meanwhile)
+    try await archive(old)
+    _ = try await client.schedules.update(made, .init(name: wanted.record.name, isActive: wanted.record.active))
+  }
+
+  private func makeInactive(_ wanted: WantedSchedule, named name: String) async throws -> Identifier {
+    var request = ZenMLSchedule.Request(name: name, timing: wanted.requestTiming, pipelineID: try await pipeline(of: wanted))
     request.startTime = wanted.record.startTime
     request.endTime = wanted.record.endTime
     request.isActive = false
     let made = try await client.schedules.create(request)
     try await bind(made.id, wanted)
-    // This write, and not the one of the binding, moves the `updated` by which others see the change.
-    _ = try await client.schedules.update(made.id, .init(isActive: wanted.record.active))
+    return made.id
   }
 
   func update(_ id: Identifier, _ wanted: WantedSchedule, _ changes: [ApplyChange]) async throws {
