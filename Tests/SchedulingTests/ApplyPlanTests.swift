@@ -43,6 +43,20 @@ import Testing
     #expect(plan.isDone)
   }
 
+  @Test func aNumberThatTheServersTextWritesWithoutItsFractionIsNoChange() {
+    func binding(_ rate: JSONValue) -> JSONValue {
+      ["trigger": ["kind": "http", "url": "https://ml.example/retrain", "body": ["rate": rate, "rates": [rate]]]]
+    }
+    var wanted = wanted(record("a"))
+    wanted.binding = binding(.number(1))
+    var readBack = wanted
+    readBack.binding = binding(.integer(1))
+    let there = PresentSchedule(record: record("a"), binding: readBack.appliedBinding)
+    #expect(ApplyPlan(wanted: [wanted], present: [there], prunes: false).isDone)
+    wanted.binding = binding(.number(1.5))
+    #expect(!ApplyPlan(wanted: [wanted], present: [there], prunes: false).isDone)
+  }
+
   @Test func cronActiveAndBindingChangeInPlace() {
     let old = present(record("a") { $0.active = false }, binding: ["trigger": ["kind": "http", "url": "https://other.example/"]])
     let plan = ApplyPlan(wanted: [wanted(record("a", cron: "5 2 * * *"))], present: [old], prunes: false)

@@ -110,6 +110,7 @@ package struct ApplyChange: Hashable, Sendable {
 
   /// Named by the places that differ: a binding is long.
   private static func bindingChange(_ before: JSONValue?, _ after: JSONValue) -> ApplyChange? {
+    let (before, after) = (before?.asReadBack, after.asReadBack)
     guard before != after else { return nil }
     let places = JSONValue.differences(before ?? [:], after).filter { $0 != PresentSchedule.appliedKey }
     return ApplyChange(
@@ -120,6 +121,16 @@ package struct ApplyChange: Hashable, Sendable {
 }
 
 extension JSONValue {
+  /// As JSON text brings it back, in which the numbers 1.0 and 1 are one.
+  fileprivate var asReadBack: JSONValue {
+    switch self {
+    case .number(let value): Int64(exactly: value).map(JSONValue.integer) ?? self
+    case .array(let items): .array(items.map(\.asReadBack))
+    case .object(let members): .object(members.mapValues(\.asReadBack))
+    case .null, .bool, .integer, .string: self
+    }
+  }
+
   /// The places, in words such as `trigger.parameters.lr`, at which two values differ; the whole is the empty text.
   static func differences(_ a: JSONValue, _ b: JSONValue) -> [String] {
     guard case .object(let left) = a, case .object(let right) = b else { return a == b ? [] : [""] }
