@@ -1,4 +1,5 @@
 import ControlMessages
+import Foundation
 import ScheduleFiles
 import Scheduling
 import TestSupport
@@ -77,6 +78,18 @@ import Testing
 
   @Test func whatAnotherOrchestratorLeavesAloneBecomesAFile() {
     #expect(pulled(nil, deployments: ["serve"], orchestrator: .flavor("local", isCustom: false)).text != nil)
+  }
+
+  @Test func aFileThatIsNotOfUTF8SaysSomethingElseAndIsLeftAlone() throws {
+    let folder = try ScratchDirectory()
+    let latin = Data("name: nightly # \u{fc}\n".unicodeScalars.map { UInt8($0.value) })
+    let file = URL(fileURLWithPath: folder.path("nightly.yaml"))
+    try latin.write(to: file)
+    let schedule = PulledSchedule(name: "nightly", text: "name: nightly\n")
+    #expect(try PulledFiles(folder: folder.path, overwrites: false).write([schedule]).map(\.result) == [.different])
+    #expect(try Data(contentsOf: file) == latin)
+    #expect(try PulledFiles(folder: folder.path, overwrites: true).write([schedule]).map(\.result) == [.written])
+    #expect(try PulledFiles(folder: folder.path, overwrites: false).write([schedule]).map(\.result) == [.same])
   }
 
   @Test func theReasonIsTold() {

@@ -104,11 +104,13 @@ struct PulledFiles {
   }
 
   private func write(_ text: String, to path: String) throws -> Item.Result {
-    if let present = try? String(contentsOfFile: path, encoding: .utf8) {
-      if present == text { return .same }
+    let wanted = Data(text.utf8)
+    if FileManager.default.fileExists(atPath: path) {
+      // What cannot be read says something else.
+      if FileManager.default.contents(atPath: path) == wanted { return .same }
       guard overwrites else { return .different }
     }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try wanted.write(to: URL(fileURLWithPath: path), options: .atomic)
     return .written
   }
 
