@@ -12,11 +12,12 @@ import Testing
   private let rules = PullRules(bindings: ServerBindingRules(hosts: ["jobs.example"]))
 
   private func pulled(
-    _ binding: String?, deployments: [String] = [], orchestrator: ServerSchedule.Orchestrator = .none
+    _ binding: String?, deployments: [String] = [], orchestrator: ServerSchedule.Orchestrator = .none, misfire: Policy.Misfire? = nil
   ) -> PulledSchedule {
     let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "nightly", source: .zenml, cronExpression: "0 2 * * *")
     let deployments = deployments.map { ServerSchedule.Deployment(id: Identifier(high: 0, low: 2), name: $0, hasAnswered: true) }
-    let schedule = ServerSchedule(record: record, orchestrator: orchestrator, bindingText: binding, deployments: deployments)
+    let schedule = ServerSchedule(
+      record: record, orchestrator: orchestrator, misfire: misfire, bindingText: binding, deployments: deployments)
     return PulledSchedule(schedule, by: rules)
   }
 
@@ -60,6 +61,12 @@ import Testing
   @Test func theOneDeploymentThatAnswersBecomesATrigger() {
     #expect(pulled(nil, deployments: ["serve"]).text?.contains(#"deployment: "serve""#) == true)
     #expect(pulled(nil, deployments: ["serve", "other"]).text == nil)
+  }
+
+  @Test func whatTheRecordSaysOfMissedInstantsStandsInTheFilesPolicy() {
+    #expect(pulled(nil, deployments: ["serve"], misfire: .all).text?.contains("policy:\n  misfire: \"all\"\n") == true)
+    let stated = pulled(#"{"trigger": {"kind": "http", "url": "https://jobs.example/"}, "policy": {"misfire": "skip"}}"#, misfire: .all)
+    #expect(stated.text?.contains("policy:\n  misfire: \"skip\"\n") == true)
   }
 
   @Test(

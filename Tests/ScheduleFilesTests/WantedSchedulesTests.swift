@@ -34,6 +34,18 @@ import Testing
         ])
   }
 
+  @Test(
+    arguments: [
+      ("catchup: true", ["misfire": "all"]),
+      ("catchup: true\npolicy: {overlap: allow}", ["misfire": "all", "overlap": "allow"]),
+      ("catchup: false\npolicy: {overlap: allow}", ["overlap": "allow"]),
+    ] as [(String, JSONValue)])
+  func whatAFileSaysByCatchupIsInTheBinding(line: String, policy: JSONValue) throws {
+    let wanted = try read("name: a\ninterval_seconds: 60\n\(line)\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n")
+    #expect(wanted.problems.map(\.sentence) == [])
+    #expect(wanted.schedules.first?.binding["policy"] == policy)
+  }
+
   @Test func theBindingIsReadAsTheServersOwn() throws {
     let wanted = try read("name: a\ninterval_seconds: 60\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n")
     let binding = try #require(wanted.schedules.first?.appliedBinding)

@@ -13,7 +13,8 @@ struct PulledSchedule: Sendable {
   init(_ schedule: ServerSchedule, by rules: PullRules) {
     name = schedule.record.name
     do {
-      text = ScheduleFileText(record: schedule.record, binding: try Self.binding(of: schedule, by: rules)).text
+      let binding = try Self.binding(of: schedule, by: rules)
+      text = ScheduleFileText(record: schedule.record, binding: schedule.misfire.map(binding.statingMisfire) ?? binding).text
       reason = nil
     } catch {
       text = nil

@@ -39,8 +39,10 @@ package struct WantedSchedules: Sendable {
         problems.append(placed.problem("schedule '\(MappingReader.shown(name))' is in \(first) already; give this one another name"))
       } else {
         if placed.schedule.alerts != nil { warnings.append(placed.alertsStay) }
+        // `catchup: true` stands beside what the binding keeps.
+        let binding = placed.schedule.policy.misfire == .all ? placed.binding.statingMisfire(.all) : placed.binding
         schedules.append(
-          WantedSchedule(record: placed.schedule.record, binding: placed.binding, trigger: placed.schedule.trigger, location: location))
+          WantedSchedule(record: placed.schedule.record, binding: binding, trigger: placed.schedule.trigger, location: location))
       }
     }
   }
