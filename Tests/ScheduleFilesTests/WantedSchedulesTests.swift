@@ -53,6 +53,16 @@ import Testing
     #expect(try BindingText.parse(text, calendars: .none).trigger == .http(HTTPTrigger(url: "https://ml.example/x")))
   }
 
+  @Test func whereNoFileIsAPruneIsRefused() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("name: a\ninterval_seconds: 60\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n", to: "full/a.yaml")
+    try folder.write("", to: "empty/notes.txt")
+    let paths = ["full", "empty", "full/*.yml"].map { folder.path($0) }
+    let wanted = WantedSchedules(paths: paths, calendars: [], zoneNamed: { _ in .utc })
+    #expect(wanted.problems.map(\.sentence) == [])
+    #expect(wanted.problemsOfPruning.map(\.file) == [folder.path("empty"), folder.path("full/*.yml")])
+  }
+
   @Test func oneNameTwiceIsAProblem() throws {
     let document = "name: a\ninterval_seconds: 60\ntrigger: {kind: http, url: \"https://ml.example/x\"}\n"
     let wanted = try read("\(document)---\n\(document)")

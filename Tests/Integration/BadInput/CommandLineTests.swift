@@ -19,6 +19,18 @@ struct CommandLineTests {
     #expect(problems.contains { $0.file.hasSuffix("bad.yaml") && $0.line == 2 && $0.message.contains("quotes") }, "\(problems)")
   }
 
+  @Test func toApplyTellsWhatIsNotAppliedAndPrunesNothingWhereNoFileIs() async throws {
+    let place = try DaemonPlace("server: {url: \"http://127.0.0.1:9\", api_key_file: key}")
+    try place.writeSecret("ZENKEY_none", to: "key")
+    let text = ScheduleFile.http("told", "cron_expression: \"0 2 * * *\"", url: "http://127.0.0.1/")
+    try place.directory.write("\(text)ping: https://ping.example/told\n", to: "wanted/told.yaml")
+    try FileManager.default.createDirectory(atPath: place.directory.path("empty"), withIntermediateDirectories: false)
+    let told = try await CLI.run(["apply", place.directory.path("wanted"), "--config", place.configurationPath])
+    #expect(told.status == 1 && told.errors.contains("warning: alerts, ping and expect are not applied"), "\(told)")
+    let pruned = try await CLI.run(["apply", place.directory.path("empty"), "--prune", "--config", place.configurationPath])
+    #expect(pruned.status == 1 && pruned.errors.contains("/empty: holds no schedule file"), "\(pruned)")
+  }
+
   @Test func forWhatIsNextReckonsInTheZoneThatIsAsked() async throws {
     let result = try await CLI.run([
       "next", "30 2 * * *", "--from", "2026-03-28T12:00:00Z", "--tz", "Europe/Berlin", "--count", "2", "--json",

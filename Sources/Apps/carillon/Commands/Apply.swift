@@ -20,7 +20,7 @@ struct Apply: AsyncParsableCommand {
   @Flag(help: "Only say what would change; status 1 when something would.")
   var diff = false
 
-  @Flag(help: "Archive what an earlier apply has made and no file here wants any more.")
+  @Flag(help: "Archive what an earlier apply has made and no file here wants any more; refused where a path holds no file.")
   var prune = false
 
   @Option(help: ArgumentHelp("The configuration that names the server.", valueName: "file"), completion: .yamlFiles)
@@ -32,7 +32,9 @@ struct Apply: AsyncParsableCommand {
   func run() async throws {
     let configuration = try ServerLocation(config: config).configuration()
     let wanted = WantedSchedules(paths: files, calendars: configuration.calendars, zoneNamed: CommandParts.zone(named:))
-    guard wanted.problems.isEmpty else { throw ConfigurationError(problems: wanted.problems) }
+    for warning in wanted.warnings { writeError("\(warning)\n") }
+    let problems = wanted.problems + (prune ? wanted.problemsOfPruning : [])
+    guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     let server = try ServerSchedules(configuration)
     let plan = ApplyPlan(wanted: wanted.schedules, present: try await server.present(), prunes: prune)
     guard plan.obstacles.isEmpty else { throw ControlProblem(.badRequest, ApplyText.sentence(of: plan.obstacles)) }

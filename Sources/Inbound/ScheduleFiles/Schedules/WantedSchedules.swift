@@ -7,6 +7,8 @@ package struct WantedSchedules: Sendable {
   /// With any of them nothing should be done.
   package private(set) var problems: [FileProblem] = []
   package private(set) var warnings: [FileProblem] = []
+  /// Paths that hold no schedule file, each with what a prune would do then: all that ever came from there would go.
+  package private(set) var problemsOfPruning: [FileProblem] = []
 
   /// - Parameters: as for `ScheduleFileReader`. Documents with `match:` belong to the daemon that reads them, and are left out.
   package init(paths: [String], calendars: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
@@ -15,6 +17,7 @@ package struct WantedSchedules: Sendable {
     let (named, calendarProblems) = reader.read()
     problems = calendarProblems + search.problems
     warnings = search.warnings
+    problemsOfPruning = (search.emptyFolders + search.warnings.map(\.file)).map(FileProblem.nothingToKeep)
     var locations: [String: String] = [:]
     for file in search.files { add(file, named, zoneNamed, &locations) }
   }
@@ -45,6 +48,15 @@ package struct WantedSchedules: Sendable {
           WantedSchedule(record: placed.schedule.record, binding: binding, trigger: placed.schedule.trigger, location: location))
       }
     }
+  }
+}
+
+extension FileProblem {
+  fileprivate static func nothingToKeep(at path: String) -> FileProblem {
+    FileProblem(
+      file: path,
+      message: "holds no schedule file, so that --prune would archive all that came from there; leave this path or --prune out, "
+        + "and archive what is to go with 'carillon zenml schedules delete'")
   }
 }
 
