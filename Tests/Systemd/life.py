@@ -207,8 +207,12 @@ class Life:
         self.pulse_goes_on()
 
     def upgrade(self):
-        """to the next version, one fire a second: none lost, none doubled"""
+        """to the next version, one fire a second: none lost, none doubled; what was decided about a folder stays"""
+        self.machine.run("dpkg-statoverride --update --add root carillon 2770 /etc/carillon/schedules")
         self.change_version(self.next_package)
+        said = self.machine.run("stat -c '%U %G %a' /etc/carillon/schedules")
+        self.machine.run("dpkg-statoverride --remove /etc/carillon/schedules && chmod 0750 /etc/carillon/schedules")
+        expect(said == "root carillon 2770", f"the upgrade did not leave the folder as it was decided: {said}")
 
     def downgrade(self):
         """and back"""
