@@ -340,8 +340,12 @@ class Life:
         say("installed again it goes on with the same ledger")
 
     def purge(self):
-        """purge takes the state too"""
+        """purge takes the state too, and not what is mounted below it"""
+        data = "/var/lib/carillon/data"
+        self.machine.run(f"mkdir {data} && mount -t tmpfs tmpfs {data} && echo kept >{data}/set")
         self.machine.run("dpkg --purge carillon")
+        expect(self.machine.succeeds(f"test -e {data}/set"), "what is mounted below the state was deleted")
+        self.machine.run(f"umount {data} && rmdir {data} /var/lib/carillon")
         left = self.machine.run("ls -d /var/lib/carillon /etc/carillon /run/carillon /var/log/carillon 2>/dev/null", check=False)
         expect(not left, f"left behind: {left}")
         expect(not os.path.exists(os.path.join(self.machine.folder, "usr/bin/carillon")), "the program is left behind")
