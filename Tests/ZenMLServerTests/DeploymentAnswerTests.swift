@@ -67,6 +67,11 @@ struct DeploymentAnswerTests {
     #expect(meaning(status, nil, headers: [HTTPHeader("Retry-After", "3")]) == .busy("answered \(status)", retryAfter: .seconds(3)))
   }
 
+  @Test func whatAProxyDoesNotFindIsNoRefusal() {
+    let answer = ZenMLDeploymentAnswer(.text(404, "404 page not found"), now: Instant(secondsSinceEpoch: 0))
+    #expect(answer == .unclear("answered 404: 404 page not found"))
+  }
+
   /// It may have made a run before it fell over: the name tells.
   @Test(arguments: [500, 502, 504])
   func aDeploymentThatFellOverIsUnclear(status: Int) {

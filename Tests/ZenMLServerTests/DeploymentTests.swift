@@ -62,6 +62,13 @@ struct DeploymentTests {
     #expect(error?.mayHaveBeenSent == false)
   }
 
+  @Test func aProxyWhoseDeploymentIsAwayIsNoDeployment() async throws {
+    server.change { $0.deployments[0].absence = .text(404, "404 page not found") }
+    let error = await failure("live")
+    #expect(error?.kind == .unavailable)
+    #expect(error?.mayHaveBeenSent == false)
+  }
+
   @Test func oneThatIsNotDeployedIsUnavailable() async throws {
     server.change { $0.deployments[0].url = nil }
     #expect(await failure("live")?.description == "https://zen.example: deployment 'live' has no URL (status running): it is not deployed")

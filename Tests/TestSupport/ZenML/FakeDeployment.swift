@@ -16,6 +16,8 @@ package struct FakeDeployment {
   package var answersAs: Identifier?
   /// What work is answered with, instead of a run.
   package var refusal: HTTPResponse?
+  /// What a proxy in front of it answers to everything, while it is away.
+  package var absence: HTTPResponse?
 
   package init(id: Identifier, name: String, pipeline: Identifier, url: String? = nil, answersHealth: Bool = true) {
     self.id = id
@@ -44,7 +46,8 @@ package struct FakeDeployment {
 
 extension FakeZenML.State {
   mutating func answer(_ request: HTTPRequest, path: String, by deployment: FakeDeployment) -> HTTPResponse {
-    switch path {
+    if let absence = deployment.absence { return absence }
+    return switch path {
     case "/health": deployment.answersHealth ? .json(nil) : .json(503, nil)
     case "/info": .json(deployment.info)
     case deployment.submitPath: submit(request, to: deployment)

@@ -40,8 +40,8 @@ extension ZenMLError {
 }
 
 extension HTTPResponse {
-  /// Everything that ZenML refuses, the paths that it does not know included, it refuses in JSON with a `detail`.
-  fileprivate var hasDetail: Bool { (try? JSONReader.value(of: body))?["detail"] != nil }
+  /// Everything that ZenML and its deployments refuse, the paths that they do not know included, they refuse in JSON with a `detail`.
+  package var hasDetail: Bool { (try? JSONReader.value(of: body))?["detail"] != nil }
 
   /// A page for people: ZenML's dashboard answers 200 with one for every path that it does not know.
   package var looksLikeHTML: Bool {

@@ -66,8 +66,8 @@ extension ZenMLClient {
   private func deploymentInfo(_ request: HTTPRequest) async throws(ZenMLError) -> DeploymentInfo {
     do {
       let response = try await transport.send(request)
-      // A deployment without /info still takes work.
-      if response.status == 404, !response.looksLikeHTML { return DeploymentInfo() }
+      // A deployment without /info still takes work; a proxy whose deployment is away answers 404 too.
+      if response.status == 404, response.hasDetail { return DeploymentInfo() }
       guard response.status == 200, let info = try? JSONDecoder().decode(DeploymentInfo.self, from: Data(response.body)) else {
         throw ZenMLError(
           .unavailable, "\(request): answered \(response.status) with something else than a deployment's description",

@@ -33,6 +33,8 @@ package enum ZenMLDeploymentAnswer: Sendable, Equatable {
     case 401, 403: self = .unauthorized(said)
     // 0.98 says so with a 500, and may come to say what it means.
     case 409: self = .nameTaken
+    // A proxy's, whose deployment is away.
+    case 404 where !response.hasDetail: self = .unclear(said)
     case 408, 425, 429, 503: self = .busy(said, retryAfter: response.retryAfter(now: now))
     case 400..<500: self = .refused(said)
     default: self = Self.failure(words.onOneLine(hiding: []), said)
