@@ -63,7 +63,8 @@ import Testing
     #expect(world.advance(to: "03:10").stopped == [Stop(fire: follower.id, force: false)])
   }
 
-  @Test func whatIsPutOffFillsTheBuffer() throws {
+  /// When the calendar ends one of them runs, and one waits.
+  @Test func ofWhatIsPutOffAsManyAreKeptAsTheBufferHoldsBehindOne() throws {
     let weekend = ExclusionCalendar(name: "weekend", weekly: [.init(weekdays: [0, 6])])
     let policy = policy(.last, .bufferOne) { $0.calendars = [CalendarRule(weekend, action: .defer)] }
     var world = world(minutely("0 * * * *"), follower(policy: policy))
@@ -71,7 +72,21 @@ import Testing
       let first = try world.run(at: "0\(hour):00")
       _ = world.send(.ended(first, .succeeded))
     }
-    #expect(world.ledger.filter { $0.kind == .chained }.map(\.outcome) == [.waiting, .skippedOverlap, .skippedOverlap])
+    #expect(world.ledger.filter { $0.kind == .chained }.map(\.outcome) == [.waiting, .waiting, .skippedOverlap])
+    let next = try #require(world.advance(to: "2026-11-23T00:00:00Z").started.first { $0.kind == .chained })
+    #expect(next.due == instant("02:00"))
+  }
+
+  @Test func whatIsPutOffMeetsOthersWhenItsTimeComes() throws {
+    var world = world(minutely("0 2 * * *"), follower(policy: policy(.last, .skip) { $0.jitter = .seconds(600) }))
+    let manual = try #require(
+      world.send(.triggerRequested(schedule: Identifier(high: 0, low: 2), fire: Identifier(high: 9, low: 9))).started.first)
+    _ = world.send(.began(manual, at: world.now))
+    let first = try world.run(at: "02:00")
+    _ = world.send(.ended(first, .succeeded))
+    #expect(world.ledger.filter { $0.kind == .chained }.map(\.outcome) == [.waiting])
+    _ = world.advance(to: "02:10")
+    #expect(world.ledger.filter { $0.kind == .chained }.map(\.outcome) == [.skippedOverlap])
   }
 
   @Test func theEndAndWhatFollowsItAreWrittenTogether() throws {

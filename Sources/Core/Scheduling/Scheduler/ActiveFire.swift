@@ -60,6 +60,8 @@ final class ActiveFire {
   var isCatchUp = false
   /// An earlier life had buffered it: it was not missed, and keeps its turn before newer ones until it is sent.
   var keepsTurn = false
+  /// A calendar or jitter puts its first attempt off: before its time it meets no other fire.
+  var awaitsItsTime = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.
@@ -114,6 +116,11 @@ final class ActiveFire {
 
   /// True when nothing was ever sent: a start deadline and the misfire policy apply.
   var awaitsFirstStart: Bool { isCertainlyNotStarted && row.attempt == 1 }
+
+  /// True when the time of a scheduled fire is past, and it would not merely come late.
+  func isMissed(at now: Instant) -> Bool {
+    row.kind == .scheduled && row.attempt == 1 && row.plannedStart.advanced(by: Scheduler.misfireThreshold) < now
+  }
 }
 
 /// What a timer of a fire is for.

@@ -11,6 +11,11 @@ struct DueStretch {
   var span: DueSpan
   var exclusion: ExclusionRules.Exclusion?
 
+  /// Nil where no calendar puts it off.
+  var deferral: Deferral? {
+    exclusion.flatMap { exclusion in exclusion.deferredUntil.map { Deferral(calendar: exclusion.calendar, until: $0) } }
+  }
+
   /// True unless a calendar skips it.
   var mayStart: Bool { exclusion.map { $0.deferredUntil != nil } ?? true }
 }
@@ -39,7 +44,10 @@ extension MissedSpan {
 
 extension SchedulePlan {
   /// How many of the newest instants a policy looks at one by one: the one to fire and its predecessor, or all that fire.
-  var listed: Int { policy.misfire == .all ? max(policy.misfireLimit, 1) : 2 }
+  var listed: Int {
+    let firesAll = policy.misfire == .all || policy.misfire == .skip && schedule.exclusions != nil
+    return firesAll ? max(policy.misfireLimit, 1) : 2
+  }
 
   /// The due instants in `(after, through]`, cut where the calendars' word changes.
   func stretches(after: Instant, through: Instant) -> [DueStretch] {

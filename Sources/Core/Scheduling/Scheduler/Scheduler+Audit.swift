@@ -33,7 +33,8 @@ extension Scheduler {
         findings.append(AuditFinding(schedule: id, problem: Reason("overdue", "it was due at \(next.iso8601), and nothing came of it")))
       }
     }
-    for active in fires.values {
+    // What was put off, and missed, is taken up with all that was missed.
+    for active in fires.values where !(holdsCatchUp && active.awaitsItsTime) {
       guard let problem = active.problem(at: now) else { continue }
       findings.append(AuditFinding(schedule: active.row.scheduleID, problem: problem))
     }

@@ -29,11 +29,11 @@ extension Scheduler {
     details.chainDepth = (upstream.details.chainDepth ?? 0) + 1
     let due = turn.now.roundedDownToSecond
     let exclusion = plan.schedule.exclusions?.exclusion(of: due)
-    if let (outcome, reason) = refusal(ofFollower: plan, details) ?? exclusion?.refusal {
+    let notBefore = max(plan.withJitter(turn.now), exclusion?.deferredUntil ?? .distantPast)
+    if let (outcome, reason) = refusal(ofFollower: plan, details, notBefore, &turn) ?? exclusion?.refusal {
       return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
     }
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
-    let notBefore = max(plan.withJitter(turn.now), exclusion?.deferredUntil ?? .distantPast)
     if notBefore > turn.now {
       details.notBefore = notBefore
     } else if holdsCatchUp {
@@ -45,7 +45,9 @@ extension Scheduler {
   }
 
   /// Nil when it may come.
-  private func refusal(ofFollower plan: SchedulePlan, _ details: FireDetails) -> (Outcome, Reason)? {
+  private mutating func refusal(
+    ofFollower plan: SchedulePlan, _ details: FireDetails, _ notBefore: Instant, _ turn: inout Turn
+  ) -> (Outcome, Reason)? {
     if !plan.isArmed { return unarmedEnd(of: plan) }
     if let depth = details.chainDepth, depth > Self.chainDepthLimit {
       return (
@@ -54,7 +56,13 @@ extension Scheduler {
       )
     }
     if let room = room(for: plan), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
-    return refusalOfTrigger(of: plan).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
+    guard notBefore > turn.now else { return refusalBesideOthers(ofFollower: plan) }
+    return refusalAmongPutOff(.chained, due: turn.now, plan, until: notBefore, &turn).map { (.skippedOverlap, $0) }
+  }
+
+  /// Why one whose time has come is not started beside others.
+  func refusalBesideOthers(ofFollower plan: SchedulePlan) -> (Outcome, Reason)? {
+    refusalOfTrigger(of: plan).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
   }
 
   private mutating func refuse(

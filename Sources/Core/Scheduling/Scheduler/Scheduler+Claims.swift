@@ -14,10 +14,11 @@ extension Scheduler {
     var details = FireDetails()
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
     if missed != nil { details.missed = missed }
+    let start = plan.plannedStart(of: due, deferral)
+    if start > turn.now { details.notBefore = start }
     let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
-    if plan.isMissed(due, deferral, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
-    let notBefore = plan.plannedStart(of: due, deferral)
-    if notBefore > turn.now { details.notBefore = notBefore }
+    // Nothing is missed before its time.
+    if start <= turn.now, plan.isMissed(due, deferral, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
     claim(fireID, .scheduled, due: due, of: plan, details, heldBy: deferral?.calendar, &turn)
     return fireID
   }
@@ -62,9 +63,11 @@ extension Scheduler {
       "overlap_skip", "fire \(blocker.id) is still under way, and the schedule's overlap policy is \(plan.policy.overlap.rawValue)")
   }
 
-  /// What is under way, or waits for its turn; of other schedules nothing that waits for something else.
+  /// What is under way, or waits for its turn; of other schedules nothing that waits for something else, and nothing that is put off.
   private func blocker(of plan: SchedulePlan) -> ActiveFire? {
-    plan.line?.members.lazy.compactMap { fires[$0] }.first { $0.row.scheduleID == plan.id || $0.holdsTurn || $0.phase == .queued }
+    plan.line?.members.lazy.compactMap { fires[$0] }.first {
+      !$0.awaitsItsTime && ($0.row.scheduleID == plan.id || $0.holdsTurn || $0.phase == .queued)
+    }
   }
 
   /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
@@ -108,8 +111,9 @@ extension Scheduler {
 
   /// Decides whether a new fire waits for a time, for its turn, or for nothing but its own row.
   private mutating func takePlace(_ fire: ActiveFire, heldBy calendar: String?, _ turn: Turn) {
-    if let notBefore = fire.row.details.notBefore {
+    if let notBefore = fire.row.details.notBefore, notBefore > turn.now {
       fire.phase = .held
+      fire.awaitsItsTime = true
       let reason =
         calendar.map { Reason("calendar", "calendar '\($0)' puts it off until \(notBefore.iso8601)") }
         ?? Reason("jitter", "jitter puts it off until \(notBefore.iso8601)")

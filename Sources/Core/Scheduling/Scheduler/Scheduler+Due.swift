@@ -8,6 +8,7 @@ extension Scheduler {
 
   /// Covers everything that is due by now, and plans the next.
   mutating func settle(_ plan: SchedulePlan, _ turn: inout Turn) {
+    admitPutOff(of: plan, &turn)
     settle(plan, through: plan.withoutJitter(turn.now), &turn)
     endPauseThatIsOver(plan, &turn)
     replan(plan)
@@ -57,10 +58,11 @@ extension Scheduler {
   }
 
   private mutating func settleArmed(_ plan: SchedulePlan, _ stretch: DueStretch, _ backlog: inout Backlog, _ turn: inout Turn) {
-    let span = stretch.span
-    guard admitRuns(plan, span, &turn) else { return }
-    let deferral = stretch.exclusion.map { Deferral(calendar: $0.calendar, until: $0.deferredUntil ?? turn.now) }
+    let (span, deferral) = (stretch.span, stretch.deferral)
+    guard admitRuns(plan, span, replacing: placesTaken(by: span, deferral, of: plan, at: turn.now), &turn) else { return }
     switch plan.policy.misfire {
+    // Nothing is missed before its time.
+    case .skip where deferral != nil && plan.isAhead(span, deferral, at: turn.now): fireAll(plan, span, deferral, backlog, &turn)
     case .last: fireLast(plan, span, deferral, &backlog, &turn)
     case .skip: skipMissed(plan, span, deferral, &turn)
     case .all: fireAll(plan, span, deferral, backlog, &turn)
@@ -93,7 +95,7 @@ extension Scheduler {
       plan.openRange = nil
       return
     }
-    guard admitOverlap(plan, span, &turn) else { return refuseLikeTheLast(backlog.carried, of: plan, &turn) }
+    guard admitOverlap(plan, span, deferral, &turn) else { return refuseLikeTheLast(backlog.carried, of: plan, &turn) }
     var older = backlog.carried
     if let rest = span.withoutNewest(1) { older.append(rest) }
     let fire = claim(span.last, of: plan, missed: MissedSpan(older), deferral, &turn)
@@ -118,7 +120,7 @@ extension Scheduler {
       return addRange(span, of: plan, .skippedMisfire, reason, &turn)
     }
     if let older = span.withoutNewest(1) { addRange(older, of: plan, .skippedMisfire, reason, &turn) }
-    guard admitOverlap(plan, span.newestOnly, &turn) else { return }
+    guard admitOverlap(plan, span.newestOnly, deferral, &turn) else { return }
     _ = claim(span.last, of: plan, missed: nil, deferral, &turn)
   }
 
@@ -128,11 +130,14 @@ extension Scheduler {
     if let older = span.withoutNewest(newest.count) {
       addRange(older, of: plan, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
-    // A single live instant follows the overlap policy; missed ones take their turns.
-    if backlog.isSingle, !plan.isMissed(span.last, at: turn.now), !admitOverlap(plan, span.newestOnly, &turn) { return }
+    // A single live instant follows the overlap policy, and so does each that is put off; missed ones take their turns.
+    let isAhead = plan.isAhead(span, deferral, at: turn.now)
+    let isDueNow = backlog.isSingle && !isAhead && !plan.isMissed(span.last, deferral, at: turn.now)
+    if isDueNow, !admitOverlap(plan, span.newestOnly, deferral, &turn) { return }
     // Counted before the first of them is claimed: from then on it takes a place itself.
-    let admitted = newest.prefix(room(for: plan) ?? newest.count)
+    let admitted = newest.prefix(room(for: plan).map { $0 + placesTaken(by: span, deferral, of: plan, at: turn.now) } ?? newest.count)
     for due in admitted {
+      if isAhead, !admitOverlap(plan, DueSpan(first: due), deferral, &turn) { continue }
       let isLive = backlog.isSingle || (holdsCatchUp && openedAt.map { due > $0 } ?? false)
       _ = claim(due, of: plan, missed: nil, deferral, isBacklog: !isLive, &turn)
     }
@@ -207,6 +212,9 @@ extension Scheduler {
 }
 
 extension SchedulePlan {
+  /// Whether the time of due instants lies ahead: a calendar or jitter puts them off.
+  func isAhead(_ span: DueSpan, _ deferral: Deferral?, at now: Instant) -> Bool { plannedStart(of: span.last, deferral) > now }
+
   /// Whether a due instant is past, and not merely late.
   func isMissed(_ due: Instant, _ deferral: Deferral? = nil, at now: Instant) -> Bool {
     plannedStart(of: due, deferral).advanced(by: Scheduler.misfireThreshold) < now

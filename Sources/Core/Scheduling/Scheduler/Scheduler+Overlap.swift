@@ -3,25 +3,43 @@ import CivilTime
 /// Fires that take turns: those of one schedule, or of all schedules that share a mutex.
 extension Scheduler {
   /// False when the span is not to be started, which is written down then: overlap or mutex.
-  mutating func admitOverlap(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let members = plan.line?.members, !members.isEmpty else { return true }
-    let isLive = !plan.isMissed(span.last, at: turn.now)
-    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive) }) else { return true }
+  mutating func admitOverlap(_ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ turn: inout Turn) -> Bool {
+    guard let (outcome, reason) = refusal(of: span, deferral, plan, &turn) else { return true }
+    addRange(span, of: plan, outcome, reason, &turn)
+    return false
+  }
+
+  private mutating func refusal(
+    of span: DueSpan, _ deferral: Deferral?, _ plan: SchedulePlan, _ turn: inout Turn
+  ) -> (Outcome, Reason)? {
+    guard plan.isAhead(span, deferral, at: turn.now) else {
+      let isLive = !plan.isMissed(span.last, deferral, at: turn.now)
+      return overlapRefusal(of: span.last, plan, isLive: isLive, wasPutOff: deferral != nil, &turn)
+    }
+    let start = plan.plannedStart(of: span.last, deferral)
+    return refusalAmongPutOff(.scheduled, due: span.last, plan, until: start, &turn).map { (.skippedOverlap, $0) }
+  }
+
+  /// Why a due instant, or a fire that was put off until now, is not started beside others; nil when it may come. What the policy
+  /// ends is told to end.
+  mutating func overlapRefusal(
+    of due: Instant, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool, _ turn: inout Turn
+  ) -> (Outcome, Reason)? {
+    guard let members = plan.line?.members, !members.isEmpty else { return nil }
+    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, wasPutOff: wasPutOff) }) else { return nil }
     switch plan.policy.overlap {
     case .allow, .skip:
-      if !isLive, !isUnderWay(plan) { return true }
-      skip(span, of: plan, blockedBy: blocker, &turn)
-      return false
+      if !isLive, !isUnderWay(plan) { return nil }
+      return fires[blocker].map { Self.skipReason(plan, blockedBy: $0.row) }
     case .bufferOne, .bufferAll:
-      guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return true }
-      addRange(span, of: plan, .skippedOverlap, Self.bufferFullReason(limit), &turn)
-      return false
+      guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return nil }
+      return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
-      for id in members where blocks(id, plan, isLive: isLive) {
+      for id in members where blocks(id, plan, isLive: isLive, wasPutOff: wasPutOff) {
         guard let other = fires[id] else { continue }
-        replace(other, by: span.last, force: plan.policy.overlap == .terminateOther, &turn)
+        replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
       }
-      return true
+      return nil
     }
   }
 
@@ -37,16 +55,12 @@ extension Scheduler {
 
   /// An outage brings together what is due at times of its own: what makes up for it waits for the fires of other schedules.
   private func isUnderWay(_ plan: SchedulePlan) -> Bool {
-    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false) }
+    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false, wasPutOff: false) }
   }
 
-  private mutating func skip(_ span: DueSpan, of plan: SchedulePlan, blockedBy blocker: Identifier, _ turn: inout Turn) {
-    guard let row = fires[blocker]?.row else { return }
-    if row.scheduleID == plan.id {
-      addRange(span, of: plan, .skippedOverlap, Reason("overlap_skip", "the fire of \(row.due.iso8601) was still under way"), &turn)
-    } else {
-      addRange(span, of: plan, .skippedMutex, Self.mutexReason(row), &turn)
-    }
+  private static func skipReason(_ plan: SchedulePlan, blockedBy row: LedgerRow) -> (Outcome, Reason) {
+    guard row.scheduleID == plan.id else { return (.skippedMutex, mutexReason(row)) }
+    return (.skippedOverlap, Reason("overlap_skip", "the fire of \(row.due.iso8601) was still under way"))
   }
 
   static let mutexHeldCode = "mutex_held"
@@ -67,31 +81,51 @@ extension Scheduler {
 
   /// Whether a fire under way keeps a new one of `plan` from being started. Under `misfire: last` a fire of the schedule
   /// itself that only waits for its target gives way to the newer one, and catch-up that was not sent to all that is live.
-  private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool) -> Bool {
-    guard let active = fires[fire] else { return false }
+  private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool) -> Bool {
+    guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
     if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
-    if plan.policy.misfire == .last, active.givesWay { return false }
+    if plan.policy.misfire == .last, givesWay(active, plan, wasPutOff: wasPutOff) { return false }
     return true
+  }
+
+  /// Of fires that a calendar's end brings together none stands for another where they are to wait in a buffer.
+  private func givesWay(_ fire: ActiveFire, _ plan: SchedulePlan, wasPutOff: Bool) -> Bool {
+    fire.givesWay && (!wasPutOff || plan.policy.overlap.bufferLimit == nil || waitsForTarget(fire))
   }
 
   /// A newer fire stands for those that no target has taken, and that do not wait for their turn by policy. Where overlap
   /// is allowed, it stands for those whose target is away.
   mutating func supersedeWaiting(of plan: SchedulePlan, by carrier: Identifier, _ turn: inout Turn) {
-    guard plan.underWay.count > 1, let due = fires[carrier]?.row.due else { return }
-    let keepsQueue = plan.policy.overlap.bufferLimit != nil
-    var missed = fires[carrier]?.row.details.missed
+    guard plan.underWay.count > 1, let newer = fires[carrier] else { return }
+    let before = newer.row.details.missed
+    var missed = before
     for id in plan.underWay where id != carrier {
-      guard let fire = fires[id], fire.givesWay, !(keepsQueue && fire.phase == .queued) else { continue }
-      if plan.policy.overlap == .allow, !waitsForTarget(fire) { continue }
+      guard let fire = fires[id], isStoodFor(fire, by: newer, plan) else { continue }
       fire.row.carriedBy = carrier
       missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
-      finish(fire, .coalesced, Self.supersededReason(by: due), &turn)
+      finish(fire, .coalesced, Self.supersededReason(by: newer.row.due), &turn)
     }
-    // It is told what it stands for; its row is not written yet.
-    guard let missed else { return }
-    fires[carrier]?.row.details.missed = missed
-    if let index = turn.batch.claims.lastIndex(where: { $0.id == carrier }) { turn.batch.claims[index].details.missed = missed }
+    // It is told what it stands for; its row may not be written yet.
+    guard let missed, missed != before else { return }
+    newer.row.details.missed = missed
+    if let index = turn.batch.claims.lastIndex(where: { $0.id == carrier }) {
+      turn.batch.claims[index].details.missed = missed
+    } else {
+      record(newer, newer.row.outcome, &turn)
+    }
+  }
+
+  private func isStoodFor(_ fire: ActiveFire, by newer: ActiveFire, _ plan: SchedulePlan) -> Bool {
+    guard fire.row.due < newer.row.due, fire.awaitsItsTime == newer.awaitsItsTime else { return false }
+    let notBefore = newer.row.details.notBefore
+    if fire.awaitsItsTime { return fire.givesWay && plan.keepsNewestPutOff && fire.row.details.notBefore == notBefore }
+    guard givesWay(fire, plan, wasPutOff: notBefore != nil) else { return false }
+    switch plan.policy.overlap {
+    case .allow: return waitsForTarget(fire)
+    case .bufferOne, .bufferAll: return fire.phase != .queued
+    case .skip, .cancelOther, .terminateOther: return true
+    }
   }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
@@ -198,23 +232,19 @@ extension Scheduler {
 
 extension ActiveFire {
   /// An earlier life has left it waiting, and had asked what was under way to end, should the policy say so: those that came
-  /// one by one have, not several that were missed, which take turns, nor what waits for its target.
+  /// one by one have, not several that were missed, which take turns, nor what waits for its time or its target.
   var hasAskedOthersToEnd: Bool {
-    guard outlivedOutage, phase == .held, row.attempt == 1, let plan else { return false }
+    guard outlivedOutage, phase == .held, row.attempt == 1, row.reason == Scheduler.turnReason, let plan else { return false }
     switch row.kind {
-    case .scheduled:
-      if plan.policy.misfire == .all, row.details.isCatchUp == true { return false }
-      return row.reason == Scheduler.turnReason || row.reason?.code == "calendar"
-    case .manual: return row.reason == Scheduler.turnReason
-    case .chained: return row.reason == Scheduler.turnReason && row.details.isCatchUp != true
+    case .scheduled: return plan.policy.misfire != .all || row.details.isCatchUp != true
+    case .manual: return true
+    case .chained: return row.details.isCatchUp != true
     case .backfill: return false
     }
   }
 
-  /// It waits for its turn, or, of a chain, for the time from which on it does.
-  fileprivate var isBuffered: Bool {
-    phase == .queued && (!isCatchUp || keepsTurn || row.kind == .chained) || phase == .held && row.kind == .chained && row.attempt == 1
-  }
+  /// It waits for its turn. What is put off does not yet.
+  fileprivate var isBuffered: Bool { phase == .queued && (!isCatchUp || keepsTurn || row.kind == .chained) }
 
   /// A newer fire of the schedule may stand for it.
   fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }

@@ -16,10 +16,10 @@ extension Scheduler {
       plans[restored.schedule.id] = plan
       chains.insert(restored.schedule.definition)
     }
-    for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row) }
+    for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row, turn) }
   }
 
-  private mutating func restoreFire(_ row: LedgerRow) {
+  private mutating func restoreFire(_ row: LedgerRow, _ turn: Turn) {
     guard let trigger = row.trigger, row.runName != nil else { return }
     let plan = plans[row.scheduleID]
     let phase: ActiveFire.Phase = row.outcome == .waiting ? .held : row.outcome == .started ? .running : .asking
@@ -29,6 +29,7 @@ extension Scheduler {
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
     fire.outlivedOutage = true
     fire.isInDoubt = row.outcome != .waiting
+    fire.awaitsItsTime = phase == .held && row.attempt == 1 && row.isPutOff(at: turn.now)
     fires[row.id] = fire
     // Nobody has told yet that a schedule which is gone gives its mutex back.
     if plan == nil { fire.line = retired[row.scheduleID]?.mutex.map { line(ofMutex: $0) } }
@@ -64,8 +65,13 @@ extension Scheduler {
     case .held where fire.row.details.notBefore.map({ $0 > turn.now }) ?? false:
       // Its time has not come: nothing was missed.
       fire.outlivedOutage = false
+      fire.awaitsItsTime = fire.row.attempt == 1
       setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
+    // Its time came while the daemon was down: it meets the others now, or when what was missed is looked at.
+    case .held where fire.awaitsItsTime && fire.plan != nil:
+      if !isLeftForCatchUp(fire, turn) { admitAtItsTime(fire, &turn) }
     case .held:
+      fire.awaitsItsTime = false
       fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
       fire.isCatchUp = fire.isCatchUp || waitsForSource(fire, turn)
       proceed(fire, &turn)
@@ -82,7 +88,7 @@ extension Scheduler {
   func waitsForSource(_ fire: ActiveFire, _ turn: Turn) -> Bool {
     guard holdsCatchUp, fire.row.attempt == 1 else { return false }
     switch fire.row.kind {
-    case .scheduled: return fire.row.plannedStart.advanced(by: Self.misfireThreshold) < turn.now
+    case .scheduled: return fire.isMissed(at: turn.now)
     case .chained: return true
     case .manual, .backfill: return false
     }
@@ -248,6 +254,14 @@ extension Scheduler {
       guard let fire = fires[id], fire.isCertainlyNotStarted, outcome == .removed || fire.row.kind.isAutomatic else { continue }
       finish(fire, outcome, reason, &turn)
     }
+  }
+}
+
+extension LedgerRow {
+  /// True while it waits for a time, as far as an earlier life has told: what has met others says what it waits for since then.
+  fileprivate func isPutOff(at now: Instant) -> Bool {
+    guard let start = details.notBefore else { return false }
+    return start > now || reason?.code == "calendar" || reason?.code == "jitter"
   }
 }
 

@@ -80,7 +80,7 @@ extension Scheduler {
   private static let stopReason = Reason("daemon_stops", "the daemon was told to stop before it was sent")
 
   /// Why a fire whose turn has come is not started after all.
-  private func refusal(of fire: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
+  func refusal(of fire: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
     if fire.trigger.lacksSecrets {
       return (.lost, Reason("secrets_gone", "its trigger's secret values are not stored, and the schedule no longer has them"))
     }
@@ -208,12 +208,8 @@ extension Scheduler {
   mutating func takeNextStep(_ fire: ActiveFire, _ turn: inout Turn) {
     switch fire.phase {
     case .held:
-      // Of a chain it ends others when its own time has come, not when it was claimed.
-      if fire.row.kind == .chained, waitsForSource(fire, turn) {
-        fire.isCatchUp = true
-      } else if fire.row.kind == .chained, fire.row.attempt == 1, let plan = fire.plan {
-        endOthers(of: plan, &turn)
-      }
+      if fire.awaitsItsTime, let plan = fire.plan { return admitPutOff(of: plan, &turn) }
+      fire.awaitsItsTime = false
       proceed(fire, &turn)
     case .waiting: proceed(fire, &turn)
     case .asking: turn.effects.append(.lookUp(fire.fire))

@@ -25,8 +25,9 @@ extension Scheduler {
   }
 
   /// False when `max_runs` leaves no room for any of the span, which is written down then.
-  mutating func admitRuns(_ plan: SchedulePlan, _ span: DueSpan, _ turn: inout Turn) -> Bool {
-    guard let room = room(for: plan), room <= 0 else { return true }
+  /// - Parameter others: so many fires leave their places to it.
+  mutating func admitRuns(_ plan: SchedulePlan, _ span: DueSpan, replacing others: Int, _ turn: inout Turn) -> Bool {
+    guard let room = room(for: plan), room + others <= 0 else { return true }
     addRange(span, of: plan, .skippedMaxRuns, Self.usedUpReason(plan), &turn)
     return false
   }
