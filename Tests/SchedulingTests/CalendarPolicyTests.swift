@@ -63,6 +63,25 @@ import Testing
     #expect(world.story == [isMissed ? "02:00 skipped_misfire" : "02:00 claimed"])
   }
 
+  /// What a calendar puts off does not keep back what was missed before.
+  @Test(arguments: Policy.Misfire.allCases) func whatWasMissedIsMadeUpForAlsoWhereTheNextIsPutOff(misfire: Policy.Misfire) throws {
+    var world = World("12:00")
+    _ = world.restart(daily(.defer, misfire), coveredUntil: "2026-11-19T01:00:00Z")
+    let started = world.send(.catchUpReleased).started
+    let friday = instant("2026-11-20T02:00:00Z")
+    switch misfire {
+    case .last:
+      #expect(started.map(\.due) == [friday])
+      #expect(world.ledger.map(\.outcome) == [.coalesced, .claimed, .waiting])
+      #expect(world.ledger[0].carriedBy == started.first?.id)
+    case .all: #expect(world.ledger.map(\.outcome) == [.claimed, .waiting, .waiting])
+    case .skip: #expect(world.story == ["02:00…02:00 ×2 skipped_misfire", "02:00 waiting"])
+    }
+    for fire in started { _ = world.send(.succeeded(fire, at: world.now)) }
+    #expect(world.ledger.last?.reason?.code == "calendar")
+    #expect(world.journal.gaps() == [])
+  }
+
   @Test func theMisfireWindowIsCountedFromTheEndOfACalendar() {
     var definition = daily(.defer)
     definition.policy.misfireWindow = .seconds(3600)

@@ -20,7 +20,8 @@ struct DueStretch {
   var mayStart: Bool { exclusion.map { $0.deferredUntil != nil } ?? true }
 }
 
-/// What one settlement looks at over all of its stretches: calendars cut a backlog, and it is one backlog nevertheless.
+/// What one settlement looks at over all stretches whose time has come, or over all whose time lies ahead: calendars cut a backlog,
+/// and it is one backlog nevertheless.
 struct Backlog {
   /// How many instants that may start stand in the stretches behind the one at hand.
   var following: Int

@@ -34,9 +34,13 @@ extension Scheduler {
       return cover(plan, until: span.last, &turn)
     }
     let stretches = plan.stretches(after: plan.coveredUntil, through: through)
-    var backlog = Backlog(of: stretches)
+    // What is put off stands for nothing that can be made up for now.
+    let now = turn.now
+    let isAhead = { (stretch: DueStretch) in plan.isAhead(stretch.span, stretch.deferral, at: now) }
+    var ready = Backlog(of: stretches.filter { !isAhead($0) })
+    var ahead = Backlog(of: stretches.filter(isAhead))
     for stretch in stretches {
-      settle(plan, stretch, &backlog, &turn)
+      if isAhead(stretch) { settle(plan, stretch, &ahead, &turn) } else { settle(plan, stretch, &ready, &turn) }
       cover(plan, until: stretch.span.last, &turn)
     }
   }
