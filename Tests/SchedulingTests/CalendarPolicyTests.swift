@@ -82,6 +82,15 @@ import Testing
     #expect(world.journal.gaps() == [])
   }
 
+  /// The daemon was down when it was due, and up again just after the calendar had ended.
+  @Test func latenessIsCountedFromTheEndOfACalendar() throws {
+    var world = World("2026-11-23T00:00:30Z")
+    _ = world.restart(daily(.defer), coveredUntil: "03:00")
+    let fire = try #require(world.send(.catchUpReleased).started.first)
+    _ = world.send(.succeeded(fire, at: world.now))
+    #expect(world.row(of: fire)?.latenessMilliseconds == 30_000)
+  }
+
   @Test func theMisfireWindowIsCountedFromTheEndOfACalendar() {
     var definition = daily(.defer)
     definition.policy.misfireWindow = .seconds(3600)

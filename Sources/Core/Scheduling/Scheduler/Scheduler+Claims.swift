@@ -15,7 +15,8 @@ extension Scheduler {
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
     if missed != nil { details.missed = missed }
     let start = plan.plannedStart(of: due, deferral)
-    if start > turn.now { details.notBefore = start }
+    // Also where a calendar's end has been meanwhile: deadlines and lateness count from there.
+    if deferral != nil || start > turn.now { details.notBefore = start }
     let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
     // Nothing is missed before its time.
     if start <= turn.now, plan.isMissed(due, deferral, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
