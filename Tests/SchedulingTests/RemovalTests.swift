@@ -72,6 +72,50 @@ import Testing
     #expect(world.story == ["02:00 started", "02:01 skipped_max_runs"])
   }
 
+  /// Nothing else would give its mutex back.
+  @Test(arguments: [false, true]) func whatRunsHasItsTimeoutThoughItsScheduleIsGone(overARestart: Bool) throws {
+    var world = World("01:59")
+    world.open(
+      minutely("0 * * * *", policy: policy { ($0.timeout, $0.mutex) = (.seconds(600), "gpu") }),
+      minutely("0 3 * * *", id: 2, policy: policy { $0.mutex = "gpu" }))
+    let fire = try world.run(at: "02:00")
+    _ = remove(&world)
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    #expect(world.advance(to: "02:09:59".today).stopped == [])
+    #expect(world.advance(to: "02:10").stopped == [Stop(fire: fire.id, force: false)])
+    #expect(world.advance(to: "02:11").stopped == [Stop(fire: fire.id, force: true)])
+    _ = world.advance(to: "02:12")
+    #expect(world.story == ["02:00 timed_out"])
+    #expect(world.advance(to: "03:00").started.map(\.scheduleID) == [Identifier(high: 0, low: 2)])
+  }
+
+  @Test(arguments: [false, true]) func whatStartsWhileItsScheduleIsGoneHasItsTimeoutToo(overARestart: Bool) throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.timeout = .seconds(600) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = remove(&world)
+    if overARestart {
+      _ = world.restart()
+      _ = world.send(.lookedUp(fire: fire.id, .running(runID: "run", sentAt: world.now)))
+    } else {
+      _ = world.send(.began(fire, at: world.now))
+    }
+    #expect(world.advance(to: "02:10").stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test(arguments: [false, true]) func aRunOfAScheduleThatIsGoneIsLostAfterADayOutOfSight(overARestart: Bool) throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *"))
+    let fire = try world.run(at: "02:00")
+    _ = remove(&world)
+    if overARestart { _ = world.restart() }
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("no_connection", "refused")))
+    _ = world.pass(.seconds(86_399))
+    #expect(world.story == ["02:00 started"])
+    _ = world.pass(.seconds(1))
+    #expect(world.story == ["02:00 lost"])
+  }
+
   /// The pause was over before anybody saw the schedule again: what was due until then was paused, what came later was missed.
   @Test func aPauseThatEndsWhileItsScheduleIsGoneHoldsForItsInstants() {
     var world = World("01:59")

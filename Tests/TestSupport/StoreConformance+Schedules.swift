@@ -60,7 +60,7 @@ extension StoreConformance {
       let store = try await subject.open()
       var revision = StoreSamples.revision()
       (revision.definition.policy.mutex, revision.definition.policy.maxRuns) = ("gpu", 3)
-      revision.definition.policy.pauseAfterFailures = 4
+      (revision.definition.policy.pauseAfterFailures, revision.definition.policy.timeout) = (4, .milliseconds(90_500))
       let row = StoreSamples.fire(7)
       _ = try await store.commit([
         StoreSamples.batch { $0.revisions = [revision] },
@@ -74,7 +74,8 @@ extension StoreConformance {
       #expect(answering.map(\.through) == [row.due])
       _ = try await store.commit([StoreSamples.batch(3) { $0.removals = [StoreSamples.nightly] }])
       let retired = RetiredSchedule(
-        revision: 1, coveredUntil: row.due, source: .zenml, mutex: "gpu", hasMaxRuns: true, pauseAfterFailures: 4)
+        revision: 1, coveredUntil: row.due, source: .zenml, mutex: "gpu", timeout: .milliseconds(90_500), hasMaxRuns: true,
+        pauseAfterFailures: 4)
       #expect(try await store.restore().retired == [StoreSamples.nightly: retired])
     },
     StorePromise("a schedule that returns starts anew, with the number that it is given") { subject in

@@ -8,6 +8,8 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var coveredUntil: Instant
   /// Its fires that are still under way hold it.
   package var mutex: String?
+  /// Its policy's: its runs may take no longer than before.
+  package var timeout: Duration?
   /// Its policy has `max_runs`: what starts while it is gone is one of them.
   package var countsRuns: Bool
   /// Its policy's `pause_after_failures`: what fails while it is gone counts.
@@ -16,14 +18,15 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var state: ScheduleState
 
   package init(
-    revision: Int, coveredUntil: Instant, source: ScheduleRecord.Source, mutex: String? = nil, hasMaxRuns: Bool = false,
-    pauseAfterFailures: Int? = nil, state: ScheduleState = .initial
+    revision: Int, coveredUntil: Instant, source: ScheduleRecord.Source, mutex: String? = nil, timeout: Duration? = nil,
+    hasMaxRuns: Bool = false, pauseAfterFailures: Int? = nil, state: ScheduleState = .initial
   ) {
     // Who deletes a local schedule means it; what is gone from its file or its server may be on its way back.
     let isDeleted = source == .local
     self.revision = revision
     self.coveredUntil = coveredUntil
     self.mutex = mutex
+    self.timeout = timeout
     countsRuns = hasMaxRuns && !isDeleted
     self.pauseAfterFailures = isDeleted ? nil : pauseAfterFailures
     self.state = isDeleted ? .initial : state
@@ -34,6 +37,7 @@ package struct RetiredSchedule: Hashable, Sendable {
   package init(_ definition: ScheduleDefinition, revision: Int, coveredUntil: Instant, state: ScheduleState) {
     self.init(
       revision: revision, coveredUntil: coveredUntil, source: definition.record.source, mutex: definition.policy.mutex,
-      hasMaxRuns: definition.policy.maxRuns != nil, pauseAfterFailures: definition.policy.pauseAfterFailures, state: state)
+      timeout: definition.policy.timeout, hasMaxRuns: definition.policy.maxRuns != nil,
+      pauseAfterFailures: definition.policy.pauseAfterFailures, state: state)
   }
 }

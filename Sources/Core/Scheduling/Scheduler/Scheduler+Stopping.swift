@@ -13,9 +13,15 @@ extension Scheduler {
   /// Sets the limit on how long a run may take, counted from when it was first sent. The ledger says that of a fire's first
   /// attempt only: the time of a further one begins anew with the daemon.
   mutating func watch(_ fire: ActiveFire, _ turn: Turn) {
-    guard let timeout = fire.plan?.policy.timeout else { return }
+    guard let timeout = timeout(of: fire) else { return }
     let begun = fire.attemptSentAt ?? (fire.row.attempt == 1 ? fire.row.sentAt : nil) ?? turn.now
     setTimer(.timeout, of: fire, at: max(turn.now, begun.advanced(by: timeout)))
+  }
+
+  /// How long its run may take. That its schedule was removed changes nothing.
+  private func timeout(of fire: ActiveFire) -> Duration? {
+    guard let plan = fire.plan else { return retired[fire.row.scheduleID]?.timeout }
+    return plan.policy.timeout
   }
 
   mutating func clearRunTimers(of fire: ActiveFire) {
@@ -117,7 +123,7 @@ extension Scheduler {
   /// Starts to count how long a fire has been out of sight, unless that goes on already.
   mutating func bePatient(_ fire: ActiveFire, _ turn: Turn) {
     guard fire.timers[.patience] == nil else { return }
-    let limit = fire.plan?.policy.timeout ?? Self.patience
+    let limit = timeout(of: fire) ?? Self.patience
     setTimer(.patience, of: fire, at: turn.now.advanced(by: limit))
   }
 

@@ -115,7 +115,7 @@ enum ScheduleTable {
       database,
       """
       SELECT id, runs_started, failures_in_a_row, pause, schedule.revision, covered_until, coalesce(source, 'file'), \
-      policy ->> '$.mutex', policy ->> '$.maxRuns' IS NOT NULL, policy ->> '$.pauseAfterFailures' FROM schedule \
+      policy ->> '$.mutex', policy -> '$.timeout', policy ->> '$.maxRuns' IS NOT NULL, policy ->> '$.pauseAfterFailures' FROM schedule \
       LEFT JOIN revision ON schedule_id = id AND number = schedule.revision WHERE removed
       """
     ).forEachRow(of: "schedule") { reader in
@@ -125,7 +125,7 @@ enum ScheduleTable {
       state.pause = try reader.nextJSONIfAny()
       retired[id] = RetiredSchedule(
         revision: try reader.next(), coveredUntil: try reader.next(), source: try reader.nextCase(), mutex: try reader.nextIfAny(),
-        hasMaxRuns: try reader.next(), pauseAfterFailures: try reader.nextIfAny(), state: state)
+        timeout: try reader.nextJSONIfAny(), hasMaxRuns: try reader.next(), pauseAfterFailures: try reader.nextIfAny(), state: state)
     }
     return retired
   }
