@@ -94,6 +94,76 @@ import Testing
     #expect(world.story == ["02:00 skipped_missed_deadline", "02:00 started"])
   }
 
+  /// Both orders: the clock shows in between that its time is long over, or has not come yet.
+  @Test(arguments: [-3600, -600, 600, 3600] as [Int64]) func stepsThatUndoEachOtherLeaveAStartDeadlineAlone(seconds: Int64) throws {
+    var world = World("01:59")
+    let rules = policy { ($0.startDeadline, $0.retry.backoff, $0.retry.maxBackoff) = (.seconds(300), .seconds(90), .seconds(90)) }
+    world.open(minutely("0 2 1 * *", policy: rules))
+    var fire = try #require(world.advance(to: "2026-12-01T02:00:00Z").started.first)
+    for _ in 0..<4 {
+      // The clock is wrong when it begins to wait.
+      _ = step(&world, by: seconds)
+      _ = world.send(.busy(fire))
+      _ = step(&world, by: -seconds)
+      guard world.now < instant("2026-12-01T02:04:30Z") else { break }
+      fire = try #require(world.pass(.seconds(90)).started.first)
+    }
+    #expect(world.advance(to: "2026-12-01T02:04:59Z").started.isEmpty)
+    #expect(world.story == ["02:00 waiting"])
+    _ = world.pass(.seconds(1))
+    #expect(world.story == ["02:00 skipped_missed_deadline"])
+  }
+
+  /// A calendar puts it off until midnight. What a step brings over that waits from then on.
+  @Test(arguments: [(3600, "2026-12-02T00:01:40Z"), (-3600, "2026-12-02T00:05:00Z")] as [(Int64, String)])
+  func stepsThatUndoEachOtherLeaveTheDeadlineOfWhatIsPutOffAlone(seconds: Int64, deadline: String) throws {
+    var world = World("2026-12-01T01:59:00Z")
+    let tuesday = ExclusionCalendar(name: "tuesday", weekly: [.init(weekdays: [2])])
+    let putOff = policy(.last, .bufferOne) {
+      ($0.startDeadline, $0.mutex, $0.calendars) = (.seconds(300), "gpu", [CalendarRule(tuesday, action: .defer)])
+    }
+    world.open(minutely("0 2 1 * *", policy: policy { $0.mutex = "gpu" }), minutely("0 2 1 * *", id: 2, policy: putOff))
+    _ = try world.run(at: "2026-12-01T02:00:00Z")
+    _ = world.advance(to: "2026-12-01T23:56:40Z")
+    _ = step(&world, by: seconds)
+    _ = step(&world, by: -seconds)
+    world.now = instant(deadline).advanced(by: .seconds(-1))
+    _ = world.send(.clockAdvanced)
+    let waiting = try #require(world.ledger.first { $0.scheduleID != nightlyID }?.id)
+    #expect(world.journal.rows[waiting]?.outcome == .waiting)
+    _ = world.pass(.seconds(1))
+    #expect(world.journal.rows[waiting]?.outcome == .skippedMissedDeadline)
+  }
+
+  @Test(arguments: [[7200], [-7200], [7200, -7200], [-7200, 7200]] as [[Int64]])
+  func aBudgetCountsTimeThatHasPassed(steps: [Int64]) throws {
+    for (passed, isTriedAgain) in [(3500, true), (3700, false)] as [(Int64, Bool)] {
+      var world = World("01:59")
+      let rules = policy { ($0.retry.attempts, $0.retry.backoff, $0.retry.budget) = (2, .seconds(10), .seconds(3600)) }
+      world.open(minutely("0 2 1 * *", policy: rules))
+      let fire = try world.run(at: "2026-12-01T02:00:00Z")
+      for seconds in steps { _ = step(&world, by: seconds) }
+      _ = world.pass(.seconds(passed))
+      _ = world.send(.ended(fire, .failed))
+      #expect(world.pass(.seconds(10)).started.map(\.attempt) == (isTriedAgain ? [2] : []))
+    }
+  }
+
+  @Test func aStepBeforeItIsTakenCountsForNoBudget() throws {
+    var world = World("01:59")
+    let rules = policy {
+      ($0.retry.attempts, $0.retry.backoff, $0.retry.budget, $0.startDeadline) = (2, .seconds(10), .seconds(3600), .seconds(200_000))
+    }
+    world.open(minutely("0 2 1 * *", policy: rules))
+    let fire = try #require(world.advance(to: "2026-12-01T02:00:00Z").started.first)
+    _ = step(&world, by: -day)
+    _ = world.send(.busy(fire))
+    let taken = try #require(world.pass(.seconds(10)).started.first)
+    _ = world.send(.began(taken, at: world.now))
+    _ = world.send(.ended(taken, .failed))
+    #expect(world.pass(.seconds(10)).started.map(\.attempt) == [2])
+  }
+
   @Test func aStepWhileAFireIsBeingSentLeavesItItsTimeToWait() throws {
     var world = World("01:59")
     world.open(minutely("0 2 1 * *", policy: policy { ($0.startDeadline, $0.retry.sends) = (.seconds(300), 100) }))

@@ -67,7 +67,13 @@ final class ActiveFire {
   /// When this attempt was sent, as far as this life knows.
   var attemptSentAt: Instant?
   /// By how much the clock was set since it was to be started: that time has not passed.
-  var clockShift: Duration = .zero
+  private(set) var clockShift: Duration = .zero
+  /// Its time had come when the clock was set.
+  private var timeHasCome = false
+  /// By how much the clock was set in this life since it was claimed.
+  private var clockSteps: Duration = .zero
+  /// The part of `clockSteps` that came before its first attempt was sent as its target took it.
+  private var clockStepsBeforeSend: Duration = .zero
   var stopCause: StopCause?
   /// Since when its run has been asked to end because it took longer than it may; nil: it has not been.
   var overdueSince: Instant?
@@ -111,6 +117,32 @@ final class ActiveFire {
     }
   }
 
+  /// True while a calendar or jitter puts it off until a time of day.
+  var isPutOff: Bool { phase == .held && row.attempt == 1 }
+
+  /// How much time has passed since its first attempt was sent, whatever the clock was set to meanwhile.
+  func timeSinceSend(at now: Instant) -> Duration {
+    guard let sentAt = row.sentAt else { return row.claimedAt.duration(to: now) - clockSteps }
+    return sentAt.duration(to: now) - (clockSteps - clockStepsBeforeSend)
+  }
+
+  /// It goes out to its target, which may take it now.
+  func noteSending() { if row.sentAt == nil { clockStepsBeforeSend = clockSteps } }
+
+  /// The clock was set by `step`, and shows `now`.
+  func noteClockStep(by step: Duration, at now: Instant) {
+    clockSteps += step
+    overdueSince = overdueSince?.advanced(by: step)
+    if isPutOff || !timeHasCome && row.plannedStart.advanced(by: step) > now {
+      // Its time comes with this step, or has not come at all.
+      clockShift = max(.zero, row.plannedStart.duration(to: now))
+    } else {
+      // Once come it stays so, however far the clock is set back.
+      timeHasCome = true
+      clockShift += step
+    }
+  }
+
   /// True when its run takes longer than it may: the end that it is asked for is waited for no longer than two graces.
   var isOverdue: Bool { overdueSince != nil }
 
@@ -138,7 +170,7 @@ enum FireTimer: Sendable, CaseIterable {
   func isAbsolute(for fire: ActiveFire) -> Bool {
     switch self {
     // A second attempt is held for a delay, a first one until a time.
-    case .step: fire.phase == .held && fire.row.attempt == 1
+    case .step: fire.isPutOff
     case .startDeadline, .timeout, .patience, .stopGrace: false
     }
   }

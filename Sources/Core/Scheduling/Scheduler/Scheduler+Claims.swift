@@ -223,7 +223,7 @@ extension Scheduler {
       fire.isCatchUp = true
       return
     }
-    let missed = fire.row.plannedStart.advanced(by: Self.misfireThreshold + .milliseconds(1))
+    let missed = fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold + .milliseconds(1))
     guard missed > turn.now else { return finish(fire, .skippedMisfire, Self.outageSkipReason, &turn) }
     setTimer(.startDeadline, of: fire, at: missed)
   }

@@ -75,8 +75,7 @@ extension Scheduler {
   }
 
   private mutating func rearmTimers(of fire: ActiveFire, step: Duration, now: Instant) {
-    if fire.row.plannedStart.advanced(by: step) <= now { fire.clockShift += step }
-    fire.overdueSince = fire.overdueSince?.advanced(by: step)
+    fire.noteClockStep(by: step, at: now)
     for timer in FireTimer.allCases {
       guard let entry = fire.timers[timer] else { continue }
       let at = timer.isAbsolute(for: fire) ? entry.at : entry.at.advanced(by: step)

@@ -43,8 +43,7 @@ extension Scheduler {
     guard fire.row.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
     if fire.row.kind.isAutomatic, !plan.isArmed { return nil }
     let delay = retry.delay(afterFailure: fire.row.attempt, of: fire.id)
-    let begun = fire.row.sentAt ?? fire.row.claimedAt
-    if let budget = retry.budget, begun.duration(to: turn.now) + delay > budget { return nil }
+    if let budget = retry.budget, fire.timeSinceSend(at: turn.now) + delay > budget { return nil }
     return delay
   }
 

@@ -56,6 +56,7 @@ extension Scheduler {
     fire.keepsTurn = false
     guard fire.row.outcome != .waiting else { return announce(fire, &turn) }
     fire.phase = .sending
+    fire.noteSending()
     turn.effects.append(.start(fire.fire))
   }
 
@@ -95,8 +96,8 @@ extension Scheduler {
 
   /// True when an attempt was planned within its budget, and its turn has come long after that.
   private func hasNoTimeLeft(for fire: ActiveFire, _ plan: SchedulePlan, _ turn: Turn) -> Bool {
-    guard fire.row.attempt > 1, !fire.isInDoubt, let budget = plan.policy.retry.budget, let sentAt = fire.row.sentAt else { return false }
-    return sentAt.duration(to: turn.now) - fire.clockShift > budget + Self.misfireThreshold
+    guard fire.row.attempt > 1, !fire.isInDoubt, let budget = plan.policy.retry.budget, fire.row.sentAt != nil else { return false }
+    return fire.timeSinceSend(at: turn.now) > budget + Self.misfireThreshold
   }
 
   private static let budgetReason = Reason(
