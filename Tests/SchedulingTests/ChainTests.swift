@@ -186,6 +186,70 @@ import Testing
     #expect(status?.reason?.sentence == "it follows itself: deploy after evaluate after publish after deploy")
   }
 
+  private func state(_ id: UInt64, _ world: World) -> ScheduleStatus.State? {
+    world.scheduler.status(of: Identifier(high: 0, low: id))?.state
+  }
+
+  /// Neither is judged by what the other one followed before.
+  @Test(arguments: [false, true]) func aPairThatIsTurnedRoundInOneEditIsNoCircle(inReverse: Bool) {
+    var world = world(
+      minutely("0 * * * *"), follower(after: "nightly", id: 2, name: "evaluate"), follower(after: "evaluate", id: 3, name: "publish"))
+    let turned = [follower(after: "publish", id: 2, name: "evaluate"), follower(after: "nightly", id: 3, name: "publish")]
+    let now = world.now
+    _ = world.send(.schedulesChanged((inReverse ? turned.reversed() : turned).map { ScheduleChange(schedule($0), owedFrom: now) }))
+    #expect([state(2, world), state(3, world)] == [.armed, .armed])
+    #expect(world.scheduler.statuses.map(\.revision).sorted() == [1, 2, 2])
+  }
+
+  @Test(arguments: [ScheduleDefinition.Standing.armed, .paused])
+  func whatIsSetAsideComesInWhenTheCircleIsOpened(standing: ScheduleDefinition.Standing) {
+    var world = world(
+      minutely("0 * * * *"), follower(after: "publish", id: 2, name: "evaluate"),
+      follower(after: "evaluate", id: 3, name: "publish", standing: standing))
+    #expect(state(3, world) == .invalid)
+    _ = world.edit(follower(after: "nightly", id: 2, name: "evaluate"))
+    #expect(state(3, world) == (standing == .armed ? .armed : .paused))
+  }
+
+  @Test func whatIsSetAsideComesInWhenAnotherOneGoes() {
+    var world = world(follower(after: "publish", id: 2, name: "evaluate"), follower(after: "evaluate", id: 3, name: "publish"))
+    _ = world.send(.schedulesRemoved([Identifier(high: 0, low: 2)]))
+    #expect(state(3, world) == .armed)
+  }
+
+  @Test func whatComesInFollows() throws {
+    var world = world(
+      minutely("0 * * * *"), follower(after: "publish", id: 2, name: "evaluate"), follower(after: "evaluate", id: 3, name: "publish"))
+    _ = world.edit(follower(after: "nightly", id: 2, name: "evaluate"))
+    let first = try world.run(at: "02:00")
+    let second = try #require(world.send(.ended(first, .succeeded)).started.first)
+    #expect(world.send(.succeeded(second, at: world.now)).started.map(\.scheduleName) == ["publish"])
+  }
+
+  /// The sources tell all that they have after a start.
+  @Test func whatAnEarlierLifeSetAsideComesInToo() {
+    let closing = follower(after: "evaluate", id: 3, name: "publish")
+    var world = world(minutely("0 * * * *"), follower(after: "publish", id: 2, name: "evaluate"), closing)
+    _ = world.restart()
+    _ = world.edit(closing)
+    #expect(state(3, world) == .invalid)
+    _ = world.edit(follower(after: "nightly", id: 2, name: "evaluate"))
+    #expect(state(3, world) == .armed)
+  }
+
+  @Test func whatACircleLeavesInForceStaysSoWhenItIsEdited() {
+    var world = world(follower(after: "publish", id: 2, name: "evaluate"), follower(after: "evaluate", id: 3, name: "publish"))
+    _ = world.edit(follower(after: "publish", id: 2, name: "evaluate", policy: policy { $0.maxRuns = 5 }))
+    #expect([state(2, world), state(3, world)] == [.armed, .invalid])
+  }
+
+  @Test func whatWasTooFarDownComesInWhenItsChainGetsShorter() {
+    var world = World("01:59")
+    world.open((2...19).map { follower(after: $0 == 2 ? "nightly" : "step-\($0 - 1)", id: $0, name: "step-\($0)") })
+    _ = world.edit(follower(after: "nightly", id: 10, name: "step-10"))
+    #expect((2...19).allSatisfy { state($0, world) == .armed })
+  }
+
   @Test func aChainHasAnEnd() {
     var world = World("01:59")
     world.open((2...19).map { follower(after: $0 == 2 ? "nightly" : "step-\($0 - 1)", id: $0, name: "step-\($0)") })

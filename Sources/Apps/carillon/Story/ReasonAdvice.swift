@@ -147,7 +147,7 @@ enum ReasonAdvice {
     "seconds_last": "write seconds first in a file, or five fields on the server",
     "cron_wins": "take one of the two away",
     "chain_wins": "nothing to do, unless the schedule should come at its own times: then take the chain away",
-    "chain_circle": "let one of the schedules follow something outside the circle",
+    "chain_circle": "let one of the schedules follow something outside the circle; this one then comes in by itself",
     "chain_too_deep": "shorten the chain, or make its steps one pipeline",
   ]
 

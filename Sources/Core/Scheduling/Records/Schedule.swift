@@ -251,12 +251,22 @@ package struct Schedule: Sendable, Identifiable {
 
   private init(_ storage: Storage) { self.storage = storage }
 
-  /// The same, set aside: it answers for nothing until it is changed.
+  /// The same, set aside: it answers for nothing until it is changed, or readmitted.
   func quarantined(_ reason: Reason) -> Schedule {
     var definition = storage.definition
     definition.standing = .invalid
     definition.reason = reason
-    return Schedule(Storage(definition, due: nil, exclusions: nil))
+    return Schedule(Storage(definition, due: nil, exclusions: storage.exclusions, timingWarnings: storage.timingWarnings))
+  }
+
+  /// The same, no longer set aside. Of one that follows another, and so has no timing of its own.
+  func readmitted(_ standing: ScheduleDefinition.Standing, _ reason: Reason?) -> Schedule {
+    var definition = storage.definition
+    definition.standing = standing
+    definition.reason = reason
+    return Schedule(
+      Storage(
+        definition, due: DueInstants(timing: .chained), exclusions: storage.exclusions, timingWarnings: storage.timingWarnings))
   }
 
   /// The same at another place in memory: copies that are made one after the other lie beside each other.

@@ -5,10 +5,31 @@ extension Scheduler {
   /// How far a chain may reach: one that is longer is a circle, or a workflow that belongs into a pipeline.
   package static let chainDepthLimit = 16
 
-  /// What cannot be part of a chain is set aside.
-  func admitted(_ change: ScheduleChange) -> ScheduleChange {
-    guard let problem = chains.problem(with: change.schedule.definition) else { return change }
-    return ScheduleChange(change.schedule.quarantined(problem), owedFrom: change.owedFrom)
+  /// What cannot be part of a chain is set aside until it can.
+  mutating func admitted(_ change: ScheduleChange) -> ScheduleChange {
+    let schedule = change.schedule
+    guard schedule.standing != .invalid, let problem = chains.problem(with: schedule.definition) else {
+      if !setAside.isEmpty { setAside[schedule.id] = nil }
+      return change
+    }
+    setAside[schedule.id] = (standing: schedule.standing, reason: schedule.definition.reason)
+    return ScheduleChange(schedule.quarantined(problem), owedFrom: change.owedFrom)
+  }
+
+  /// What was set aside comes in as soon as no other schedule keeps it out, as a new revision.
+  mutating func readmit(_ turn: inout Turn) {
+    for id in setAside.keys.sorted() {
+      guard let plan = plans[id], let wanted = setAside[id], ChainGraph.isOfOthers(plan.definition.reason) else { continue }
+      if let problem = chains.problem(with: plan.definition) {
+        guard problem != plan.definition.reason else { continue }
+        plan.schedule = plan.schedule.quarantined(problem)
+        chains.insert(plan.definition)
+      } else {
+        setAside[id] = nil
+        let schedule = plan.schedule.readmitted(wanted.standing, wanted.reason)
+        replace(plan, by: ScheduleChange(schedule, owedFrom: turn.now), &turn)
+      }
+    }
   }
 
   /// Claims what follows the end of a fire, in the transaction that writes this end: neither is ever without the other.

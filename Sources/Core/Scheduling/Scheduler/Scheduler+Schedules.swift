@@ -118,8 +118,14 @@ extension Scheduler {
     }
   }
 
-  mutating func apply(_ change: ScheduleChange, _ turn: inout Turn) {
-    let change = admitted(change)
+  /// What comes or changes at one time is judged together: no schedule by what another one followed before.
+  mutating func apply(_ changes: [ScheduleChange], _ turn: inout Turn) {
+    chains.insert(together: changes.lazy.map(\.schedule.definition))
+    for change in changes { apply(admitted(change), &turn) }
+    readmit(&turn)
+  }
+
+  private mutating func apply(_ change: ScheduleChange, _ turn: inout Turn) {
     let id = change.schedule.id
     guard let plan = plans[id] else { return add(change, &turn) }
     if plan.schedule.isIdentical(to: change.schedule) { return }
@@ -212,7 +218,12 @@ extension Scheduler {
     cover(plan, until: span.last, &turn)
   }
 
-  mutating func remove(_ id: Identifier, _ turn: inout Turn) {
+  mutating func remove(_ ids: [Identifier], _ turn: inout Turn) {
+    for id in ids { remove(id, &turn) }
+    readmit(&turn)
+  }
+
+  private mutating func remove(_ id: Identifier, _ turn: inout Turn) {
     guard let plan = plans[id] else { return }
     let reason = Self.removedReason
     let answeredUntil = plan.coveredUntil
@@ -230,6 +241,7 @@ extension Scheduler {
     turn.batch.states[id] = known.state
     for fire in plan.underWay { fires[fire]?.plan = nil }
     chains.remove(id)
+    setAside[id] = nil
     plans[id] = nil
     turn.batch.removals.append(id)
   }

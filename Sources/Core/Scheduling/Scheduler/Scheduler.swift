@@ -15,6 +15,8 @@ package struct Scheduler {
   var fires: [Identifier: ActiveFire] = [:]
   /// Schedules that follow others.
   var chains = ChainGraph()
+  /// Those of them that cannot be part of a chain because of others, and how they stand once they can.
+  var setAside: [Identifier: (standing: ScheduleDefinition.Standing, reason: Reason?)] = [:]
   /// One for each mutex that was ever named in this life.
   var mutexes: [String: TurnLine] = [:]
   var gate: DispatchGate
@@ -61,8 +63,8 @@ package struct Scheduler {
   private mutating func take(_ event: SchedulerEvent, _ turn: inout Turn) {
     switch event {
     case .restored(let schedules, let unfinished, let retired): restore(schedules, unfinished, retired, turn)
-    case .schedulesChanged(let changes): for change in changes { apply(change, &turn) }
-    case .schedulesRemoved(let ids): for id in ids { remove(id, &turn) }
+    case .schedulesChanged(let changes): apply(changes, &turn)
+    case .schedulesRemoved(let ids): remove(ids, &turn)
     case .opened: open(&turn)
     case .catchUpReleased: releaseCatchUp(&turn)
     case .clockAdvanced: advanceClock(&turn)
