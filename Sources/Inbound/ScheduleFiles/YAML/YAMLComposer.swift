@@ -164,16 +164,17 @@ struct YAMLComposer {
     let text: String
     var place: Place
     switch event {
-    case .scalar(let scalar, let where_, let anchor):
-      (text, place) = (scalar.text, where_)
-      _ = keep(YAMLNode(content: .scalar(YAMLScalar(text: text, isPlain: scalar.isPlain)), place: place), as: anchor)
-    case .alias(let name, let where_):
-      let node = try meant(by: name, at: where_)
+    case .scalar(let scalar, let begin, let anchor):
+      _ = keep(YAMLNode(content: .scalar(YAMLScalar(text: scalar.text, isPlain: scalar.isPlain)), place: begin), as: anchor)
+      (text, place) = (scalar.text, begin)
+      if scalar.isQuoted { place.column += 1 }
+    case .alias(let name, let begin):
+      let node = try meant(by: name, at: begin)
       guard let scalar = node.scalar else { return refuseKey(at: node.place) }
       (text, place) = (scalar.text, node.place)
-    case .listStart(let where_, _), .mappingStart(let where_, _):
-      _ = try skip(event, at: where_)
-      return refuseKey(at: where_)
+    case .listStart(let begin, _), .mappingStart(let begin, _):
+      _ = try skip(event, at: begin)
+      return refuseKey(at: begin)
     case .documentStart, .documentEnd, .listEnd, .mappingEnd, .end:
       preconditionFailure("libyaml told \(event) where a key begins")
     }
