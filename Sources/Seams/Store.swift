@@ -43,9 +43,9 @@ package protocol Store: Sendable {
   func horizon() async throws(StoreError) -> Instant?
   /// Gives free pages back to the file system, at most so many bytes.
   func shrink(atMost bytes: Int) async throws(StoreError)
-  /// A consistent copy as one file, while everything goes on.
+  /// A consistent copy as one file, while everything goes on. Cancelling the task ends it at once: it throws, and leaves no file.
   func backUp(to path: String) async throws(StoreError)
-  /// Whether the file is sound; reads all of it, beside the writer.
+  /// Whether the file is sound; reads all of it, beside the writer. Cancelling the task ends it at once: it throws, and nothing is found.
   func check() async throws(StoreError) -> [String]
 
   // MARK: Questions
@@ -57,7 +57,8 @@ package protocol Store: Sendable {
   func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision?
   /// The schedule that had the name last, be it gone or not.
   func lastSchedule(named name: String) async throws(StoreError) -> Identifier?
-  /// Rows of kind `scheduled` that cover an instant in the range, by schedule and due, passed on one by one.
+  /// Rows of kind `scheduled` that cover an instant in the range, by schedule and due, passed on one by one. Cancelling the task ends it
+  /// at once: it throws.
   func scheduledRows(in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void) async throws(StoreError)
   /// Failed, lost, rejected and timed out fires that nobody has dealt with, newest first.
   func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow]

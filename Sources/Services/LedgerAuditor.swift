@@ -26,6 +26,7 @@ package struct LedgerAuditor: Sendable {
   /// A stretch at a time, so that years of rows need no more memory than days.
   private static let step: Duration = .seconds(7 * 86_400)
 
+  /// Cancelling the task ends it soon: it throws.
   /// - Parameter from: nil: from where the ledger begins.
   package func audit(from: Instant?, to: Instant) async throws(StoreError) -> Report {
     let horizon = try await store.horizon()
@@ -48,6 +49,7 @@ package struct LedgerAuditor: Sendable {
     let spans = SpanCollector()
     try await store.scheduledRows(in: range) { spans.add($0) }
     for revision in revisions where revision.through >= range.lowerBound && revision.revision.owedFrom < range.upperBound {
+      guard !Task.isCancelled else { throw StoreError(.other, "the audit was told to stop") }
       guard let owed = revision.owed(in: range, zoneNamed: zoneNamed) else { continue }
       audit.check(owed, against: spans.of(owed.schedule))
     }

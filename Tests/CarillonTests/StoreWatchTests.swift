@@ -59,6 +59,21 @@ import Testing
     #expect(await watch.lastCheck == nil)
   }
 
+  @Test func aCheckThatWasToldToStopIsDoneAgainByTheNextLife() async throws {
+    try await make()
+    try await SQLiteStore(path: path).markCleanStop()
+    let opened = try await StoreWatch.open(path, now: now)
+    let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+    await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      await watch.checkAtOnce()
+    }.value
+    #expect(await watch.lastCheck == nil)
+    #expect(await watch.isSound)
+    await watch.markCleanStop()
+    #expect(try await !opened.store.wasCleanStop())
+  }
+
   @Test func aBackupThatWasPutInItsPlaceIsKept() async throws {
     try await make()
     try Data("page 7 is spoilt".utf8).write(to: URL(fileURLWithPath: note))

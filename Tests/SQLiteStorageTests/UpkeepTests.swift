@@ -138,6 +138,63 @@ struct UpkeepTests {
     try DatabaseQueue(path: directory.storePath).writeWithoutTransaction(body)
   }
 
+  // MARK: Being told to stop
+
+  /// Of a large store a check takes minutes, and a stop may not.
+  @Test(.timeLimit(.minutes(5))) func aLongLookAtTheFileEndsWhenItsTaskIsCancelled() async throws {
+    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+    let look = Task { [store] in
+      try await store.inspect(.checking) { database in try Self.countForEver(database, tellingBy: continuation) }
+    }
+    for await _ in begun { break }
+    look.cancel()
+    await #expect(throws: StoreError.self) { try await look.value }
+    // The connection is as good as before.
+    #expect(try await store.check().isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(5))) func aLongLookAtASnapshotEndsWhenItsTaskIsCancelled() async throws {
+    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+    let look = Task { [store] in
+      try await store.inspectSnapshot(.readingLedger) { database in try Self.countForEver(database, tellingBy: continuation) }
+    }
+    for await _ in begun { break }
+    look.cancel()
+    await #expect(throws: StoreError.self) { try await look.value }
+    #expect(try await store.rows(LedgerQuery()).isEmpty)
+  }
+
+  /// Tells when SQLite is at it.
+  private static func countForEver(_ database: Database, tellingBy continuation: AsyncStream<Void>.Continuation) throws -> Int? {
+    let tell = DatabaseFunction("tell", argumentCount: 0) { _ in
+      continuation.yield()
+      return 1
+    }
+    database.add(function: tell)
+    return try Int.fetchOne(
+      database, sql: "WITH RECURSIVE n(i) AS (SELECT tell() UNION ALL SELECT 1 FROM n) SELECT count(*) FROM n")
+  }
+
+  @Test func whatIsToldToStopHasFoundNothingAndLeavesNoCopy() async throws {
+    try await write(day: 0)
+    for activity in ["check", "thorough check", "copy", "rows"] {
+      let stopped = Task { [store, copy] in
+        withUnsafeCurrentTask { $0?.cancel() }
+        switch activity {
+        case "check": _ = try await store.check()
+        case "thorough check": _ = try await store.checkThoroughly()
+        case "copy": try await store.backUp(to: copy)
+        default: try await store.scheduledRows(in: .distantPast ..< .distantFuture) { _ in }
+        }
+      }
+      let error = await #expect(throws: StoreError.self, "\(activity)") { try await stopped.value }
+      #expect(error?.kind == .other && error?.description.hasSuffix(": it was told to stop") == true, "\(activity)")
+    }
+    #expect(try directory.contents().keys.filter { $0.contains("copy") }.isEmpty)
+  }
+
+  // MARK: The end
+
   @Test func anEndIsCleanOnlyWhenItWasMarked() async throws {
     #expect(try await store.wasCleanStop())
     try await store.markUncleanStart()

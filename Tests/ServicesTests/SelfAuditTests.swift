@@ -87,4 +87,14 @@ import Testing
       from: nil, to: clock.now().advanced(by: .seconds(1)))
     #expect(gaps.faults.map(\.count) == [10])
   }
+
+  @Test func aProofThatIsToldToStopProvesNothing() async throws {
+    _ = try await aged()
+    let (auditor, end) = (LedgerAuditor(store: store, zoneNamed: { _ in nil }), clock.now().advanced(by: .seconds(1)))
+    let stopped = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await auditor.audit(from: nil, to: end).faults.count
+    }
+    await #expect(throws: StoreError.self) { try await stopped.value }
+  }
 }

@@ -48,16 +48,19 @@ extension SQLiteStore {
     }
   }
 
-  /// Runs `body` on a connection that only reads, outside of a transaction.
+  /// Runs `body` on a connection that only reads, outside of a transaction. For what reads much of the file: cancelling the
+  /// calling task ends it at once, with an error.
   func inspect<Value: Sendable>(
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    let result = await withCheckedContinuation { continuation in
-      pool.asyncUnsafeRead { database in
-        continuation.resume(returning: Result<Value, any Error> { try body(database.get()) })
-      }
-    }
-    return try value(of: result, activity)
+    do { return try await pool.unsafeRead(body) } catch { throw StoreError(error, while: activity, path: pool.path) }
+  }
+
+  /// Runs `body` on a snapshot, beside the writer; cancelling the calling task ends it at once, with an error.
+  func inspectSnapshot<Value: Sendable>(
+    _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do { return try await pool.read(body) } catch { throw StoreError(error, while: activity, path: pool.path) }
   }
 
   /// Runs `body` on a snapshot, beside the writer.

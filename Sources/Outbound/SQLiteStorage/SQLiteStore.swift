@@ -113,7 +113,7 @@ extension SQLiteStore {
   package func scheduledRows(
     in range: Range<Instant>, _ body: @escaping @Sendable (LedgerSpan) -> Void
   ) async throws(StoreError) {
-    try await read(.readingLedger) { database in try AuditQueries.scheduledRows(in: range, database, body) }
+    try await inspectSnapshot(.readingLedger) { database in try AuditQueries.scheduledRows(in: range, database, body) }
   }
 }
 

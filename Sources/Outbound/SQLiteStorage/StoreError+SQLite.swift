@@ -46,6 +46,7 @@ extension StoreError {
       let kind = Kind(error.extendedResultCode)
       let answer = error.message ?? "\(error.resultCode)"
       self.init(kind, "\(attempt): \(answer) (SQLite code \(error.extendedResultCode.rawValue))\(kind.advice)")
+    case is CancellationError: self.init(.other, "\(attempt): it was told to stop")
     case let error as UnreadableRow:
       self.init(.damaged, "\(attempt): table \(error.table): \(error.problem)\(Kind.damaged.advice)")
     default:

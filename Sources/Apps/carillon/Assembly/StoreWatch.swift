@@ -78,9 +78,11 @@ actor StoreWatch: Service {
 
   private var nextNote: Instant? { owesNote ? clock.now().advanced(by: Self.noteInterval) : nil }
 
-  /// A write has come upon damage: the file is looked at now.
+  /// A write has come upon damage: the file is looked at now, or by the next life when this one ends before the check does.
   func checkAtOnce() async {
-    if findings.isEmpty { await check(thoroughly: true) }
+    guard findings.isEmpty else { return }
+    owesCheck = true
+    await check(thoroughly: true)
   }
 
   private func check(thoroughly: Bool = false) async {
@@ -89,7 +91,7 @@ actor StoreWatch: Service {
       if findings.isEmpty, thoroughly { findings = try await store.checkThoroughly() }
       if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
     } catch {
-      // A large file takes longer than a stop may.
+      // A large file takes longer than a stop may: the next life finds that the file is due to be checked.
       guard !Task.isCancelled else { return }
       log.error("the store cannot be checked", metadata: ["error": "\(error)"])
       return nextTry = clock.now().advanced(by: Self.patience)
