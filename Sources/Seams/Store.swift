@@ -37,7 +37,8 @@ package protocol Store: Sendable {
   // MARK: Upkeep
 
   /// Deletes rows whose last instant lies before a horizon that the limits give, in one bounded batch: at most `batch`
-  /// rows, never one without a final outcome, never one after which the ledger would have a hole.
+  /// rows, never one without a final outcome, never one after which the ledger would have a hole. `rows` and `bytes` take none of the
+  /// last day.
   func prune(_ limits: RetentionLimits, now: Instant, batch: Int) async throws(StoreError) -> PruneResult
   /// As `PruneResult.horizon`.
   func horizon() async throws(StoreError) -> Instant?
@@ -171,6 +172,10 @@ package struct RetentionLimits: Hashable, Sendable {
   /// The oldest rows go while the file, without its free pages, is larger.
   package var bytes: Int?
 
+  /// So much is never too many rows or bytes: who looks in the morning finds the whole night, however small the limits, however great the
+  /// herd.
+  package static let keptByRowsAndBytes: Duration = .seconds(86_400)
+
   package init(age: Duration? = nil, rows: Int? = nil, bytes: Int? = nil) {
     self.age = age
     self.rows = rows
@@ -184,11 +189,14 @@ package struct PruneResult: Hashable, Sendable {
   package var horizon: Instant?
   /// True when another batch would remove more.
   package var hasMore: Bool
+  /// True when there are more rows or bytes than the limits allow, for they are of the last day.
+  package var isBeyondLimits: Bool
 
-  package init(removedRows: Int, horizon: Instant?, hasMore: Bool) {
+  package init(removedRows: Int, horizon: Instant?, hasMore: Bool, isBeyondLimits: Bool = false) {
     self.removedRows = removedRows
     self.horizon = horizon
     self.hasMore = hasMore
+    self.isBeyondLimits = isBeyondLimits
   }
 }
 

@@ -46,7 +46,12 @@ struct QueryPlanTests {
     Plan(
       testDescription: "an id", query: LedgerTable.sequenceQuery, indexes: ["filed_id USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
-      testDescription: "the oldest rows", query: "\(LedgerPruning.finalRows) ORDER BY at LIMIT ?2",
+      testDescription: "the oldest rows", query: LedgerPruning.oldestFinalRows, indexes: ["ledger_due", "ledger_unscheduled_claimed"]),
+    Plan(
+      testDescription: "where the rows beyond a number end", query: LedgerPruning.finalRowAtPlace,
+      indexes: ["ledger_due", "ledger_unscheduled_claimed"]),
+    Plan(
+      testDescription: "the newest row that may go", query: LedgerPruning.newestFinalRow,
       indexes: ["ledger_due", "ledger_unscheduled_claimed"]),
     Plan(
       testDescription: "ranges by their ends",

@@ -14,12 +14,16 @@ extension InMemoryStore {
     let left = ages.filter { ledger[$0.row.id] != nil }
     let oldest = left.prefix(min(excess, max(batch - aged.count, 0)))
     let end = oldest.last.map { Self.age($0.row).at }
-    let removable = oldest.filter { stored in end.map { Self.age(stored.row).last <= $0 } ?? false }
+    let lastDay = now.advanced(by: .zero - RetentionLimits.keptByRowsAndBytes)
+    let removable = oldest.filter { stored in
+      Self.age(stored.row).last < lastDay && end.map { Self.age(stored.row).last <= $0 } ?? false
+    }
     remove(removable[...])
     removeWhatIsNotAnswered()
     let removedRows = min(aged.count, batch) + removable.count
-    let hasMore = aged.count >= batch || (removedRows > 0 && self.excess(over: limits) > 0)
-    return PruneResult(removedRows: removedRows, horizon: lastHorizon, hasMore: hasMore)
+    let (isOver, reachesLastDay) = (self.excess(over: limits) > 0, end.map { $0 >= lastDay } ?? false)
+    let hasMore = aged.count >= batch || (removedRows > 0 && isOver && !reachesLastDay)
+    return PruneResult(removedRows: removedRows, horizon: lastHorizon, hasMore: hasMore, isBeyondLimits: isOver && reachesLastDay)
   }
 
   package func horizon() -> Instant? { lastHorizon }

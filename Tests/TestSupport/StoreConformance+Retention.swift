@@ -45,7 +45,7 @@ extension StoreConformance {
       #expect(result.removedRows == 1)
       #expect(try await store.rows(LedgerQuery(limit: 9)).contains(long))
       // Nor does it go, and take the horizon with it, because two rows are too many.
-      #expect(try await store.prune(RetentionLimits(rows: 1), now: StoreSamples.instant(10), batch: 9).removedRows == 0)
+      #expect(try await store.prune(RetentionLimits(rows: 1), now: daysLater, batch: 9).removedRows == 0)
     },
     StorePromise("a fire without a final outcome stays, however old") { subject in
       let store = try await subject.open()
@@ -59,16 +59,47 @@ extension StoreConformance {
     },
     StorePromise("the oldest rows beyond a number go, and no more than those") { subject in
       let store = try await filled(subject, 0..<10)
-      let result = try await store.prune(RetentionLimits(rows: 7), now: StoreSamples.instant(0), batch: 2)
+      let result = try await store.prune(RetentionLimits(rows: 7), now: daysLater, batch: 2)
       #expect((result.removedRows, result.hasMore) == (2, true))
-      #expect(try await store.prune(RetentionLimits(rows: 7), now: StoreSamples.instant(0), batch: 2).removedRows == 1)
+      #expect(try await store.prune(RetentionLimits(rows: 7), now: daysLater, batch: 2).removedRows == 1)
       #expect(try await store.rows(LedgerQuery()).map(\.due) == (3..<10).reversed().map(StoreSamples.instant))
+    },
+    StorePromise("the last day stays, however small the limits of number and size, and they say so") { subject in
+      let store = try await filled(subject, 0..<10)
+      var old = StoreSamples.fire(-9000, .manual, .succeeded)
+      old.claimedAt = StoreSamples.instant(9)
+      let (manual, reaching) = (old, StoreSamples.range(-5...7, of: StoreSamples.hourly))
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.claims = [manual]
+          $0.ranges = [reaching]
+        }
+      ])
+      // The day begins with minute 6.
+      let now = StoreSamples.instant(1440 + 6)
+      for limits in [RetentionLimits(rows: 0), RetentionLimits(bytes: 0)] {
+        var result = try await store.prune(limits, now: now, batch: 4)
+        while result.hasMore { result = try await store.prune(limits, now: now, batch: 4) }
+        #expect(result.isBeyondLimits)
+        let left = try await store.rows(LedgerQuery())
+        #expect(Set(left.filter { $0.kind == .scheduled }.map(\.due)) == Set([-5, 6, 7, 8, 9].map(StoreSamples.instant)))
+        #expect(left.contains { $0.id == manual.id })
+      }
+      let roomy = try await store.prune(RetentionLimits(rows: 6), now: now, batch: 9)
+      #expect(roomy.removedRows == 0 && !roomy.isBeyondLimits)
+      // Age is another thing: who asks for less gets less.
+      #expect(try await store.prune(RetentionLimits(age: .zero), now: now, batch: 9).removedRows == 6)
+    },
+    StorePromise("rows that go on are not said to be kept for the last day") { subject in
+      let store = try await subject.open()
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0, .scheduled, .started)] }])
+      #expect(try await !store.prune(RetentionLimits(rows: 0), now: StoreSamples.instant(1), batch: 9).isBeyondLimits)
     },
     StorePromise("a limit in bytes that is far away changes nothing, and none leaves no finished row") { subject in
       let store = try await filled(subject, 0..<10)
-      #expect(try await store.prune(RetentionLimits(bytes: .max), now: StoreSamples.instant(0), batch: 9).removedRows == 0)
-      var result = try await store.prune(RetentionLimits(bytes: 0), now: StoreSamples.instant(0), batch: 4)
-      while result.hasMore { result = try await store.prune(RetentionLimits(bytes: 0), now: StoreSamples.instant(0), batch: 4) }
+      #expect(try await store.prune(RetentionLimits(bytes: .max), now: daysLater, batch: 9).removedRows == 0)
+      var result = try await store.prune(RetentionLimits(bytes: 0), now: daysLater, batch: 4)
+      while result.hasMore { result = try await store.prune(RetentionLimits(bytes: 0), now: daysLater, batch: 4) }
       #expect(try await store.rows(LedgerQuery()).isEmpty)
     },
     StorePromise("a backfill of an old instant is as old as its claim, and moves no horizon") { subject in
@@ -118,7 +149,7 @@ extension StoreConformance {
     },
     StorePromise("a claim of an instant that retention has deleted is a new one, one that is kept is refused") { subject in
       let store = try await filled(subject, 0..<4)
-      _ = try await store.prune(RetentionLimits(rows: 2), now: StoreSamples.instant(0), batch: 9)
+      _ = try await store.prune(RetentionLimits(rows: 2), now: daysLater, batch: 9)
       let result = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(1), StoreSamples.fire(2)] }])
       #expect(result.refused == [StoreSamples.fire(2).id])
     },
@@ -128,6 +159,9 @@ extension StoreConformance {
       #expect(try await store.check().isEmpty)
     },
   ]
+
+  /// When none of the samples is of the last day.
+  private static let daysLater = StoreSamples.instant(3 * 1440)
 
   /// A store with one finished fire for each minute.
   private static func filled(_ subject: StoreUnderTest, _ minutes: Range<Int64>) async throws -> any Store {

@@ -214,7 +214,8 @@ extension RetentionLimits {
       age.map { "older than \($0.inWords)" }, rows.map { "beyond the newest \($0)" },
       bytes.map { "while the file is larger than \($0 >> 20) MiB" },
     ].compactMap(\.self)
-    return limits.isEmpty
-      ? "rows are kept for ever" : "rows with a final outcome are deleted when they are " + limits.joined(separator: ", or ")
+    if limits.isEmpty { return "rows are kept for ever" }
+    let lastDay = rows == nil && bytes == nil ? "" : "; the last day always stays"
+    return "rows with a final outcome are deleted when they are " + limits.joined(separator: ", or ") + lastDay
   }
 }

@@ -22,11 +22,13 @@ struct LedgerPruning {
   mutating func prune(_ limits: RetentionLimits, now: Instant) throws -> PruneResult {
     if let age = limits.age { try removeOldest(before: now.advanced(by: .zero - age), atMost: allowance) }
     let isAgeDone = allowance > 0
-    try removeOldest(excess(over: limits))
-    let hasMore = try !isAgeDone || (removedRows > 0 && excess(over: limits) > 0)
+    let lastDay = now.advanced(by: .zero - RetentionLimits.keptByRowsAndBytes)
+    let reachesLastDay = try removeOldest(excess(over: limits), before: lastDay)
+    let isBeyondLimits = try excess(over: limits) > 0
+    let hasMore = !isAgeDone || (removedRows > 0 && isBeyondLimits && !reachesLastDay)
     let horizon = try InstallationTable.horizon(database)
     if let horizon { try removeWhatAnsweredBefore(horizon) }
-    return PruneResult(removedRows: removedRows, horizon: horizon, hasMore: hasMore)
+    return PruneResult(removedRows: removedRows, horizon: horizon, hasMore: hasMore, isBeyondLimits: isBeyondLimits && reachesLastDay)
   }
 
   // MARK: Rows
@@ -51,18 +53,27 @@ struct LedgerPruning {
     return (values[0] - values[1]) * values[2]
   }
 
-  /// Removes the oldest rows. A range that reaches beyond them stays: the horizon would jump to its end.
-  private mutating func removeOldest(_ count: Int) throws {
+  /// Removes the oldest rows, of those before `limit`. A range that reaches beyond them stays: the horizon would jump to its end.
+  /// - Returns: true when some of the oldest are not before `limit`: no more of them can go.
+  private mutating func removeOldest(_ count: Int, before limit: Instant) throws -> Bool {
     let count = min(count, allowance)
-    guard count > 0 else { return }
-    let last = try PreparedStatement(database, "SELECT at FROM (\(Self.finalRows)) ORDER BY at LIMIT 1 OFFSET ?2")
-    let newest = try last.first(of: "ledger") { binder in
+    guard count > 0 else { return false }
+    let newest = try PreparedStatement(database, Self.finalRowAtPlace).first(of: "ledger") { binder in
       binder.bind(Instant.distantFuture)
       binder.bind(count - 1)
     } _: {
       try $0.next(Instant.self)
     }
-    try removeOldest(before: newest?.advanced(by: .microseconds(1)) ?? .distantFuture, atMost: count)
+    try removeOldest(before: min(newest?.advanced(by: .microseconds(1)) ?? limit, limit), atMost: count)
+    return try (newest ?? newestFinalRow()).map { $0 >= limit } ?? false
+  }
+
+  private func newestFinalRow() throws -> Instant? {
+    try PreparedStatement(database, Self.newestFinalRow).first(of: "ledger") { binder in
+      binder.bind(Instant.distantFuture)
+    } _: {
+      try $0.next(Instant.self)
+    }
   }
 
   private mutating func removeOldest(before end: Instant, atMost count: Int) throws {
@@ -91,23 +102,29 @@ struct LedgerPruning {
   /// - Returns: `lastOwed` is the last instant of a scheduled row; nil for others, after which no audit asks.
   private func oldest(before end: Instant, atMost count: Int) throws -> [(sequence: Int64, lastOwed: Instant?)] {
     var rows: [(sequence: Int64, lastOwed: Instant?)] = []
-    let statement = try PreparedStatement(database, "\(Self.finalRows) ORDER BY at LIMIT ?2")
+    let statement = try PreparedStatement(database, Self.oldestFinalRows)
     try statement.forEachRow(of: "ledger") { binder in
       binder.bind(end)
       binder.bind(count)
     } _: { reader in
+      reader.skip()
       rows.append((sequence: try reader.next(), lastOwed: try reader.nextIfAny()))
     }
     return rows
   }
 
-  /// Rows with a final outcome that are older than the first parameter.
-  static let finalRows = """
-    SELECT sequence, due_last, due AS at FROM ledger \
+  /// Rows with a final outcome that are older than the first parameter. Ordered as they stand here, and not as a subquery: that would read
+  /// and sort the whole ledger.
+  private static let finalRows = """
+    SELECT due AS at, sequence, due_last FROM ledger \
     WHERE kind = 'scheduled' AND due < ?1 AND due_last < ?1 AND NOT (\(LedgerTable.isUnfinished)) \
-    UNION ALL SELECT sequence, NULL, claimed_at FROM ledger \
+    UNION ALL SELECT claimed_at, sequence, NULL FROM ledger \
     WHERE kind <> 'scheduled' AND claimed_at < ?1 AND NOT (\(LedgerTable.isUnfinished))
     """
+
+  static let oldestFinalRows = "\(finalRows) ORDER BY at LIMIT ?2"
+  static let newestFinalRow = "\(finalRows) ORDER BY at DESC LIMIT 1"
+  static let finalRowAtPlace = "\(finalRows) ORDER BY at LIMIT 1 OFFSET ?2"
 
   // MARK: What no row needs any more
 
