@@ -2,12 +2,12 @@ import GRDB
 import Seams
 
 extension SQLiteStore {
-  /// Runs `body` in one transaction on the writer's queue; it is on the disk when this returns.
+  /// Runs `body` in one transaction on the writer's queue; it is on the disk, in the file of that name, when this returns.
   func write<Value: Sendable>(
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result = await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
+      pool.asyncWrite(Self.inPlace(body)) { _, result in continuation.resume(returning: result) }
     }
     return try value(of: result, activity)
   }
@@ -17,7 +17,7 @@ extension SQLiteStore {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result = await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { [filing, triggers] database, result in
+      pool.asyncWrite(Self.inPlace(body)) { [filing, triggers] database, result in
         if case .failure = result {
           filing.forget(database)
           triggers.forgetAll(database)
@@ -28,6 +28,15 @@ extension SQLiteStore {
       }
     }
     return try value(of: result, .writingLedger)
+  }
+
+  private static func inPlace<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) -> @Sendable (Database) throws -> Value {
+    { database in
+      try database.expectFileInPlace()
+      return try body(database)
+    }
   }
 
   /// So that a start finds each schedule's latest row by the index. A full or read-only disk is no obstacle to reading.

@@ -46,6 +46,9 @@ extension StoreError {
       let kind = Kind(error.extendedResultCode)
       let answer = error.message ?? "\(error.resultCode)"
       self.init(kind, "\(attempt): \(answer) (SQLite code \(error.extendedResultCode.rawValue))\(kind.advice)")
+    case is MovedFile:
+      let advice = "put it back where it was, or restart the daemon, which begins with what is there"
+      self.init(.other, "\(attempt): the file was moved, removed or replaced while it was in use; nothing was written; \(advice)")
     case is CancellationError: self.init(.other, "\(attempt): it was told to stop")
     case let error as UnreadableRow:
       self.init(.damaged, "\(attempt): table \(error.table): \(error.problem)\(Kind.damaged.advice)")
