@@ -92,6 +92,30 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: note))
   }
 
+  /// The quick check is content with it, and every life would come upon it anew.
+  @Test func damageThatOnlyTheThoroughCheckFindsIsSetAsideToo() async throws {
+    do {
+      let store = try SQLiteStore(path: path)
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
+    }
+    // An index that is to hold the row now, and does not.
+    try DatabaseQueue(path: path).writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      try database.execute(
+        sql: "UPDATE sqlite_schema SET sql = replace(sql, 'due_last > due', 'due_last >= due') WHERE name = 'ledger_ranges'")
+    }
+    do {
+      let opened = try await StoreWatch.open(path, now: now)
+      #expect(try await opened.store.check().isEmpty)
+      let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+      await watch.checkAtOnce()
+      #expect(await !watch.isSound)
+    }
+    let problem = try await StoreWatch.open(path, now: now).damage?.problem
+    #expect(problem?.hasSuffix("missing from index ledger_ranges") == true)
+    #expect(!FileManager.default.fileExists(atPath: note))
+  }
+
   /// A start that comes upon damage fails; the one after it begins anew.
   @Test func damageThatAStartComesUponIsToldTheNextOne() async throws {
     try await make()

@@ -1,6 +1,4 @@
 import CivilTime
-import Foundation
-import Glibc
 import Logging
 import SQLiteStorage
 import Seams
@@ -86,9 +84,13 @@ actor StoreWatch: Service {
   }
 
   private func check(thoroughly: Bool = false) async {
+    var isOfThoroughCheck = false
     do throws(StoreError) {
       findings = try await store.check()
-      if findings.isEmpty, thoroughly { findings = try await store.checkThoroughly() }
+      if findings.isEmpty, thoroughly {
+        isOfThoroughCheck = true
+        findings = try await store.checkThoroughly()
+      }
       if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
     } catch {
       // A large file takes longer than a stop may: the next life finds that the file is due to be checked.
@@ -100,32 +102,31 @@ actor StoreWatch: Service {
     owesCheck = false
     guard let first = findings.first else { return }
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
-    Self.note(first, on: path)
+    DamageNote(first, isOfThoroughCheck: isOfThoroughCheck).write(beside: path)
   }
 
   // MARK: Opening
 
   /// Opens the store at `path`; one that is damaged, or was found damaged in the last life, is set aside for a new one.
   static func open(_ path: String, now: Instant) async throws(StoreError) -> OpenedStore {
-    let note = note(path)
-    guard let problem = try? String(contentsOfFile: note, encoding: .utf8) else {
-      return try SQLiteStore.openOrRebuild(path: path, now: now)
-    }
+    guard let note = DamageNote(beside: path) else { return try SQLiteStore.openOrRebuild(path: path, now: now) }
     // Somebody may have put a backup in its place since.
-    if let sound = try await openWhenSound(path, now: now) {
-      unlink(note)
+    if let sound = try await openWhenSound(path, thoroughly: note.isOfThoroughCheck, now: now) {
+      DamageNote.remove(beside: path)
       return sound
     }
-    let opened = try SQLiteStore.rebuild(path: path, because: StoreError(.damaged, problem), now: now)
-    unlink(note)
+    let opened = try SQLiteStore.rebuild(path: path, because: StoreError(.damaged, note.problem), now: now)
+    DamageNote.remove(beside: path)
     return opened
   }
 
   /// Nil when the file is damaged; then it is not open any more.
-  private static func openWhenSound(_ path: String, now: Instant) async throws(StoreError) -> OpenedStore? {
+  private static func openWhenSound(_ path: String, thoroughly: Bool, now: Instant) async throws(StoreError) -> OpenedStore? {
     let opened = try SQLiteStore.openOrRebuild(path: path, now: now)
     guard opened.damage == nil else { return opened }
-    return try await opened.store.check().isEmpty ? opened : nil
+    guard try await opened.store.check().isEmpty else { return nil }
+    if thoroughly, try await !opened.store.checkThoroughly().isEmpty { return nil }
+    return opened
   }
 
   /// What a start has to read. Where that comes upon damage, the next start is told, and sets the file aside.
@@ -135,17 +136,10 @@ actor StoreWatch: Service {
     do {
       return try await work()
     } catch let error as StoreError where error.kind == .damaged {
-      if let first = try? await store.check().first { note(first, on: path) }
+      if let first = try? await store.check().first { DamageNote(first, isOfThoroughCheck: false).write(beside: path) }
       throw error
     }
   }
-
-  private static func note(_ problem: String, on path: String) {
-    try? Data(problem.utf8).write(to: URL(fileURLWithPath: note(path)))
-  }
-
-  /// What a check found stands there until the next start.
-  private static func note(_ path: String) -> String { "\(path).damage" }
 
   /// What is wrong with the file, in sentences; what was set aside is told until the next start.
   var problems: [String] {
