@@ -173,6 +173,15 @@ struct StepBackTests {
     #expect(try directory.contents() == before)
   }
 
+  /// A process that ends without closing the store leaves its log behind, empty.
+  @Test func askingLeavesNothingBesideAStoreWithAnEmptyLog() throws {
+    try KeptDatabase.schema2.write(to: path)
+    let before = try directory.contents()
+    try Data().write(to: URL(filePath: path + "-wal"))
+    #expect(try StoreMigration.plan(path: path, to: 1).isNeeded)
+    #expect(try directory.contents() == before)
+  }
+
   @Test func askingSeesWhatIsOnlyInTheLog() async throws {
     let store = try await FullStore.make(at: path)
     #expect(try StoreMigration.plan(path: path, to: 1).losses.contains { $0.contains("keys for the network: 1") })

@@ -78,11 +78,8 @@ package struct StoreExport {
   }
 
   private func takeCopy(_ copy: String, of name: String) throws(StoreError) {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
     do {
-      let queue = try DatabaseQueue(path: name, configuration: configuration)
+      let queue = try DatabaseQueue(path: name, configuration: StoreInspection.configurationForReading(name, of: path))
       try queue.inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
       try queue.close()
     } catch {

@@ -17,11 +17,9 @@ package struct StoreMigration: Sendable, Equatable {
   /// What would be done; nothing is, and a daemon may be at work.
   /// - Parameter to: nil: the newest.
   package static func plan(path: String, to target: Int?) throws(StoreError) -> StoreMigration {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
     do {
-      let queue = try DatabaseQueue(path: StoreInspection.nameForReading(path), configuration: configuration)
+      let name = StoreInspection.nameForReading(path)
+      let queue = try DatabaseQueue(path: name, configuration: StoreInspection.configurationForReading(name, of: path))
       defer { try? queue.close() }
       return try queue.read { try plan($0, path, target) }
     } catch {

@@ -1,3 +1,4 @@
+import GRDB
 import GRDBSQLite
 import Glibc
 
@@ -63,6 +64,15 @@ package struct StoreInspection: Sendable, Equatable {
     let isClosed = ["-wal", "-journal"].allSatisfy { access(path + $0, F_OK) != 0 }
     // GRDB does not ask for URIs; Debian's SQLite takes them unasked.
     return isClosed && sqlite3_compileoption_used("USE_URI") == 1 ? immutableName(path) : path
+  }
+
+  /// How it is opened under that name. Where nothing is in the log, by a connection that may write: it writes nothing, and takes the log away
+  /// when it is the last one to close. One that only reads would leave an empty log there, with its index.
+  static func configurationForReading(_ name: String, of path: String) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = name != path || hasLog(path) || access(path, W_OK) != 0
+    configuration.busyMode = .timeout(5)
+    return configuration
   }
 
   /// Immutable: no lock, no log, no shared memory is made beside it. Source: sqlite.org/uri.html.
