@@ -54,6 +54,15 @@ struct ExchangeTests {
     #expect(try await store.keys().map(\.name) == [FullStore.canary])
   }
 
+  /// Somebody moved a store away, and forgot its log: the last rows are only there.
+  @Test func aLogWhoseStoreIsGoneIsNotThrownAway() throws {
+    let log = Data("frames of a store that is elsewhere".utf8)
+    try log.write(to: URL(filePath: directory.storePath + "-wal"))
+    let error = #expect(throws: StoreError.self) { try StoreImport(path: directory.storePath).read(0, named: "in.jsonl") }
+    #expect(error?.description.contains("carillon.db-wal if there is one, away") == true)
+    #expect(try directory.contents() == ["carillon.db-wal": log])
+  }
+
   @Test func aFileAppearsWholeForItsOwnerAlone() async throws {
     _ = try await FullStore.make(at: directory.storePath)
     let file = other.path + "/out.jsonl"
