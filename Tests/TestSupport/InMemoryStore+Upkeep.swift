@@ -12,16 +12,18 @@ extension InMemoryStore {
     remove(aged.prefix(batch))
     let excess = excess(over: limits)
     let left = ages.filter { ledger[$0.row.id] != nil }
-    let oldest = left.prefix(min(excess, max(batch - aged.count, 0)))
+    let wanted = min(excess, max(batch - aged.count, 0))
+    let oldest = left.prefix(wanted > 0 ? excess : 0)
     let end = oldest.last.map { Self.age($0.row).at }
     let lastDay = now.advanced(by: .zero - RetentionLimits.keptByRowsAndBytes)
     let removable = oldest.filter { stored in
       Self.age(stored.row).last < lastDay && end.map { Self.age(stored.row).last <= $0 } ?? false
-    }
-    remove(removable[...])
+    }.prefix(wanted)
+    remove(removable)
     removeWhatIsNotAnswered()
     let removedRows = min(aged.count, batch) + removable.count
-    let (isOver, reachesLastDay) = (self.excess(over: limits) > 0, end.map { $0 >= lastDay } ?? false)
+    let isOver = self.excess(over: limits) > 0
+    let reachesLastDay = removable.count < wanted && end.map { $0 >= lastDay } ?? false
     let hasMore = aged.count >= batch || (removedRows > 0 && isOver && !reachesLastDay)
     return PruneResult(removedRows: removedRows, horizon: lastHorizon, hasMore: hasMore, isBeyondLimits: isOver && reachesLastDay)
   }

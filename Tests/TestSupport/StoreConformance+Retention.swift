@@ -64,6 +64,15 @@ extension StoreConformance {
       #expect(try await store.prune(RetentionLimits(rows: 7), now: daysLater, batch: 2).removedRows == 1)
       #expect(try await store.rows(LedgerQuery()).map(\.due) == (3..<10).reversed().map(StoreSamples.instant))
     },
+    StorePromise("rows go that are younger than many ranges which reach into what is kept") { subject in
+      let store = try await filled(subject, 0..<10)
+      let paused = ["a", "b", "c"].map { StoreSamples.range(-5...100, of: ScheduleRecord.fileID(name: $0)) }
+      _ = try await store.commit([StoreSamples.batch { $0.ranges = paused }])
+      let limits = RetentionLimits(rows: 5)
+      var result = try await store.prune(limits, now: daysLater, batch: 2)
+      while result.hasMore { result = try await store.prune(limits, now: daysLater, batch: 2) }
+      #expect(try await store.rows(LedgerQuery()).map(\.due) == [9, 8, 7, 6, 5, -5, -5, -5].map(StoreSamples.instant))
+    },
     StorePromise("the last day stays, however small the limits of number and size, and they say so") { subject in
       let store = try await filled(subject, 0..<10)
       var old = StoreSamples.fire(-9000, .manual, .succeeded)

@@ -54,19 +54,26 @@ struct LedgerPruning {
   }
 
   /// Removes the oldest rows, of those before `limit`. A range that reaches beyond them stays: the horizon would jump to its end.
-  /// - Returns: true when some of the oldest are not before `limit`: no more of them can go.
-  private mutating func removeOldest(_ count: Int, before limit: Instant) throws -> Bool {
-    let count = min(count, allowance)
+  /// - Parameter excess: how many are to go, in this step or later.
+  /// - Returns: true when some of the oldest are not before `limit`, and no more of the others can go.
+  private mutating func removeOldest(_ excess: Int, before limit: Instant) throws -> Bool {
+    let (count, removedBefore) = (min(excess, allowance), removedRows)
     guard count > 0 else { return false }
+    // Ranges that stay may be older than all that can go.
+    let place = min(excess, allowance * Self.stepsAhead)
     let newest = try PreparedStatement(database, Self.finalRowAtPlace).first(of: "ledger") { binder in
       binder.bind(Instant.distantFuture)
-      binder.bind(count - 1)
+      binder.bind(place - 1)
     } _: {
       try $0.next(Instant.self)
     }
     try removeOldest(before: min(newest?.advanced(by: .microseconds(1)) ?? limit, limit), atMost: count)
+    if removedRows - removedBefore == count { return false }
     return try (newest ?? newestFinalRow()).map { $0 >= limit } ?? false
   }
+
+  /// So many steps' rows are looked through for those that can go.
+  private static let stepsAhead = 16
 
   private func newestFinalRow() throws -> Instant? {
     try PreparedStatement(database, Self.newestFinalRow).first(of: "ledger") { binder in
