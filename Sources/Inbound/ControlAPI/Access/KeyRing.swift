@@ -24,6 +24,9 @@ package actor KeyRing {
   private let logger: Logger
   /// Nil until they have been read.
   private var known: [StoredKey]?
+  private var isChanging = false
+  /// Changes that wait for the one under way.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
 
   package init(store: any KeyStore, clock: any WallClock, logger: Logger) {
     self.store = store
@@ -94,6 +97,8 @@ package actor KeyRing {
 
   /// - Throws: `conflict` when a key of that name is in force.
   func create(_ request: KeyRequest) async throws(ControlProblem) -> NewKey {
+    await takeTurn()
+    defer { passTurn() }
     let keys = try await read()
     guard Self.nameLength.contains(request.name.count), request.name.allSatisfy(Self.isAllowed) else {
       throw ControlProblem(.badRequest, "a key's name has 1 to 50 letters, digits and - _ . @")
@@ -111,6 +116,8 @@ package actor KeyRing {
 
   /// A new key of the same name and role; the old one is good for so much longer.
   func rotate(_ name: String, _ rotation: KeyRotation) async throws(ControlProblem) -> NewKey {
+    await takeTurn()
+    defer { passTurn() }
     let current = try await active(name)
     guard let latest = current.last, let role = Role(rawValue: latest.role) else { throw Self.unknown(name) }
     let end = try end(after: rotation.graceSeconds, "grace", from: 0) ?? clock.now()
@@ -125,6 +132,8 @@ package actor KeyRing {
 
   /// From now on none of that name is good.
   func revoke(_ name: String) async throws(ControlProblem) -> [KeyItem] {
+    await takeTurn()
+    defer { passTurn() }
     let revoked = try await active(name).map { key in
       var key = key
       key.revoked = clock.now()
@@ -132,6 +141,19 @@ package actor KeyRing {
     }
     try await apply(KeyChanges(upserts: revoked))
     return revoked.map(item)
+  }
+
+  /// One change after the other: each is decided by what the one before has left, or a rotation would bring back what is being revoked.
+  private func takeTurn() async {
+    guard isChanging else {
+      isChanging = true
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private func passTurn() {
+    if waiting.isEmpty { isChanging = false } else { waiting.removeFirst().resume() }
   }
 
   private func issue(name: String, role: Role, expires: Instant?, _ changes: KeyChanges) async throws(ControlProblem) -> NewKey {
@@ -183,9 +205,23 @@ package actor KeyRing {
     } catch {
       throw ControlProblem(.unavailable, "the keys cannot be written: \(error)")
     }
-    // As they are stored: whatever else was written meanwhile is there too.
-    known = nil
-    _ = try await read()
+    remember(changes)
+  }
+
+  /// What was written is not read again: that can fail, and whoever asked would be told that nothing was done.
+  private func remember(_ changes: KeyChanges) {
+    guard var keys = known else { return }
+    keys.removeAll { changes.removals.contains($0.id) }
+    for var key in changes.upserts {
+      guard let index = keys.firstIndex(where: { $0.id == key.id }) else {
+        keys.append(key)
+        continue
+      }
+      // It may have been used meanwhile.
+      if let used = keys[index].lastUsed { key.lastUsed = max(used, key.lastUsed ?? used) }
+      keys[index] = key
+    }
+    known = keys.sorted { ($0.name, $0.created, $0.id) < ($1.name, $1.created, $1.id) }
   }
 
   private func item(_ key: StoredKey) -> KeyItem {
