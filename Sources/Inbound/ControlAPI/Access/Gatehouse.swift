@@ -110,27 +110,33 @@ package struct Gatehouse: Sendable {
   /// - Parameter address: from which the attempt comes.
   func signIn(_ attempt: SignInAttempt, from address: String) async -> SignInResult {
     guard failures.has(address) else { return .refused(.tooManyFailures) }
-    let result = await admit(attempt)
-    if case .refused(.wrong) = result { _ = failures.take(address) }
-    return result
+    switch attempt {
+    case .nothing: return wrong(address)
+    case .key(let key): return await admit(key, from: address)
+    case .password(_, let password) where password.hasPrefix(KeyRing.prefix): return await admit(password, from: address)
+    case .password(let username, let password): return await admit(username, password, from: address)
+    }
   }
 
-  private func admit(_ attempt: SignInAttempt) async -> SignInResult {
-    switch attempt {
-    case .nothing: return .refused(.wrong)
-    case .key(let key):
-      guard let holder = await keys?.holder(of: key) else { return .refused(.wrong) }
-      return .admitted(holder.caller, .key(holder.id), life: holder.life)
-    case .password(_, let password) where password.hasPrefix(KeyRing.prefix): return await admit(.key(password))
-    case .password(let username, let password):
-      guard let users else { return .refused(.wrong) }
-      let (answer, token, life) = await users.logIn(username: username, password: password)
-      switch answer {
-      case .user(let caller): return .admitted(caller, .user(token: token), life: life)
-      case .refused: return .refused(.wrong)
-      case .unknown: return .refused(.serverAway)
-      }
-    }
+  private func wrong(_ address: String) -> SignInResult {
+    _ = failures.take(address)
+    return .refused(.wrong)
+  }
+
+  private func admit(_ key: String, from address: String) async -> SignInResult {
+    guard let holder = await keys?.holder(of: key) else { return wrong(address) }
+    return .admitted(holder.caller, .key(holder.id), life: holder.life)
+  }
+
+  private func admit(_ username: String, _ password: String, from address: String) async -> SignInResult {
+    guard let users else { return wrong(address) }
+    // It counts as failed until the server has answered: as many passwords as there are connections could be tried at once.
+    guard failures.take(address) else { return .refused(.tooManyFailures) }
+    let (answer, token, life) = await users.logIn(username: username, password: password)
+    if case .refused = answer { return .refused(.wrong) }
+    failures.giveBack(address)
+    guard case .user(let caller) = answer else { return .refused(.serverAway) }
+    return .admitted(caller, .user(token: token), life: life)
   }
 
   /// A link or form that was wrong counts as a failed try.

@@ -35,6 +35,18 @@ package final class TokenBuckets: Sendable {
     }
   }
 
+  /// Puts a token back that was taken.
+  package func giveBack(_ name: String) {
+    let now = clock.elapsed()
+    buckets.withLock { buckets in
+      // One that is forgotten by now is full.
+      guard buckets[name] != nil else { return }
+      var bucket = filled(buckets[name], now)
+      bucket.tokens = min(capacity, bucket.tokens + 1)
+      buckets[name] = bucket
+    }
+  }
+
   /// Whether there is a token; takes none.
   package func has(_ name: String) -> Bool {
     let now = clock.elapsed()

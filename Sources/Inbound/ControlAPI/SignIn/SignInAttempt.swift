@@ -36,7 +36,7 @@ package enum SignInRefusal: Sendable {
   var sentence: String {
     switch self {
     case .wrong: "That key, or that user and password, is not one that may sign in."
-    case .tooManyFailures: "There were too many failed tries from your address. Wait a minute."
+    case .tooManyFailures: "There were too many failed tries from your address, or too many are under way. Wait a minute."
     case .serverAway: "The ZenML server, which knows its users, does not answer. Sign in with a key, or try again later."
     }
   }
