@@ -75,6 +75,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ["/api/v1/status", "/api/v1/events"]) func aPageThatStaysFreshByItselfKeepsNoSession(path: String) async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let visitor = try await scene.visitor()
+      let headers = visitor.headers + (path == "/api/v1/events" ? [] : [HTTPHeader("X-Carillon-Live", "1")])
+      scene.clock.advance(by: .seconds(1800))
+      #expect(try await scene.send("GET", path, headers).status == 200)
+      scene.clock.advance(by: .seconds(1800))
+      #expect(try await scene.send("GET", path, headers).status == 401)
+    }
+  }
+
   @Test func aSessionEndsAfterTwelveHours() async throws {
     try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()

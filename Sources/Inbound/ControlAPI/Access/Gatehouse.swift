@@ -40,7 +40,8 @@ package struct Gatehouse: Sendable {
   }
 
   /// Nil when the cookie's session is over.
-  func caller(session token: String) async -> Caller? { await caller(token, in: sessions) }
+  /// - Parameter isUse: somebody uses the session by this request.
+  func caller(session token: String, isUse: Bool) async -> Caller? { await caller(token, in: sessions, isUse: isUse) }
 
   /// Whose key or token it is.
   /// - Parameter address: from which it comes. A key that is in force is taken whatever else comes from there.
@@ -62,8 +63,8 @@ package struct Gatehouse: Sendable {
   private func failed(_ address: String) -> Identification { failures.take(address) ? .unknown : .tooManyFailures }
 
   /// A session whose voucher no longer holds is over.
-  private func caller(_ token: String, in book: SessionBook) async -> Caller? {
-    guard let session = book.session(token) else { return nil }
+  private func caller(_ token: String, in book: SessionBook, isUse: Bool = true) async -> Caller? {
+    guard let session = book.session(token, isUse: isUse) else { return nil }
     if await holds(session.voucher) { return session.caller }
     book.close(token)
     return nil

@@ -44,8 +44,9 @@ package final class SessionBook: Sendable {
     return token
   }
 
-  /// The session that `token` belongs to; it counts as used. Nil when there is none, or no longer.
-  package func session(_ token: String) -> Session? {
+  /// The session that `token` belongs to. Nil when there is none, or no longer.
+  /// - Parameter isUse: it counts as used by this.
+  package func session(_ token: String, isUse: Bool = true) -> Session? {
     let (digest, now) = (TokenDigest(of: token), clock.elapsed())
     return pages.withLock { pages in
       guard var session = pages.sessions[digest] else { return nil }
@@ -53,7 +54,7 @@ package final class SessionBook: Sendable {
         pages.sessions[digest] = nil
         return nil
       }
-      session.lastUsed = now
+      if isUse { session.lastUsed = now }
       pages.sessions[digest] = session
       return session
     }

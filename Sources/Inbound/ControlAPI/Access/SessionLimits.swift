@@ -12,7 +12,7 @@ package struct SessionLimits: Sendable {
   static let tokens = SessionLimits(life: .seconds(tokenSeconds), idle: .seconds(tokenSeconds), linkLife: .zero)
 
   package var life: Duration
-  /// Without a request.
+  /// Without a request; what an open page asks by itself is none.
   package var idle: Duration
   /// Of a one-time link.
   package var linkLife: Duration

@@ -1,6 +1,7 @@
 import ControlMessages
 import HTTPTypes
 import Hummingbird
+import WebPage
 
 /// Finds out who asks over the network: by a key or token in `Authorization`, or by a browser's cookie. Who that is not is
 /// let through without a name; `RoleGate` refuses them where a role is needed.
@@ -21,7 +22,9 @@ struct NetworkAdmission: RouterMiddleware {
         context.caller = try await caller(bearer: token, context)
         context.pass = gatehouse.pass(bearer: token)
       }
-    } else if let token = SessionCookie(context).token(in: request), let caller = await gatehouse.caller(session: token) {
+    } else if let token = SessionCookie(context).token(in: request),
+      let caller = await gatehouse.caller(session: token, isUse: !Self.isOfAnOpenPage(request))
+    {
       context.caller = caller
       context.sessionToken = token
       context.pass = gatehouse.pass(session: token)
@@ -31,6 +34,13 @@ struct NetworkAdmission: RouterMiddleware {
     }
     return try await next(request, context)
   }
+
+  /// Whether a page asks by itself, with nobody at it: to stay fresh, or to listen again.
+  private static func isOfAnOpenPage(_ request: Request) -> Bool {
+    request.uri.path == ControlPaths.events || liveHeader.map { request.headers[$0] != nil } ?? false
+  }
+
+  private static let liveHeader = HTTPField.Name(Script.liveHeader)
 
   /// RFC 6750, section 2.1.
   private static func bearerToken(_ credentials: String) -> String? {

@@ -1,5 +1,8 @@
 /// The pages are whole without it. It keeps what is marked `data-live` fresh, counts relative times on, and follows a log.
-enum Script {
+package enum Script {
+  /// In what an open page asks by itself, with nobody at it.
+  package static let liveHeader = "X-Carillon-Live"
+
   static let text = #"""
     "use strict";
     (() => {
@@ -31,8 +34,10 @@ enum Script {
 
       // What somebody works in is not taken away under their hands.
       const isInUse = (part) => part.contains(document.activeElement) || part.querySelector("details[open], :checked[name=fire]");
+      // Not somebody's use of the session: a page that is left open does not keep it from ending.
+      const live = { "\#(liveHeader)": "1" };
       const refresh = async () => {
-        const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
+        const answer = await fetch(location.href, { headers: { accept: "text/html", ...live }, credentials: "same-origin" });
         if (!answer.ok || answer.redirected) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of document.querySelectorAll("[data-live]")) {
@@ -74,7 +79,7 @@ enum Script {
         let isLast = log.dataset.last === "true";
         while (!isLast) {
           const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}&wait=20`;
-          const answer = await fetch(path, { credentials: "same-origin" });
+          const answer = await fetch(path, { headers: live, credentials: "same-origin" });
           if (!answer.ok) return;
           const piece = await answer.json();
           const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
