@@ -1,3 +1,4 @@
+import ControlMessages
 import Testing
 
 @testable import WebPage
@@ -8,5 +9,19 @@ struct ScriptTests {
     let requests = Script.text.split(separator: "await fetch(").dropFirst()
     #expect(requests.count == 2)
     for request in requests { #expect(request.prefix(90).contains("live"), "\(request.prefix(90))") }
+  }
+
+  @Test func anOpenPageHearsOfEverythingThatChangesIt() {
+    let contents: [EventMessage.Content] = [
+      .run(PageSamples.run()), .schedule(PageSamples.item()), .scheduleRemoved(RemovedSchedule(id: "a")),
+      .gap(EventGap(after: 1, first: nil)),
+    ]
+    let names = contents.compactMap { EventMessage($0).name }.map { "\"\($0)\"" }.joined(separator: ", ")
+    #expect(Script.text.contains("for (const name of [\(names)]) events.addEventListener(name, changed)"))
+  }
+
+  @Test func aPageWhoseScheduleIsGoneIsLoadedAnew() {
+    let words = "if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) return location.reload();"
+    #expect(Script.text.contains(words))
   }
 }

@@ -40,7 +40,10 @@ package enum Script {
         const answer = await fetch(location.href, { headers: { accept: "text/html", ...live }, credentials: "same-origin" });
         if (!answer.ok || answer.redirected) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-        for (const part of document.querySelectorAll("[data-live]")) {
+        const shown = [...document.querySelectorAll("[data-live]")];
+        // What the page is about is gone, and another page stands at its address.
+        if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) return location.reload();
+        for (const part of shown) {
           const other = fresh.getElementById(part.id);
           // A log that is followed keeps what it has.
           if (!other || isInUse(part) || part.querySelector("[data-log]")) continue;
@@ -66,7 +69,7 @@ package enum Script {
         // What happened between the page's making and this moment came as no event.
         events.onopen = () => { tell("live", "on"); changed(); };
         events.onerror = () => tell(events.readyState === 2 ? "not live" : "reconnecting", "off");
-        for (const name of ["run", "schedule", "gap"]) events.addEventListener(name, changed);
+        for (const name of ["run", "schedule", "schedule_removed", "gap"]) events.addEventListener(name, changed);
         document.addEventListener("visibilitychange", changed);
       };
 
