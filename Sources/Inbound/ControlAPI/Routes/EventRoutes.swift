@@ -16,7 +16,7 @@ struct EventRoutes {
       let subscription = try await operations.events(try query(request))
       let channel = context.channel
       subscription.whenCut { channel.eventLoop.scheduleTask(in: Self.lastChance) { channel.close(promise: nil) } }
-      return Response(status: .ok, headers: Self.headers, body: body(subscription, context.pass))
+      return Response(status: .ok, headers: Self.headers, body: body(HeldSubscription(subscription), context.pass))
     }
   }
 
@@ -44,8 +44,9 @@ struct EventRoutes {
   }
 
   /// - Parameter pass: what the listener showed. A heartbeat comes often enough to ask whether it is still good.
-  private func body(_ subscription: EventSubscription, _ pass: Pass?) -> ResponseBody {
+  private func body(_ held: HeldSubscription, _ pass: Pass?) -> ResponseBody {
     ResponseBody { writer in
+      let subscription = held.subscription
       defer { subscription.cancel() }
       // At once, so that whoever asks knows that it works.
       try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
@@ -59,6 +60,15 @@ struct EventRoutes {
       try await writer.finish(nil)
     }
   }
+}
+
+/// Is cancelled when nobody holds its answer any more: one whose peer is gone before it begins is never written.
+private final class HeldSubscription: Sendable {
+  let subscription: EventSubscription
+
+  init(_ subscription: EventSubscription) { self.subscription = subscription }
+
+  deinit { subscription.cancel() }
 }
 
 extension EventMessage {
