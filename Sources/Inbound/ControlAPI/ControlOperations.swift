@@ -34,8 +34,8 @@ package protocol ScheduleOperations: Sendable {
 
   /// The schedules as they are afterwards. Either all that are selected are paused, or none.
   func pause(_ request: PauseRequest) async throws(ControlProblem) -> [ScheduleItem]
-  /// The schedules as they are afterwards. `conflict` when a named one is not paused by command; of `all` and of a tag
-  /// those that are not are left out.
+  /// The schedules as they are afterwards. `conflict` when a named one is not paused by command, and then none is resumed; of `all`
+  /// and of a tag those that are not are left out.
   func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem]
 }
 

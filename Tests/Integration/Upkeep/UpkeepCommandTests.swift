@@ -55,6 +55,18 @@ struct UpkeepCommandTests {
     }
   }
 
+  @Test func ofThoseThatAreNamedAllAreResumedOrNone() async throws {
+    try await place().withDaemon { daemon in
+      _ = try await daemon.command("pause", "bad")
+      let refused = try await daemon.command("resume", "bad", "good")
+      #expect(refused.status != 0 && refused.errors.contains("'good': the schedule is not paused by command"), "\(refused)")
+      let states = try await daemon.schedules().filter { $0.name == "bad" }.map(\.state)
+      #expect(states == ["paused"])
+      let twice = try await daemon.command("resume", "bad", "bad")
+      #expect(twice.status == 0, "\(twice)")
+    }
+  }
+
   @Test func aDeadLetterIsReplayedOnce() async throws {
     try await place().withDaemon { daemon in
       let fire = try await daemon.command("trigger", "bad", "--wait", "--json").decoded(RunLine.self).fireId

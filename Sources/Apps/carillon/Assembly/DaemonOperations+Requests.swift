@@ -21,6 +21,8 @@ extension DaemonOperations {
   func resume(_ request: ResumeRequest) async throws(ControlProblem) -> [ScheduleItem] {
     var chosen = try await select(request.selection)
     if request.selection.names.isEmpty { chosen.removeAll { $0.memory.pause == nil } }
+    // Before anything is done: who is told that it is refused takes it that nothing is.
+    if let unpaused = chosen.first(where: { $0.memory.pause == nil }) { throw refused(unpaused, .notPaused) }
     return try await change(chosen) { id throws(SchedulerEngine.Declined) in try await engine.resume(id, replay: request.replay) }
   }
 
@@ -46,12 +48,18 @@ extension DaemonOperations {
       do throws(SchedulerEngine.Declined) {
         try await body(status.schedule.id)
       } catch {
-        throw ControlProblem(.conflict, "'\(status.schedule.name)': \(status.sentence(of: error.reason))")
+        // One that went, or whose pause ended, while the others had their turn: what was asked for holds of them.
+        if !items.isEmpty { continue }
+        throw refused(status, error.reason)
       }
       if let status = await engine.status(of: status.schedule.id) { items.append(ScheduleItem(status)) }
     }
     if !items.isEmpty { try await makeDurable("that holds, but cannot be written down yet") }
     return items
+  }
+
+  private func refused(_ status: ScheduleStatus, _ reason: Reason) -> ControlProblem {
+    ControlProblem(.conflict, "'\(status.schedule.name)': \(status.sentence(of: reason))")
   }
 
   // MARK: Backfills

@@ -116,7 +116,7 @@ extension Scheduler {
 
   mutating func resume(_ id: Identifier, replay: Bool, _ turn: inout Turn) {
     guard let plan = plans[id], var pause = plan.state.pause else {
-      return turn.effects.append(.declined(fire: id, Reason("not_paused", "the schedule is not paused by command")))
+      return turn.effects.append(.declined(fire: id, .notPaused))
     }
     settlePause(of: plan, before: turn.now.advanced(by: .microseconds(1)), &turn)
     if !plan.schedule.owes { pause.leaveOut(after: plan.coveredUntil, through: turn.now) }
@@ -224,4 +224,9 @@ extension Identifier {
   fileprivate static func replay(of schedule: Identifier, _ pause: Pause) -> Identifier {
     .version5(namespace: schedule, name: "replay/\(pause.since.iso8601)")
   }
+}
+
+extension Reason {
+  /// Why there is nothing to resume.
+  package static let notPaused = Reason("not_paused", "the schedule is not paused by command")
 }
