@@ -25,6 +25,12 @@ struct PlotTests {
     #expect(Times(now: PageSamples.now).distance(to: PageSamples.now.advanced(by: .seconds(seconds))) == words)
   }
 
+  @Test func aTimeOfAnotherYearNamesIt() {
+    let times = Times(now: PageSamples.now)
+    #expect(times.stamp("2027-11-21T08:00:00Z").markup.contains("21 Nov 2027 08:00:00"))
+    #expect(times.relative("2025-12-31T23:59:59Z").markup.contains("title=\"31 Dec 2025 23:59:59 UTC\""))
+  }
+
   @Test func timesAreAbsoluteAndRelative() {
     let stamp = Times(now: PageSamples.now).stamp("2026-11-21T08:00:00Z").markup
     #expect(stamp.contains("datetime=\"2026-11-21T08:00:00Z\"") && stamp.contains("21 Nov 08:00:00") && stamp.contains("1 h ago"))

@@ -90,7 +90,7 @@ struct Layout {
     footer(.class("bottom")) {
       p {
         "Carillon \(frame.version). Times are UTC unless a zone is named; this page was made at "
-        timeTag(.set("datetime", frame.now.iso8601)) { Times.absolute(frame.now) }
+        timeTag(.set("datetime", frame.now.iso8601)) { Times(now: frame.now).absolute(frame.now) }
         "."
       }
     }

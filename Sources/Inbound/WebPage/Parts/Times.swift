@@ -8,7 +8,7 @@ struct Times: Sendable {
   func stamp(_ iso8601: String?) -> HTML {
     guard let iso8601, let instant = try? Instant(iso8601: iso8601) else { return HTML(iso8601 ?? "–") }
     return timeTag(.set("datetime", iso8601), .class("stamp")) {
-      span(.class("absolute")) { Self.absolute(instant) }
+      span(.class("absolute")) { absolute(instant) }
       " "
       span(.class("relative"), .flag("data-relative")) { distance(to: instant) }
     }
@@ -17,7 +17,7 @@ struct Times: Sendable {
   /// Only how far away it is; the rest in the element's title.
   func relative(_ iso8601: String?) -> HTML {
     guard let iso8601, let instant = try? Instant(iso8601: iso8601) else { return HTML(iso8601 ?? "–") }
-    return timeTag(.set("datetime", iso8601), .title("\(Self.absolute(instant)) UTC")) {
+    return timeTag(.set("datetime", iso8601), .title("\(absolute(instant)) UTC")) {
       span(.flag("data-relative")) { distance(to: instant) }
     }
   }
@@ -32,9 +32,10 @@ struct Times: Sendable {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// `21 Nov 02:00:00`; with the year where it is not the one of now.
-  static func absolute(_ instant: Instant) -> String {
+  func absolute(_ instant: Instant) -> String {
     let civil = CivilDateTime(utc: instant)
-    return "\(civil.day) \(months[civil.month - 1]) \(clock(civil)):\(twoDigits(civil.second))"
+    let year = civil.year == CivilDateTime(utc: now).year ? "" : " \(civil.year)"
+    return "\(civil.day) \(Self.months[civil.month - 1])\(year) \(Self.clock(civil)):\(Self.twoDigits(civil.second))"
   }
 
   static func clock(_ civil: CivilDateTime) -> String { "\(twoDigits(civil.hour)):\(twoDigits(civil.minute))" }
