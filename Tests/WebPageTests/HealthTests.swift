@@ -14,6 +14,14 @@ struct HealthTests {
     #expect(sentence(["succeeded": 14, "coalesced": 1]) == "Everything due in the last 24 hours ran.")
   }
 
+  @Test(arguments: [
+    (["skipped_paused": 24], "All that was due in the last 24 hours was left out as agreed."),
+    (["succeeded": 3, "cancelled": 1], "Everything due in the last 24 hours ran or was left out as agreed."),
+    (["succeeded": 3, "started": 1], "Everything due in the last 24 hours ran or is running."),
+    (["started": 1, "skipped_calendar": 2], "Everything due in the last 24 hours ran or is running or was left out as agreed."),
+  ])
+  func whatWasLeftOutIsNotSaidToHaveRun(_ counts: [String: Int], _ words: String) { #expect(sentence(counts) == words) }
+
   @Test func whatFailedOrWasMissedIsCounted() {
     #expect(
       sentence(["succeeded": 10, "failed": 2, "skipped_misfire": 1]) == "3 of 13 runs due in the last 24 hours did not happen as it should."

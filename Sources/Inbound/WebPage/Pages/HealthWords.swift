@@ -8,7 +8,7 @@ struct HealthWords {
 
   init(_ content: OverviewContent) {
     let day = content.lastDay
-    let (bad, missed, running) = (day.count(.bad), day.count(.missed), day.count(.running))
+    let (bad, missed) = (day.count(.bad), day.count(.missed))
     let isRed = content.status.health == .red
     look = isRed || bad > 0 ? .bad : missed > 0 || !content.attention.isEmpty ? .missed : .good
     if isRed {
@@ -19,14 +19,20 @@ struct HealthWords {
         ? "Nothing was due in the last 24 hours." : "Nothing was due in the last 24 hours, and something needs attention."
     } else if bad + missed > 0 {
       sentence = "\(grouped(bad + missed)) of \(counted(day.total, "run")) due in the last 24 hours did not happen as it should."
-    } else if content.attention.isEmpty {
-      sentence =
-        running == 0
-        ? "Everything due in the last 24 hours ran." : "All is well: everything due in the last 24 hours ran or is running."
     } else {
-      sentence = "Everything due in the last 24 hours ran, but something needs attention."
+      sentence = Self.accounted(day) + (content.attention.isEmpty ? "." : ", but something needs attention.")
     }
     detail = Self.detail(content)
+  }
+
+  /// Of a day on which nothing failed or was missed.
+  private static func accounted(_ day: OutcomeTally) -> String {
+    let running = day.count(.running)
+    // What is carried by a later fire ran with it.
+    let leftOut = day.count(.quiet) - day.counts["coalesced", default: 0]
+    if leftOut > 0, day.count(.good) + running == 0 { return "All that was due in the last 24 hours was left out as agreed" }
+    let ends = ["ran", running == 0 ? nil : "is running", leftOut == 0 ? nil : "was left out as agreed"].compactMap(\.self)
+    return "Everything due in the last 24 hours \(ends.joined(separator: " or "))"
   }
 
   private static func detail(_ content: OverviewContent) -> String {
