@@ -16,7 +16,7 @@ import Testing
 
   @Test func theBodySaysEverythingUnderStableNames() async throws {
     let server = try LoopbackServer { _ in .response(200) }
-    #expect(try await sink(server.url + "/hook").deliver(AlertSamples.alert()) == "\(server.url): status 200")
+    #expect(try await sink(server.url + "/hook").deliver(AlertSamples.alert()) == "\(host(of: server)): status 200")
     let body = try #require(server.requests.first).body
     let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
     #expect(
@@ -72,7 +72,17 @@ import Testing
     let server = try LoopbackServer { _ in .response(status, [HTTPHeader("Retry-After", "17")]) }
     let error = await #expect(throws: AlertSinkError.self) { try await sink(server.url + "/T0/B0/token").deliver(AlertSamples.alert()) }
     #expect(error?.isRefused == isRefused && error?.retryAfter == .seconds(17))
-    #expect(error?.description == "\(server.url) answered with status \(status)")
+    #expect(error?.description == "\(host(of: server)) answered with status \(status)")
+  }
+
+  /// As answers and errors name it.
+  private func host(of server: LoopbackServer) -> String { String(server.url.dropFirst("http://".count)) }
+
+  @Test(arguments: ["?token=canary", "?token=x@canary/y", "#canary", "/canary?canary", ""])
+  func nothingIsShownOfAnAddressButItsHost(rest: String) async throws {
+    let server = try LoopbackServer { _ in .response(500) }
+    let error = await #expect(throws: AlertSinkError.self) { try await sink(server.url + rest).deliver(AlertSamples.alert()) }
+    #expect(error?.description == "\(host(of: server)) answered with status 500")
   }
 
   @Test func keepsThePromisesOfSinks() async throws {

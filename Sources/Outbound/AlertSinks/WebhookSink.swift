@@ -60,10 +60,11 @@ package struct WebhookSink: AlertSink {
     throw AlertSinkError("\(host) answered with status \(response.status)", isRefused: isRefused, retryAfter: after)
   }
 
-  /// With its scheme and port, without user, path and query.
+  /// With its port, without scheme, user, path and query: the last three may hold a secret.
   private var host: String {
-    let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
-    guard parts.count > 1 else { return "the webhook" }
-    return "\(parts[0])//\(parts[1].split(separator: "@").last ?? "")"
+    let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+    let authority = rest.prefix { !"/?#\\".contains($0) }
+    let host = authority.split(separator: "@").last.map(String.init) ?? ""
+    return host.isEmpty ? "the webhook" : host
   }
 }

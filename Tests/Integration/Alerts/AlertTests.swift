@@ -110,7 +110,7 @@ struct AlertTests {
       #expect(all.status == 1)
       #expect(
         all.output
-          == "down (webhook): not taken: http://\(target.host) answered with status 503\nops (command): taken: /bin/sh exited with 0\n")
+          == "down (webhook): not taken: \(target.host) answered with status 503\nops (command): taken: /bin/sh exited with 0\n")
       let one = try await daemon.command("alerts", "test", "ops")
       #expect(one.status == 0)
       let told = try String(contentsOfFile: "\(NSTemporaryDirectory())/carillon-told-\(getpid())", encoding: .utf8)
