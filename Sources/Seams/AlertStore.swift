@@ -2,7 +2,8 @@ import Alerts
 
 /// Where open alerts, and those on their way, outlive the daemon.
 ///
-/// Callers may rely on this: changes are written whole or not at all; what `saveAlerts` returned for survives a crash.
+/// Callers may rely on this: changes are written whole or not at all; what `saveAlerts` returned for survives a crash; what cannot be read
+/// is counted and left, and everything else is read.
 package protocol AlertStore: Sendable {
   /// As it was saved last; empty before the first time.
   func alertMemory() async throws(StoreError) -> AlertMemory

@@ -92,6 +92,8 @@ package actor Alerting: Service {
   func begin() async {
     do throws(StoreError) {
       desk = AlertDesk(rules: desk.rules, memory: try await memory.alertMemory())
+      let unreadable = desk.memory.unreadable
+      if unreadable > 0 { log.warning("some stored alerts cannot be read, and are left as they are", metadata: ["rows": "\(unreadable)"]) }
       try await catchUp()
       desk.beginHandling(at: clock.now())
       await save()

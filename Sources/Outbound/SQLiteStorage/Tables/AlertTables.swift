@@ -3,21 +3,30 @@ import GRDB
 
 /// Open alerts, and those on their way.
 enum AlertTables {
+  /// Row by row: one that a newer release wrote is left where it is, and keeps none of the others from being read.
   static func memory(_ database: Database) throws -> AlertMemory {
     var memory = AlertMemory()
-    try PreparedStatement(database, "SELECT cause FROM alert_cause").forEachRow(of: "alert_cause") { reader in
-      let cause: OpenCause = try reader.nextJSON()
-      memory.causes[cause.key] = cause
+    try forEach(OpenCause.self, "SELECT cause FROM alert_cause", of: "alert_cause", database, &memory) { $0.causes[$1.key] = $1 }
+    try forEach(WaitingAlert.self, "SELECT alert FROM alert_waiting", of: "alert_waiting", database, &memory) {
+      $0.waiting[$1.number] = $1
     }
-    try PreparedStatement(database, "SELECT alert FROM alert_waiting").forEachRow(of: "alert_waiting") { reader in
-      let waiting: WaitingAlert = try reader.nextJSON()
-      memory.waiting[waiting.number] = waiting
+    try forEach(AlertNotes.self, "SELECT notes FROM alert_notes", of: "alert_notes", database, &memory) { $0.notes = $1 }
+    // No number is given twice, not even that of a row that is left.
+    let last = try PreparedStatement(database, "SELECT max(number) FROM alert_waiting").first(of: "alert_waiting") { reader in
+      try reader.nextIfAny(Int64.self)
     }
-    let notes = try PreparedStatement(database, "SELECT notes FROM alert_notes").first(of: "alert_notes") { reader in
-      try reader.nextJSON(AlertNotes.self)
-    }
-    memory.notes = notes ?? AlertNotes()
+    memory.notes.lastNumber = max(memory.notes.lastNumber, (last ?? nil) ?? 0)
     return memory
+  }
+
+  /// Counts those that cannot be read.
+  private static func forEach<Value: Decodable>(
+    _ type: Value.Type, _ sql: String, of table: String, _ database: Database, _ memory: inout AlertMemory,
+    _ body: (inout AlertMemory, Value) -> Void
+  ) throws {
+    try PreparedStatement(database, sql).forEachRow(of: table) { reader in
+      do { body(&memory, try reader.nextJSON(type)) } catch is UnreadableRow { memory.unreadable += 1 }
+    }
   }
 
   static func save(_ changes: AlertChanges, _ database: Database) throws {
