@@ -92,6 +92,24 @@ struct ConditionTests {
     #expect(drama.handle(.looked(fire: row.id, .unknown("no answer"))) == ["expectation -> ops"])
   }
 
+  @Test mutating func aScheduleThatFiresOftenComesToItsDeadline() {
+    let first = drama.row(.succeeded)
+    _ = drama.handle(.ended(first, Self.expecting()))
+    for _ in 1...1200 { _ = drama.ends(.succeeded, Self.expecting()) }
+    drama.now = drama.now.advanced(by: .seconds(600))
+    #expect(drama.handle(.looked(fire: first.id, .none)) == ["expectation -> ops"])
+    let next = drama.row(.succeeded)
+    #expect(drama.handle(.ended(next, Self.expecting())) == [])
+    #expect(drama.desk.memory.notes.expectations.last?.subject.fire == next.id, "there is room again")
+  }
+
+  @Test mutating func aScheduleThatFiresOftenLeavesRoomForOthers() throws {
+    for _ in 1...1200 { _ = drama.ends(.succeeded, Self.expecting()) }
+    _ = drama.ends(.succeeded, Self.expecting(), schedule: 2)
+    let last = try #require(drama.desk.memory.notes.expectations.last)
+    #expect(last.subject.scheduleID == Identifier(high: 0, low: 2))
+  }
+
   @Test mutating func anExpectationOutlivesTheDaemon() {
     let row = drama.row(.succeeded)
     _ = drama.handle(.ended(row, Self.expecting()))

@@ -5,22 +5,26 @@ import Scheduling
 extension AlertDesk {
   /// A server's clock may be so much behind ours.
   private static let skew: Duration = .seconds(30)
-  /// So many runs at most wait for what they should bring; the oldest give way.
+  /// So many runs at most wait for what they should bring, and so many of one schedule. Of more the newest are not waited for: were the
+  /// oldest to give way, none of a schedule that fires often would come to its deadline.
   private static let limit = 1000
+  private static let limitOfSchedule = 10
   /// Between two looks.
   private static let pace: ClosedRange<Duration> = .seconds(5) ... .seconds(300)
   /// After a look that failed.
   private static let pauseAfterFailure: Duration = .seconds(60)
 
   mutating func expect(_ expectation: ModelExpectation, of row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
-    guard !memory.notes.expectations.contains(where: { $0.subject.fire == row.id }) else { return }
+    let own = memory.notes.expectations.filter { $0.subject.scheduleID == row.scheduleID }
+    guard !own.contains(where: { $0.subject.fire == row.id }), own.count < Self.limitOfSchedule,
+      memory.notes.expectations.count < Self.limit
+    else { return }
     let start = row.sentAt ?? row.claimedAt
     let end = row.finishedAt ?? now
     let pending = PendingExpectation(
       subject: AlertSubject(row), expectation: expectation, sinks: rules.standardSinks, tellsRecovery: rules.recovered,
       since: start.advanced(by: .zero - Self.skew), deadline: end.advanced(by: expectation.within), nextLook: now)
     memory.notes.expectations.append(pending)
-    memory.notes.expectations.removeFirst(max(0, memory.notes.expectations.count - Self.limit))
     notesChanged = true
   }
 
