@@ -48,6 +48,7 @@ package enum AlertStoreConformance {
     var sink = SinkNotes()
     (sink.minute, sink.sentInMinute, sink.held) = (AlertSamples.now, count, [.failed: count, .late: 2])
     (sink.lastDelivery, sink.lastError, sink.failures, sink.lost) = (AlertSamples.now, "no \"connection\"\nöäü", count, 3)
+    sink.failingSince = AlertSamples.now
     var notes = AlertNotes()
     (notes.lastNumber, notes.handledUntil, notes.sinks) = (7, AlertSamples.now, ["ops": sink])
     return notes

@@ -8,7 +8,7 @@ extension AlertDesk {
   /// An alert that is a day old helps nobody.
   static let patience: Duration = .seconds(86_400)
   private static let minute: Duration = .seconds(60)
-  /// A sink that refuses is a matter for people: it is tried again, but not often.
+  /// What a sink refuses is a matter for people: it is tried again, but not often.
   private static let refusedDelay: Duration = .seconds(300)
 
   mutating func send(_ alert: Alert, to sinks: [String], _ now: Instant) {
@@ -68,24 +68,25 @@ extension AlertDesk {
 
   /// The next alert for each sink, as far as it is due; a sink takes one after the other.
   package func due(at now: Instant) -> [WaitingAlert] {
-    var heads: [String: WaitingAlert] = [:]
-    for waiting in memory.waiting.values where heads[waiting.sink].map({ $0.number > waiting.number }) ?? true {
-      heads[waiting.sink] = waiting
-    }
-    return heads.values.filter { $0.nextTry <= now }.sorted { $0.number < $1.number }
+    queues.values.compactMap { $0.next(at: now) }.sorted { $0.number < $1.number }
   }
 
   /// When something is due for a sink, or should be looked at; nil: not before something happens.
   package var nextWake: Instant? {
-    let tries = memory.waiting.values.map(\.nextTry)
+    let tries = queues.values.compactMap(\.wake)
     let minutes = memory.notes.sinks.values.compactMap { $0.held.isEmpty ? nil : $0.minute?.advanced(by: Self.minute) }
     return (tries + minutes + memory.notes.expectations.map(\.nextLook)).min()
+  }
+
+  private var queues: [String: SinkQueue] {
+    memory.waiting.values.reduce(into: [:]) { queues, waiting in queues[waiting.sink, default: SinkQueue()].add(waiting) }
   }
 
   package mutating func delivered(_ number: Int64, at now: Instant) {
     guard let waiting = memory.waiting[number] else { return }
     remove(number)
-    update(waiting.sink) { ($0.lastDelivery, $0.lastError, $0.failures, $0.lost) = (now, nil, 0, 0) }
+    update(waiting.sink) { ($0.lastDelivery, $0.lastError, $0.failures, $0.lost, $0.failingSince) = (now, nil, 0, 0, nil) }
+    accountForGivenUp(to: waiting.sink, now)
   }
 
   /// - Parameters:
@@ -96,23 +97,41 @@ extension AlertDesk {
     waiting.attempts += 1
     let delay = isRefused ? Self.refusedDelay : RetryRule.delay(afterFailure: waiting.attempts)
     waiting.nextTry = now.advanced(by: min(max(delay, retryAfter ?? .zero), .seconds(3600)))
+    waiting.isRefused = isRefused ? true : nil
     memory.waiting[number] = waiting
     changedNumbers.insert(number)
-    update(waiting.sink) { ($0.lastError, $0.failures) = (error, $0.failures + 1) }
+    update(waiting.sink) { ($0.lastError, $0.failures, $0.failingSince) = (error, $0.failures + 1, $0.failingSince ?? now) }
   }
 
   /// Gives up what is too old, or too much.
   mutating func giveUp(_ now: Instant) {
-    for waiting in memory.waiting.values where waiting.alert.at.duration(to: now) > Self.patience { lose(waiting) }
+    let old = memory.waiting.values.filter { $0.alert.at.duration(to: now) > Self.patience && !$0.isAccount }
+    for waiting in old.sorted(by: { $0.number < $1.number }) { lose(waiting, .age) }
     for sink in rules.sinks where memory.waiting.count > Self.waitingLimit {
-      let own = memory.waiting.values.filter { $0.sink == sink }.sorted { $0.number < $1.number }
-      own.dropLast(Self.waitingLimit).forEach { lose($0) }
+      let own = memory.waiting.values.filter { $0.sink == sink && !$0.isAccount }.sorted { $0.number < $1.number }
+      own.dropLast(Self.waitingLimit).forEach { lose($0, .room) }
+    }
+    for sink in rules.sinks where memory.notes.sinks[sink]?.givenUp != nil && !memory.waiting.values.contains(where: { $0.sink == sink }) {
+      accountForGivenUp(to: sink, now)
     }
   }
 
-  private mutating func lose(_ waiting: WaitingAlert) {
+  private mutating func lose(_ waiting: WaitingAlert, _ why: GivenUpAlerts.Why) {
     remove(waiting.number)
-    update(waiting.sink) { $0.lost += 1 }
+    var givenUp = memory.notes.sinks[waiting.sink]?.givenUp ?? GivenUpAlerts()
+    if givenUp.note(waiting.alert, why) { notices.append(GivenUpNotice(sink: waiting.sink, sentence: why.sentence)) }
+    update(waiting.sink) { ($0.lost, $0.givenUp) = ($0.lost + 1, givenUp) }
+  }
+
+  /// A sink that takes messages again, or has no other to take, is told what it missed.
+  private mutating func accountForGivenUp(to sink: String, _ now: Instant) {
+    guard let givenUp = memory.notes.sinks[sink]?.givenUp else { return }
+    update(sink) { $0.givenUp = nil }
+    notices.append(GivenUpNotice(sink: sink, sentence: givenUp.sentence))
+    let alert = Alert(
+      .summary, .opened, cause: "given_up/\(sink)", reason: Reason(GivenUpAlerts.code, givenUp.sentence), at: now, since: givenUp.from,
+      count: givenUp.count, why: AlertLinks.open(rules))
+    put(alert, to: sink, now)
   }
 
   private mutating func update(_ sink: String, _ body: (inout SinkNotes) -> Void) {
@@ -123,4 +142,9 @@ extension AlertDesk {
   mutating func remove(_ number: Int64) {
     if memory.waiting.removeValue(forKey: number) != nil { changedNumbers.insert(number) }
   }
+}
+
+extension WaitingAlert {
+  /// It says what was given up, and is itself kept until it is taken.
+  fileprivate var isAccount: Bool { alert.code == GivenUpAlerts.code }
 }

@@ -12,12 +12,15 @@ package struct AlertDesk: Sendable {
   var notesChanged = false
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
+  /// For the log.
+  var notices: [GivenUpNotice] = []
 
   package init(rules: AlertRules, memory: AlertMemory = AlertMemory()) {
     (self.rules, self.memory) = (rules, memory)
     // A sink that is not in the configuration any more takes nothing.
     for waiting in memory.waiting.values where !rules.sinks.contains(waiting.sink) { remove(waiting.number) }
     for name in memory.notes.sinks.keys where !rules.sinks.contains(name) { self.memory.notes.sinks[name] = nil }
+    forgetSilentSinks()
   }
 
   /// - Returns: what is to be delivered now besides what waits already, in order.
@@ -36,6 +39,7 @@ package struct AlertDesk: Sendable {
     case .timePassed: break
     }
     remind(now)
+    watchSinks(now)
     closeMinutes(now)
     giveUp(now)
     return sent
@@ -58,6 +62,12 @@ package struct AlertDesk: Sendable {
     changedCauses.formUnion(changes.causes.map(\.key) + changes.closed)
     changedNumbers.formUnion(changes.waiting.map(\.number) + changes.gone)
     notesChanged = true
+  }
+
+  /// What is to be logged of alerts that were given up since it was asked last.
+  package mutating func takeNotices() -> [GivenUpNotice] {
+    defer { notices = [] }
+    return notices
   }
 
   /// The alerts that are open and were told, oldest first.

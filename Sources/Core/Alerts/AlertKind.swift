@@ -19,7 +19,9 @@ package enum AlertKind: String, Hashable, Sendable, Codable, CaseIterable {
   case disk
   /// The daemon does not keep its promise.
   case health
-  /// What a sink was spared.
+  /// A sink has taken nothing for long: the others are told.
+  case sinkTakesNothing = "sink_takes_nothing"
+  /// What a sink was spared, or was given up.
   case summary
   /// Somebody wants to see whether alerts arrive.
   case test

@@ -46,6 +46,8 @@ package struct WaitingAlert: Hashable, Sendable, Codable {
   package var alert: Alert
   package var attempts: Int
   package var nextTry: Instant
+  /// The sink refused this one when it was tried last; the others are tried past it.
+  package var isRefused: Bool?
 
   package init(number: Int64, sink: String, alert: Alert, attempts: Int = 0, nextTry: Instant) {
     (self.number, self.sink, self.alert, self.attempts, self.nextTry) = (number, sink, alert, attempts, nextTry)
@@ -78,6 +80,10 @@ package struct SinkNotes: Hashable, Sendable, Codable {
   package var failures = 0
   /// Given up, since the last delivery.
   package var lost = 0
+  /// Since when it takes nothing; nil: it took the last one that it was given.
+  package var failingSince: Instant?
+  /// What was given up, and it was not told of yet.
+  package var givenUp: GivenUpAlerts?
 
   package init() {}
 }

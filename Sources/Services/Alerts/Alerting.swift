@@ -122,6 +122,9 @@ package actor Alerting: Service {
     }
     await lookAtExpectations(now)
     desk.handle(.timePassed, at: now)
+    for notice in desk.takeNotices() {
+      log.warning("alerts are given up", metadata: ["sink": "\(notice.sink)", "what": "\(notice.sentence)"])
+    }
     await save()
     deliverDue(now)
   }

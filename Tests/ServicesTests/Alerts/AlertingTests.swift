@@ -80,6 +80,21 @@ import Testing
     #expect(await alerting.report.problems == [])
   }
 
+  @Test func oneThatASinkRefusesHoldsUpNoOther() async throws {
+    let alerting = try await alerting()
+    ops.failure = AlertSinkError("status 400", isRefused: true)
+    await alerting.hear([row(.failed)])
+    await alerting.turn()
+    _ = await ops.nextAttempt()
+    await settled(alerting)
+    ops.failure = nil
+    await alerting.hear([row(.succeeded, minute: 1)])
+    await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .recovered)
+    await settled(alerting)
+    #expect(ops.taken == [.recovered])
+  }
+
   @Test func anAlertIsDeliveredAlthoughNothingCanBeWritten() async throws {
     let alerting = try await alerting()
     memory.problem = StoreError(.full, "the disk is full")

@@ -86,7 +86,9 @@ enum ReasonAdvice {
     "disk_nearly_full": "make room on the file system of the state directory, or lower retention",
     "store_not_written": "make room on the file system of the state directory; it goes on by itself",
     "unhealthy": "see 'carillon status' and 'carillon audit'; restart the daemon, and report the log",
+    "sink_takes_nothing": "'carillon alerts test SINK' says what it answers; mend the sink, or its settings",
     "held_back": "'carillon alerts list' shows all that are open",
+    "given_up": "'carillon alerts list' shows what is open still",
     "test": "nothing to do",
   ]
 

@@ -1,0 +1,48 @@
+import CivilTime
+
+/// Alerts that a sink did not take while they could help.
+package struct GivenUpAlerts: Hashable, Sendable, Codable {
+  package enum Why: String, Hashable, Sendable, Codable {
+    case age, room
+
+    var sentence: String {
+      switch self {
+      case .age: "they were a day old, and the sink had not taken them"
+      case .room: "too many wait for the sink; the oldest give way"
+      }
+    }
+  }
+
+  /// Of the message that tells a sink of them.
+  package static let code = "given_up"
+
+  /// How many of each kind, by its name.
+  private(set) var kinds: [String: Int] = [:]
+  /// When the first and the last of them were found.
+  private(set) var from = Instant.distantFuture
+  private(set) var until = Instant.distantPast
+  private var whys: [Why] = []
+
+  var count: Int { kinds.values.reduce(0, +) }
+
+  /// - Returns: true when it is the first one that is given up so.
+  mutating func note(_ alert: Alert, _ why: Why) -> Bool {
+    kinds[alert.kind.rawValue, default: 0] += 1
+    (from, until) = (min(from, alert.at), max(until, alert.at))
+    guard !whys.contains(why) else { return false }
+    whys.append(why)
+    return true
+  }
+
+  var sentence: String {
+    let list = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let time = "from \(from.roundedDownToSecond.iso8601) to \(until.roundedDownToSecond.iso8601)"
+    return "\(count) earlier \(count == 1 ? "alert was" : "alerts were") given up, for they could not be delivered here, \(time): \(list)"
+  }
+}
+
+/// What the log is told of alerts that are given up: once for each reason, and once more when they are summed up.
+package struct GivenUpNotice: Hashable, Sendable {
+  package let sink: String
+  package let sentence: String
+}
