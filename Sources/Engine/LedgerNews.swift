@@ -3,6 +3,8 @@ import Scheduling
 /// What one write made durable.
 package struct LedgerNews: Sendable {
   package var rows: [LedgerRow] = []
+  /// Of the rows that were added, and not only changed, the last one; nil: none was added.
+  package var lastAdded: Identifier?
   /// Schedules of which something was written: a row, a state, a revision, their end.
   package var schedules: Set<Identifier> = []
 
@@ -50,6 +52,7 @@ extension LedgerNews {
   fileprivate init(_ group: [LedgerBatch], refused: Set<Identifier>) {
     self.init()
     for batch in group {
+      lastAdded = batch.ranges.last?.id ?? batch.claims.last(where: { !refused.contains($0.id) })?.id ?? lastAdded
       rows += (batch.claims + batch.ranges + batch.updates).filter { !refused.contains($0.id) }
       schedules.formUnion(batch.revisions.map(\.scheduleID))
       schedules.formUnion(batch.removals)

@@ -70,6 +70,10 @@ package protocol Store: Sendable {
 
   /// Rows, newest due first.
   func rows(_ query: LedgerQuery) async throws(StoreError) -> [LedgerRow]
+  /// The rows that were added behind the one with this id, as they are now, in the order in which they were added; of more than `limit`
+  /// the last ones. Nil: there is no row with this id.
+  /// - Parameter id: nil: all rows were added behind it.
+  func rowsAdded(after id: Identifier?, limit: Int) async throws(StoreError) -> [LedgerRow]?
 }
 
 /// What the engine starts from.

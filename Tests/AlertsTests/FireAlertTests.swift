@@ -162,6 +162,18 @@ struct FireAlertTests {
     #expect(drama.desk.openAlerts.isEmpty)
   }
 
+  @Test mutating func aRunWhoseEndWasNotHeardOfDoesNotTakeTooLongForEver() {
+    var own = ScheduleAlerts()
+    own.tooLong = .on(.duration(.seconds(50)))
+    let row = drama.row(.started)
+    drama.now = row.due.advanced(by: .seconds(51))
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: nil)])) == ["too_long -> ops"])
+    drama.restart()
+    #expect(drama.desk.openAlerts.map(\.alert.kind) == [.tooLong])
+    #expect(drama.handle(.underWay([])) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+  }
+
   @Test mutating func aShareOfATimeoutThatIsNotThereIsNoLimit() {
     var own = ScheduleAlerts()
     own.tooLong = .on(.shareOfTimeout(0.5))

@@ -25,6 +25,7 @@ struct QueryPlanTests {
     Plan(
       testDescription: "newest of all", query: LedgerTable.newestRows, indexes: ["ledger_due", "ledger_unscheduled_due"],
       sortsFew: true),
+    Plan(testDescription: "added last", query: LedgerTable.lastAddedRows, indexes: ["INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
       testDescription: "of a schedule", query: LedgerTable.rowsOfSchedule,
       indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),

@@ -51,6 +51,7 @@ package enum AlertStoreConformance {
     sink.failingSince = AlertSamples.now
     var notes = AlertNotes()
     (notes.lastNumber, notes.handledUntil, notes.sinks) = (7, AlertSamples.now, ["ops": sink])
+    notes.mark = LedgerMark(lastAdded: AlertSamples.schedule, underWay: [Identifier(high: 1, low: 2), Identifier(high: 3, low: 4)])
     return notes
   }
 }

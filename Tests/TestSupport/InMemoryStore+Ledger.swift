@@ -34,6 +34,12 @@ extension InMemoryStore {
     return found.sorted { ($0.row.due, $0.sequence) > ($1.row.due, $1.sequence) }.prefix(query.limit).map(\.row)
   }
 
+  package func rowsAdded(after id: Identifier?, limit: Int) -> [LedgerRow]? {
+    if let id, ledger[id] == nil { return nil }
+    let last = id.flatMap { ledger[$0]?.sequence } ?? 0
+    return ledger.values.filter { $0.sequence > last }.sorted { $0.sequence < $1.sequence }.suffix(limit).map(\.row)
+  }
+
   private func write(_ batch: LedgerBatch) -> Set<Identifier> {
     for id in batch.removals { schedules[id]?.isRemoved = true }
     for revision in batch.revisions { put(revision) }

@@ -19,6 +19,22 @@ extension StoreConformance {
       #expect(try await store.rows(LedgerQuery(fires: rows[2].id...rows[2].id)) == [rows[2]])
       #expect(try await store.rows(LedgerQuery(fires: range, limit: 1)).count == 1)
     },
+    StorePromise("what was added behind a row comes in that order, as it is now, whatever is due when") { subject in
+      let store = try await subject.open()
+      #expect(try await store.rowsAdded(after: nil, limit: 9) == [])
+      let (first, second, third) = (StoreSamples.fire(9), StoreSamples.fire(5, .manual), StoreSamples.range(1...3))
+      _ = try await store.commit([StoreSamples.batch { $0.claims = [first] }])
+      _ = try await store.commit([StoreSamples.batch(2) { ($0.claims, $0.ranges) = ([second], [third]) }])
+      var ended = second
+      ended.outcome = .succeeded
+      let changed = ended
+      _ = try await store.commit([StoreSamples.batch(3) { $0.updates = [changed] }])
+      #expect(try await store.rowsAdded(after: first.id, limit: 9) == [changed, third])
+      #expect(try await store.rowsAdded(after: third.id, limit: 9) == [])
+      #expect(try await store.rowsAdded(after: nil, limit: 9) == [first, changed, third])
+      #expect(try await store.rowsAdded(after: nil, limit: 2) == [changed, third])
+      #expect(try await store.rowsAdded(after: .random(), limit: 9) == nil)
+    },
     StorePromise("a claim whose id is in the ledger is refused, and changes nothing") { subject in
       let store = try await subject.open()
       let first = StoreSamples.fire(0, .scheduled, .succeeded)

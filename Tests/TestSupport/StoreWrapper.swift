@@ -40,6 +40,9 @@ extension StoreWrapper {
   }
   package func lastSchedule(named name: String) async throws(StoreError) -> Identifier? { try await wrapped.lastSchedule(named: name) }
   package func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow] { try await wrapped.deadLetters(limit: limit) }
+  package func rowsAdded(after id: Identifier?, limit: Int) async throws(StoreError) -> [LedgerRow]? {
+    try await wrapped.rowsAdded(after: id, limit: limit)
+  }
   package func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int { try await wrapped.deadLetterCount(upTo: limit) }
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
     try await wrapped.settleDeadLetters(fires, as: handling)

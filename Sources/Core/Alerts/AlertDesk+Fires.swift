@@ -17,17 +17,6 @@ extension AlertDesk {
     }
   }
 
-  /// Ends from now on are to be heard of, in a later life at the latest.
-  package mutating func beginHandling(at now: Instant) {
-    guard memory.notes.handledUntil == nil else { return }
-    (memory.notes.handledUntil, notesChanged) = (now, true)
-  }
-
-  private mutating func note(handled row: LedgerRow) {
-    let end = row.finishedAt ?? row.claimedAt
-    memory.notes.handledUntil = max(memory.notes.handledUntil ?? end, end)
-  }
-
   private mutating func failed(_ row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
     let key = "failing/\(row.scheduleID)"
     let earlier = memory.causes[key]
@@ -69,10 +58,11 @@ extension AlertDesk {
 
   mutating func underWay(_ fires: [FireUnderWay], _ now: Instant) {
     for fire in fires { underWay(fire, now) }
-    let quiet = memory.causes.values.filter { $0.alert.kind == .late && $0.told.isEmpty }
-    guard !quiet.isEmpty else { return }
+    // Its end may not have been heard of: the ledger says what became of the fire.
+    let bound = memory.causes.values.filter { $0.alert.kind == .tooLong || $0.alert.kind == .late && $0.told.isEmpty }
+    guard !bound.isEmpty else { return }
     let active = Set(fires.map(\.row.id))
-    for cause in quiet where cause.alert.subject?.fire.map({ !active.contains($0) }) ?? true { drop(cause.key) }
+    for cause in bound where cause.alert.subject?.fire.map({ !active.contains($0) }) ?? true { drop(cause.key) }
   }
 
   private mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {

@@ -10,6 +10,8 @@ package struct AlertDesk: Sendable {
   var changedCauses: Set<String> = []
   var changedNumbers: Set<Int64> = []
   var notesChanged = false
+  /// As it was written down last.
+  var keptMark: LedgerMark?
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
   /// For the log.
@@ -17,6 +19,7 @@ package struct AlertDesk: Sendable {
 
   package init(rules: AlertRules, memory: AlertMemory = AlertMemory()) {
     (self.rules, self.memory) = (rules, memory)
+    keptMark = memory.notes.mark
     // A sink that is not in the configuration any more takes nothing.
     for waiting in memory.waiting.values where !rules.sinks.contains(waiting.sink) { remove(waiting.number) }
     for name in memory.notes.sinks.keys where !rules.sinks.contains(name) { self.memory.notes.sinks[name] = nil }
@@ -54,6 +57,7 @@ package struct AlertDesk: Sendable {
       gone: changedNumbers.filter { memory.waiting[$0] == nil }.sorted(),
       notes: memory.notes)
     (changedCauses, changedNumbers, notesChanged) = ([], [], false)
+    keptMark = memory.notes.mark
     return changes
   }
 

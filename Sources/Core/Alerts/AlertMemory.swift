@@ -60,6 +60,8 @@ package struct AlertNotes: Hashable, Sendable, Codable {
   package var lastNumber: Int64 = 0
   /// Ends of fires up to here were looked at; nil: none ever was.
   package var handledUntil: Instant?
+  /// What of the ledger was heard of; nil: an older release wrote this, or nothing was heard yet.
+  package var mark: LedgerMark?
   /// By the name of the sink.
   package var sinks: [String: SinkNotes] = [:]
   package var expectations: [PendingExpectation] = []

@@ -83,6 +83,10 @@ extension SQLiteStore {
     try await read(.readingLedger) { database in try LedgerTable.rows(query, database) }
   }
 
+  package func rowsAdded(after id: Identifier?, limit: Int) async throws(StoreError) -> [LedgerRow]? {
+    try await read(.readingLedger) { database in try LedgerTable.rowsAdded(after: id, limit: limit, database) }
+  }
+
   package func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow] {
     try await read(.readingLedger) { database in try LedgerTable.deadLetters(limit: limit, database) }
   }

@@ -61,7 +61,10 @@ extension Alerting {
   func lookAtExpectations(_ now: Instant) async {
     for pending in desk.expectationsToLookAt(at: now).prefix(Self.looksPerTurn) {
       guard let fire = pending.subject.fire else { continue }
-      desk.handle(.looked(fire: fire, await sighting(of: pending)), at: clock.now())
+      let sighting = await sighting(of: pending)
+      // A daemon that stops has not waited for the answer.
+      guard !Task.isCancelled else { return }
+      desk.handle(.looked(fire: fire, sighting), at: clock.now())
       // A server that hangs holds up this turn, and what a sink has taken meanwhile must not be told again.
       if takeSettled() { await save() }
     }

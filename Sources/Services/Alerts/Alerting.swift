@@ -8,6 +8,8 @@ import ServiceLifecycle
 
 /// Tells people what they want to know: hears of every end, looks at what takes long, writes down what is open, and delivers.
 ///
+/// What it did not hear of, because the daemon stopped or crashed, is read from the ledger at the next start, and told then.
+///
 /// It only listens. A sink that is down, or a store that cannot be written, delays alerts, and never a fire.
 package actor Alerting: Service {
   let engine: SchedulerEngine
@@ -21,7 +23,8 @@ package actor Alerting: Service {
   let doorbell = Doorbell()
 
   var desk: AlertDesk
-  private var inbox: [LedgerRow] = []
+  private var inbox: [Heard] = []
+  private var news: AsyncStream<LedgerNews>?
   /// Looked up at the start, and heard of again by the listener.
   private var caughtUp: Set<Identifier> = []
   private var lastLook: Instant?
@@ -31,6 +34,14 @@ package actor Alerting: Service {
   var hasSettled = false
   /// Why the memory could not be written down; nil: it could.
   var saveError: String?
+
+  /// What one write made durable, or what happened before this life.
+  private struct Heard {
+    var rows: [LedgerRow]
+    var lastAdded: Identifier?
+    /// Where the ledger stood at the start.
+    var start: LedgerMark?
+  }
 
   /// - Parameter conditions: how the daemon is now.
   package init(
@@ -52,11 +63,11 @@ package actor Alerting: Service {
       try? await gracefulShutdown()
       return
     }
-    let news = await engine.news()
-    let listener = Task { for await news in news { hear(news.rows.filter(\.outcome.isFinal)) } }
+    await prepare()
+    guard let news else { return }
+    let listener = Task { for await news in news { hear(news.rows, lastAdded: news.lastAdded) } }
     defer { listener.cancel() }
     await cancelWhenGracefulShutdown {
-      await self.begin()
       while !Task.isCancelled {
         await self.turn()
         await self.doorbell.wait(until: self.nextTurn, by: self.clock)
@@ -67,6 +78,17 @@ package actor Alerting: Service {
         }
       }
     }
+    // What was written until now; what comes behind it is found at the next start.
+    await hearOut(clock.now())
+    desk.keepMark()
+    await save()
+  }
+
+  /// Hears from now on, and reads what an earlier life left: comes before the engine writes anything.
+  package func prepare() async {
+    guard desk.rules.isOn, news == nil else { return }
+    news = await engine.news()
+    await begin()
   }
 
   func takeSettled() -> Bool {
@@ -74,10 +96,10 @@ package actor Alerting: Service {
     return hasSettled
   }
 
-  func hear(_ rows: [LedgerRow]) {
+  func hear(_ rows: [LedgerRow], lastAdded: Identifier? = nil) {
     guard !rows.isEmpty else { return }
-    inbox += rows
-    doorbell.ring()
+    inbox.append(Heard(rows: rows, lastAdded: lastAdded))
+    if rows.contains(where: \.outcome.isFinal) { doorbell.ring() }
   }
 
   private var nextTurn: Instant {
@@ -102,14 +124,29 @@ package actor Alerting: Service {
     }
   }
 
-  /// So many of the newest rows are looked through: more than a daemon writes between its last words and its end.
+  /// So many of the rows that were added last are looked through.
   private static let catchUpRows = 1000
 
+  /// What ended since the last mark, to be handled in the first turn: only then the files' own alerts are known.
   private func catchUp() async throws(StoreError) {
-    guard let until = desk.memory.notes.handledUntil else { return }
-    let rows = try await store.rows(LedgerQuery(limit: Self.catchUpRows)).filter { $0.outcome.isFinal && $0.end > until }
+    let active = Set(await engine.activeRows.map(\.id))
+    let rows = try await rowsSinceMark(active).filter(\.outcome.isFinal).sorted { ($0.end, $0.id) < ($1.end, $1.id) }
+    let last = try await store.rowsAdded(after: nil, limit: 1)?.last?.id
     caughtUp = Set(rows.map(\.id))
-    inbox = rows.sorted { ($0.end, $0.id) < ($1.end, $1.id) } + inbox.filter { !caughtUp.contains($0.id) }
+    inbox.insert(Heard(rows: rows, start: LedgerMark(lastAdded: last, underWay: active)), at: 0)
+  }
+
+  private func rowsSinceMark(_ active: Set<Identifier>) async throws(StoreError) -> [LedgerRow] {
+    guard let mark = desk.memory.notes.mark, var rows = try await store.rowsAdded(after: mark.lastAdded, limit: Self.catchUpRows) else {
+      // An older release left no mark, or the row that it names is gone.
+      guard let until = desk.memory.notes.handledUntil else { return [] }
+      return try await store.rowsAdded(after: nil, limit: Self.catchUpRows)?.filter { $0.end > until } ?? []
+    }
+    let found = Set(rows.map(\.id))
+    for id in mark.underWay.sorted() where !active.contains(id) && !found.contains(id) {
+      rows += try await store.rows(LedgerQuery(fire: id, limit: 1))
+    }
+    return rows
   }
 
   /// Everything once: what was heard, what is to be looked at, what is to be delivered.
@@ -133,8 +170,17 @@ package actor Alerting: Service {
     let heard = inbox
     inbox = []
     guard !heard.isEmpty else { return }
-    let alerts = await engine.alerts(of: Set(heard.map(\.scheduleID)))
-    for row in heard { desk.handle(.ended(row, alerts[row.scheduleID]), at: now) }
+    let alerts = await engine.alerts(of: Set(heard.flatMap(\.rows).map(\.scheduleID)))
+    for news in heard {
+      for row in news.rows { hear(row, alerts[row.scheduleID], isOld: news.start != nil, now) }
+      if let start = news.start { desk.begin(at: start) }
+      if let id = news.lastAdded { desk.note(added: id) }
+    }
+  }
+
+  private func hear(_ row: LedgerRow, _ own: ScheduleAlerts?, isOld: Bool, _ now: Instant) {
+    guard row.outcome.isFinal else { return desk.note(underWay: row.id) }
+    if isOld || !caughtUp.contains(row.id) { desk.handle(.ended(row, own), at: now) }
   }
 
   private func look(_ now: Instant) async {
@@ -147,6 +193,7 @@ package actor Alerting: Service {
     let subjects = Set(desk.memory.causes.values.compactMap(\.alert.subject?.scheduleID))
     let known = await engine.definitions(of: subjects)
     for id in subjects.sorted() where known[id] == nil { desk.handle(.scheduleGone(id), at: now) }
+    desk.keepMark()
   }
 
   /// The memory is written down before anything of it is sent, where that is possible: a full disk is itself to be told.

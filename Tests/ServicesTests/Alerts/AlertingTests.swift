@@ -147,6 +147,69 @@ import Testing
     #expect(await ops.nextAttempt()?.kind == .failed)
   }
 
+  private func commit(claims: [LedgerRow] = [], updates: [LedgerRow] = []) async {
+    var batch = LedgerBatch(id: 1)
+    (batch.claims, batch.updates) = (claims, updates)
+    _ = await store.commit([batch])
+  }
+
+  @Test func whatWasWrittenBehindTheLastWordOfALifeIsToldInTheNext() async throws {
+    let first = try await alerting()
+    await first.begin()
+    var running = row(.started, minute: -600)
+    running.finishedAt = nil
+    await commit(claims: [running])
+    await first.hear([running], lastAdded: running.id)
+    await first.hear([row(.succeeded)])
+    await first.turn()
+    // Both ended before the last end that was heard of.
+    var ended = running
+    (ended.outcome, ended.finishedAt) = (.failed, clock.now().advanced(by: .seconds(-30)))
+    var missed = row(.unbound, minute: -300)
+    missed.finishedAt = clock.now().advanced(by: .seconds(-20))
+    await commit(claims: [missed], updates: [ended])
+    let second = try await alerting()
+    await second.begin()
+    await second.turn()
+    #expect(await second.report.open.map(\.alert.kind) == [.failed, .missed])
+  }
+
+  @Test func whatWasHeardIsNotHeardAgainInTheNextLife() async throws {
+    let first = try await alerting()
+    await first.begin()
+    let rows = [row(.failed), row(.succeeded, minute: 1)]
+    await commit(claims: rows)
+    await first.hear(rows, lastAdded: rows[1].id)
+    await first.turn()
+    await settled(first)
+    let told = memory.saved.notes.lastNumber
+    let second = try await alerting()
+    await second.begin()
+    await second.turn()
+    await settled(second)
+    #expect(await second.report.open.isEmpty)
+    #expect(memory.saved.notes.lastNumber == told && told == 4)
+  }
+
+  @Test func whereItStandsInTheLedgerIsWrittenDownNowAndThen() async throws {
+    let alerting = try await alerting()
+    await alerting.begin()
+    await alerting.turn()
+    var running = row(.started)
+    running.finishedAt = nil
+    await alerting.hear([running], lastAdded: running.id)
+    await alerting.turn()
+    #expect(memory.saved.notes.mark == LedgerMark(lastAdded: nil, underWay: []), "not with every fire")
+    clock.advance(by: .seconds(10))
+    await alerting.turn()
+    #expect(memory.saved.notes.mark == LedgerMark(lastAdded: running.id, underWay: [running.id]))
+    running.outcome = .succeeded
+    await alerting.hear([running])
+    clock.advance(by: .seconds(10))
+    await alerting.turn()
+    #expect(memory.saved.notes.mark?.underWay == [])
+  }
+
   @Test func theDaemonsOwnConditionsAreLookedAt() async throws {
     var conditions = AlertConditions()
     conditions.disk = Reason("disk_nearly_full", "little is left")

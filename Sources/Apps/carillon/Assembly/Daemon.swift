@@ -44,6 +44,7 @@ struct Daemon {
     defer { withExtendedLifetime(lock) {} }
     let parts = try await Parts(configuration: configuration, log: log)
     let listing = await parts.firstListing.value
+    await parts.alerts.alerting.prepare()
     await parts.sync.prepare(listing)
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
@@ -72,7 +73,10 @@ struct Daemon {
       signals.reload.handle { reload.readEverything() }
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
-    var services: [any Service] = [EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock)]
+    // The first to start is the last to end: alerts hear of what the engine writes while it stops.
+    var services: [any Service] = [
+      parts.alerts.alerting, EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock),
+    ]
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, reload, control]
     services += [parts.selfAudit, parts.retention, parts.zoneWatch, parts.triggerWatch, parts.storeWatch]

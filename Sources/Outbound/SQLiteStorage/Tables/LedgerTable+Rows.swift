@@ -23,6 +23,23 @@ extension LedgerTable {
     }
   }
 
+  /// In the order in which they were added; nil when there is no row with the id.
+  static func rowsAdded(after id: Identifier?, limit: Int, _ database: Database) throws -> [LedgerRow]? {
+    var sequence: Int64 = 0
+    if let id {
+      let find = try PreparedStatement(database, sequenceQuery)
+      guard let found = try find.first(of: "ledger", { $0.bind(id) }, { try $0.next(Int64.self) }) else { return nil }
+      sequence = found
+    }
+    let rows = try fetch(lastAddedRows, database) { binder in
+      binder.bind(sequence)
+      binder.bind(limit)
+    }
+    return Array(rows.reversed())
+  }
+
+  static let lastAddedRows = "SELECT \(readColumns) FROM ledger WHERE sequence > ? ORDER BY sequence DESC LIMIT ?"
+
   private static func sql(for query: LedgerQuery) -> String {
     if query.fires != nil { return rowsOfFires }
     return switch (query.fire, query.schedule, query.covering) {

@@ -41,7 +41,8 @@ struct AlertParts {
     }
   }
 
-  var services: [any Service] { [alerting, pinger] + [daemonPing].compactMap(\.self) }
+  /// All but `alerting`.
+  var services: [any Service] { [pinger] + [daemonPing].compactMap(\.self) }
 
   private static func sink(
     _ settings: AlertSinkSettings, instance: String, transport: any HTTPTransport, clock: any WallClock
