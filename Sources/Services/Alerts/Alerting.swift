@@ -137,16 +137,21 @@ package actor Alerting: Service {
   }
 
   private func rowsSinceMark(_ active: Set<Identifier>) async throws(StoreError) -> [LedgerRow] {
-    guard let mark = desk.memory.notes.mark, var rows = try await store.rowsAdded(after: mark.lastAdded, limit: Self.catchUpRows) else {
-      // An older release left no mark, or the row that it names is gone.
-      guard let until = desk.memory.notes.handledUntil else { return [] }
-      return try await store.rowsAdded(after: nil, limit: Self.catchUpRows)?.filter { $0.end > until } ?? []
-    }
+    let mark = desk.memory.notes.mark
+    var rows = try await rowsAdded(behind: mark)
     let found = Set(rows.map(\.id))
-    for id in mark.underWay.sorted() where !active.contains(id) && !found.contains(id) {
+    for id in (mark?.underWay ?? []).sorted() where !active.contains(id) && !found.contains(id) {
       rows += try await store.rows(LedgerQuery(fire: id, limit: 1))
     }
     return rows
+  }
+
+  private func rowsAdded(behind mark: LedgerMark?) async throws(StoreError) -> [LedgerRow] {
+    if let mark, let rows = try await store.rowsAdded(after: mark.lastAdded, limit: Self.catchUpRows) { return rows }
+    // An older release left no mark, or the row that it names is gone.
+    guard let until = desk.memory.notes.handledUntil else { return [] }
+    let newest = try await store.rowsAdded(after: nil, limit: Self.catchUpRows) ?? []
+    return newest.filter { $0.end > until }
   }
 
   /// Everything once: what was heard, what is to be looked at, what is to be delivered.
