@@ -154,8 +154,8 @@ let testTargets: [Target] = [
   tests(
     "CarillonTests",
     [
-      "carillon", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "ScheduleFiles", "Scheduling", "Seams", "SQLiteStorage",
-      "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
+      "carillon", "Alerts", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "ScheduleFiles", "Scheduling", "Seams",
+      "Services", "SQLiteStorage", "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
     ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",

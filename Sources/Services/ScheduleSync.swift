@@ -25,6 +25,8 @@ package actor ScheduleSync: Service {
     /// Why the last attempt failed; nil when it did not.
     package var error: String?
     package var schedules: Int
+    /// True once a read of this life has come to its end, well or not: the last success may be an earlier life's.
+    package var hasRead: Bool
   }
 
   private let engine: SchedulerEngine
@@ -47,6 +49,7 @@ package actor ScheduleSync: Service {
   private var lastAttempt: Instant?
   private var lastError: SourceError?
   private var failures = 0
+  private var hasRead = false
   private var sweepIsWanted = false
   /// The last of the changes that are being told to the engine, each after the one before.
   private var lastTelling: Task<Void, Never>?
@@ -129,7 +132,7 @@ package actor ScheduleSync: Service {
   package var state: State {
     State(
       lastSuccess: catalog.lastSync, lastAttempt: lastAttempt, error: lastError?.description,
-      schedules: catalog.server.count)
+      schedules: catalog.server.count, hasRead: hasRead)
   }
 
   /// Reads files and server now, and returns how that went.
@@ -204,6 +207,7 @@ package actor ScheduleSync: Service {
     } catch {
       failed(error)
     }
+    hasRead = true
     let state = state
     answered.forEach { $0.resume(returning: state) }
   }

@@ -40,6 +40,29 @@ struct ConditionTests {
     #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
   }
 
+  /// Neither is it over, nor is it still so: nobody knows yet.
+  @Test mutating func aConditionOfAnEarlierLifeIsNotRemindedOfBeforeItIsHeardOfAgain() {
+    let nearlyFull = Reason("disk_nearly_full", "little is left")
+    #expect(drama.handle(.disk(nearlyFull)) == ["disk -> ops"])
+    drama.restart()
+    #expect(drama.wait(.seconds(86_400)) == [])
+    #expect(drama.desk.openAlerts.map(\.alert.kind) == [.disk])
+    #expect(drama.handle(.disk(nearlyFull)) == ["disk again -> ops"])
+    #expect(drama.handle(.disk(nil)) == ["recovered -> ops"])
+  }
+
+  @Test mutating func aServerThatIsAwayOverARestartIsToldOnce() {
+    let (since, silence) = (drama.now, Reason("server_away", "no answer"))
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.server(awaySince: since, silence)) == ["server_unreachable -> ops"])
+    drama.restart()
+    let start = drama.now
+    #expect(drama.handle(.server(awaySince: start, silence)) == [])
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.server(awaySince: start, silence)) == [])
+    #expect(drama.handle(.server(awaySince: nil, silence)) == ["recovered -> ops"])
+  }
+
   @Test mutating func whatIsSwitchedOffIsNotTold() {
     drama = DeskDrama {
       $0.disk = nil

@@ -50,6 +50,26 @@ import Testing
     }
   }
 
+  /// Whoever notes that a life has begun finds no room: no number is left for the next row.
+  private func refuseStarts() throws {
+    try DatabaseQueue(path: path).write { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE spent (id INTEGER PRIMARY KEY AUTOINCREMENT);
+          INSERT INTO spent VALUES (9223372036854775807);
+          CREATE TRIGGER no_room BEFORE UPDATE OF clean_stop ON installation BEGIN INSERT INTO spent DEFAULT VALUES; END
+          """)
+    }
+  }
+
+  @Test func aStartThatCanWriteNothingSaysSo() async throws {
+    try await make()
+    try refuseStarts()
+    let opened = try await StoreWatch.open(path, now: now)
+    let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+    #expect(await watch.startProblem != nil)
+  }
+
   @Test func aCheckThatFailedHasNoDate() async throws {
     try await make()
     try refuseNotes()

@@ -44,7 +44,7 @@ extension AlertDesk {
   /// What is still so is told again, no more often than people want.
   mutating func remind(_ now: Instant) {
     guard let interval = rules.reminder else { return }
-    for key in memory.causes.keys.sorted() {
+    for key in memory.causes.keys.sorted() where !unheard.contains(key) {
       guard var cause = memory.causes[key], let told = cause.lastTold, told.duration(to: now) >= interval else { continue }
       var alert = cause.alert
       let still = Reason(alert.code, "still so, since \(cause.since.iso8601): \(alert.sentence)")
@@ -64,6 +64,7 @@ extension AlertDesk {
   /// The daemon's own conditions: one cause for each kind.
   mutating func condition(_ kind: AlertKind, _ reason: Reason?, _ now: Instant) {
     let key = kind.rawValue
+    unheard.remove(key)
     guard let reason else {
       return close(key, Reason("over", "\(kind.words): this is over"), tells: rules.recovered, now: now)
     }
@@ -78,6 +79,7 @@ extension AlertDesk {
   }
 
   mutating func server(awaySince since: Instant?, _ reason: Reason, _ now: Instant) {
+    unheard.remove(AlertKind.serverUnreachable.rawValue)
     guard let limit = rules.serverUnreachable, let since else { return condition(.serverUnreachable, nil, now) }
     guard since.duration(to: now) >= limit else { return }
     // Its errors differ from try to try: only the first one is told.

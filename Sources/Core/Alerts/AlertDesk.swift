@@ -12,6 +12,8 @@ package struct AlertDesk: Sendable {
   var notesChanged = false
   /// As it was written down last.
   var keptMark: LedgerMark?
+  /// The daemon's own conditions of which this life has not heard yet: whether they are still so, nobody knows.
+  var unheard: Set<String> = Set([AlertKind.serverUnreachable, .disk, .health].map(\.rawValue))
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
   /// For the log.

@@ -1,3 +1,4 @@
+import Alerts
 import CivilTime
 import Scheduling
 
@@ -10,6 +11,16 @@ package struct AlertConditions: Sendable {
   package var disk: Reason?
   /// Why health is red.
   package var health: Reason?
+  /// Those of the three kinds that nobody has looked at since the start: what is open of them stays as it is.
+  package var unknown: Set<AlertKind> = []
 
   package init() {}
+
+  /// What the desk is to hear of: nothing of what is unknown.
+  var events: [AlertEvent] {
+    let all: [(AlertKind, AlertEvent)] = [
+      (.serverUnreachable, .server(awaySince: serverAwaySince, serverReason)), (.disk, .disk(disk)), (.health, .health(health)),
+    ]
+    return all.filter { !unknown.contains($0.0) }.map(\.1)
+  }
 }

@@ -191,10 +191,7 @@ package actor Alerting: Service {
   private func look(_ now: Instant) async {
     let fires = await engine.activeFires.map { FireUnderWay($0.row, $0.definition?.alerts, timeout: $0.definition?.runTimeout) }
     desk.handle(.underWay(fires), at: now)
-    let conditions = await conditions()
-    desk.handle(.server(awaySince: conditions.serverAwaySince, conditions.serverReason), at: now)
-    desk.handle(.disk(conditions.disk), at: now)
-    desk.handle(.health(conditions.health), at: now)
+    for event in await conditions().events { desk.handle(event, at: now) }
     let subjects = Set(desk.memory.causes.values.compactMap(\.alert.subject?.scheduleID))
     let known = await engine.definitions(of: subjects)
     for id in subjects.sorted() where known[id] == nil { desk.handle(.scheduleGone(id), at: now) }

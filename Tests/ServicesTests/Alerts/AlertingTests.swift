@@ -222,6 +222,28 @@ import Testing
     #expect(await [ops.nextAttempt()?.kind] == [.disk])
   }
 
+  /// A life of the daemon that looks once, delivers, and writes down.
+  private func life(_ conditions: AlertConditions) async throws -> Alerting {
+    let alerting = try await alerting(conditions)
+    await alerting.begin()
+    await alerting.turn()
+    await settled(alerting)
+    await alerting.turn()
+    return alerting
+  }
+
+  @Test func whatNobodyHasLookedAtSinceTheStartStaysOpen() async throws {
+    var (full, unknown) = (AlertConditions(), AlertConditions())
+    full.disk = Reason("disk_nearly_full", "little is left")
+    unknown.unknown = [.serverUnreachable, .disk, .health]
+    for conditions in [full, unknown, full, unknown] {
+      #expect(try await life(conditions).report.open.map(\.alert.kind) == [.disk])
+    }
+    #expect(ops.taken == [.disk])
+    #expect(try await life(AlertConditions()).report.open.isEmpty)
+    #expect(ops.taken == [.disk, .recovered])
+  }
+
   @Test func aTestGoesPastTheQueueAndSaysWhatCameBack() async throws {
     let alerting = try await alerting()
     team.failure = AlertSinkError("status 500")

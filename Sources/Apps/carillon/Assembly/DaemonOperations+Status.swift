@@ -51,7 +51,9 @@ extension DaemonOperations {
   /// Why Carillon itself cannot keep its promise; what a server or a target does not do is not among it.
   private func healthReasons() async -> [String] {
     var reasons: [String] = []
-    if let problem = await engine.writeProblem { reasons.append("the ledger cannot be written, so nothing is started: \(problem)") }
+    if let problem = await storeWatch.writeProblem(of: engine) {
+      reasons.append("the ledger cannot be written, so nothing is started: \(problem)")
+    }
     reasons += await auditFindings()
     reasons += await storeWatch.problems
     return reasons

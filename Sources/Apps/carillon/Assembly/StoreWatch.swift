@@ -1,4 +1,5 @@
 import CivilTime
+import Engine
 import Logging
 import SQLiteStorage
 import Seams
@@ -17,8 +18,9 @@ actor StoreWatch: Service {
   private let damage: SetAsideStore?
   /// The last end was not an orderly one, and the file has not been checked since.
   private var owesCheck: Bool
-  /// The file may still say that the last end was an orderly one, for it could not be written when this life began.
-  private var owesNote = false
+  /// Why nothing could be written when this life began, and since; nil: it could. Until then the file may still say that the last
+  /// end was an orderly one.
+  private(set) var startProblem: String?
   private let clock: any WallClock
   private let log: Logger
 
@@ -29,7 +31,7 @@ actor StoreWatch: Service {
     (self.clock, self.log) = (clock, log)
     owesCheck = try await !opened.store.wasCleanStop()
     lastCheck = try await opened.store.lastCheck()
-    owesNote = try await !Self.noteStart(opened.store, log)
+    startProblem = try await Self.noteStart(opened.store, log)
     guard let damage = opened.damage else { return }
     log.critical(
       "the store was damaged: it is set aside, and a new one is in its place; the ledger's history is gone",
@@ -37,25 +39,26 @@ actor StoreWatch: Service {
   }
 
   /// A full disk is no reason not to begin: what is due waits until there is room.
-  /// - Returns: false when it is to be tried again.
-  private static func noteStart(_ store: SQLiteStore, _ log: Logger) async throws(StoreError) -> Bool {
+  /// - Returns: why it is to be tried again; nil: it is done.
+  private static func noteStart(_ store: SQLiteStore, _ log: Logger) async throws(StoreError) -> String? {
     do throws(StoreError) {
       try await store.markUncleanStart()
-      return true
+      return nil
     } catch {
       guard error.kind == .full || error.kind == .readOnly else { throw error }
       log.error("the store cannot be written; nothing is started until it can", metadata: ["error": "\(error)"])
-      return false
+      return error.description
     }
   }
 
   private func noteStartNow() async {
-    if (try? await store.markUncleanStart()) != nil { owesNote = false }
+    if (try? await store.markUncleanStart()) != nil { startProblem = nil }
   }
 
   /// A disk's faults show up slowly, and a check reads the whole file.
   private static let interval: Duration = .seconds(7 * 86_400)
-  private static let noteInterval: Duration = .seconds(60)
+  /// Health is red until then.
+  private static let noteInterval: Duration = .seconds(5)
   /// How long a failed check waits before it is tried again.
   private static let patience: Duration = .seconds(3600)
 
@@ -74,7 +77,7 @@ actor StoreWatch: Service {
 
   private var nextCheck: Instant { nextTry ?? lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
 
-  private var nextNote: Instant? { owesNote ? clock.now().advanced(by: Self.noteInterval) : nil }
+  private var nextNote: Instant? { startProblem == nil ? nil : clock.now().advanced(by: Self.noteInterval) }
 
   /// A write has come upon damage: the file is looked at now, or by the next life when this one ends before the check does.
   func checkAtOnce() async {
@@ -154,6 +157,15 @@ actor StoreWatch: Service {
 
   /// False while the file is known to be damaged.
   var isSound: Bool { findings.isEmpty }
+
+  /// False while the file is still to be checked: the last end was not an orderly one, or a write has come upon damage.
+  var hasLooked: Bool { !owesCheck }
+
+  /// Why nothing can be written, as the engine or else the start has met it last; nil: nothing is known against it.
+  func writeProblem(of engine: SchedulerEngine) async -> String? {
+    if let problem = await engine.writeProblem { return problem }
+    return startProblem
+  }
 
   /// The last thing before the end. A file that is still to be checked is checked by the next life.
   func markCleanStop() async {

@@ -1,3 +1,4 @@
+import Alerts
 import CivilTime
 import Engine
 import Glibc
@@ -21,15 +22,17 @@ struct DaemonHealth: Sendable {
   /// True while it does what it promises. Does not return while the engine is stuck.
   var isWell: Bool {
     get async {
-      guard await engine.writeProblem == nil, await selfAudit.findings.isEmpty else { return false }
+      guard await storeWatch.writeProblem(of: engine) == nil, await selfAudit.findings.isEmpty else { return false }
       let look = await selfAudit.lastLook ?? startedAt
       return await storeWatch.isSound && look.duration(to: clock.now()) <= Self.oldestLook
     }
   }
 
+  /// What an earlier life left open goes on until this one has looked: at the server once, at itself, at the disk by its first write.
   func conditions(leastFreeBytes: Int?, directory: String) async -> AlertConditions {
     var conditions = AlertConditions()
     let state = await sync.state
+    if hasServer, !state.hasRead { conditions.unknown.insert(.serverUnreachable) }
     if hasServer, let error = state.error {
       conditions.serverAwaySince = state.lastSuccess.map { max($0, startedAt) } ?? startedAt
       conditions.serverReason = Reason("server_away", error)
@@ -38,11 +41,20 @@ struct DaemonHealth: Sendable {
     let findings = await selfAudit.findings.map { "\($0.subject): \($0.sentence)" }
     let problems = findings + (await storeWatch.problems)
     conditions.health = problems.isEmpty ? nil : Reason("unhealthy", problems.prefix(3).joined(separator: "; "))
+    if problems.isEmpty, await !hasLooked { conditions.unknown.insert(.health) }
     return conditions
   }
 
+  /// False until the daemon has looked at itself, and at the store's file where there was reason to.
+  private var hasLooked: Bool {
+    get async {
+      guard await selfAudit.lastLook != nil else { return false }
+      return await storeWatch.hasLooked
+    }
+  }
+
   private func diskProblem(_ least: Int?, _ directory: String) async -> Reason? {
-    if await engine.writeProblem != nil {
+    if await storeWatch.writeProblem(of: engine) != nil {
       return Reason("store_not_written", "the ledger cannot be written, so nothing is started")
     }
     guard let least, let free = Self.freeBytes(directory), free < least else { return nil }

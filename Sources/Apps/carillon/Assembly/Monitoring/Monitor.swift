@@ -56,7 +56,7 @@ actor Monitor: MonitoringOperations {
     guard await pulse.beats() else { return HealthMessage(reasons: [.engineStuck]) }
     var reasons: [HealthMessage.Reason] = []
     if await !engine.isFiring { reasons.append(.notArmed) }
-    if await engine.writeProblem != nil { reasons.append(.storeUnwritable) }
+    if await storeWatch.writeProblem(of: engine) != nil { reasons.append(.storeUnwritable) }
     if await !storeWatch.isSound { reasons.append(.storeDamaged) }
     if await !isSelfAuditSound() { reasons.append(.selfAudit) }
     return HealthMessage(reasons: reasons)
@@ -74,11 +74,12 @@ actor Monitor: MonitoringOperations {
     // A scrape ends, also while the engine is stuck: that is when it is wanted most.
     let engine = await pulse.beats() ? await engine.allFigures : nil
     let storeFigures = await storeFigures()
+    let startProblem = await storeWatch.startProblem
     let state = DaemonFigures(
       findings: await selfAudit.findings.count, lastLook: await selfAudit.lastLook ?? startedAt,
       storeProblems: await storeWatch.problems.count,
       fileProblems: await sync.fileProblems.count, engineTurns: engine != nil, storeIsReadable: storeFigures != nil,
-      writeProblem: engine?.writeProblem != nil)
+      writeProblem: (engine?.writeProblem ?? startProblem) != nil)
     var families: [MetricFamily] = []
     if let engine { families += FireFamilies.of(engine.tallies) + SchedulerFamilies.of(engine, circuits: circuits(engine.scheduler)) }
     families += StoreFamilies.of(storeFigures)
