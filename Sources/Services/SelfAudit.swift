@@ -30,6 +30,8 @@ package actor SelfAudit: Service {
   }
 
   private static let interval: Duration = .seconds(60)
+  /// Before the first look: what was due at the start is written by then. Nobody is told that all is well before it.
+  private static let firstPause: Duration = .seconds(15)
   /// How far back each look goes: as far as the one before, and some more.
   private static let reach: Duration = .seconds(180)
   /// What is due now is being written just now; a disk that needs longer is reported by the engine.
@@ -37,9 +39,11 @@ package actor SelfAudit: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
+      var pause = Self.firstPause
       while !Task.isCancelled {
-        await Doorbell().wait(until: self.clock.now().advanced(by: Self.interval), by: self.clock)
+        await Doorbell().wait(until: self.clock.now().advanced(by: pause), by: self.clock)
         await self.look()
+        pause = Self.interval
       }
     }
   }

@@ -63,4 +63,11 @@ import Testing
     let known = await conditions(health)
     #expect(known.unknown == [] && known.serverAwaySince == clock.now() && known.health == nil && known.disk == nil)
   }
+
+  @Test func nobodyIsToldThatAllIsWellBeforeTheFirstLook() async throws {
+    let health = try await health()
+    #expect(await !health.isWell)
+    await health.selfAudit.look()
+    #expect(await health.isWell)
+  }
 }

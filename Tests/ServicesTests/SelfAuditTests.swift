@@ -41,6 +41,18 @@ import Testing
     #expect(await audit.lastLook == clock.now())
   }
 
+  @Test func theFirstLookIsSoonAfterTheStart() async throws {
+    let audit = SelfAudit(engine: try await aged(), store: store, clock: clock, log: log)
+    let first = clock.now().advanced(by: .seconds(15))
+    let running = Task { try await audit.run() }
+    defer { running.cancel() }
+    await clock.alarm(at: first)
+    #expect(await audit.lastLook == nil)
+    clock.set(first)
+    await clock.alarm(at: first.advanced(by: .seconds(60)))
+    #expect(await audit.lastLook == first)
+  }
+
   @Test func anInstantWithoutARowIsFound() async throws {
     let engine = try await aged()
     let audit = SelfAudit(engine: engine, store: ForgetfulStore(store), clock: clock, log: log)

@@ -13,7 +13,10 @@ package struct DaemonPing: Service {
   let clock: any WallClock
   let log: Logger
 
-  /// - Parameter isWell: does not return while the engine is stuck.
+  /// While it is not well, as before its first look at itself, it is asked again so soon.
+  private static let patience: Duration = .seconds(5)
+
+  /// - Parameter isWell: false before the first look. Does not return while the engine is stuck.
   package init(
     url: String, interval: Duration, transport: any HTTPTransport, clock: any WallClock, log: Logger,
     isWell: @escaping @Sendable () async -> Bool
@@ -26,12 +29,14 @@ package struct DaemonPing: Service {
     await cancelWhenGracefulShutdown {
       var wasTold = true
       while !Task.isCancelled {
+        var pause = min(interval, Self.patience)
         if await isWell() {
+          pause = interval
           let problem = await sender.send(Ping(url: url, signal: .success, run: nil, body: ""))
           if let problem, wasTold { log.warning("the daemon's dead man's switch could not be told", metadata: ["problem": "\(problem)"]) }
           wasTold = problem == nil
         }
-        await Doorbell().wait(until: clock.now().advanced(by: interval), by: clock)
+        await Doorbell().wait(until: clock.now().advanced(by: pause), by: clock)
       }
     }
   }

@@ -81,6 +81,26 @@ import Testing
     #expect((problem == nil) == (statuses.last == 200) && problem?.contains("secret") != true)
   }
 
+  private final class Wellness: Sendable {
+    let isWell = Mutex(false)
+  }
+
+  @Test func theDaemonsSwitchHearsOfItSoonAfterItIsWellAndNotBefore() async {
+    let (transport, wellness, start) = (Transport([200]), Wellness(), clock.now())
+    let ping = DaemonPing(url: "https://hc.example/daemon", interval: .seconds(3600), transport: transport, clock: clock, log: log) {
+      wellness.isWell.withLock { $0 }
+    }
+    let running = Task { try await ping.run() }
+    defer { running.cancel() }
+    await clock.alarm(at: start.advanced(by: .seconds(5)))
+    #expect(transport.requests.withLock(\.count) == 0)
+    wellness.isWell.withLock { $0 = true }
+    clock.advance(by: .seconds(5))
+    #expect(await transport.next()?.url == "https://hc.example/daemon")
+    await clock.alarm(at: start.advanced(by: .seconds(3605)))
+    #expect(transport.requests.withLock(\.count) == 1)
+  }
+
   @Test func aRunTellsItsSwitchOfStartAndEnd() async throws {
     let (store, transport) = (InMemoryStore(), Transport([200]))
     let target = ScriptedTarget { [clock] _ in .started(runID: nil, sentAt: clock.now()) }

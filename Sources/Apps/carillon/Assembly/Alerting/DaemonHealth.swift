@@ -19,11 +19,12 @@ struct DaemonHealth: Sendable {
   /// A look a minute: one that is older than this did not come to its end.
   private static let oldestLook: Duration = .seconds(180)
 
-  /// True while it does what it promises. Does not return while the engine is stuck.
+  /// True while it does what it promises, as its last look at itself has found; false before the first one. Does not return while
+  /// the engine is stuck.
   var isWell: Bool {
     get async {
-      guard await storeWatch.writeProblem(of: engine) == nil, await selfAudit.findings.isEmpty else { return false }
-      let look = await selfAudit.lastLook ?? startedAt
+      guard await storeWatch.writeProblem(of: engine) == nil, let look = await selfAudit.lastLook, await selfAudit.findings.isEmpty
+      else { return false }
       return await storeWatch.isSound && look.duration(to: clock.now()) <= Self.oldestLook
     }
   }
