@@ -4,17 +4,20 @@ import Logging
 import Scheduling
 import Seams
 import ServiceLifecycle
+import Synchronization
 
-/// Tells dead men's switches of the starts and ends of runs, for the schedules whose files name one.
+/// Tells dead men's switches of the starts and ends of runs, for the schedules whose files name one: of all that become durable after
+/// `begin`, whenever it runs.
 package actor Pinger: Service {
   private let engine: SchedulerEngine
   private let targets: [Trigger.Kind: any TriggerTarget]
   private let sender: PingSender
   private let log: Logger
-  private let doorbell = Doorbell()
+  private let heard = HeardRows()
   private let clock: any WallClock
+  /// Rung when nothing waits any more for one of the switches.
+  private let told = Doorbell()
 
-  private var inbox: [LedgerRow] = []
   /// Attempts whose start was told, of fires that have not ended.
   private var started: [Identifier: Int] = [:]
   /// What waits for each URL, in order; the first one is being sent.
@@ -37,32 +40,45 @@ package actor Pinger: Service {
   /// Of one switch; a schedule that fires faster than its switch answers loses the oldest.
   private static let waitingLimit = 100
   private static let gathering: Duration = .milliseconds(100)
+  /// What waits at a stop is given so long: the next life does not know of it.
+  private static let patience: Duration = .seconds(2)
 
+  /// Takes note of what becomes durable from now on. To be called before the engine is opened; what runs by then was told of its start.
+  package func begin() async {
+    for row in await engine.activeRows where row.outcome == .started { started[row.id] = row.attempt }
+    await engine.observe { [heard] news in heard.take(news.rows) }
+  }
+
+  /// To be stopped behind the engine, of whose last words it tells too.
   package func run() async throws {
-    let news = await engine.news()
-    let listener = Task { for await news in news { hear(news.rows.filter(\.isForSwitches)) } }
-    defer { listener.cancel() }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await self.hearOut()
-        await self.doorbell.wait(until: nil, by: self.clock)
+        await self.heard.doorbell.wait(until: nil, by: self.clock)
         await Doorbell().wait(until: self.clock.now().advanced(by: Self.gathering), by: self.clock)
       }
     }
+    await leave()
   }
 
-  private func hear(_ rows: [LedgerRow]) {
-    guard !rows.isEmpty else { return }
-    inbox += rows
-    doorbell.ring()
+  /// Returns when all that was heard of is told, or when a stop cannot wait any longer.
+  func leave() async {
+    await hearOut()
+    let begun = clock.elapsed()
+    while !waiting.isEmpty, !Task.isCancelled {
+      let left = Self.patience - (clock.elapsed() - begun)
+      guard left > .zero else { break }
+      await told.wait(until: clock.now().advanced(by: left), by: clock)
+    }
+    guard !waiting.isEmpty else { return }
+    log.warning("dead men's switches could not be told before the end", metadata: ["switches": "\(waiting.count)"])
   }
 
   private func hearOut() async {
-    let heard = inbox
-    inbox = []
-    guard !heard.isEmpty else { return }
-    let alerts = await engine.alerts(of: Set(heard.map(\.scheduleID)))
-    for row in heard {
+    let rows = heard.takeAll()
+    guard !rows.isEmpty else { return }
+    let alerts = await engine.alerts(of: Set(rows.map(\.scheduleID)))
+    for row in rows {
       guard let url = alerts[row.scheduleID]?.ping, isNews(row), let ping = Ping(row, url: url) else { continue }
       put(ping, row)
     }
@@ -96,6 +112,7 @@ package actor Pinger: Service {
       waiting[url]?.removeFirst()
       if waiting[url]?.isEmpty ?? true { waiting[url] = nil }
     }
+    told.ring()
   }
 
   /// What the run has written last goes with its end.
@@ -107,6 +124,35 @@ package actor Pinger: Service {
   }
 }
 
+/// Where the engine leaves its news; it waits for nobody.
+private final class HeardRows: Sendable {
+  /// More than a busy daemon writes between two looks; of more the oldest are not told.
+  private static let limit = 10_000
+
+  /// Rung when something was left.
+  let doorbell = Doorbell()
+  private let rows = Mutex<[LedgerRow]>([])
+
+  func take(_ news: [LedgerRow]) {
+    let own = news.filter(\.isForSwitches)
+    guard !own.isEmpty else { return }
+    rows.withLock { rows in
+      rows += own
+      rows.removeFirst(max(0, rows.count - Self.limit))
+    }
+    doorbell.ring()
+  }
+
+  /// In the order in which they became durable.
+  func takeAll() -> [LedgerRow] {
+    rows.withLock { rows in
+      defer { rows = [] }
+      return rows
+    }
+  }
+}
+
 extension LedgerRow {
-  fileprivate var isForSwitches: Bool { kind != .backfill && (outcome == .started || outcome.isFinal) }
+  /// Of a fire, not of a range of instants.
+  fileprivate var isForSwitches: Bool { runName != nil && kind != .backfill && (outcome == .started || outcome.isFinal) }
 }

@@ -101,28 +101,54 @@ import Testing
     #expect(transport.requests.withLock(\.count) == 1)
   }
 
-  @Test func aRunTellsItsSwitchOfStartAndEnd() async throws {
-    let (store, transport) = (InMemoryStore(), Transport([200]))
+  private struct Scene {
+    let engine: SchedulerEngine
+    let target: ScriptedTarget
+    let pinger: Pinger
+
+    /// A run that has ended badly, and is written down as that.
+    func failedRun() async throws -> LedgerRow {
+      let fire = try await engine.trigger(PingTests.schedule)
+      fail(fire)
+      while await engine.activeRow(fire.id) != nil { await Task.yield() }
+      #expect(await engine.hasWritten())
+      return fire
+    }
+
+    func fail(_ fire: LedgerRow) {
+      target.tell(RunObservation(status: "done", outcome: .failed, reason: Reason("x", "it broke")), of: fire.id)
+    }
+  }
+
+  private static let schedule = Identifier(high: 0, low: 1)
+
+  /// A schedule whose file names a switch, in an engine that fires; the pinger listens, and does not run yet.
+  private func scene(_ transport: any HTTPTransport) async throws -> Scene {
     let target = ScriptedTarget { [clock] _ in .started(runID: nil, sentAt: clock.now()) }
-    let engine = SchedulerEngine(clock: clock, store: store, targets: [.http: target], zoneNamed: { _ in nil }, log: log)
+    let engine = SchedulerEngine(clock: clock, store: InMemoryStore(), targets: [.http: target], zoneNamed: { _ in nil }, log: log)
     let tracker = RunTracker(engine: engine, targets: [.http: target])
     _ = try await engine.restore()
+    let pinger = Pinger(engine: engine, targets: [.http: target], transport: transport, clock: clock, log: log)
+    await pinger.begin()
     await engine.open(follow: { tracker.follow($0) })
     await engine.handle(.catchUpReleased)
-    let id = Identifier(high: 0, low: 1)
     var definition = ScheduleDefinition(
-      record: ScheduleRecord(id: id, name: "nightly", source: .file, interval: .seconds(86_400)), standing: .armed,
+      record: ScheduleRecord(id: Self.schedule, name: "nightly", source: .file, interval: .seconds(86_400)), standing: .armed,
       trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
     var alerts = ScheduleAlerts()
     alerts.ping = "https://hc.example/abc"
     definition.alerts = alerts
     await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
-    let pinger = Pinger(engine: engine, targets: [.http: target], transport: transport, clock: clock, log: log)
-    let running = Task { try await pinger.run() }
-    defer { running.cancel() }
-    while await engine.observerCount == 0 { await Task.yield() }
+    return Scene(engine: engine, target: target, pinger: pinger)
+  }
 
-    let fire = try await engine.trigger(id)
+  @Test func aRunTellsItsSwitchOfStartAndEnd() async throws {
+    let transport = Transport([200])
+    let scene = try await scene(transport)
+    let running = Task { try await scene.pinger.run() }
+    defer { running.cancel() }
+
+    let fire = try await scene.engine.trigger(Self.schedule)
     let turning = Task { [clock] in
       while !Task.isCancelled {
         clock.advance(by: .milliseconds(100))
@@ -131,9 +157,48 @@ import Testing
     }
     defer { turning.cancel() }
     #expect(await transport.next()?.url == "https://hc.example/abc/start?rid=\(fire.id)")
-    target.tell(RunObservation(status: "done", outcome: .failed, reason: Reason("x", "it broke")), of: fire.id)
+    scene.fail(fire)
     let end = try #require(await transport.next())
     #expect(end.url == "https://hc.example/abc/fail?rid=\(fire.id)")
     #expect(String(decoding: end.body ?? [], as: UTF8.self) == "it broke")
+  }
+
+  @Test func whatEndsWhileTheDaemonStartsIsToldToo() async throws {
+    let transport = Transport([200])
+    let scene = try await scene(transport)
+    let fire = try await scene.failedRun()
+    let running = Task { try await scene.pinger.run() }
+    defer { running.cancel() }
+    #expect(await transport.next()?.url == "https://hc.example/abc/start?rid=\(fire.id)")
+    #expect(await transport.next()?.url == "https://hc.example/abc/fail?rid=\(fire.id)")
+  }
+
+  @Test func whatWaitsAtAStopIsTold() async throws {
+    let transport = Transport([200])
+    let scene = try await scene(transport)
+    let fire = try await scene.failedRun()
+    await scene.pinger.leave()
+    let urls = transport.requests.withLock { $0.map(\.url) }
+    #expect(urls == ["https://hc.example/abc/start?rid=\(fire.id)", "https://hc.example/abc/fail?rid=\(fire.id)"])
+  }
+
+  /// Takes every request, and answers none.
+  private struct SilentTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+      let (silence, end) = AsyncStream<Never>.makeStream()
+      for await _ in silence {}
+      end.finish()
+      return HTTPResponse(status: 503)
+    }
+  }
+
+  @Test func aSwitchThatDoesNotAnswerHoldsUpAStopForTwoSeconds() async throws {
+    let scene = try await scene(SilentTransport())
+    _ = try await scene.failedRun()
+    async let leaving: Void = scene.pinger.leave()
+    let end = clock.now().advanced(by: .seconds(2))
+    await clock.alarm(at: end)
+    clock.set(end)
+    await leaving
   }
 }

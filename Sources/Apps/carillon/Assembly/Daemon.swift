@@ -73,9 +73,10 @@ struct Daemon {
       signals.reload.handle { reload.readEverything() }
       await narrator?.isReady(signIn: network.gatehouse.makeSignInLink()?.url)
     }
-    // The first to start is the last to end: alerts hear of what the engine writes while it stops.
+    // What comes first is stopped last: switches and alerts hear of what the engine writes while it stops.
     var services: [any Service] = [
-      parts.alerts.alerting, EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock),
+      parts.alerts.pinger, parts.alerts.alerting,
+      EngineService(engine: parts.engine, tracker: parts.tracker, poller: parts.poller, clock: parts.clock),
     ]
     if let reporter = parts.reporter { services.append(reporter) }
     services += [parts.sync, watch, reload, control]

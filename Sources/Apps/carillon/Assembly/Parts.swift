@@ -113,6 +113,7 @@ struct Parts {
       hasServer: source != nil)
     alerts = AlertParts(
       configuration, health, store: store, targets: targets, instance: stored.instance, transport: transport, clock: clock, log: log)
+    await alerts.pinger.begin()
     hub = EventHub(engine: engine, clock: clock)
     await hub.begin()
     operations = DaemonOperations(

@@ -41,8 +41,8 @@ struct AlertParts {
     }
   }
 
-  /// All but `alerting`.
-  var services: [any Service] { [pinger] + [daemonPing].compactMap(\.self) }
+  /// Without the pinger and `alerting`, which are stopped behind the engine.
+  var services: [any Service] { [daemonPing].compactMap(\.self) }
 
   private static func sink(
     _ settings: AlertSinkSettings, instance: String, transport: any HTTPTransport, clock: any WallClock
