@@ -52,31 +52,4 @@ extension Alerting {
     }
     return answers
   }
-
-  // MARK: Expectations
-
-  /// Questions to the server in one turn, so that a hundred of them do not hold up the rest.
-  private static let looksPerTurn = 20
-
-  func lookAtExpectations(_ now: Instant) async {
-    for pending in desk.expectationsToLookAt(at: now).prefix(Self.looksPerTurn) {
-      guard let fire = pending.subject.fire else { continue }
-      let sighting = await sighting(of: pending)
-      // A daemon that stops has not waited for the answer.
-      guard !Task.isCancelled else { return }
-      desk.handle(.looked(fire: fire, sighting), at: clock.now())
-      // A server that hangs holds up this turn, and what a sink has taken meanwhile must not be told again.
-      if takeSettled() { await save() }
-    }
-  }
-
-  private func sighting(of pending: PendingExpectation) async -> ModelSighting {
-    guard let models else { return .unknown("the configuration names no server") }
-    do throws(SourceError) {
-      return try await models.version(of: pending.expectation.model, since: pending.since).map(ModelSighting.found) ?? .none
-    } catch {
-      // The server answers, and has no such model: the run has not brought it.
-      return error.kind == .notFound ? .none : .unknown(error.description)
-    }
-  }
 }

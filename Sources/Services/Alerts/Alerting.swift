@@ -28,6 +28,10 @@ package actor Alerting: Service {
   /// Looked up at the start, and heard of again by the listener.
   private var caughtUp: Set<Identifier> = []
   private var lastLook: Instant?
+  /// The round of questions to the server that is under way.
+  var asking: Task<Void, Never>?
+  /// What it has brought since the last turn, by fire.
+  var answers: [(Identifier, ModelSighting)] = []
   /// Sinks that are taking an alert just now.
   var delivering: Set<String> = []
   /// A sink has answered since the last turn. That is written down at once: an alert is told again when a crash comes first.
@@ -66,7 +70,10 @@ package actor Alerting: Service {
     await prepare()
     guard let news else { return }
     let listener = Task { for await news in news { hear(news.rows, lastAdded: news.lastAdded) } }
-    defer { listener.cancel() }
+    defer {
+      listener.cancel()
+      asking?.cancel()
+    }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await self.turn()
@@ -162,7 +169,8 @@ package actor Alerting: Service {
       await look(now)
       lastLook = now
     }
-    await lookAtExpectations(now)
+    hearAnswers(now)
+    askAboutExpectations(now)
     desk.handle(.timePassed, at: now)
     for notice in desk.takeNotices() {
       log.warning("alerts are given up", metadata: ["sink": "\(notice.sink)", "what": "\(notice.sentence)"])

@@ -4,7 +4,6 @@ import Engine
 import Logging
 import Scheduling
 import Seams
-import Synchronization
 import TestSupport
 import Testing
 
@@ -271,39 +270,43 @@ import Testing
     own.expectation = ModelExpectation(model: "churn", within: .seconds(60))
     await alerting.expect(row(.succeeded), own)
     await alerting.turn()
+    await heard(alerting)
     clock.advance(by: .seconds(61))
     await alerting.turn()
+    await heard(alerting)
     #expect(await alerting.report.open.map(\.alert.kind) == expected)
   }
 
-  /// Notes at each question how many alerts are written down as waiting.
-  private struct NotingRegistry: ModelRegistry {
-    let memory: InMemoryAlertStore
-    let seen = Notes()
+  /// Gives way until the server was asked, and hears what it has said.
+  private func heard(_ alerting: Alerting) async {
+    while await alerting.asking != nil { await Task.yield() }
+    await alerting.turn()
+  }
 
-    final class Notes: Sendable {
-      let waiting = Mutex<[Int]>([])
-    }
-
+  /// Takes questions, and has no answer for as long as anybody waits for one.
+  private struct SilentRegistry: ModelRegistry {
     func version(of model: String, since instant: Instant) async throws(SourceError) -> String? {
-      seen.waiting.withLock { $0.append(memory.saved.waiting.count) }
-      throw SourceError(.unavailable, "no answer")
+      let (silence, end) = AsyncStream<Never>.makeStream()
+      for await _ in silence {}
+      end.finish()
+      throw SourceError(.unavailable, "nobody waits any more")
     }
   }
 
-  @Test func aDeliveryIsWrittenDownBetweenTwoQuestions() async throws {
-    let registry = NotingRegistry(memory: memory)
-    let alerting = try await alerting(models: registry)
+  @Test func aServerThatHangsDelaysNoAlertAndHasTenSecondsToAnswer() async throws {
+    let alerting = try await alerting(models: SilentRegistry())
     var own = ScheduleAlerts()
     own.expectation = ModelExpectation(model: "churn", within: .seconds(3600))
-    for minute in 0..<2 { await alerting.expect(row(.succeeded, minute: Int64(minute)), own) }
-    await alerting.hear([row(.failed, minute: 2)])
+    await alerting.expect(row(.succeeded), own)
+    await alerting.hear([row(.failed, minute: 1)])
     await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .failed)
     await settled(alerting)
-    registry.seen.waiting.withLock { $0 = [] }
-    clock.advance(by: .seconds(601))
-    await alerting.turn()
-    #expect(registry.seen.waiting.withLock { $0 } == [2, 0])
+    let limit = clock.now().advanced(by: .seconds(10))
+    await clock.alarm(at: limit)
+    clock.set(limit)
+    await heard(alerting)
+    #expect(await alerting.report.expectations.map(\.nextLook) == [limit.advanced(by: .seconds(60))])
   }
 }
 
