@@ -16,6 +16,8 @@ package actor SelfAudit: Service {
   /// What the last look found; empty when all is well, and before the first look.
   package private(set) var findings: [Finding] = []
   package private(set) var lastLook: Instant?
+  /// Rung after each look.
+  private var lookBells: [Doorbell] = []
 
   private let engine: SchedulerEngine
   private let store: any Store
@@ -59,6 +61,29 @@ package actor SelfAudit: Service {
     guard !Task.isCancelled else { return }
     tell(found)
     (findings, lastLook) = (found, now)
+    lookBells.forEach { $0.ring() }
+  }
+
+  // MARK: Its age
+
+  /// A look a minute: one that is older than this did not come to its end.
+  private static let oldestLook: Duration = .seconds(180)
+  /// After a suspend, or a step of the clock, the next look is on its way: it takes milliseconds.
+  private static let patience: Duration = .seconds(3)
+
+  /// How old the last look is, when that is too old; nil: it is not. Waits a moment for a look that is on its way.
+  /// - Parameter start: counts as a look until there was one.
+  package func ageWhenTooOld(start: Instant) async -> Duration? {
+    let begun = clock.elapsed()
+    let bell = Doorbell()
+    lookBells.append(bell)
+    defer { lookBells.removeAll { $0 === bell } }
+    while case let age = (lastLook ?? start).duration(to: clock.now()), age > Self.oldestLook {
+      let left = Self.patience - (clock.elapsed() - begun)
+      guard left > .zero, !Task.isCancelled else { return age }
+      await bell.wait(until: clock.now().advanced(by: left), by: clock)
+    }
+    return nil
   }
 
   private func look(at now: Instant) async -> [Finding] {

@@ -45,7 +45,7 @@ import Testing
     await engine.open(follow: { _ in })
     return DaemonHealth(
       engine: engine, sync: sync, selfAudit: SelfAudit(engine: engine, store: store, clock: clock, log: log), storeWatch: watch,
-      clock: clock, startedAt: clock.now(), hasServer: true)
+      startedAt: clock.now(), hasServer: true)
   }
 
   private func conditions(_ health: DaemonHealth) async -> AlertConditions {

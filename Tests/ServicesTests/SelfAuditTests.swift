@@ -12,11 +12,15 @@ import Testing
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+  private func engine(_ own: (any WallClock)? = nil) -> SchedulerEngine {
+    SchedulerEngine(
+      clock: own ?? clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
+  }
+
   /// An engine with a schedule that is due every minute and taken at once, ten minutes on.
   /// - Parameter own: the clock of the engine, where it has one of its own.
   private func aged(own: (any WallClock)? = nil) async throws -> SchedulerEngine {
-    let engine = SchedulerEngine(
-      clock: own ?? clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
+    let engine = engine(own)
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
     await engine.handle(.catchUpReleased)
@@ -51,6 +55,53 @@ import Testing
     clock.set(first)
     await clock.alarm(at: first.advanced(by: .seconds(60)))
     #expect(await audit.lastLook == first)
+  }
+
+  /// The first look may come while the start still waits for the server.
+  @Test func whatWaitsForTheSourcesAfterAStartIsNoFinding() async throws {
+    let earlier = try await aged()
+    await earlier.drain(until: clock.now())
+    clock.advance(by: .seconds(150))
+    let engine = engine()
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    clock.advance(by: .seconds(15))
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    await engine.handle(.catchUpReleased)
+    #expect(await engine.hasWritten())
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  /// All alarms go off in one moment then: whoever asks may come before the look.
+  @Test func afterASuspendTheNextLookIsWaitedForAMoment() async throws {
+    let engine = engine()
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    let start = clock.now()
+    await audit.look()
+    clock.advance(by: .seconds(8 * 3600))
+    async let answer = audit.ageWhenTooOld(start: start)
+    await clock.alarm(at: clock.now().advanced(by: .seconds(3)))
+    await audit.look()
+    let age = await answer
+    #expect(age == nil)
+  }
+
+  @Test func aLookThatDoesNotComeIsTooOld() async throws {
+    let audit = SelfAudit(engine: engine(), store: store, clock: clock, log: log)
+    let start = clock.now()
+    clock.advance(by: .seconds(180))
+    #expect(await audit.ageWhenTooOld(start: start) == nil)
+    async let answer = audit.ageWhenTooOld(start: start.advanced(by: .seconds(-1)))
+    let patience = clock.now().advanced(by: .seconds(3))
+    await clock.alarm(at: patience)
+    clock.set(patience)
+    let age = await answer
+    #expect(age == .seconds(184))
   }
 
   @Test func anInstantWithoutARowIsFound() async throws {

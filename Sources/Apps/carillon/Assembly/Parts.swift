@@ -109,8 +109,7 @@ struct Parts {
     let triggerWatch = TriggerWatch(engine: engine, clock: clock, log: log, kinds: targets.askable, check: targets.problems)
     self.triggerWatch = triggerWatch
     let health = DaemonHealth(
-      engine: engine, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, clock: clock, startedAt: clock.now(),
-      hasServer: source != nil)
+      engine: engine, sync: sync, selfAudit: selfAudit, storeWatch: storeWatch, startedAt: clock.now(), hasServer: source != nil)
     alerts = AlertParts(
       configuration, health, store: store, targets: targets, instance: stored.instance, transport: transport, clock: clock, log: log)
     await alerts.pinger.begin()

@@ -40,9 +40,6 @@ struct Watchdog: Service {
     return .microseconds(microseconds)
   }
 
-  /// A look a minute: one that is older than this did not come to its end.
-  static let oldestLook: Duration = .seconds(180)
-
   func run() async throws {
     await cancelWhenGracefulShutdown {
       var isSilent = false
@@ -62,9 +59,10 @@ struct Watchdog: Service {
   /// Why the daemon should be started anew; nil when all is well. Does not return while the engine is stuck.
   private func problem() async -> String? {
     _ = await engine.firesUnderWay
+    if let age = await selfAudit.ageWhenTooOld(start: startedAt) {
+      return "the daemon has not looked at itself for \(age.components.seconds) s"
+    }
     if let finding = await selfAudit.findings.first { return finding.sentence }
-    let age = (await selfAudit.lastLook ?? startedAt).duration(to: clock.now())
-    if age > Self.oldestLook { return "the daemon has not looked at itself for \(age.components.seconds) s" }
     return await storeWatch.isSound ? nil : "the store's file is damaged"
   }
 

@@ -3,7 +3,6 @@ import CivilTime
 import Engine
 import Glibc
 import Scheduling
-import Seams
 import Services
 
 /// How the daemon is, for those who tell others of it.
@@ -12,20 +11,16 @@ struct DaemonHealth: Sendable {
   let sync: ScheduleSync
   let selfAudit: SelfAudit
   let storeWatch: StoreWatch
-  let clock: any WallClock
   let startedAt: Instant
   let hasServer: Bool
-
-  /// A look a minute: one that is older than this did not come to its end.
-  private static let oldestLook: Duration = .seconds(180)
 
   /// True while it does what it promises, as its last look at itself has found; false before the first one. Does not return while
   /// the engine is stuck.
   var isWell: Bool {
     get async {
-      guard await storeWatch.writeProblem(of: engine) == nil, let look = await selfAudit.lastLook, await selfAudit.findings.isEmpty
-      else { return false }
-      return await storeWatch.isSound && look.duration(to: clock.now()) <= Self.oldestLook
+      guard await storeWatch.writeProblem(of: engine) == nil, await selfAudit.ageWhenTooOld(start: startedAt) == nil else { return false }
+      guard await selfAudit.lastLook != nil, await selfAudit.findings.isEmpty else { return false }
+      return await storeWatch.isSound
     }
   }
 

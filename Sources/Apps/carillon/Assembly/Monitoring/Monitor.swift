@@ -64,8 +64,8 @@ actor Monitor: MonitoringOperations {
 
   /// As the watchdog sees it.
   private func isSelfAuditSound() async -> Bool {
-    let age = (await selfAudit.lastLook ?? startedAt).duration(to: clock.now())
-    return await selfAudit.findings.isEmpty && age <= Watchdog.oldestLook
+    guard await selfAudit.ageWhenTooOld(start: startedAt) == nil else { return false }
+    return await selfAudit.findings.isEmpty
   }
 
   // MARK: Metrics
