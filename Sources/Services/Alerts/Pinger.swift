@@ -79,7 +79,7 @@ package actor Pinger: Service {
     guard !rows.isEmpty else { return }
     let alerts = await engine.alerts(of: Set(rows.map(\.scheduleID)))
     for row in rows {
-      guard let url = alerts[row.scheduleID]?.ping, isNews(row), let ping = Ping(row, url: url) else { continue }
+      guard isNews(row), let url = alerts[row.scheduleID]?.ping, let ping = Ping(row, url: url) else { continue }
       put(ping, row)
     }
   }
