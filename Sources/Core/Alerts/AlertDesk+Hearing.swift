@@ -1,8 +1,8 @@
 import CivilTime
 import Scheduling
 
-/// How far it has heard of the ledger. That changes with every fire, so that it is no reason by itself to write anything down: what is
-/// written down goes with it, and `keepMark` asks for it now and then. What was heard between the two had no effect, and may be heard again.
+/// How far it has heard of the ledger. That changes with every fire, so that it is no reason by itself to write anything down: it goes
+/// with what is written down, and `keepMark` asks for it now and then. What was heard between the two had no effect, and may be heard again.
 extension AlertDesk {
   /// Ends from now on are to be heard of, in a later life at the latest.
   package mutating func beginHandling(at now: Instant) {

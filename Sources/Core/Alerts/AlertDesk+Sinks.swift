@@ -72,10 +72,15 @@ extension AlertDesk {
   }
 
   /// When something is due for a sink, or should be looked at; nil: not before something happens.
-  package var nextWake: Instant? {
+  package var nextWake: Instant? { wakes.min() }
+
+  /// As `nextWake`, of what is not due yet at `instant`.
+  package func nextWake(after instant: Instant) -> Instant? { wakes.filter { $0 > instant }.min() }
+
+  private var wakes: [Instant] {
     let tries = queues.values.compactMap(\.wake)
     let minutes = memory.notes.sinks.values.compactMap { $0.held.isEmpty ? nil : $0.minute?.advanced(by: Self.minute) }
-    return (tries + minutes + memory.notes.expectations.map(\.nextLook)).min()
+    return tries + minutes + memory.notes.expectations.map(\.nextLook)
   }
 
   private var queues: [String: SinkQueue] {

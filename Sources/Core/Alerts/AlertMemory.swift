@@ -109,8 +109,6 @@ package struct AlertChanges: Hashable, Sendable {
   package var waiting: [WaitingAlert]
   package var gone: [Int64]
   package var notes: AlertNotes
-  /// Rows that this release cannot read: a newer one wrote them. They stay where they are.
-  package var unreadable = 0
 
   package init(causes: [OpenCause] = [], closed: [String] = [], waiting: [WaitingAlert] = [], gone: [Int64] = [], notes: AlertNotes) {
     (self.causes, self.closed, self.waiting, self.gone, self.notes) = (causes, closed, waiting, gone, notes)

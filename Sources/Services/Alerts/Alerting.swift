@@ -109,11 +109,12 @@ package actor Alerting: Service {
     if rows.contains(where: \.outcome.isFinal) { doorbell.ring() }
   }
 
-  private var nextTurn: Instant {
-    let look = (lastLook ?? clock.now()).advanced(by: Self.interval)
-    let isBusy = Set(desk.due(at: clock.now()).map(\.sink)).isSubset(of: delivering)
-    // What is on its way rings when it has arrived.
-    guard let wake = desk.nextWake, !(isBusy && wake <= clock.now()) else { return look }
+  var nextTurn: Instant {
+    let now = clock.now()
+    let look = (lastLook ?? now).advanced(by: Self.interval)
+    let isBusy = Set(desk.due(at: now).map(\.sink)).isSubset(of: delivering)
+    // What is on its way to a sink, or asked of the server, rings when it is done; the others do not wait for it.
+    guard let wake = isBusy ? desk.nextWake(after: now) : desk.nextWake else { return look }
     return min(look, wake)
   }
 

@@ -308,6 +308,20 @@ import Testing
     await heard(alerting)
     #expect(await alerting.report.expectations.map(\.nextLook) == [limit.advanced(by: .seconds(60))])
   }
+
+  @Test func aSinkIsTriedAgainInTimeWhileAServerHangs() async throws {
+    let alerting = try await alerting(models: SilentRegistry())
+    var own = ScheduleAlerts()
+    own.expectation = ModelExpectation(model: "churn", within: .seconds(3600))
+    await alerting.expect(row(.succeeded), own)
+    ops.failure = AlertSinkError("no connection")
+    await alerting.hear([row(.failed, minute: 1)])
+    await alerting.turn()
+    _ = await ops.nextAttempt()
+    await settled(alerting)
+    #expect(await alerting.nextTurn == clock.now().advanced(by: .seconds(1)))
+    await alerting.asking?.cancel()
+  }
 }
 
 extension Alerting {

@@ -66,8 +66,8 @@ package struct StoreInspection: Sendable, Equatable {
     return isClosed && sqlite3_compileoption_used("USE_URI") == 1 ? immutableName(path) : path
   }
 
-  /// How it is opened under that name. Where nothing is in the log, by a connection that may write: it writes nothing, and takes the log away
-  /// when it is the last one to close. One that only reads would leave an empty log there, with its index.
+  /// How it is opened under that name. Where nothing is in the log, by a connection that may write: it writes nothing, and takes the log
+  /// away when it is the last one to close. One that only reads would leave an empty log there, with its index.
   static func configurationForReading(_ name: String, of path: String) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = name != path || hasLog(path) || access(path, W_OK) != 0
