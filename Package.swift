@@ -163,7 +163,7 @@ let testTargets: [Target] = [
   tests("ManualTests", ["carillon", "carillon-manual", "Alerts", "ScheduleFiles", arguments]),
   tests("WebPageTests", ["CivilTime", "ControlMessages", "WebPage"]),
   .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
-  tests("ScheduleFilesTests", ["Alerts", "CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams"]),
+  tests("ScheduleFilesTests", ["Alerts", "CivilTime", "ControlMessages", "Cron", "Scheduling", "ScheduleFiles", "Seams", yams]),
 ]
 
 let package = Package(
