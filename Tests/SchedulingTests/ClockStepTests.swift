@@ -114,9 +114,8 @@ import Testing
     #expect(world.story == ["02:00 skipped_missed_deadline"])
   }
 
-  /// A calendar puts it off until midnight. What a step brings over that waits from then on.
-  @Test(arguments: [(3600, "2026-12-02T00:01:40Z"), (-3600, "2026-12-02T00:05:00Z")] as [(Int64, String)])
-  func stepsThatUndoEachOtherLeaveTheDeadlineOfWhatIsPutOffAlone(seconds: Int64, deadline: String) throws {
+  /// A calendar puts off until midnight what then has to wait for its turn.
+  private func putOffUntilMidnight() throws -> World {
     var world = World("2026-12-01T01:59:00Z")
     let tuesday = ExclusionCalendar(name: "tuesday", weekly: [.init(weekdays: [2])])
     let putOff = policy(.last, .bufferOne) {
@@ -125,14 +124,29 @@ import Testing
     world.open(minutely("0 2 1 * *", policy: policy { $0.mutex = "gpu" }), minutely("0 2 1 * *", id: 2, policy: putOff))
     _ = try world.run(at: "2026-12-01T02:00:00Z")
     _ = world.advance(to: "2026-12-01T23:56:40Z")
+    return world
+  }
+
+  @Test(arguments: [180, -180, -3600] as [Int64]) func stepsThatUndoEachOtherLeaveTheDeadlineOfWhatIsPutOffAlone(seconds: Int64) throws {
+    var world = try putOffUntilMidnight()
     _ = step(&world, by: seconds)
     _ = step(&world, by: -seconds)
-    world.now = instant(deadline).advanced(by: .seconds(-1))
-    _ = world.send(.clockAdvanced)
+    _ = world.advance(to: "2026-12-02T00:04:59Z")
     let waiting = try #require(world.ledger.first { $0.scheduleID != nightlyID }?.id)
     #expect(world.journal.rows[waiting]?.outcome == .waiting)
     _ = world.pass(.seconds(1))
     #expect(world.journal.rows[waiting]?.outcome == .skippedMissedDeadline)
+  }
+
+  /// It was missed then, and has no deadline: the misfire policy says what is made of it.
+  @Test func whatAStepBringsOverItsTimeWaitsForItsTurn() throws {
+    var world = try putOffUntilMidnight()
+    _ = step(&world, by: 3600)
+    _ = step(&world, by: -3600)
+    _ = world.advance(to: "2026-12-02T12:00:00Z")
+    let waiting = try #require(world.ledger.first { $0.scheduleID != nightlyID }?.id)
+    #expect(world.journal.rows[waiting]?.outcome == .waiting)
+    #expect(world.journal.rows[waiting]?.details.isCatchUp == true)
   }
 
   @Test(arguments: [[7200], [-7200], [7200, -7200], [-7200, 7200]] as [[Int64]])

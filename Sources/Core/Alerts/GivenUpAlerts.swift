@@ -1,4 +1,5 @@
 import CivilTime
+import Scheduling
 
 /// Alerts that a sink did not take while they could help.
 package struct GivenUpAlerts: Hashable, Sendable, Codable {
