@@ -119,7 +119,7 @@ import Testing
       _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
     }
     // An index that is to hold the row now, and does not.
-    try DatabaseQueue(path: path).writeWithoutTransaction { database in
+    try await DatabaseQueue(path: path).writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA writable_schema = ON")
       try database.execute(
         sql: "UPDATE sqlite_schema SET sql = replace(sql, 'due_last > due', 'due_last >= due') WHERE name = 'ledger_ranges'")

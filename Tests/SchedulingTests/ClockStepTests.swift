@@ -146,7 +146,6 @@ import Testing
     _ = world.advance(to: "2026-12-02T12:00:00Z")
     let waiting = try #require(world.ledger.first { $0.scheduleID != nightlyID }?.id)
     #expect(world.journal.rows[waiting]?.outcome == .waiting)
-    #expect(world.journal.rows[waiting]?.details.isCatchUp == true)
   }
 
   @Test(arguments: [[7200], [-7200], [7200, -7200], [-7200, 7200]] as [[Int64]])
