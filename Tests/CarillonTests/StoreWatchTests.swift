@@ -57,7 +57,7 @@ import Testing
         sql: """
           CREATE TABLE spent (id INTEGER PRIMARY KEY AUTOINCREMENT);
           INSERT INTO spent VALUES (9223372036854775807);
-          CREATE TRIGGER no_room BEFORE UPDATE OF clean_stop ON installation BEGIN INSERT INTO spent DEFAULT VALUES; END
+          CREATE TRIGGER no_room BEFORE UPDATE OF clean_stop ON installation BEGIN INSERT INTO spent (id) VALUES (NULL); END
           """)
     }
   }

@@ -20,7 +20,9 @@ import Yams
   private static func shape(_ node: Node) -> String {
     let place = node.mark.map { "\($0.line):\($0.column)" } ?? ""
     switch node {
-    case .scalar(let scalar): return "\(place) \(scalar.style == .plain ? "plain" : "quoted") <\(scalar.string)>"
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain && scalar.tag.description.isEmpty
+      return "\(place) \(isPlain ? "plain" : "quoted") <\(scalar.string)>"
     case .sequence(let items): return "\(place) [" + items.map(shape).joined(separator: ", ") + "]"
     case .mapping(let pairs): return "\(place) {" + pairs.map { "<\($0.scalar?.string ?? "")>: \(shape($1))" }.joined(separator: ", ") + "}"
     case .alias: return "alias"

@@ -131,6 +131,7 @@ import Testing
     var world = try putOffUntilMidnight()
     _ = step(&world, by: seconds)
     _ = step(&world, by: -seconds)
+    _ = world.advance(to: "2026-12-02T00:00:00Z")
     _ = world.advance(to: "2026-12-02T00:04:59Z")
     let waiting = try #require(world.ledger.first { $0.scheduleID != nightlyID }?.id)
     #expect(world.journal.rows[waiting]?.outcome == .waiting)
