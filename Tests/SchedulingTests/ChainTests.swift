@@ -46,6 +46,27 @@ import Testing
     #expect(deferred?.details.notBefore == instant("2026-11-23T00:00:00Z"))
   }
 
+  @Test func ofSeveralThatACalendarPutsOffTheNewestIsKeptWhereFiresEndOthers() throws {
+    let weekend = ExclusionCalendar(name: "weekend", weekly: [.init(weekdays: [0, 6])])
+    let rules = policy(.last, .cancelOther) { $0.calendars = [CalendarRule(weekend, action: .defer)] }
+    var world = world(minutely("0 * * * *"), follower(policy: rules))
+    for hour in ["02:00", "03:00"] { _ = world.send(.ended(try world.run(at: hour), .succeeded)) }
+    #expect(world.ledger.filter { $0.kind == .chained }.map(\.story) == ["02:00 cancelled", "03:00 waiting"])
+    #expect(world.advance(to: "2026-11-23T00:00:00Z").started.filter { $0.kind == .chained }.count == 1)
+  }
+
+  /// A life that ended before the server was read had not asked for anything.
+  @Test func whatWasPutOffEndsNothingBeforeTheFirstLookInWhicheverLife() throws {
+    var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther) { $0.jitter = .seconds(600) }))
+    _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
+    let running = try world.run(at: "02:10")
+    _ = world.send(.ended(try world.run(at: "03:00"), .succeeded))
+    world.now = instant("03:10:30".today)
+    #expect(world.restart().stopped == [])
+    #expect(world.restart().stopped == [])
+    #expect(world.send(.catchUpReleased).stopped == [Stop(fire: running.id, force: false)])
+  }
+
   @Test func jitterPutsOffWhatFollows() throws {
     var world = world(minutely("0 * * * *"), follower(policy: policy { $0.jitter = .seconds(600) }))
     let first = try world.run(at: "02:00")

@@ -123,6 +123,14 @@ import Testing
     #expect(world.advance(to: monday).startedDue == ["05:00"])
   }
 
+  /// They come to light together.
+  @Test func theNewestOfThoseThatWereDueWhileTheDaemonWasDownTakesTheOnePlaceToo() {
+    var world = World("12:00")
+    _ = world.restart(putOff("0 2-5 21 11 *", .cancelOther, misfire: .all) { $0.maxRuns = 1 }, coveredUntil: "01:00")
+    _ = world.send(.catchUpReleased)
+    #expect(world.story == ["02:00 cancelled", "03:00 cancelled", "04:00 cancelled", "05:00 waiting"])
+  }
+
   @Test func anEditOfThePolicyHoldsForThemAtTheirTime() {
     var world = several(.all, .bufferAll(limit: 9))
     _ = world.edit(putOff("0 2-5 21 11 *", .skip, misfire: .all))
@@ -155,6 +163,42 @@ import Testing
     _ = world.send(.clockAdvanced)
     #expect(world.send(.catchUpReleased).stopped == [Stop(fire: manual.id, force: false)])
     #expect(world.send(.ended(manual, .cancelled)).started.map(\.due) == [instant("02:00")])
+  }
+
+  /// What it had ended began after its claim, and before its time.
+  @Test func whatItEndedIsAskedAgainByTheNextLife() throws {
+    var world = World("01:59")
+    world.open(putOff("0 2 21 11 *", .cancelOther))
+    _ = world.advance(to: "02:00")
+    _ = world.advance(to: "2026-11-22T23:30:00Z")
+    let manual = try #require(world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9))).started.first)
+    _ = world.send(.began(manual, at: world.now))
+    #expect(world.advance(to: monday).stopped == [Stop(fire: manual.id, force: false)])
+    world.now = instant("2026-11-23T00:00:10Z")
+    #expect(world.restart().stopped == [Stop(fire: manual.id, force: false)])
+  }
+
+  @Test func whatTakesItsTurnEndsNothingInTheNextLifeEither() throws {
+    var (world, manual) = try beside(putOff("0 2 21 11 *", .cancelOther, misfire: .all))
+    world.now = instant("2026-11-23T00:30:00Z")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).stopped == [])
+    #expect(world.restart().stopped == [])
+    #expect(world.send(.catchUpReleased).stopped == [])
+    #expect(world.send(.ended(manual, .succeeded)).started.map(\.due) == [instant("02:00")])
+  }
+
+  /// The host began with a clock that was wrong.
+  @Test func whatSeemedMissedWaitsForItsTimeWhenTheClockIsSetBack() {
+    var world = World("01:59")
+    world.open(putOff("0 2 21 11 *", .skip))
+    _ = world.advance(to: "02:00")
+    world.now = instant("2026-11-23T00:30:00Z")
+    _ = world.restart()
+    world.now = instant("2026-11-22T12:00:00Z")
+    _ = world.send(.clockStepped(by: .seconds(-45_000)))
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.advance(to: monday).startedDue == ["02:00"])
   }
 
   @Test(arguments: Policy.Misfire.allCases) func whatSleptOverItsTimeIsMissed(misfire: Policy.Misfire) {

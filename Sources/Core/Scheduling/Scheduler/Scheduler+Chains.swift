@@ -51,7 +51,8 @@ extension Scheduler {
     let due = turn.now.roundedDownToSecond
     let exclusion = plan.schedule.exclusions?.exclusion(of: due)
     let notBefore = max(plan.withJitter(turn.now), exclusion?.deferredUntil ?? .distantPast)
-    if let (outcome, reason) = refusal(ofFollower: plan, details, notBefore, &turn) ?? exclusion?.refusal {
+    let refused = refusal(ofFollower: plan, details, notBefore, turn) ?? exclusion?.refusal
+    if let (outcome, reason) = refused ?? refusalAmongPutOff(ofFollower: plan, until: notBefore, &turn) {
       return refuse(fireID, of: plan, outcome, reason, details, turn: &turn)
     }
     if plan.jitter > .zero { details.jitterMilliseconds = plan.jitter.microseconds / 1000 }
@@ -66,8 +67,8 @@ extension Scheduler {
   }
 
   /// Nil when it may come.
-  private mutating func refusal(
-    ofFollower plan: SchedulePlan, _ details: FireDetails, _ notBefore: Instant, _ turn: inout Turn
+  private func refusal(
+    ofFollower plan: SchedulePlan, _ details: FireDetails, _ notBefore: Instant, _ turn: Turn
   ) -> (Outcome, Reason)? {
     if !plan.isArmed { return unarmedEnd(of: plan) }
     if let depth = details.chainDepth, depth > Self.chainDepthLimit {
@@ -77,8 +78,14 @@ extension Scheduler {
       )
     }
     if let room = room(for: plan), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
-    guard notBefore > turn.now else { return refusalBesideOthers(ofFollower: plan) }
-    return refusalAmongPutOff(.chained, due: turn.now, plan, until: notBefore, &turn).map { (.skippedOverlap, $0) }
+    return notBefore > turn.now ? nil : refusalBesideOthers(ofFollower: plan)
+  }
+
+  private mutating func refusalAmongPutOff(
+    ofFollower plan: SchedulePlan, until start: Instant, _ turn: inout Turn
+  ) -> (Outcome, Reason)? {
+    guard start > turn.now else { return nil }
+    return refusalAmongPutOff(.chained, due: turn.now.roundedDownToSecond, plan, until: start, &turn).map { (.skippedOverlap, $0) }
   }
 
   /// Why one whose time has come is not started beside others.

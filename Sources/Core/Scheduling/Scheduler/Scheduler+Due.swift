@@ -139,7 +139,9 @@ extension Scheduler {
     let isDueNow = backlog.isSingle && !isAhead && !plan.isMissed(span.last, deferral, at: turn.now)
     if isDueNow, !admitOverlap(plan, span.newestOnly, deferral, &turn) { return }
     // Counted before the first of them is claimed: from then on it takes a place itself.
-    let admitted = newest.prefix(room(for: plan).map { $0 + placesTaken(by: span, deferral, of: plan, at: turn.now) } ?? newest.count)
+    // Of those that are put off the newest takes the place of each before it.
+    let room = isAhead && plan.keepsNewestPutOff ? nil : room(for: plan)
+    let admitted = newest.prefix(room ?? newest.count)
     for due in admitted {
       if isAhead, !admitOverlap(plan, DueSpan(first: due), deferral, &turn) { continue }
       let isLive = backlog.isSingle || (holdsCatchUp && openedAt.map { due > $0 } ?? false)

@@ -43,12 +43,13 @@ extension Scheduler {
     }
   }
 
-  /// What was under way when a fire was claimed that still waits is to end, should the policy say so. No row says that an earlier
-  /// life has asked for that. Its claim is the older one; where the clock was set back in between, it is only waited for.
+  /// What was under way when a fire that still waits met the others is to end, should the policy say so. No row says that an
+  /// earlier life has asked for that. Its claim is older than that; where the clock was set back in between, it is only waited for.
   mutating func endOthersClaimed(before fire: ActiveFire, _ turn: inout Turn) {
     guard let overlap = fire.plan?.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
+    let met = max(fire.row.claimedAt, fire.row.details.notBefore ?? fire.row.claimedAt)
     for id in line.members {
-      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < fire.row.claimedAt else { continue }
+      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < met else { continue }
       replace(other, by: fire.row.due, force: overlap == .terminateOther, &turn)
     }
   }
@@ -234,7 +235,8 @@ extension ActiveFire {
   /// An earlier life has left it waiting, and had asked what was under way to end, should the policy say so: those that came
   /// one by one have, not several that were missed, which take turns, nor what waits for its time or its target.
   var hasAskedOthersToEnd: Bool {
-    guard outlivedOutage, phase == .held, row.attempt == 1, row.reason == Scheduler.turnReason, let plan else { return false }
+    guard outlivedOutage, phase == .held, row.attempt == 1, !awaitsItsTime, row.reason == Scheduler.turnReason, let plan
+    else { return false }
     switch row.kind {
     case .scheduled: return plan.policy.misfire != .all || row.details.isCatchUp != true
     case .manual: return true

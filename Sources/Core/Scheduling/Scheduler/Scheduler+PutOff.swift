@@ -6,18 +6,26 @@ extension Scheduler {
   /// Lets in what was put off until now, in the order of due instants.
   mutating func admitPutOff(of plan: SchedulePlan, _ turn: inout Turn) {
     guard openedAt != nil else { return }
+    var newest: ActiveFire?
     for id in plan.underWay {
-      guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, !isLeftForCatchUp(fire, turn),
-        let start = fire.row.details.notBefore, start <= turn.now
-      else { continue }
-      admitAtItsTime(fire, &turn)
+      guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, let start = fire.row.details.notBefore else { continue }
+      guard start <= turn.now else {
+        // It was left for catch-up, and then the clock was set back.
+        if fire.timers[.step] == nil { setTimer(.step, of: fire, at: start) }
+        continue
+      }
+      guard !isLeftForCatchUp(fire, turn) else { continue }
+      admitAtItsTime(fire, plan, &turn)
+      guard fire.phase != .ended, fire.row.kind == .scheduled else { continue }
+      // Where overlap is allowed they may be many: the last of them stands for what each would stand for.
+      if plan.policy.overlap == .allow { newest = fire } else { letOthersMakeRoom(for: fire, plan, &turn) }
     }
+    if let newest { letOthersMakeRoom(for: newest, plan, &turn) }
   }
 
   /// A fire that was put off meets the others as if it were due now: it ends them, is not started for them, or takes the place of what
   /// waits.
-  mutating func admitAtItsTime(_ fire: ActiveFire, _ turn: inout Turn) {
-    guard let plan = fire.plan else { return }
+  private mutating func admitAtItsTime(_ fire: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
     clearTimer(.step, of: fire)
     let isMissed = fire.isMissed(at: turn.now)
     if isMissed { (fire.isCatchUp, fire.outlivedOutage) = (true, true) }
@@ -26,13 +34,30 @@ extension Scheduler {
       return finish(fire, outcome, reason, &turn)
     }
     fire.awaitsItsTime = false
-    switch fire.row.kind {
-    case .scheduled: if plan.policy.misfire == .last { supersedeWaiting(of: plan, by: fire.id, &turn) }
-    case .chained: if waitsForSource(fire, turn) { fire.isCatchUp = true } else { endOthers(of: plan, &turn) }
-    case .manual, .backfill: break
+    if fire.row.kind == .chained {
+      if waitsForSource(fire, turn) { waitForTurn(fire) } else { endOthers(of: plan, &turn) }
+    } else if isMissed, plan.policy.misfire == .all {
+      waitForTurn(fire)
+    }
+    if fire.row.kind == .scheduled, plan.policy.misfire == .last, plan.policy.overlap != .allow {
+      supersedeWaiting(of: plan, by: fire.id, &turn)
     }
     proceed(fire, &turn)
-    if isMissed, plan.policy.misfire == .all { limitWaiting(of: plan, &turn) }
+  }
+
+  /// It has not asked others to end; its row says so, for the next life.
+  private func waitForTurn(_ fire: ActiveFire) {
+    fire.isCatchUp = true
+    fire.row.details.isCatchUp = true
+  }
+
+  /// A fire that was let in stands for those that wait for a target, as far as the policy says so.
+  private mutating func letOthersMakeRoom(for fire: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
+    switch plan.policy.misfire {
+    case .last: if plan.policy.overlap == .allow { supersedeWaiting(of: plan, by: fire.id, &turn) }
+    case .all: if fire.outlivedOutage { limitWaiting(of: plan, &turn) }
+    case .skip: break
+    }
   }
 
   /// What was missed is taken up with all that was, when the source has been asked.
@@ -52,6 +77,7 @@ extension Scheduler {
   mutating func refusalAmongPutOff(
     _ kind: LedgerRow.Kind, due: Instant, _ plan: SchedulePlan, until start: Instant, _ turn: inout Turn
   ) -> Reason? {
+    guard plan.policy.overlap != .allow else { return nil }
     let others = putOff(of: plan, until: start)
     guard let first = others.first else { return nil }
     switch plan.policy.overlap {
@@ -65,7 +91,8 @@ extension Scheduler {
       guard let limit = plan.policy.overlap.bufferLimit, others.count > limit else { return nil }
       return Reason("buffer_full", "\(others.count) fires are put off until the same time already")
     case .cancelOther, .terminateOther:
-      guard kind == .scheduled, plan.policy.misfire != .last else { return nil }
+      // Under `misfire: last` a scheduled one stands for the others once it is claimed; nothing stands for what follows.
+      guard kind == .chained || plan.policy.misfire != .last else { return nil }
       for other in others { replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn) }
       return nil
     }

@@ -43,13 +43,15 @@ extension Scheduler {
   mutating func open(_ turn: inout Turn) {
     precondition(openedAt == nil, "the scheduler is opened once")
     openedAt = turn.now
-    for plan in plansInOrder {
+    let plans = plansInOrder
+    for plan in plans {
       plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) }
       replan(plan)
     }
     let ordered = fires.values.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
     let newcomers = ordered.filter(\.hasAskedOthersToEnd)
     for fire in ordered { resume(fire, &turn) }
+    for plan in plans where !plan.underWay.isEmpty { admitPutOff(of: plan, &turn) }
     for fire in newcomers { endOthersClaimed(before: fire, &turn) }
   }
 
@@ -67,9 +69,8 @@ extension Scheduler {
       fire.outlivedOutage = false
       fire.awaitsItsTime = fire.row.attempt == 1
       setTimer(.step, of: fire, at: fire.row.details.notBefore ?? turn.now)
-    // Its time came while the daemon was down: it meets the others now, or when what was missed is looked at.
-    case .held where fire.awaitsItsTime && fire.plan != nil:
-      if !isLeftForCatchUp(fire, turn) { admitAtItsTime(fire, &turn) }
+    // Its time came while the daemon was down: it meets the others when all are taken up, or when what was missed is looked at.
+    case .held where fire.awaitsItsTime && fire.plan != nil: break
     case .held:
       fire.awaitsItsTime = false
       fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
