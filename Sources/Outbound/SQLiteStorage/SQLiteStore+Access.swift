@@ -7,7 +7,10 @@ extension SQLiteStore {
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let result = await withCheckedContinuation { continuation in
-      pool.asyncWrite(Self.inPlace(body)) { _, result in continuation.resume(returning: result) }
+      pool.asyncWrite(Self.inPlace(body)) { database, result in
+        database.emptyLogIfMoved(result)
+        continuation.resume(returning: result)
+      }
     }
     return try value(of: result, activity)
   }
@@ -22,6 +25,7 @@ extension SQLiteStore {
           filing.forget(database)
           triggers.forgetAll(database)
         }
+        database.emptyLogIfMoved(result)
         let isFilingDue = filing.waitingCount(database) >= LedgerFiling.waitingLimit
         continuation.resume(returning: result)
         if isFilingDue { self.fileWaitingRows() }
@@ -50,9 +54,8 @@ extension SQLiteStore {
   /// Files what waits, in a transaction of its own. What cannot be filed now, on a full disk, is found where it is, and is
   /// filed later.
   func fileWaitingRows() {
-    pool.asyncWrite { [filing] database in
-      try filing.file(database)
-    } completion: { [filing] database, result in
+    let file = Self.inPlace { [filing] database in try filing.file(database) }
+    pool.asyncWrite(file) { [filing] database, result in
       if case .failure = result { filing.forget(database) }
     }
   }

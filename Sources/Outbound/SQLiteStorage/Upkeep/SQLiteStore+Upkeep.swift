@@ -28,6 +28,7 @@ extension SQLiteStore {
   private static func shrink(_ database: Database, _ bytes: Int) throws {
     let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
     guard bytes >= pageSize else { return }
+    try database.expectFileInPlace()
     try PreparedStatement(database, "PRAGMA incremental_vacuum(\(bytes / pageSize))").run()
     // The file itself becomes shorter when the log is copied into it.
     _ = try database.checkpoint(.passive)

@@ -13,4 +13,12 @@ extension Database {
     let code = sqlite3_file_control(sqliteConnection, nil, SQLITE_FCNTL_HAS_MOVED, &hasMoved)
     if code == SQLITE_OK, hasMoved != 0 { throw MovedFile() }
   }
+
+  /// To be called behind a write, outside of its transaction. A log that stayed beside another file would be taken for that file's
+  /// by the next life. What is in it goes into the file that was moved, which misses nothing when it is put back.
+  func emptyLogIfMoved<Value>(_ result: Result<Value, any Error>) {
+    guard case .failure(let error) = result, error is MovedFile else { return }
+    // While somebody reads, the log cannot be emptied: the next write that is refused tries again, at little cost when it is empty.
+    _ = try? checkpoint(.truncate)
+  }
 }
