@@ -1,4 +1,5 @@
 import CivilTime
+import Dispatch
 import Foundation
 import GRDB
 import Logging
@@ -68,6 +69,41 @@ import Testing
     let opened = try await StoreWatch.open(path, now: now)
     let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
     #expect(await watch.startProblem != nil)
+  }
+
+  private func allowStarts() throws {
+    try DatabaseQueue(path: path).write { database in try database.execute(sql: "DROP TRIGGER no_room") }
+  }
+
+  @Test func aStartIsNotedWhileTheFileIsStillChecked() async throws {
+    try await make()
+    _ = try await SQLiteStore(path: path).commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
+    try refuseStarts()
+    let opened = try await StoreWatch.open(path, now: now)
+    let (store, clock) = (opened.store, VirtualClock(now))
+    let watch = try await StoreWatch(opened, path: path, clock: clock, log: Logger(label: "test"))
+    // Readers that hold all connections from which a check could read.
+    let (held, holding) = AsyncStream<Void>.makeStream()
+    let gate = DispatchSemaphore(value: 0)
+    let readers = (0..<4).map { _ in
+      Task {
+        try await store.scheduledRows(in: .distantPast ..< .distantFuture) { _ in
+          holding.yield()
+          gate.wait()
+        }
+      }
+    }
+    for await _ in held.prefix(4) {}
+    let running = Task { try await watch.run() }
+    await clock.alarm(at: now.advanced(by: .seconds(5)))
+    try allowStarts()
+    clock.advance(by: .seconds(5))
+    while await watch.startProblem != nil { await Task.yield() }
+    #expect(await !watch.hasLooked)
+    for _ in readers { gate.signal() }
+    for reader in readers { try await reader.value }
+    running.cancel()
+    try await running.value
   }
 
   @Test func aCheckThatFailedHasNoDate() async throws {

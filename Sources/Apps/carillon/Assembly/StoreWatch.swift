@@ -51,8 +51,13 @@ actor StoreWatch: Service {
     }
   }
 
-  private func noteStartNow() async {
-    if (try? await store.markUncleanStart()) != nil { startProblem = nil }
+  /// Beside a check, which may take long: the engine goes on as soon as there is room.
+  private func noteStartWhenThereIsRoom() async {
+    while startProblem != nil {
+      await Doorbell().wait(until: clock.now().advanced(by: Self.noteInterval), by: clock)
+      guard !Task.isCancelled else { return }
+      if (try? await store.markUncleanStart()) != nil { startProblem = nil }
+    }
   }
 
   /// A disk's faults show up slowly, and a check reads the whole file.
@@ -64,20 +69,23 @@ actor StoreWatch: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      if await self.owesCheck { await self.check() }
-      while !Task.isCancelled {
-        let (check, note) = (await self.nextCheck, await self.nextNote)
-        await Doorbell().wait(until: min(check, note ?? check), by: self.clock)
-        guard !Task.isCancelled else { return }
-        if note != nil { await self.noteStartNow() }
-        if check <= self.clock.now() { await self.check() }
-      }
+      async let noting: Void = self.noteStartWhenThereIsRoom()
+      await self.checkWhenDue()
+      await noting
+    }
+  }
+
+  private func checkWhenDue() async {
+    if owesCheck { await check() }
+    while !Task.isCancelled {
+      let next = nextCheck
+      await Doorbell().wait(until: next, by: clock)
+      guard !Task.isCancelled else { return }
+      if next <= clock.now() { await check() }
     }
   }
 
   private var nextCheck: Instant { nextTry ?? lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
-
-  private var nextNote: Instant? { startProblem == nil ? nil : clock.now().advanced(by: Self.noteInterval) }
 
   /// A write has come upon damage: the file is looked at now, or by the next life when this one ends before the check does.
   func checkAtOnce() async {
