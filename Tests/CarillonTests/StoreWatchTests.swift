@@ -130,6 +130,27 @@ import Testing
     #expect(try await !opened.store.wasCleanStop())
   }
 
+  @Test func aQuickCheckIsNotTheThoroughOneThatIsOwed() async throws {
+    try await make()
+    let (opened, clock) = (try await StoreWatch.open(path, now: now), VirtualClock(now))
+    let watch = try await StoreWatch(opened, path: path, clock: clock, log: Logger(label: "test"))
+    await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      await watch.checkAtOnce()
+    }.value
+    // The start's check, which is a quick one.
+    let running = Task { try await watch.run() }
+    #expect(await clock.anyAlarm() == now.advanced(by: .seconds(3600)))
+    #expect(await watch.lastCheck == nil)
+    #expect(await !watch.hasLooked)
+    // The next one is thorough.
+    clock.advance(by: .seconds(3600))
+    await clock.alarm(at: clock.now().advanced(by: .seconds(7 * 86_400)))
+    #expect(await watch.hasLooked)
+    running.cancel()
+    try await running.value
+  }
+
   @Test func aBackupThatWasPutInItsPlaceIsKept() async throws {
     try await make()
     try Data("page 7 is spoilt".utf8).write(to: URL(fileURLWithPath: note))
@@ -163,9 +184,18 @@ import Testing
     do {
       let opened = try await StoreWatch.open(path, now: now)
       #expect(try await opened.store.check().isEmpty)
-      let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+      let clock = VirtualClock(now)
+      let watch = try await StoreWatch(opened, path: path, clock: clock, log: Logger(label: "test"))
       await watch.checkAtOnce()
       #expect(await !watch.isSound)
+      // The week's quick check changes nothing.
+      let running = Task { try await watch.run() }
+      #expect(await clock.anyAlarm() == now.advanced(by: .seconds(7 * 86_400)))
+      clock.advance(by: .seconds(7 * 86_400))
+      await clock.alarm(at: clock.now().advanced(by: .seconds(3600)))
+      #expect(await !watch.isSound)
+      running.cancel()
+      try await running.value
     }
     let problem = try await StoreWatch.open(path, now: now).damage?.problem
     #expect(problem?.hasSuffix("missing from index ledger_ranges") == true)

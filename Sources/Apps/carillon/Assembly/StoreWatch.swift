@@ -7,7 +7,7 @@ import ServiceLifecycle
 
 /// Looks after the store's file: tells that a damaged one was set aside, and has it checked when there is reason to.
 actor StoreWatch: Service {
-  /// What the last check found; empty when the file is sound, and before the first check.
+  /// What a check found, until the next start; empty while none has found anything.
   private var findings: [String] = []
   private(set) var lastCheck: Instant?
   /// When a check that failed is tried again.
@@ -18,6 +18,8 @@ actor StoreWatch: Service {
   private let damage: SetAsideStore?
   /// The last end was not an orderly one, and the file has not been checked since.
   private var owesCheck: Bool
+  /// A write has come upon damage, and no thorough check has come to its end since. A quick one may be content with such a file.
+  private var owesThoroughCheck = false
   /// Why nothing could be written when this life began, and since; nil: it could. Until then the file may still say that the last
   /// end was an orderly one.
   private(set) var startProblem: String?
@@ -78,10 +80,9 @@ actor StoreWatch: Service {
   private func checkWhenDue() async {
     if owesCheck { await check() }
     while !Task.isCancelled {
-      let next = nextCheck
-      await Doorbell().wait(until: next, by: clock)
+      await Doorbell().wait(until: nextCheck, by: clock)
       guard !Task.isCancelled else { return }
-      if next <= clock.now() { await check() }
+      if nextCheck <= clock.now() { await check(thoroughly: owesThoroughCheck) }
     }
   }
 
@@ -90,19 +91,21 @@ actor StoreWatch: Service {
   /// A write has come upon damage: the file is looked at now, or by the next life when this one ends before the check does.
   func checkAtOnce() async {
     guard findings.isEmpty else { return }
-    owesCheck = true
+    (owesCheck, owesThoroughCheck) = (true, true)
     await check(thoroughly: true)
   }
 
   private func check(thoroughly: Bool = false) async {
-    var isOfThoroughCheck = false
+    var (found, isOfThoroughCheck) = ([String](), false)
     do throws(StoreError) {
-      findings = try await store.check()
-      if findings.isEmpty, thoroughly {
+      found = try await store.check()
+      if found.isEmpty, thoroughly {
         isOfThoroughCheck = true
-        findings = try await store.checkThoroughly()
+        found = try await store.checkThoroughly()
       }
-      if findings.isEmpty { try await store.noteCheck(at: clock.now()) }
+      // The quick check says nothing against what a thorough one has found, or is to look for.
+      if found.isEmpty, !thoroughly, owesThoroughCheck || !findings.isEmpty { return nextTry = clock.now().advanced(by: Self.patience) }
+      if found.isEmpty { try await store.noteCheck(at: clock.now()) }
     } catch {
       // A large file takes longer than a stop may: the next life finds that the file is due to be checked.
       guard !Task.isCancelled else { return }
@@ -110,8 +113,10 @@ actor StoreWatch: Service {
       return nextTry = clock.now().advanced(by: Self.patience)
     }
     (lastCheck, nextTry) = (clock.now(), nil)
-    owesCheck = false
-    guard let first = findings.first else { return }
+    if thoroughly { owesThoroughCheck = false }
+    owesCheck = owesThoroughCheck
+    guard let first = found.first else { return }
+    findings = found
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
     DamageNote(first, isOfThoroughCheck: isOfThoroughCheck).write(beside: path)
   }
