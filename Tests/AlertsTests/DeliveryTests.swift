@@ -1,5 +1,6 @@
 import Alerts
 import CivilTime
+import Foundation
 import Scheduling
 import Testing
 
@@ -105,10 +106,12 @@ struct DeliveryTests {
     drama = DeskDrama { $0.sinks = ["ops", "team", "night"] }
     _ = drama.ends(.failed)
     drama.desk.failed(1, "no connection", isRefused: false, at: drama.now)
+    let since = drama.now.iso8601
     #expect(drama.wait(.seconds(1799)) == [])
+    drama.desk.failed(1, "no connection", isRefused: false, at: drama.now)
+    #expect(drama.wait(.seconds(1)) == [])
     drama.desk.failed(1, "no route", isRefused: false, at: drama.now)
-    let since = drama.now.advanced(by: .seconds(-1799)).iso8601
-    #expect(drama.wait(.seconds(1)) == ["sink_takes_nothing -> team", "sink_takes_nothing -> night"])
+    #expect(drama.handle(.timePassed) == ["sink_takes_nothing -> team", "sink_takes_nothing -> night"])
     #expect(drama.wait(.seconds(60)) == [])
     let open = try #require(drama.desk.openAlerts.first { $0.alert.kind == .sinkTakesNothing })
     #expect(open.alert.sentence == "the alert sink ops has taken nothing since \(since): no route")
@@ -116,10 +119,34 @@ struct DeliveryTests {
     #expect(drama.wait(.seconds(1)) == ["recovered -> team", "recovered -> night"])
   }
 
+  @Test mutating func aSinkThatFailedBeforeALongerDowntimeIsTriedBeforeAnybodyIsTold() {
+    drama = DeskDrama { $0.sinks = ["ops", "team"] }
+    _ = drama.ends(.failed)
+    drama.desk.failed(1, "no connection", isRefused: false, at: drama.now)
+    drama.restart()
+    #expect(drama.wait(.seconds(7200)) == [], "nothing was tried meanwhile")
+    #expect(drama.desk.due(at: drama.now).map(\.sink) == ["ops", "team"])
+    var other = drama
+    drama.desk.delivered(1, at: drama.now)
+    #expect(drama.wait(.seconds(1)) == [], "it was not told, so that its end is not")
+    other.desk.failed(1, "no connection", isRefused: false, at: other.now)
+    #expect(other.handle(.timePassed) == ["sink_takes_nothing -> team"])
+  }
+
+  @Test func whatAnEarlierReleaseNotedOfASinkIsRead() throws {
+    var notes = SinkNotes()
+    (notes.failingSince, notes.failures) = (drama.now, 1)
+    let text = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
+    #expect(!text.contains("lastFailure"), "as it was before there was one")
+    #expect(try JSONDecoder().decode(SinkNotes.self, from: Data(text.utf8)) == notes)
+  }
+
   @Test mutating func ofAnOnlySinkNobodyIsTold() {
     _ = drama.ends(.failed)
     drama.desk.failed(1, "no connection", isRefused: false, at: drama.now)
-    #expect(drama.wait(.seconds(1800)) == [])
+    drama.now = drama.now.advanced(by: .seconds(1800))
+    drama.desk.failed(1, "no connection", isRefused: false, at: drama.now)
+    #expect(drama.handle(.timePassed) == [])
     #expect(drama.desk.openAlerts.map(\.alert.kind) == [.failed])
   }
 

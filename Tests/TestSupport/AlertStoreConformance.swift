@@ -48,7 +48,7 @@ package enum AlertStoreConformance {
     var sink = SinkNotes()
     (sink.minute, sink.sentInMinute, sink.held) = (AlertSamples.now, count, [.failed: count, .late: 2])
     (sink.lastDelivery, sink.lastError, sink.failures, sink.lost) = (AlertSamples.now, "no \"connection\"\nöäü", count, 3)
-    sink.failingSince = AlertSamples.now
+    (sink.failingSince, sink.lastFailure) = (AlertSamples.now, AlertSamples.now)
     var notes = AlertNotes()
     (notes.lastNumber, notes.handledUntil, notes.sinks) = (7, AlertSamples.now, ["ops": sink])
     notes.mark = LedgerMark(lastAdded: AlertSamples.schedule, underWay: [Identifier(high: 1, low: 2), Identifier(high: 3, low: 4)])

@@ -23,7 +23,8 @@ extension AlertDesk {
     guard let notes = memory.notes.sinks[sink], let since = notes.failingSince else {
       return close(key, Reason("over", "the alert sink \(sink) takes alerts again"), tells: rules.recovered, now: now)
     }
-    guard memory.causes[key] == nil, since.duration(to: now) >= Self.silence else { return }
+    // From failure to failure: while the daemon was down nothing was tried, and the sink may take the next one.
+    guard memory.causes[key] == nil, let last = notes.lastFailure, since.duration(to: last) >= Self.silence else { return }
     var others = rules
     let usual = rules.standardSinks.filter { $0 != sink }
     others.standard = usual.isEmpty ? rules.sinks.filter { $0 != sink } : usual

@@ -90,7 +90,10 @@ extension AlertDesk {
   package mutating func delivered(_ number: Int64, at now: Instant) {
     guard let waiting = memory.waiting[number] else { return }
     remove(number)
-    update(waiting.sink) { ($0.lastDelivery, $0.lastError, $0.failures, $0.lost, $0.failingSince) = (now, nil, 0, 0, nil) }
+    update(waiting.sink) {
+      ($0.lastDelivery, $0.lastError, $0.failures, $0.lost) = (now, nil, 0, 0)
+      ($0.failingSince, $0.lastFailure) = (nil, nil)
+    }
     accountForGivenUp(to: waiting.sink, now)
   }
 
@@ -105,7 +108,10 @@ extension AlertDesk {
     waiting.isRefused = isRefused ? true : nil
     memory.waiting[number] = waiting
     changedNumbers.insert(number)
-    update(waiting.sink) { ($0.lastError, $0.failures, $0.failingSince) = (error, $0.failures + 1, $0.failingSince ?? now) }
+    update(waiting.sink) {
+      ($0.lastError, $0.failures) = (error, $0.failures + 1)
+      ($0.failingSince, $0.lastFailure) = ($0.failingSince ?? now, now)
+    }
   }
 
   /// Gives up what is too old, or too much.

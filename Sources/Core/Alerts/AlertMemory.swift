@@ -84,6 +84,8 @@ package struct SinkNotes: Hashable, Sendable, Codable {
   package var lost = 0
   /// Since when it takes nothing; nil: it took the last one that it was given.
   package var failingSince: Instant?
+  /// When it last did not take one; nil: it took the last one, or an older release wrote this.
+  package var lastFailure: Instant?
   /// What was given up, and it was not told of yet.
   package var givenUp: GivenUpAlerts?
 
