@@ -340,12 +340,17 @@ class Life:
         say("installed again it goes on with the same ledger")
 
     def purge(self):
-        """purge takes the state too, and not what is mounted below it"""
-        data = "/var/lib/carillon/data"
-        self.machine.run(f"mkdir {data} && mount -t tmpfs tmpfs {data} && echo kept >{data}/set")
+        """purge takes the state too, and leaves it whole where something is mounted below it"""
+        state, elsewhere = "/var/lib/carillon", "/var/lib/elsewhere"
+        # Of the same file system: the mount table alone tells.
+        self.machine.run(f"mkdir {elsewhere} {state}/data && mount --bind {elsewhere} {state}/data && echo kept >{elsewhere}/set")
+        said = self.machine.run("dpkg --purge carillon 2>&1")
+        expect(f"something is mounted below {state}: it is left as it is" in said, f"purge does not say what it leaves: {said}")
+        for path in [f"{elsewhere}/set", f"{state}/carillon.db"]:
+            expect(self.machine.succeeds(f"test -e {path}"), f"{path} was deleted, though something is mounted below {state}")
+        self.machine.run(f"umount {state}/data && rm -r {elsewhere}")
+        self.install_package(self.package)
         self.machine.run("dpkg --purge carillon")
-        expect(self.machine.succeeds(f"test -e {data}/set"), "what is mounted below the state was deleted")
-        self.machine.run(f"umount {data} && rmdir {data} /var/lib/carillon")
         left = self.machine.run("ls -d /var/lib/carillon /etc/carillon /run/carillon /var/log/carillon 2>/dev/null", check=False)
         expect(not left, f"left behind: {left}")
         expect(not os.path.exists(os.path.join(self.machine.folder, "usr/bin/carillon")), "the program is left behind")
