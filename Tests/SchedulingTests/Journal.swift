@@ -66,6 +66,9 @@ struct Journal {
     let isRange = row.runName == nil
     if old.outcome.isFinal, !isRange { problems.append("touched after its end: \(old.story) became \(row.story)") }
     if isRange, old.outcome != row.outcome { problems.append("a range changed: \(old.story) became \(row.story)") }
+    var row = row
+    // What the claim froze stays, as in every store.
+    row.details = old.details
     rows[row.id] = row
     file(row)
   }

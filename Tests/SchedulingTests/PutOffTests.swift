@@ -182,8 +182,10 @@ import Testing
     var (world, manual) = try beside(putOff("0 2 21 11 *", .cancelOther, misfire: .all))
     world.now = instant("2026-11-23T00:30:00Z")
     _ = world.restart()
-    #expect(world.send(.catchUpReleased).stopped == [])
-    #expect(world.restart().stopped == [])
+    for _ in 1...3 {
+      #expect(world.send(.catchUpReleased).stopped == [])
+      #expect(world.restart().stopped == [])
+    }
     #expect(world.send(.catchUpReleased).stopped == [])
     #expect(world.send(.ended(manual, .succeeded)).started.map(\.due) == [instant("02:00")])
   }
@@ -213,9 +215,10 @@ import Testing
     var world = several(.last, .bufferAll(limit: 9))
     world.now = instant("2026-11-23T00:30:00Z")
     _ = world.restart()
-    #expect(world.send(.catchUpReleased).startedDue == ["05:00"])
+    let started = world.send(.catchUpReleased).started
+    #expect(started.map(\.due) == [instant("05:00")])
+    #expect(started.first?.details.missed == MissedSpan(count: 3, first: instant("02:00"), last: instant("04:00")))
     #expect(world.story == ["02:00 coalesced", "03:00 coalesced", "04:00 coalesced", "05:00 claimed"])
-    #expect(world.ledger[3].details.missed == MissedSpan(count: 3, first: instant("02:00"), last: instant("04:00")))
   }
 
   /// They were due while the daemon was down, and their time has not come: none was missed.

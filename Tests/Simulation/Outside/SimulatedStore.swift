@@ -33,7 +33,7 @@ final class SimulatedStore {
     var refused: Set<Identifier> = []
     for row in batch.claims where !insert(row) { refused.insert(row.id) }
     for row in batch.ranges { _ = insert(row) }
-    for row in batch.updates where rows[row.id] != nil { put(row) }
+    for row in batch.updates { update(row) }
     for (id, instant) in batch.coveredUntil { schedules[id]?.coveredUntil = instant }
     for (id, state) in batch.states { schedules[id]?.state = state }
     return refused
@@ -86,6 +86,14 @@ final class SimulatedStore {
     }
     put(row)
     return true
+  }
+
+  /// What the claim froze stays.
+  private func update(_ row: LedgerRow) {
+    guard let old = rows[row.id] else { return }
+    var row = row
+    row.details = old.details
+    put(row)
   }
 
   private func put(_ row: LedgerRow) {

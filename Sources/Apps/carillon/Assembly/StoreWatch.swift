@@ -23,6 +23,8 @@ actor StoreWatch: Service {
   /// Why nothing could be written when this life began, and since; nil: it could. Until then the file may still say that the last
   /// end was an orderly one.
   private(set) var startProblem: String?
+  /// Rings when a check outside of its time has changed when the next one is due.
+  private let bell = Doorbell()
   private let clock: any WallClock
   private let log: Logger
 
@@ -80,7 +82,7 @@ actor StoreWatch: Service {
   private func checkWhenDue() async {
     if owesCheck { await check() }
     while !Task.isCancelled {
-      await Doorbell().wait(until: nextCheck, by: clock)
+      await bell.wait(until: nextCheck, by: clock)
       guard !Task.isCancelled else { return }
       if nextCheck <= clock.now() { await check(thoroughly: owesThoroughCheck) }
     }
@@ -93,6 +95,7 @@ actor StoreWatch: Service {
     guard findings.isEmpty else { return }
     (owesCheck, owesThoroughCheck) = (true, true)
     await check(thoroughly: true)
+    bell.ring()
   }
 
   private func check(thoroughly: Bool = false) async {

@@ -62,6 +62,8 @@ final class ActiveFire {
   var keepsTurn = false
   /// A calendar or jitter puts its first attempt off: before its time it meets no other fire.
   var awaitsItsTime = false
+  /// What was put off takes its turn like other missed ones, or until the source has been asked: it has ended nothing.
+  var hasAskedNobody = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.

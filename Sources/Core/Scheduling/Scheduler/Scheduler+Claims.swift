@@ -3,6 +3,8 @@ import CivilTime
 /// How fires come into being.
 extension Scheduler {
   static let turnReason = Reason("turn", "another fire comes first")
+  /// Of one that has not asked the other to end, whatever its policy says. The next life knows by it.
+  static let quietTurnReason = Reason("turn", "another fire comes first, and was not asked to end for this one")
 
   /// Writes down that a due instant is to be started, and takes it up once that is durable.
   /// - Parameter isBacklog: it is one of several that were missed; they keep their order, and give way to what is due now.
@@ -132,7 +134,7 @@ extension Scheduler {
 
   private mutating func queue(_ fire: ActiveFire, _ turn: Turn) {
     fire.phase = .queued
-    wait(fire, Self.turnReason)
+    wait(fire, fire.hasAskedNobody ? Self.quietTurnReason : Self.turnReason)
     setStartDeadline(of: fire, turn)
   }
 

@@ -81,6 +81,11 @@ extension Scheduler {
       let at = timer.isAbsolute(for: fire) ? entry.at : entry.at.advanced(by: step)
       fire.timers[timer] = TimerEntry(at: at, handle: insertTimer(.fire(fire, timer), at: at))
     }
+    // It seemed to be missed, and was left for catch-up.
+    guard fire.phase == .held, fire.awaitsItsTime, fire.timers[.step] == nil, let start = fire.row.details.notBefore, start > now
+    else { return }
+    fire.outlivedOutage = false
+    setTimer(.step, of: fire, at: start)
   }
 
   /// The time zones' rules are new. A schedule whose next instant moves gets a new revision: what the old rules made due

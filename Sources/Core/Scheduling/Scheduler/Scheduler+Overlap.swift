@@ -154,7 +154,7 @@ extension Scheduler {
   mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     fire.phase = .queued
-    fire.row.reason = Self.turnReason
+    fire.row.reason = fire.hasAskedNobody ? Self.quietTurnReason : Self.turnReason
     record(fire, .waiting, &turn)
   }
 

@@ -8,13 +8,9 @@ extension Scheduler {
     guard openedAt != nil else { return }
     var newest: ActiveFire?
     for id in plan.underWay {
-      guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, let start = fire.row.details.notBefore else { continue }
-      guard start <= turn.now else {
-        // It was left for catch-up, and then the clock was set back.
-        if fire.timers[.step] == nil { setTimer(.step, of: fire, at: start) }
-        continue
-      }
-      guard !isLeftForCatchUp(fire, turn) else { continue }
+      guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, !isLeftForCatchUp(fire, turn),
+        let start = fire.row.details.notBefore, start <= turn.now
+      else { continue }
       admitAtItsTime(fire, plan, &turn)
       guard fire.phase != .ended, fire.row.kind == .scheduled else { continue }
       // Where overlap is allowed they may be many: the last of them stands for what each would stand for.
@@ -45,11 +41,7 @@ extension Scheduler {
     proceed(fire, &turn)
   }
 
-  /// It has not asked others to end; its row says so, for the next life.
-  private func waitForTurn(_ fire: ActiveFire) {
-    fire.isCatchUp = true
-    fire.row.details.isCatchUp = true
-  }
+  private func waitForTurn(_ fire: ActiveFire) { (fire.isCatchUp, fire.hasAskedNobody) = (true, true) }
 
   /// A fire that was let in stands for those that wait for a target, as far as the policy says so.
   private mutating func letOthersMakeRoom(for fire: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {

@@ -30,6 +30,7 @@ extension Scheduler {
     fire.outlivedOutage = true
     fire.isInDoubt = row.outcome != .waiting
     fire.awaitsItsTime = phase == .held && row.attempt == 1 && row.isPutOff(at: turn.now)
+    fire.hasAskedNobody = phase == .held && row.reason == Self.quietTurnReason
     fires[row.id] = fire
     // Nobody has told yet that a schedule which is gone gives its mutex back.
     if plan == nil { fire.line = retired[row.scheduleID]?.mutex.map { line(ofMutex: $0) } }
@@ -103,7 +104,13 @@ extension Scheduler {
     holdsCatchUp = false
     for plan in plansInOrder where plan.policy.overlap.bufferLimit != nil { returnTurns(of: plan, &turn) }
     let followers = fires.values.filter { $0.row.kind == .chained && $0.isCatchUp && $0.phase == .queued }
-    for fire in followers.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) { endOthersClaimed(before: fire, &turn) }
+    for fire in followers.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
+      endOthersClaimed(before: fire, &turn)
+      guard fire.hasAskedNobody else { continue }
+      fire.hasAskedNobody = false
+      fire.row.reason = Self.turnReason
+      record(fire, .waiting, &turn)
+    }
     for plan in plansInOrder { settle(plan, &turn) }
     continueBackfills(&turn)
   }

@@ -12,7 +12,7 @@ struct WriterLimits {
 
 extension SQLiteStore {
   /// For the `sqlite3` shell and backups that look at the file: a writer waits for them this long.
-  private static let busyTimeoutSeconds = 5.0
+  static let busyTimeoutSeconds = 5.0
   /// Reads are short; four of them keep two cores busy and cost at most 2 MiB of cache each.
   private static let readerCountLimit = 4
   /// After a herd of fires the log shrinks to this, instead of staying at its greatest size for ever.

@@ -18,7 +18,10 @@ extension Database {
   /// by the next life. What is in it goes into the file that was moved, which misses nothing when it is put back.
   func emptyLogIfMoved<Value>(_ result: Result<Value, any Error>) {
     guard case .failure(let error) = result, error is MovedFile else { return }
-    // While somebody reads, the log cannot be emptied: the next write that is refused tries again, at little cost when it is empty.
+    // While somebody reads, the log cannot be emptied, and no other write waits for that: the next one that is refused tries again,
+    // at little cost when it is empty.
+    sqlite3_busy_timeout(sqliteConnection, 0)
+    defer { sqlite3_busy_timeout(sqliteConnection, CInt(SQLiteStore.busyTimeoutSeconds * 1000)) }
     _ = try? checkpoint(.truncate)
   }
 }
