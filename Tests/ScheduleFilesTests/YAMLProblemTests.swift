@@ -48,6 +48,21 @@ import Testing
         """)
   }
 
+  @Test func whatIsWrongBeforeTheEndOfTheReadingIsTold() {
+    #expect(
+      problems("name: x\ntrigger:\n  kind: http\n  kind: http\nb: [1") == """
+        f.yaml:4:3: 'kind' is given twice; line 3 has it already
+          kind: http
+          ^^^^
+        f.yaml:6:1: cannot be read as YAML: did not find expected ',' or ']' while parsing a flow sequence that begins in line 5; check the indentation
+        """)
+  }
+
+  @Test func aLineOfNothingButMistakesIsToldInPart() {
+    let found = problems("{" + Array(repeating: "a", count: 3_000).joined(separator: ",") + "}")
+    #expect(found.split(separator: "\n").count { $0.contains("is given twice") } == 100)
+  }
+
   @Test func aRepeatedKeyOfAFlowMappingIsReported() {
     #expect(
       problems(schedule(more: "policy: {misfire: all, misfire: last}")) == """

@@ -8,6 +8,8 @@ struct YAMLComposer {
   private static let nodeLimit = 100_000
   /// Request bodies are not nested deeper, and reading them takes the stack.
   private static let depthLimit = 64
+  /// Each keeps a copy of its line, and nobody reads a longer list.
+  private static let problemLimit = 100
 
   /// Values of this document so far.
   private var count = 0
@@ -16,8 +18,8 @@ struct YAMLComposer {
   private let totalLimit: Int
   /// What aliases stand for; the later of two with one name.
   private var anchored: [String: YAMLNode] = [:]
-  /// Of this document.
-  private var problems: [FileProblem] = []
+  /// Of the document that is being read.
+  private(set) var problems: [FileProblem] = []
   /// The line that was looked at last: a long one holds many values.
   private var line = ScannedLine()
 
@@ -39,6 +41,7 @@ struct YAMLComposer {
     (count, problems) = (0, [])
     let node = try node(events.next(), depth: 0)
     _ = try events.next()
+    defer { problems = [] }
     return (node, problems)
   }
 
@@ -60,7 +63,8 @@ struct YAMLComposer {
       return keep(YAMLNode(content: .mapping(try entries(depth: depth)), place: place), as: anchor)
     case .alias(let name, let place):
       let node = try meant(by: name, at: place)
-      let extent = node.extent
+      // Beyond the limits nothing is counted any more: that takes as long as all that is meant.
+      let extent = isWithinLimits ? node.extent : (values: 1, height: 0)
       return admits(extent.values, depth: depth, height: extent.height, at: node.place) ? node : reported(node.place)
     case .documentStart, .documentEnd, .listEnd, .mappingEnd, .end:
       preconditionFailure("libyaml told \(event) where a value begins")
@@ -218,6 +222,7 @@ struct YAMLComposer {
   private func reported(_ place: Place) -> YAMLNode { YAMLNode(content: .reported, place: place) }
 
   private mutating func report(_ message: String, at place: Place) {
+    guard problems.count < Self.problemLimit else { return }
     problems.append(log.source.problem(message, at: place))
   }
 

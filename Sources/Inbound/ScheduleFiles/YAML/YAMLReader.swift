@@ -27,16 +27,17 @@ struct YAMLReader {
 
   /// Hands on what `documents` gives, one by one, and keeps none: nodes take many times the memory of their text.
   mutating func forEachDocument(_ body: (YAMLNode) -> Void) {
-    while let failure = failure(reading: text, body) {
+    while let (failure, problems) = failure(reading: text, body) {
       let fault = YAMLFault(failure, in: log.source)
       log.error(fault.message, at: fault.place)
-      guard let place = fault.repair, marks.count < Self.repairLimit else { return }
+      guard let place = fault.repair, marks.count < Self.repairLimit else { return problems.forEach(log.append) }
       mark(place)
     }
   }
 
-  /// Hands on what has not been yet. Returns what ends the reading before the end of the text.
-  private mutating func failure(reading text: String, _ body: (YAMLNode) -> Void) -> YAMLSyntaxError? {
+  /// Hands on what has not been yet. Returns what ends the reading before the end of the text, and what is wrong before it in the
+  /// same document.
+  private mutating func failure(reading text: String, _ body: (YAMLNode) -> Void) -> (YAMLSyntaxError, [FileProblem])? {
     var composer = YAMLComposer(log: log, marks: marks, text: text)
     do {
       var number = 0
@@ -49,7 +50,7 @@ struct YAMLReader {
       }
       return nil
     } catch {
-      return error
+      return (error, composer.problems)
     }
   }
 

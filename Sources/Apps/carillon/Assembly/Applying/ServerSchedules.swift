@@ -61,7 +61,14 @@ struct ServerSchedules: Sendable {
     }
     let made = try await makeInactive(wanted, named: meanwhile)
     try await archive(old)
-    _ = try await client.schedules.update(made, .init(name: wanted.record.name, isActive: wanted.record.active))
+    do {
+      _ = try await client.schedules.update(made, .init(name: wanted.record.name, isActive: wanted.record.active))
+    } catch {
+      let name = wanted.record.name
+      throw ControlProblem(
+        .unavailable,
+        "the old schedule '\(name)' is archived, and '\(meanwhile)', the new one, was not given its name: \(error); run apply again")
+    }
   }
 
   private func makeInactive(_ wanted: WantedSchedule, named name: String) async throws -> Identifier {
