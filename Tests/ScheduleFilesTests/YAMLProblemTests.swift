@@ -54,7 +54,9 @@ import Testing
         f.yaml:4:3: 'kind' is given twice; line 3 has it already
           kind: http
           ^^^^
-        f.yaml:6:1: cannot be read as YAML: did not find expected ',' or ']' while parsing a flow sequence that begins in line 5; check the indentation
+        f.yaml:5:6: cannot be read as YAML: did not find expected ',' or ']' while parsing a flow sequence that begins in line 5; check the indentation
+        b: [1
+             ^
         """)
   }
 
