@@ -142,26 +142,29 @@ struct UpkeepTests {
 
   /// Of a large store a check takes minutes, and a stop may not.
   @Test(.timeLimit(.minutes(5))) func aLongLookAtTheFileEndsWhenItsTaskIsCancelled() async throws {
-    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
-    let look = Task { [store] in
+    try await expectEndWhenCancelled { [store] continuation in
       try await store.inspect(.checking) { database in try Self.countForEver(database, tellingBy: continuation) }
     }
-    for await _ in begun { break }
-    look.cancel()
-    await #expect(throws: StoreError.self) { try await look.value }
     // The connection is as good as before.
     #expect(try await store.check().isEmpty)
   }
 
   @Test(.timeLimit(.minutes(5))) func aLongLookAtASnapshotEndsWhenItsTaskIsCancelled() async throws {
-    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
-    let look = Task { [store] in
+    try await expectEndWhenCancelled { [store] continuation in
       try await store.inspectSnapshot(.readingLedger) { database in try Self.countForEver(database, tellingBy: continuation) }
     }
-    for await _ in begun { break }
-    look.cancel()
-    await #expect(throws: StoreError.self) { try await look.value }
     #expect(try await store.rows(LedgerQuery()).isEmpty)
+  }
+
+  /// - Parameter look: would go on for ever, and tells when SQLite is at it.
+  private func expectEndWhenCancelled(
+    _ look: @escaping @Sendable (AsyncStream<Void>.Continuation) async throws -> Int?, _ place: SourceLocation = #_sourceLocation
+  ) async throws {
+    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+    let looking = Task { try await look(continuation) }
+    for await _ in begun { break }
+    looking.cancel()
+    await #expect(throws: StoreError.self, sourceLocation: place) { try await looking.value }
   }
 
   /// Tells when SQLite is at it.

@@ -347,12 +347,18 @@ import Testing
     #expect(world.send(.catchUpReleased).started.map(\.kind) == [.chained])
   }
 
-  @Test func nothingIsEndedForItBeforeTheFirstLook() throws {
+  /// What follows the first fire runs, and so does the second fire, whose follower will end it.
+  private func followed() throws -> (World, next: Fire, second: Fire) {
     var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther)))
     let first = try world.run(at: "02:00")
     let next = try #require(world.send(.ended(first, .succeeded)).started.first)
     _ = world.send(.began(next, at: world.now))
     let second = try world.run(at: "03:00")
+    return (world, next, second)
+  }
+
+  @Test func nothingIsEndedForItBeforeTheFirstLook() throws {
+    var (world, next, second) = try followed()
     world.now = instant("03:00:20".today)
     #expect(world.restart().stopped.isEmpty)
     #expect(world.send(.ended(second, .succeeded)).stopped.isEmpty)
@@ -362,11 +368,7 @@ import Testing
 
   /// A run of what follows went on when the next was claimed, and was asked to end.
   @Test func whatHadToMakeRoomForOneThatFollowsIsAskedAgain() throws {
-    var world = world(minutely("0 * * * *"), follower(policy: policy(.last, .cancelOther)))
-    let first = try world.run(at: "02:00")
-    let next = try #require(world.send(.ended(first, .succeeded)).started.first)
-    _ = world.send(.began(next, at: world.now))
-    let second = try world.run(at: "03:00")
+    var (world, next, second) = try followed()
     let asked = [Stop(fire: next.id, force: false)]
     #expect(world.send(.ended(second, .succeeded)).stopped == asked)
     #expect(world.restart().stopped == asked)

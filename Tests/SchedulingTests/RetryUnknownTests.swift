@@ -176,16 +176,9 @@ import Testing
     #expect(world.ledger[0].reason == Reason("cancelled", "it was cancelled; whether it was started before that cannot be learned"))
   }
 
-  @Test func itsReasonKeepsTheDoubtWhereItsTargetCannotBeAsked() throws {
-    var (world, fire) = try asked(nil)
-    _ = world.send(.cancelRequested(fire: fire.id, force: false))
-    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
-    #expect(world.story == ["02:00 cancelled"])
-    #expect(world.ledger[0].reason == Reason("cancelled", "it was asked to end; whether it was started before that cannot be learned"))
-  }
-
-  @Test func whatIsCancelledIsNotLostThoughItIsNotToBeSentTwice() throws {
-    var (world, fire) = try asked(false)
+  /// Nor is it lost where it is not to be sent twice.
+  @Test(arguments: [nil, false] as [Bool?]) func itsReasonKeepsTheDoubtWhereItsTargetCannotBeAsked(retryUnknown: Bool?) throws {
+    var (world, fire) = try asked(retryUnknown)
     _ = world.send(.cancelRequested(fire: fire.id, force: false))
     _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
     #expect(world.story == ["02:00 cancelled"])
