@@ -32,9 +32,6 @@ extension SchedulerEngine {
     return stream
   }
 
-  /// How many read the news now.
-  package var observerCount: Int { observers.count }
-
   private func removeObserver(_ id: Int) { observers[id] = nil }
 
   func publish(_ group: [LedgerBatch], refused: Set<Identifier>) {

@@ -31,6 +31,9 @@ extension SchedulerEngine {
   /// Targets that do not answer.
   package var awayTargets: [TargetName] { scheduler.awayTargets }
 
+  /// Targets that fires wait for; nil until the engine is open.
+  package var awaitedTargets: [AwaitedTarget]? { scheduler.awaitedTargets }
+
   /// How many fires wait because their target does not answer, for each target.
   package var firesHeldByTargets: [TargetName: Int] { scheduler.firesHeldByTargets }
 

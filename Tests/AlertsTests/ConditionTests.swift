@@ -63,15 +63,76 @@ struct ConditionTests {
     #expect(drama.handle(.server(awaySince: nil, silence)) == ["recovered -> ops"])
   }
 
+  // MARK: Targets
+
+  /// Two schedules fire there.
+  private func target(_ url: String = "http://api:80/", awaySince: Instant? = nil, hasAnswered: Bool = false) -> AwaitedTarget {
+    let name = TargetName(of: .http(HTTPTrigger(url: url)))
+    let failure = awaySince.map { _ in Reason("no_connection", "no connection") }
+    return AwaitedTarget(
+      name, awaySince: awaySince, lastFailure: failure, hasAnswered: hasAnswered, fires: 2, schedules: ["churn", "nightly"])
+  }
+
+  @Test mutating func aTargetThatIsAwayWhileFiresWaitIsOneAlert() throws {
+    let since = drama.now
+    #expect(drama.handle(.targets([target(awaySince: since)])) == [], "it may be restarting")
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.targets([target(awaySince: since)])) == ["target_unreachable -> ops"])
+    #expect(drama.handle(.targets([target(awaySince: since)])) == [])
+    let alert = try #require(drama.desk.openAlerts.first?.alert)
+    #expect(
+      alert.sentence == "no fire has got through to api:80 since \(since.iso8601); 2 fires wait (churn, nightly), and will go out when one"
+        + " does. The last try: no connection")
+    #expect(alert.code == "no_connection" && alert.since == since && alert.why == "carillon status")
+    #expect(drama.wait(.seconds(86_400)) == ["target_unreachable again -> ops"])
+    #expect(drama.handle(.targets([target(hasAnswered: true)])) == ["recovered -> ops"], "before all that waited have gone")
+  }
+
+  @Test mutating func eachTargetIsAMatterOfItsOwn() {
+    let since = drama.now
+    let (api, models) = (target(awaySince: since), target("http://models:80/", awaySince: since))
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.targets([api, models])) == ["target_unreachable -> ops", "target_unreachable -> ops"])
+    #expect(drama.handle(.targets([models])) == ["recovered -> ops"], "nothing waits for the other")
+    #expect(drama.desk.openAlerts.map(\.key) == ["target_unreachable/models:80"])
+  }
+
+  /// A restart forgets since when a target is away: it is still so until a fire that was sent there says otherwise.
+  @Test mutating func aTargetThatIsAwayOverARestartIsToldOnce() {
+    let since = drama.now
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.targets([target(awaySince: since)])) == ["target_unreachable -> ops"])
+    drama.restart()
+    #expect(drama.wait(.seconds(86_400)) == [], "nobody knows yet")
+    #expect(drama.handle(.targets([target()])) == ["target_unreachable again -> ops"])
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.targets([target(awaySince: drama.now)])) == [])
+    #expect(drama.handle(.targets([])) == ["recovered -> ops"])
+  }
+
+  @Test mutating func theServersSilenceIsToldOfTheServer() {
+    let since = drama.now
+    let server = AwaitedTarget(
+      TargetName(of: .snapshot(SnapshotTrigger(snapshot: .named("nightly")))), awaySince: since, fires: 1,
+      schedules: ["nightly"])
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.server(awaySince: since, Reason("server_away", "no answer"))) == ["server_unreachable -> ops"])
+    #expect(drama.handle(.targets([server])) == [])
+    #expect(drama.handle(.server(awaySince: nil, Reason("server_away", ""))) == ["recovered -> ops"])
+    #expect(drama.handle(.targets([server])) == ["target_unreachable -> ops"], "it can be read, and starts nothing")
+  }
+
   @Test mutating func whatIsSwitchedOffIsNotTold() {
     drama = DeskDrama {
       $0.disk = nil
       $0.health = false
       $0.serverUnreachable = nil
+      $0.targetUnreachable = nil
     }
     #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == [])
     #expect(drama.handle(.health(Reason("unhealthy", "a gap"))) == [])
     #expect(drama.handle(.server(awaySince: .distantPast, Reason("server_away", "no answer"))) == [])
+    #expect(drama.handle(.targets([target(awaySince: .distantPast)])) == [])
   }
 
   // MARK: Expectations

@@ -23,6 +23,11 @@ struct PageContentTests {
     #expect(request.fields.contains(.init("Command", #"/bin/sh -c 'echo it'\''s "due"'"#)))
   }
 
+  @Test func runsAreFoundByEachOutcomeThatTheyMayEndWith() {
+    let ends = Outcome.allCases.filter(\.isFinal).map(\.rawValue)
+    #expect(RunsPage.outcomes.sorted() == (["bad", "missed", "running"] + ends).sorted())
+  }
+
   @Test func theLastDayIsCountedInSteps() {
     let now = sampleDue
     let step = now - .seconds(900)

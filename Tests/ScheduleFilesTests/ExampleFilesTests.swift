@@ -63,7 +63,7 @@ import Testing
     "limits", "in_flight", "per_second", "target", "tags", "catch_up_per_second", "retention", "age", "rows", "bytes",
     "calendars", "time_zone", "dates", "weekly", "file", "days", "from", "to",
     "alerts", "sinks", "kind", "format", "secret_file", "host", "port", "tls", "ca_file", "argv", "timeout", "failed", "nth", "recovered",
-    "missed", "late", "too_long", "server_unreachable", "disk", "health", "reminder", "per_minute", "ping",
+    "missed", "late", "too_long", "server_unreachable", "target_unreachable", "disk", "health", "reminder", "per_minute", "ping",
   ])
   func theExampleConfigurationNamesEveryKey(key: String) throws {
     let text = try String(contentsOfFile: "\(projectDirectory)/schedules/carillon.example.yaml", encoding: .utf8)

@@ -32,6 +32,23 @@ import Testing
     #expect(world.scheduler.waitingRows.isEmpty, "they are told with their target")
   }
 
+  @Test func whoWaitsForATargetIsKnown() throws {
+    var world = down()
+    let opened = world.now
+    #expect(world.scheduler.awaitedTargets?.map { "\($0.fires) for \($0.name)" } == ["5 for 127.0.0.1:80"])
+    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [opened])
+    #expect(world.scheduler.awaitedTargets?.map(\.lastFailure?.code) == ["no_connection"])
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    #expect(world.scheduler.awaitedTargets?.map(\.fires) == [5], "the probe is one of them")
+    _ = world.send(.away(probe))
+    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [opened], "it is the same outage")
+    let next = try #require(world.pass(.seconds(10)).started.first)
+    _ = world.send(.succeeded(next, at: world.now))
+    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [nil])
+    #expect(world.scheduler.awaitedTargets?.map(\.hasAnswered) == [true])
+  }
+
   @Test func thenOneIsSentToSee() {
     var world = down()
     _ = world.pass(.seconds(1))

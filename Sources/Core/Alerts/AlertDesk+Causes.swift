@@ -80,6 +80,7 @@ extension AlertDesk {
 
   mutating func server(awaySince since: Instant?, _ reason: Reason, _ now: Instant) {
     unheard.remove(AlertKind.serverUnreachable.rawValue)
+    serverIsAway = since != nil
     guard let limit = rules.serverUnreachable, let since else { return condition(.serverUnreachable, nil, now) }
     guard since.duration(to: now) >= limit else { return }
     // Its errors differ from try to try: only the first one is told.

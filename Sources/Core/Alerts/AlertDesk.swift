@@ -14,6 +14,8 @@ package struct AlertDesk: Sendable {
   var keptMark: LedgerMark?
   /// The daemon's own conditions of which this life has not heard yet: whether they are still so, nobody knows.
   var unheard: Set<String> = Set([AlertKind.serverUnreachable, .disk, .health].map(\.rawValue))
+  /// As it was heard last.
+  var serverIsAway = false
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
   /// For the log.
@@ -26,6 +28,7 @@ package struct AlertDesk: Sendable {
     for waiting in memory.waiting.values where !rules.sinks.contains(waiting.sink) { remove(waiting.number) }
     for name in memory.notes.sinks.keys where !rules.sinks.contains(name) { self.memory.notes.sinks[name] = nil }
     forgetSilentSinks()
+    unheard.formUnion(self.memory.causes.values.filter { $0.alert.kind == .targetUnreachable }.map(\.key))
   }
 
   /// - Returns: what is to be delivered now besides what waits already, in order.
@@ -37,6 +40,7 @@ package struct AlertDesk: Sendable {
     case .ended(let row, let own): ended(row, rules.specialised(by: own), own, now)
     case .underWay(let fires): underWay(fires, now)
     case .server(let since, let reason): server(awaySince: since, reason, now)
+    case .targets(let awaited): targets(awaited, now)
     case .disk(let reason): condition(.disk, rules.disk == nil ? nil : reason, now)
     case .health(let reason): condition(.health, rules.health ? reason : nil, now)
     case .scheduleGone(let id): forgetSchedule(id)

@@ -15,6 +15,8 @@ package enum AlertKind: String, Hashable, Sendable, Codable, CaseIterable {
   /// A run succeeded, and what it should have brought is not there.
   case expectation
   case serverUnreachable = "server_unreachable"
+  /// Fires wait for a target that does not answer.
+  case targetUnreachable = "target_unreachable"
   /// The store cannot be written, or its file system is nearly full.
   case disk
   /// The daemon does not keep its promise.

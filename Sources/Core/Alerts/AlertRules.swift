@@ -13,7 +13,9 @@ package struct AlertRules: Hashable, Sendable {
   package var late: Duration?
   package var tooLong: RunLengthLimit?
   /// How long the server may be away.
-  package var serverUnreachable: Duration? = serverUnreachableDefault
+  package var serverUnreachable: Duration? = unreachableDefault
+  /// How long a target may be away that fires wait for.
+  package var targetUnreachable: Duration? = unreachableDefault
   /// The store's file system should have so many free bytes; nil: neither that nor a failed write is told.
   package var disk: Int? = diskDefault
   package var health = true
@@ -26,8 +28,8 @@ package struct AlertRules: Hashable, Sendable {
 
   package init() {}
 
-  /// Longer than a restart of the server, shorter than a coffee.
-  package static let serverUnreachableDefault: Duration = .seconds(300)
+  /// Longer than a restart of a server, shorter than a coffee.
+  package static let unreachableDefault: Duration = .seconds(300)
   /// Room for hours of writing, on the smallest of virtual machines.
   package static let diskDefault = 256 << 20
   /// Once a working day.

@@ -20,7 +20,8 @@ package struct AlertReport: Sendable {
     sinks.compactMap { sink in
       guard let error = sink.notes.lastError else { return nil }
       let lost = sink.notes.lost > 0 ? ", \(sink.notes.lost) were given up" : ""
-      return "the alert sink \(sink.name) takes no alerts (\(sink.waiting) wait\(lost)): \(error)"
+      let waiting = sink.waiting == 1 ? "1 waits" : "\(sink.waiting) wait"
+      return "the alert sink \(sink.name) did not take what it was sent last (\(waiting)\(lost)): \(error)"
     }
   }
 }

@@ -83,7 +83,7 @@ struct AlertTests {
       let status = try await eventually("the sink is shown") {
         try await daemon.status().problems
       } until: { problems in
-        problems.contains { $0.contains("the alert sink ops takes no alerts") }
+        problems.contains { $0.contains("the alert sink ops did not take what it was sent last") }
       }
       #expect(status.contains { $0.contains("answered with status 503") })
       let shown = Moment.text(Date())

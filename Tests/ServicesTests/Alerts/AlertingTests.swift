@@ -69,7 +69,7 @@ import Testing
     #expect(await team.nextAttempt()?.kind == .failed)
     _ = await ops.nextAttempt()
     await settled(alerting)
-    #expect(await alerting.report.problems == ["the alert sink ops takes no alerts (1 wait): no connection"])
+    #expect(await alerting.report.problems == ["the alert sink ops did not take what it was sent last (1 waits): no connection"])
     ops.failure = nil
     clock.advance(by: .seconds(1))
     await alerting.turn()

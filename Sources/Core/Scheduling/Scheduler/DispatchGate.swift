@@ -11,7 +11,7 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
     case .deployment(let deployment):
       description = "deployment \(deployment.deployment ?? deployment.pipelineID?.description ?? "")"
     // Runs that a ZenML server starts share its limit of concurrent ones, and its outages.
-    case .snapshot, .build, .runTemplate: description = "zenml server"
+    case .snapshot, .build, .runTemplate: description = Self.server
     case .jfrogDeployment, .jfrogExperiment: description = "jfrog ml"
     case .jfrogInference(let inference): description = "jfrog model \(inference.model)"
     case .http(let http): description = URLHost(of: http.url)?.nameAndPort ?? "http"
@@ -21,6 +21,11 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
     hash = description.hashValue
     hasBreaker = description != "command"
   }
+
+  private static let server = "zenml server"
+
+  /// True for the server whose schedules are read.
+  package var isServer: Bool { description == Self.server }
 
   package static func == (a: TargetName, b: TargetName) -> Bool { a.hash == b.hash && a.description == b.description }
   package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
@@ -69,6 +74,10 @@ struct DispatchGate {
     @exclusivity(unchecked) fileprivate var bucket: TokenBucket?
     /// Of a target, from its first failure to its next answer.
     @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
+    /// Of a target: in this life.
+    @exclusivity(unchecked) fileprivate var hasAnswered = false
+    /// Of a target: what came of the last fire that it did not take.
+    @exclusivity(unchecked) fileprivate var lastFailure: Reason?
 
     fileprivate init(_ cap: DispatchLimits.Cap, of scope: Scope) {
       (self.cap, self.scope) = (cap, scope)
@@ -103,6 +112,9 @@ struct DispatchGate {
 
     /// True while the target is taken to be down: what waits for it waits for an outage to end.
     var isAway: Bool { target.breaker?.isOpen ?? false }
+    var awaySince: Instant? { target.breaker?.openSince }
+    var hasAnswered: Bool { target.hasAnswered }
+    var lastFailure: Reason? { target.lastFailure }
   }
 
   /// Where a fire stands.
@@ -277,10 +289,11 @@ private func later(_ a: Instant?, _ b: Instant?) -> Instant? {
 
 extension DispatchGate {
   /// The target said something: it is there.
-  func answered(_ entry: Entry) { entry.target.breaker = nil }
+  func answered(_ entry: Entry) { (entry.target.breaker, entry.target.hasAnswered, entry.target.lastFailure) = (nil, true, nil) }
 
-  func failed(_ entry: Entry, at now: Instant) {
+  func failed(_ entry: Entry, _ reason: Reason, at now: Instant) {
     guard entry.name.hasBreaker else { return }
+    entry.target.lastFailure = reason
     var breaker = entry.target.breaker ?? CircuitBreaker()
     breaker.failed(at: now)
     entry.target.breaker = breaker

@@ -149,7 +149,7 @@ extension Scheduler {
     switch result {
     case .started, .finished, .refused, .full: gate.answered(target)
     // Too busy to take it is as good a reason to stay away as not being there.
-    case .unavailable, .retryable, .unclear: gate.failed(target, at: turn.now)
+    case .unavailable(let reason), .retryable(let reason, _, _), .unclear(let reason): gate.failed(target, reason, at: turn.now)
     }
   }
 

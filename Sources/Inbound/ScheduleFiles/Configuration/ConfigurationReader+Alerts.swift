@@ -25,6 +25,9 @@ extension ConfigurationReader {
     if let away = reader.setting("server_unreachable", { $0.duration("server_unreachable", in: delays) }) {
       rules.serverUnreachable = away.value
     }
+    if let away = reader.setting("target_unreachable", { $0.duration("target_unreachable", in: delays) }) {
+      rules.targetUnreachable = away.value
+    }
     if let disk = reader.setting("disk", { $0.byteCount("disk", atLeast: 1 << 20, written: "1MiB") }) { rules.disk = disk.value }
     if let health = reader.truth("health") { rules.health = health }
     if let reminder = reader.setting("reminder", { $0.duration("reminder", in: .seconds(60)...delays.upperBound) }) {

@@ -63,7 +63,7 @@ extension DocumentReader {
     if var reader = mapping.mapping("alerts") {
       alerts = AlertReader(log: log, sinks: alertSinks).read(&reader)
       let global = "it is the daemon's: it belongs to alerts: of the configuration"
-      let keys = ["sinks", "server_unreachable", "disk", "health", "reminder", "per_minute"]
+      let keys = ["sinks", "server_unreachable", "target_unreachable", "disk", "health", "reminder", "per_minute"]
       reader.finish(foreign: Dictionary(uniqueKeysWithValues: keys.map { ($0, global) }))
     }
     alerts.ping = ping(&mapping)

@@ -10,10 +10,11 @@ package struct RunsPage {
     self.frame = frame
   }
 
-  /// What a list can be narrowed to, beside single outcomes.
+  /// What a list can be narrowed to: three groups, and each final outcome.
   package static let outcomes = [
-    "bad", "missed", "running", "succeeded", "failed", "cancelled", "timed_out", "lost", "rejected", "skipped_overlap", "skipped_misfire",
-    "skipped_missed_deadline", "skipped_paused", "coalesced", "unbound",
+    "bad", "missed", "running", "succeeded", "failed", "cancelled", "timed_out", "lost", "rejected", "coalesced", "unbound",
+    "skipped_overlap", "skipped_mutex", "skipped_missed_deadline", "skipped_misfire", "skipped_paused", "skipped_calendar",
+    "skipped_max_runs", "removed",
   ]
 
   package var text: String {
