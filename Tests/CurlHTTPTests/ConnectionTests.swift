@@ -54,6 +54,18 @@ struct ConnectionTests {
     #expect(server.connections <= CurlLimits.standard.maximumConnectionsPerHost)
   }
 
+  @Test func theWaitForAFreeConnectionUsesUpNothingOfTheTotalTime() async throws {
+    var limits = CurlLimits()
+    limits.maximumConnectionsPerHost = 1
+    let transport = CurlHTTPTransport(limits: limits)
+    let server = try LoopbackServer { $0.number == 1 ? .hold : .response(200) }
+    let first = Task { await transport.failure(of: HTTPRequest("POST", server.url + "/1", timeouts: .total(3000))) }
+    await server.wait(for: .arrived(request: 1))
+    let timeouts = HTTPTimeouts(connect: .seconds(60), total: .seconds(2), waiting: .seconds(300))
+    #expect(try await transport.send(HTTPRequest("POST", server.url + "/2", timeouts: timeouts)).status == 200)
+    #expect(await first.value?.kind == .timedOut(.awaitingAnswer))
+  }
+
   @Test func aRequestWaitsForAFreeConnectionInItsOwnTime() async throws {
     var limits = CurlLimits()
     limits.maximumConnectionsPerHost = 1

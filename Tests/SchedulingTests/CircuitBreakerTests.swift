@@ -102,6 +102,23 @@ import Testing
     #expect(world.pass(.seconds(1)).started.count == 6)
   }
 
+  /// It declines these, and others may go: a limit on calls is no outage.
+  @Test func aTargetThatIsThereIsNotKeptFrom() {
+    var world = World("01:59")
+    world.open((1...6).map { hourly($0) } + [minutely("1 2 * * *", id: 7)])
+    for fire in world.advance(to: "02:00").started {
+      _ = world.send(.attemptEnded(fire: fire.id, .retryable(Reason("http_429", "answered 429"), retryAfter: .seconds(600), isThere: true)))
+    }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.advance(to: "02:01").started.map(\.scheduleID.low) == [7])
+  }
+
+  @Test func whatWaitsSaysWhatCameOfTheLastTry() throws {
+    let world = down()
+    let reasons = Set(world.scheduler.activeRows.compactMap(\.reason).filter { $0.code == "target_away" }.map(\.sentence))
+    #expect(reasons == ["no fire gets through to 127.0.0.1:80; it is tried again from time to time. The last try: refused"])
+  }
+
   @Test func aClockSetBackDoesNotKeepItOpen() {
     var world = down()
     _ = world.pass(.seconds(1))

@@ -75,7 +75,7 @@ import Triggers
 
   @Test func aSupervisorThatIsNotThereIsTriedAgain() async {
     let target = CommandTarget(runs: CommandRuns(supervisorPath: "/no/supervisor", runsDirectory: "/tmp"), clock: HostClock())
-    guard case .retryable(let reason, nil, nil) = await target.start(fire(shell("true"))) else {
+    guard case .retryable(let reason, nil, nil, _) = await target.start(fire(shell("true"))) else {
       return #expect(Bool(false), "it was not retryable")
     }
     #expect(reason.code == "not_launched")

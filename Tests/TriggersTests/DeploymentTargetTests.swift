@@ -73,7 +73,7 @@ import ZenMLServer
   @Test(arguments: [408, 425, 429, 503])
   func whatADeploymentDoesNotTakeNowIsTriedAgain(status: Int) async {
     server.change { $0.deployments[0].refusal = .json(status, nil, headers: [HTTPHeader("Retry-After", "9")]) }
-    guard case .retryable(_, .seconds(9), _) = await target.start(fire()) else { return #expect(Bool(false)) }
+    guard case .retryable(_, .seconds(9), _, _) = await target.start(fire()) else { return #expect(Bool(false)) }
   }
 
   @Test(arguments: [500, 502, 504])

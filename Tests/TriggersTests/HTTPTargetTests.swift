@@ -108,7 +108,8 @@ import Triggers
 
   @Test(arguments: [408, 425, 429, 500, 502, 503])
   func anAnswerThatSaysNotNowIsTriedAgain(_ status: Int) async throws {
-    guard case .retryable = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+    guard case .retryable(_, _, _, let isThere) = try await result(of: .response(status)) else { return #expect(Bool(false)) }
+    #expect(isThere == (status < 500), "others are kept from a target that fails, and not from one that limits calls")
   }
 
   @Test func redirectsWithoutEndAreFinal() async throws {
@@ -120,7 +121,7 @@ import Triggers
 
   @Test func aTargetThatNamesATimeIsHeard() async throws {
     let answer = LoopbackAnswer.response(429, [HTTPHeader("Retry-After", "17")])
-    guard case .retryable(_, let retryAfter, let sentAt) = try await result(of: answer) else { return #expect(Bool(false)) }
+    guard case .retryable(_, let retryAfter, let sentAt, _) = try await result(of: answer) else { return #expect(Bool(false)) }
     #expect(retryAfter == .seconds(17))
     #expect(sentAt != nil)
   }

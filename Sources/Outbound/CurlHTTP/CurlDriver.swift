@@ -62,7 +62,6 @@ final class CurlDriver: @unchecked Sendable {
   private func take(_ transfer: Transfer, _ continuation: CheckedContinuation<Transfer.Outcome, Never>) {
     transfer.continuation = continuation
     guard transfer.stage == .created else { return transfer.resume(.failure(transfer.failure(.cancelled, "cancelled"))) }
-    keep(transfer)
     admit(transfer)
   }
 
@@ -94,7 +93,7 @@ final class CurlDriver: @unchecked Sendable {
     transfer.stage = .waiting
     switch admission.ask(transfer, for: transfer.origin) {
     case .start: start(transfer)
-    case .wait: break
+    case .wait: keep(transfer)
     case .refuse:
       end(transfer, .failure(transfer.failure(.other, "\(limits.maximumWaiting) requests wait for a connection already")))
     }
@@ -102,6 +101,7 @@ final class CurlDriver: @unchecked Sendable {
 
   private func start(_ transfer: Transfer) {
     transfer.stage = .running
+    keep(transfer)
     do throws(OptionRefused) {
       guard let easy = idleHandle(for: transfer) ?? EasyHandle() else {
         throw OptionRefused(option: CURLOPT_URL, code: CURLE_OUT_OF_MEMORY)
@@ -161,7 +161,7 @@ final class CurlDriver: @unchecked Sendable {
   // MARK: Deadlines
 
   private func keep(_ transfer: Transfer) {
-    transfer.deadline = .now() + .milliseconds(max(0, transfer.timeLeft.milliseconds))
+    transfer.deadline = .now() + .milliseconds(max(0, transfer.timeLimit.milliseconds))
     deadlines.add(transfer)
     deadlineTimer.set(deadlines.nextLook)
     itself = self
@@ -176,7 +176,7 @@ final class CurlDriver: @unchecked Sendable {
     // What has come by now counts: on a busy machine the timer may be told before the sockets are.
     takeWhatHasCome()
     for transfer in deadlines.overdue(at: .now()) {
-      end(transfer, .failure(transfer.timeout(after: transfer.request.timeouts.total)))
+      end(transfer, .failure(transfer.timeout(after: transfer.timeLimit)))
     }
     deadlineTimer.set(deadlines.nextLook)
     callAsWanted()

@@ -9,7 +9,7 @@ import HTTP
 /// - **Proxies** are those of the environment (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`), as an operator
 ///   expects of a daemon; `localhost`, 127.0.0.0/8 and ::1 are never proxied, whatever the environment says. Changing
 ///   the environment while a transport lives is not safe: libcurl reads it for each request.
-/// - **Limits** are those of `CurlLimits`; a request above them waits its turn within its own total time.
+/// - **Limits** are those of `CurlLimits`; a request above them waits its turn for as long as it may (`HTTPTimeouts.waiting`).
 /// - Idle connections stay open until a later request finds them too old, or until the transport is released.
 package final class CurlHTTPTransport: HTTPStreamingTransport {
   private let driver: CurlDriver

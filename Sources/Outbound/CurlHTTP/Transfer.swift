@@ -18,7 +18,7 @@ final class Transfer: @unchecked Sendable {
 
   var stage = Stage.created
   var easy: EasyHandle?
-  /// When its total time is over.
+  /// When the time for what it does now is over.
   var deadline = DispatchTime.distantFuture
   var continuation: CheckedContinuation<Outcome, Never>?
 
@@ -51,8 +51,8 @@ final class Transfer: @unchecked Sendable {
 
   var mayHaveBeenSent: Bool { sentAfter != nil }
 
-  /// What is left of the total time.
-  var timeLeft: Duration { request.timeouts.total - (ContinuousClock.now - sendCalled) }
+  /// For what it does now.
+  var timeLimit: Duration { stage == .waiting ? request.timeouts.waiting : request.timeouts.total }
 
   /// Notes that the request is about to be written to a connection.
   func noteSending() {

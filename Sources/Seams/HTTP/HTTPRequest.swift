@@ -81,11 +81,18 @@ public struct HTTPTimeouts: Sendable, Equatable {
 
   /// For name lookup, TCP and TLS together; not used up when a kept connection serves.
   public var connect: Duration
-  /// From the call of `send` to the last byte of the answer, waiting for a free connection included.
+  /// From the moment that a connection is free for it to the last byte of the answer.
   public var total: Duration
+  /// For a free connection, which uses up nothing of `total`.
+  public var waiting: Duration
 
-  public init(connect: Duration, total: Duration) {
+  /// - Parameter waiting: nil: as long as `total`.
+  public init(connect: Duration, total: Duration, waiting: Duration? = nil) {
     self.connect = connect
     self.total = total
+    self.waiting = waiting ?? total
   }
+
+  /// For requests that were let go elsewhere: those before them end in their own time, so each has its turn.
+  public static let longestWait: Duration = .seconds(3600)
 }

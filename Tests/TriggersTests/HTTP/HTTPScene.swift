@@ -55,7 +55,7 @@ extension AttemptResult {
     switch self {
     case .started: nil
     case .finished(let observation, _): observation.reason
-    case .refused(_, let reason, _), .retryable(let reason, _, _), .full(let reason, _): reason
+    case .refused(_, let reason, _), .retryable(let reason, _, _, _), .full(let reason, _): reason
     case .unavailable(let reason), .unclear(let reason): reason
     }
   }

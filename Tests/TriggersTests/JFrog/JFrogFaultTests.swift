@@ -111,7 +111,7 @@ import Triggers
 
   @Test(arguments: kinds, [429, 503]) func howLongToWaitIsHandedOn(kind: Scheduling.Trigger.Kind, status: Int) async throws {
     let answer = LoopbackAnswer.response(status, [HTTPHeader("Retry-After", "17")])
-    guard case .retryable(_, .seconds(17), _) = try await start(kind, { _ in answer }) else { return #expect(Bool(false)) }
+    guard case .retryable(_, .seconds(17), _, _) = try await start(kind, { _ in answer }) else { return #expect(Bool(false)) }
   }
 
   @Test(arguments: kinds) func noTokenIsInAReason(kind: Scheduling.Trigger.Kind) async throws {

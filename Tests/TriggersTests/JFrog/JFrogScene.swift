@@ -44,7 +44,7 @@ extension AttemptResult {
     case .finished(let observation, _): "finished \(observation.status)"
     case .refused(let outcome, let reason, _): "refused \(outcome.rawValue) \(reason.code)"
     case .unavailable(let reason): "unavailable \(reason.code)"
-    case .retryable(let reason, let retryAfter, _): "retryable \(reason.code)\(retryAfter.map { " \($0.components.seconds)" } ?? "")"
+    case .retryable(let reason, let retryAfter, _, _): "retryable \(reason.code)\(retryAfter.map { " \($0.components.seconds)" } ?? "")"
     case .full(let reason, _): "full \(reason.code)"
     case .unclear(let reason): "unclear \(reason.code)"
     }

@@ -63,7 +63,7 @@ import ZenMLServer
     let server = try kind.server()
     let target = try Self.target(kind, on: server)
     server.change { $0.fault = .tooManyRequests }
-    guard case .retryable(_, .seconds(7), _) = await target.start(kind.fire()) else { return #expect(Bool(false)) }
+    guard case .retryable(_, .seconds(7), _, _) = await target.start(kind.fire()) else { return #expect(Bool(false)) }
   }
 
   @Test(arguments: ServerKind.allCases)

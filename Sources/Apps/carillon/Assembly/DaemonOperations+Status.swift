@@ -104,7 +104,7 @@ extension DaemonOperations {
     for target in await engine.awayTargets {
       let count = held[target] ?? 0
       let fires = count == 0 ? "its fires wait" : count == 1 ? "1 fire waits" : "\(count) fires wait"
-      problems.append("\(target) does not answer; \(fires)")
+      problems.append("no fire gets through to \(target); \(fires)")
     }
     let waiting = await engine.waitingRows
     for row in waiting.prefix(Self.waitingShown) {

@@ -26,7 +26,7 @@ enum ReasonAdvice {
     "turn": "nothing to do: it starts when the fire before it has ended",
     "limits": "nothing to do: it goes out in its turn; raise that limit in the configuration if that takes too long",
     "daemon_stops": "nothing to do: the daemon sends it when it runs again",
-    "target_away": "see why the target does not answer; fires go out by themselves when it does again",
+    "target_away": "see why nothing gets through; fires go out by themselves when one does again",
     "jitter": "nothing to do: the schedule's jitter spreads fires on purpose",
     "calendar": "nothing to do, unless the calendar is wrong: calendars stand in the configuration",
     "retry": "nothing to do: the schedule's retry policy runs it again",

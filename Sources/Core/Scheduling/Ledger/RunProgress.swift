@@ -12,8 +12,10 @@ package enum AttemptResult: Hashable, Sendable {
   /// The target is away, and nothing was started: wait until it is back.
   case unavailable(Reason)
   /// The target did not take it this time: again, a limited number of times.
-  /// - Parameter sentAt: as for one that is refused.
-  case retryable(Reason, retryAfter: Duration? = nil, sentAt: Instant? = nil)
+  /// - Parameters:
+  ///   - sentAt: as for one that is refused.
+  ///   - isThere: it declined this one, and says nothing of others: no reason to keep them away.
+  case retryable(Reason, retryAfter: Duration? = nil, sentAt: Instant? = nil, isThere: Bool = false)
   /// The target is well, has started nothing, and takes no more at the moment: again when there may be room. Nobody's failure.
   case full(Reason, retryAfter: Duration? = nil)
   /// It may have been started.

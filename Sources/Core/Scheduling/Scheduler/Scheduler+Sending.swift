@@ -137,7 +137,7 @@ extension Scheduler {
       clearTimer(.startDeadline, of: fire)
       if fire.entry.isAway { fire.isCatchUp = true }
       wait(fire, reason, retryAfter: nil, &turn)
-    case .retryable(let reason, let retryAfter, let sentAt):
+    case .retryable(let reason, let retryAfter, let sentAt, _):
       if fire.firstDeclinedAt == nil { fire.firstDeclinedAt = sentAt }
       retry(fire, reason, retryAfter: retryAfter, &turn)
     case .full(let reason, let retryAfter): wait(fire, reason, retryAfter: retryAfter, &turn)
@@ -147,9 +147,9 @@ extension Scheduler {
 
   private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
     switch result {
-    case .started, .finished, .refused, .full: gate.answered(target)
-    // Too busy to take it is as good a reason to stay away as not being there.
-    case .unavailable(let reason), .retryable(let reason, _, _), .unclear(let reason): gate.failed(target, reason, at: turn.now)
+    case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(target)
+    // Not able to take it is as good a reason to stay away as not being there.
+    case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason): gate.failed(target, reason, at: turn.now)
     }
   }
 
@@ -288,5 +288,8 @@ extension Scheduler {
 extension ActiveFire {
   fileprivate static let awayCode = "target_away"
 
-  fileprivate var awayReason: Reason { Reason(Self.awayCode, "\(entry.name) does not answer; it is tried again from time to time") }
+  fileprivate var awayReason: Reason {
+    let lastTry = entry.lastFailure.map { ". The last try: \($0.sentence)" } ?? ""
+    return Reason(Self.awayCode, "no fire gets through to \(entry.name); it is tried again from time to time\(lastTry)")
+  }
 }

@@ -124,7 +124,7 @@ package struct HTTPTarget: TriggerTarget {
     let quote = AnswerQuote(response, to: request, hiding: rendering.allSecrets)
     let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)\(quote.text)")
     guard response.asksToTryAgain else { return .refused(.failed, reason, sentAt: sentAt) }
-    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()), sentAt: sentAt)
+    return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()), sentAt: sentAt, isThere: response.status < 500)
   }
 }
 

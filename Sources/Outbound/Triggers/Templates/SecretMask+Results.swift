@@ -8,7 +8,8 @@ extension AttemptResult {
     case .finished(let observation, let sentAt): .finished(observation.hiding(secrets), sentAt: sentAt)
     case .refused(let outcome, let reason, let sentAt): .refused(outcome, reason.hiding(secrets), sentAt: sentAt)
     case .unavailable(let reason): .unavailable(reason.hiding(secrets))
-    case .retryable(let reason, let retryAfter, let sentAt): .retryable(reason.hiding(secrets), retryAfter: retryAfter, sentAt: sentAt)
+    case .retryable(let reason, let retryAfter, let sentAt, let isThere):
+      .retryable(reason.hiding(secrets), retryAfter: retryAfter, sentAt: sentAt, isThere: isThere)
     case .full(let reason, let retryAfter): .full(reason.hiding(secrets), retryAfter: retryAfter)
     case .unclear(let reason): .unclear(reason.hiding(secrets))
     }
