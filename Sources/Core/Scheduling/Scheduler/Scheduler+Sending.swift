@@ -149,7 +149,8 @@ extension Scheduler {
     switch result {
     case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(target)
     // Not able to take it is as good a reason to stay away as not being there.
-    case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason): gate.failed(target, reason, at: turn.now)
+    case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):
+      gate.failed(target, reason, at: turn.now)
     }
   }
 

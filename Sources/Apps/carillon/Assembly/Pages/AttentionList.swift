@@ -166,7 +166,8 @@ struct AttentionList {
 
   private var away: [AttentionItem] {
     status.awayTargets.map {
-      AttentionItem(.away, subject: $0, sentence: "no fire gets through; what is for it waits", advice: ReasonAdvice.advice(for: "target_away"))
+      AttentionItem(
+        .away, subject: $0, sentence: "no fire gets through; what is for it waits", advice: ReasonAdvice.advice(for: "target_away"))
     }
   }
 }
