@@ -30,6 +30,9 @@ extension HTTPTarget {
     of fire: Fire, timeout: Duration, telling continuation: AsyncStream<RunObservation>.Continuation
   ) async {
     continuation.yield(RunObservation(status: "accepted, waiting for the callback"))
+    // Before anybody is listened to: a call that comes meanwhile is kept.
+    var secrets = await FollowedSecrets(of: fire, from: sources)
+    guard !Task.isCancelled else { return }
     let call = callbacks.end(of: fire)
     defer { callbacks.forget(fire) }
     let deadline = clock.now().advanced(by: timeout)
@@ -42,7 +45,11 @@ extension HTTPTarget {
     }
     defer { patience.cancel() }
     // Ends without an element when nobody listens any more, as after the end of patience.
-    for await end in call { continuation.yield(end) }
+    for await end in call {
+      // It has called, however long it takes to read what must be hidden.
+      patience.cancel()
+      continuation.yield(await secrets.hidden(in: end))
+    }
   }
 
   /// One look at where the status is.
@@ -61,10 +68,7 @@ extension HTTPTarget {
     let request: HTTPRequest
     let rendering: HTTPRendering
     do throws(RenderingError) {
-      guard !fire.trigger.lacksSecrets else {
-        throw RenderingError("its secret values are not stored, and the schedule no longer has them")
-      }
-      rendering = try await self.rendering(of: fire)
+      rendering = try await HTTPRendering(ofSent: fire, from: sources)
       secrets = rendering.secrets
       let status = try StatusURL(stored: runID, rendering)
       request = rendering.http.laterRequest("GET", status.url, for: fire, headers: [])

@@ -29,17 +29,17 @@ package struct HTTPTarget: TriggerTarget {
   package func start(_ fire: Fire) async -> AttemptResult {
     let begun = clock.now()
     // Of an earlier send, of which it is only known that it was before now.
-    if let end = callInHand(of: fire) { return .finished(end, sentAt: begun) }
+    if let end = await callInHand(of: fire) { return .finished(end, sentAt: begun) }
     let result = await attempt(fire)
     if case .started = result { return result }
     // Whatever became of the answer: the service says how its work ended.
-    return callInHand(of: fire).map { AttemptResult.finished($0, sentAt: begun) } ?? result
+    return await callInHand(of: fire).map { AttemptResult.finished($0, sentAt: begun) } ?? result
   }
 
   private func attempt(_ fire: Fire) async -> AttemptResult {
     var secrets = SecretMask()
     do throws(RenderingError) {
-      let rendering = try await rendering(of: fire)
+      let rendering = try await HTTPRendering(of: fire, from: sources)
       secrets = rendering.secrets
       return await send(rendering, for: fire).hiding(secrets)
     } catch {
@@ -47,31 +47,20 @@ package struct HTTPTarget: TriggerTarget {
     }
   }
 
-  package func lookUp(_ fire: Fire) async -> LookUpResult { callInHand(of: fire).map { LookUpResult.finished($0) } ?? .cannotBeAsked }
+  package func lookUp(_ fire: Fire) async -> LookUpResult {
+    await callInHand(of: fire).map { LookUpResult.finished($0) } ?? .cannotBeAsked
+  }
 
-  /// How the work ended, when the service has called back before its answer was read.
-  private func callInHand(of fire: Fire) -> RunObservation? {
+  /// How the work ended, when the service has called back before its answer was read. Without the secrets that it was sent.
+  private func callInHand(of fire: Fire) async -> RunObservation? {
     guard case .http(let http) = fire.trigger.action, case .calledBack? = http.ending else { return nil }
-    return callbacks.takeEnd(of: fire)
+    guard let end = callbacks.takeEnd(of: fire) else { return nil }
+    var secrets = await FollowedSecrets(of: fire, from: sources)
+    return await secrets.hidden(in: end)
   }
 
   /// In bytes.
   private static let largeAnswer = 16 * 1024
-
-  func rendering(of fire: Fire) async throws(RenderingError) -> HTTPRendering {
-    let renderer = try await TemplateRenderer(fire: fire, sources: sources).withSecrets()
-    let rendering = try renderer.rendering()
-    guard case .http(let http) = rendering.trigger.action else { preconditionFailure("not an http fire") }
-    var secrets = rendering.secrets
-    for values in [http.headers, http.query ?? [:], http.form ?? [:]] { secrets.addCredentials(of: values) }
-    if case .calledBack? = http.ending {
-      guard let url = sources.callbacks?.url(for: fire) else { throw .noPublicURL }
-      secrets.add(url, writtenAs: Template.Part.callbackURL.written)
-      // Whoever has the token, or its code alone, can end the fire.
-      for sign: Character in ["/", "."] { secrets.add(url.split(separator: sign).last.map(String.init) ?? url, writtenAs: nil) }
-    }
-    return HTTPRendering(http: http, renderer: renderer, secrets: secrets)
-  }
 
   private func send(_ rendering: HTTPRendering, for fire: Fire) async -> AttemptResult {
     let request = HTTPFireRequest(http: rendering.http, fire: fire, callbackURL: sources.callbacks?.url(for: fire)).request
@@ -125,20 +114,6 @@ package struct HTTPTarget: TriggerTarget {
     let reason = Reason("http_\(response.status)", "\(request.place): answered \(response.status)\(quote.text)")
     guard response.asksToTryAgain else { return .refused(.failed, reason, sentAt: sentAt) }
     return .retryable(reason, retryAfter: response.retryAfter(now: clock.now()), sentAt: sentAt, isThere: response.status < 500)
-  }
-}
-
-/// A trigger as it is sent, and what fills in its later URLs.
-struct HTTPRendering {
-  let http: HTTPTrigger
-  let renderer: TemplateRenderer
-  let secrets: SecretMask
-
-  /// With all that a quote of an answer must not repeat.
-  var allSecrets: SecretMask {
-    var mask = secrets
-    mask.addEverything(of: http)
-    return mask
   }
 }
 

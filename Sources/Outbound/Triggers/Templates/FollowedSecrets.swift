@@ -2,14 +2,21 @@ import Scheduling
 
 /// The secrets of a fire that is followed: whoever tells of its run may quote what it was given.
 struct FollowedSecrets {
-  private let renderer: TemplateRenderer
+  private let fire: Fire
+  private let sources: TemplateSources
   /// Nil while they cannot be read.
   private var mask: SecretMask?
 
   /// Reads them at once: later they may be others than those that were sent.
   init(of fire: Fire, from sources: TemplateSources) async {
-    renderer = TemplateRenderer(fire: fire, sources: sources)
-    mask = try? await renderer.withSecrets().rendering().secrets
+    (self.fire, self.sources) = (fire, sources)
+    mask = try? await Self.secrets(of: fire, from: sources)
+  }
+
+  /// Of a request also the credentials that are written out in it, and the URL that is called back.
+  private static func secrets(of fire: Fire, from sources: TemplateSources) async throws(RenderingError) -> SecretMask {
+    if case .http = fire.trigger.action { return try await HTTPRendering(ofSent: fire, from: sources).secrets }
+    return try await TemplateRenderer(fire: fire, sources: sources).withSecrets().rendering().secrets
   }
 
   /// Where they could not be read so far, they are asked for once more for each sentence. One that may quote them is not told while
@@ -27,7 +34,7 @@ struct FollowedSecrets {
 
   private mutating func known() async throws(RenderingError) -> SecretMask {
     if let mask { return mask }
-    let secrets = try await renderer.withSecrets().rendering().secrets
+    let secrets = try await Self.secrets(of: fire, from: sources)
     mask = secrets
     return secrets
   }

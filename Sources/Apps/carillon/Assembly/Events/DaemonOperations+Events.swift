@@ -54,20 +54,17 @@ extension DaemonOperations {
 }
 
 extension CallbackMessage {
-  /// More than this of a reason is not stored.
-  private static let longestReason = 500
-
-  fileprivate var observation: RunObservation {
+  /// With all its words: they are shortened when the secrets in them are hidden, since a part of one would not be found.
+  var observation: RunObservation {
     let outcome: Outcome =
       switch status {
       case .succeeded: .succeeded
       case .failed: .failed
       case .cancelled: .cancelled
       }
-    let words = reason.map { String($0.prefix(Self.longestReason)) }
     return RunObservation(
       status: "called back: \(status.rawValue)", outcome: outcome,
       reason: status == .succeeded
-        ? nil : Reason("called_back", words.map { "the service called back: \($0)" } ?? "the service called back: \(status.rawValue)"))
+        ? nil : Reason("called_back", reason.map { "the service called back: \($0)" } ?? "the service called back: \(status.rawValue)"))
   }
 }
