@@ -74,4 +74,14 @@ import Testing
     let defect = (try? AnswerPath(parsing: "$")).map { AnswerExpectation($0, .equals("ok")).defect(of: .string(text)) }
     #expect(defect == "has 'a\u{FFFD}b\(String(repeating: "x", count: 61))…' at $, not 'ok'")
   }
+
+  @Test func whatMustNotBeShownIsHiddenBeforeATextIsShortened() throws {
+    let long = String(repeating: "s3cret", count: 20)
+    let expectation = AnswerExpectation(try AnswerPath(parsing: "$"), .oneOf(["ok", .string("not \(long)")]))
+    let defect = expectation.defect(of: .string("a \(long) b")) { $0.replacing(long, with: "…") }
+    #expect(defect == "has 'a … b' at $, not 'ok' or 'not …'")
+    let nothing = AnswerExpectation(try AnswerPath(parsing: "$"), .exists(false))
+    let shown = nothing.defect(of: .string("a \(long) b")) { $0.replacing(long, with: "…") }
+    #expect(shown == "has 'a … b' at $, where nothing is expected")
+  }
 }

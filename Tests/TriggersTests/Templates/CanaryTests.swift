@@ -18,9 +18,9 @@ import Testing
     case secret = "{{secret:canary.value}}"
   }
 
-  private func scene(_ scratch: ScratchDirectory) throws -> HTTPScene {
+  private func scene(_ scratch: ScratchDirectory, holding text: String = CanaryTests.canary) throws -> HTTPScene {
     TestEnvironment.complete()
-    try Data(Self.canary.utf8).write(to: URL(filePath: scratch.path("canary")))
+    try Data(text.utf8).write(to: URL(filePath: scratch.path("canary")))
     var scene = HTTPScene()
     scene.sources = TemplateSources(
       secrets: SecretStore(values: ["canary.value": Self.canary]), credentialsDirectory: scratch.path(""))
@@ -133,6 +133,37 @@ import Testing
     let seen = await scene.follow(scene.fire(trigger, runID: runID))
     #expect(seen.map(\.status) == ["using …", "done"])
     check(seen, "observations")
+  }
+
+  // MARK: Secrets that are longer than what is shown
+
+  private static let long = (0..<40).map { "c4nary\($0 + 10)" }.joined()
+
+  /// - Parameter shown: all that was told.
+  private func checkLong(_ shown: Any) { #expect(!"\(shown)".contains("c4nary"), "\(shown)") }
+
+  @Test func noPartOfALongSecretIsInAnUnexpectedAnswer() async throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(Self.long, to: "canary")
+    let server = try LoopbackServer { .response(200, body: "{\"said\": \"x: \($0.header("X-Key") ?? "")\"}") }
+    let result = await (try scene(scratch, holding: Self.long)).start(try trigger(server.url, reference(.file, scratch)))
+    #expect(result.reason?.sentence == "POST \(server.url)/…: answered 200, but the answer has 'x: …' at $.said, not 'nothing'")
+    checkLong(result)
+  }
+
+  @Test func noPartOfALongSecretIsInAStatus() async throws {
+    let scratch = try ScratchDirectory()
+    let scene = try scene(scratch, holding: Self.long)
+    let server = try LoopbackServer { request in
+      guard request.number > 1 else { return .response(200, body: "{}") }
+      return .response(200, body: request.number == 2 ? "{\"state\": \"on: \(request.header("X-Key") ?? "")\"}" : #"{"state": "done"}"#)
+    }
+    let polling = StatusPolling(url: "/jobs/1", statusPath: try AnswerPath(parsing: "$.state"))
+    let trigger = try trigger(server.url, reference(.file, scratch), polling: polling)
+    let runID = try #require(await scene.start(trigger).runID)
+    let seen = await scene.follow(scene.fire(trigger, runID: runID))
+    #expect(seen.map(\.status) == ["on: …", "done"])
+    checkLong(seen)
   }
 
   @Test func anEncodedSecretInAStatusURLIsNotWrittenDown() async throws {

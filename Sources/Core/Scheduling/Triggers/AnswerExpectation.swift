@@ -16,20 +16,22 @@ package struct AnswerExpectation: Hashable, Sendable, Codable {
   }
 
   /// What is wrong with `answer`, as the end of a sentence about it; nil when it is as expected.
-  package func defect(of answer: JSONValue) -> String? {
+  /// - Parameter hide: takes from a text what must not be shown; it is asked before the text is shortened.
+  package func defect(of answer: JSONValue, hiding hide: (String) -> String = { $0 }) -> String? {
     let value = path.value(in: answer)
     switch condition {
     case .exists(true): return value == nil ? "has nothing at \(path)" : nil
-    case .exists(false): return value.map { "has \($0.shown) at \(path), where nothing is expected" }
-    case .equals(let wanted): return defect(of: value, among: [wanted])
-    case .oneOf(let wanted): return defect(of: value, among: wanted)
+    case .exists(false): return value.map { "has \($0.shown(hiding: hide)) at \(path), where nothing is expected" }
+    case .equals(let wanted): return defect(of: value, among: [wanted], hiding: hide)
+    case .oneOf(let wanted): return defect(of: value, among: wanted, hiding: hide)
     }
   }
 
-  private func defect(of value: JSONValue?, among wanted: [JSONValue]) -> String? {
+  private func defect(of value: JSONValue?, among wanted: [JSONValue], hiding hide: (String) -> String) -> String? {
     guard let value else { return "has nothing at \(path)" }
     guard !wanted.contains(where: value.isSame) else { return nil }
-    return "has \(value.shown) at \(path), not \(wanted.map(\.shown).joined(separator: " or "))"
+    let accepted = wanted.map { $0.shown(hiding: hide) }.joined(separator: " or ")
+    return "has \(value.shown(hiding: hide)) at \(path), not \(accepted)"
   }
 
   /// The same with every text of its values passed through `render`.
@@ -57,13 +59,13 @@ extension JSONValue {
   }
 
   /// For a sentence: short, on one line, and nothing of the inside of objects.
-  fileprivate var shown: String {
+  fileprivate func shown(hiding hide: (String) -> String) -> String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .string(let text): "'\(text.onOneLine(atMost: 64))'"
+    case .string(let text): "'\(hide(text).onOneLine(atMost: 64))'"
     case .array(let items): "a list of \(items.count)"
     case .object: "an object"
     }

@@ -9,8 +9,12 @@ enum HTTPSighting {
   /// There is no such work, or not yet.
   case missing(Reason, forEver: Bool)
 
-  /// - Parameter request: that was answered.
-  init(_ response: HTTPResponse, to request: HTTPRequest, _ polling: StatusPolling, retryAfter: Duration?) {
+  /// - Parameters:
+  ///   - request: that was answered.
+  ///   - secrets: are looked for before a status is shortened, since a part of one would not be found.
+  init(
+    _ response: HTTPResponse, to request: HTTPRequest, _ polling: StatusPolling, retryAfter: Duration?, hiding secrets: SecretMask
+  ) {
     let (place, status) = (request.place, response.status)
     guard (200...299).contains(status) else {
       let reason = Reason("http_\(status)", "\(place): answered \(status)\(Self.advice(status))")
@@ -22,7 +26,7 @@ enum HTTPSighting {
       self = .away(Reason("no_status", "\(place): answered \(status), but \(what)"), retryAfter: retryAfter)
       return
     }
-    self = .status(text.onOneLine(atMost: 100), outcome: polling.outcome(of: text), retryAfter: retryAfter)
+    self = .status(secrets.hidden(in: text).onOneLine(atMost: 100), outcome: polling.outcome(of: text), retryAfter: retryAfter)
   }
 
   private static func advice(_ status: Int) -> String {

@@ -57,7 +57,8 @@ extension HTTPTarget {
     switch await statusAnswer(fire, runID: runID) {
     case .success(let answer):
       let retryAfter = answer.response.retryAfter(now: clock.now())
-      return (HTTPSighting(answer.response, to: answer.request, polling, retryAfter: retryAfter), answer.rendering.secrets)
+      let secrets = answer.rendering.secrets
+      return (HTTPSighting(answer.response, to: answer.request, polling, retryAfter: retryAfter, hiding: secrets), secrets)
     case .failure(let failure): return (.away(failure.reason, retryAfter: nil), failure.secrets)
     }
   }

@@ -27,7 +27,8 @@ extension HTTPTarget {
     case .success(let success): answer = success
     }
     let secrets = answer.rendering.secrets
-    if case .status(_, _?, _) = HTTPSighting(answer.response, to: answer.request, polling, retryAfter: nil) { return .asked }
+    let sighting = HTTPSighting(answer.response, to: answer.request, polling, retryAfter: nil, hiding: secrets)
+    if case .status(_, _?, _) = sighting { return .asked }
     do throws(RenderingError) {
       let text = AnswerText(
         response: answer.response, requestURL: answer.request.url, statusURL: (answer.request.url, runID), secrets: secrets)

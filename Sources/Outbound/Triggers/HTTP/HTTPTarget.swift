@@ -88,7 +88,7 @@ package struct HTTPTarget: TriggerTarget {
     guard http.success.contains(where: { $0.contains(status) }) else {
       return refusal(response, to: request, rendering, sentAt: sentAt)
     }
-    if let defect = http.defect(of: response) {
+    if let defect = http.defect(of: response, hiding: rendering.secrets) {
       let reason = Reason("unexpected_answer", "\(request.place): answered \(status), but the answer \(defect)")
       return .refused(.failed, reason, sentAt: sentAt)
     }
@@ -124,10 +124,10 @@ extension HTTPResponse {
 
 extension HTTPTrigger {
   /// What an accepted answer says other than expected.
-  fileprivate func defect(of response: HTTPResponse) -> String? {
+  fileprivate func defect(of response: HTTPResponse, hiding secrets: SecretMask) -> String? {
     guard let expect, !expect.isEmpty else { return nil }
     guard let answer = response.json else { return "is no JSON" }
-    return expect.lazy.compactMap { $0.defect(of: answer) }.first
+    return expect.lazy.compactMap { $0.defect(of: answer, hiding: secrets.hidden(in:)) }.first
   }
 }
 
