@@ -149,6 +149,12 @@ import Testing
     #expect(never.requests.count == 6)
   }
 
+  @Test func onlyLooksThatFollowOneAnotherAddUp() async throws {
+    let flapping = [404, 404, 502, 404, 404, 500, 404].map { LoopbackAnswer.response($0) }
+    let seen = try await run(try server([state("running")] + flapping + [state("done")]), polling())
+    #expect(seen.map(\.status) == ["running", "unreachable", "done"])
+  }
+
   @Test func whoAsksToWaitIsHeard() async throws {
     let server = try LoopbackServer { request in
       request.method == "POST"

@@ -59,7 +59,9 @@ struct HTTPStatusFollower {
       let reason = outcome == .succeeded ? nil : outcome.map { Reason("run_\($0.rawValue)", "its status is '\(status)'") }
       let observation = RunObservation(runID: runID, status: status, outcome: outcome, reason: reason)
       return (isNews ? observation : nil, outcome != nil)
-    case .away(let reason, _): return (newsOfAbsence(reason, &told), false)
+    case .away(let reason, _):
+      told.missing = 0
+      return (newsOfAbsence(reason, &told), false)
     case .missing(let reason, let forEver):
       told.missing += 1
       guard forEver || told.missing >= Self.missingLimit else { return (newsOfAbsence(reason, &told), false) }
