@@ -6,8 +6,10 @@ import Testing
     EgressRules(allow: allow.compactMap { EgressRules.Place($0) }, deny: deny.compactMap { EgressRules.Place($0) })
   }
 
-  private func refusal(_ host: String, _ address: String, _ rules: EgressRules = .standard) throws -> String? {
-    rules.refusal(of: host, at: try #require(IPAddress(address), "\(address)"))
+  private func refusal(
+    _ host: String, _ address: String, _ rules: EgressRules = .standard, through proxy: String? = nil
+  ) throws -> String? {
+    rules.refusal(of: host, at: try #require(IPAddress(address), "\(address)"), through: proxy)
   }
 
   @Test(arguments: ["192.0.2.1", "127.0.0.1", "10.1.2.3", "2001:db8::1", "::1", "fc00::1", "::", "0.0.0.0", "100.100.100.201"])
@@ -47,6 +49,26 @@ import Testing
   @Test func aNameThatIsAllowedDoesNotLeadToMetadata() throws {
     #expect(try refusal("api.example", "169.254.169.254", rules(allow: ["api.example"])) != nil)
     #expect(try refusal("api.example", "169.254.169.254", rules(allow: ["0.0.0.0/0", "::/0"])) != nil)
+  }
+
+  /// A proxy leads anywhere: that it may be called says nothing of what is behind it.
+  @Test func behindAProxyBothEndsHaveToBeAllowed() throws {
+    let rules = rules(allow: ["127.0.0.0/8", "api.example", "proxy.example"])
+    #expect(try refusal("API.example.", "127.0.0.1", rules, through: "127.0.0.1") == nil)
+    #expect(try refusal("127.0.0.5", "192.0.2.1", rules, through: "Proxy.Example.") == nil)
+    #expect(try refusal("8.8.8.8", "127.0.0.1", rules, through: "127.0.0.1") == "8.8.8.8 is not in egress.allow")
+    #expect(try refusal("evil.example", "127.0.0.1", rules, through: "proxy.example") == "evil.example is not in egress.allow")
+    let refused = try refusal("api.example", "192.0.2.1", rules, through: "other.example")
+    #expect(refused == "the proxy other.example (192.0.2.1) is not in egress.allow")
+  }
+
+  @Test func aProxyIsDeniedAsOthersAre() throws {
+    #expect(try refusal("x.example", "192.0.2.1", through: "proxy.example") == nil)
+    #expect(try refusal("x.example", "192.0.2.1", rules(deny: ["proxy.example"]), through: "proxy.example") != nil)
+    let hostDenied = try refusal("x.example", "192.0.2.1", rules(deny: ["x.example"]), through: "proxy.example")
+    #expect(hostDenied == "x.example is denied by egress.deny")
+    let linkLocal = rules(allow: ["169.254.0.0/16"])
+    #expect(try refusal("metadata.google.internal", "169.254.1.1", linkLocal, through: "169.254.1.1") != nil)
   }
 
   @Test func whatIsDeniedByDefaultMayBeNamed() throws {

@@ -25,6 +25,31 @@ struct ProcessTests {
     }
   }
 
+  @Test func rulesHoldForWhatIsBehindTheEnvironmentsProxy() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = try LoopbackServer { _ in .response(200) }
+      let server = try LoopbackServer { _ in .response(200) }
+      setenv("http_proxy", proxy.url, 1)
+      setenv("no_proxy", "other.invalid .excepted.invalid", 1)
+      let transport = CurlHTTPTransport()
+      func request(_ url: String) -> HTTPRequest {
+        var request = HTTPRequest("GET", url)
+        request.egress = EgressRules(allow: ["127.0.0.0/8"].compactMap { EgressRules.Place($0) })
+        return request
+      }
+      let error = await transport.failure(of: request("http://carillon.invalid/"))
+      #expect(error?.detail == "carillon.invalid is not in egress.allow")
+      #expect(proxy.connections == 0)
+      // No proxy is asked for these, so that it is their address that counts.
+      for host in ["127.0.0.1", "localhost"] {
+        #expect(try await transport.send(request("http://\(host):\(server.port)/")).status == 200, "\(host)")
+      }
+      for host in ["other.invalid", "a.excepted.invalid", "EXCEPTED.invalid."] {
+        #expect(await transport.failure(of: request("http://\(host)/"))?.kind == .resolve, "\(host)")
+      }
+    }
+  }
+
   @Test func aProxysPasswordIsNotTold() async {
     await #expect(processExitsWith: .success) {
       for proxy in ["quic://me:secret@127.0.0.1:1", "http://me:secret@a b:1", "http://me:secret@carillon.invalid:1"] {

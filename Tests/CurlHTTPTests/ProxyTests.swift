@@ -47,4 +47,16 @@ struct ProxyTests {
     #expect(await CurlHTTPTransport().failure(of: request)?.isForbidden == true)
     #expect(proxy.connections == 0)
   }
+
+  /// The same address is allowed as the proxy's, and leads anywhere.
+  @Test func anAllowedProxyIsNoWayAroundTheRules() async throws {
+    let proxy = try LoopbackServer { _ in .response(200) }
+    var request = HTTPRequest("GET", "http://nowhere.invalid/")
+    request.proxy = proxy.url
+    request.egress = EgressRules(allow: ["127.0.0.0/8"].compactMap { EgressRules.Place($0) })
+    #expect(await CurlHTTPTransport().failure(of: request)?.detail == "nowhere.invalid is not in egress.allow")
+    #expect(proxy.connections == 0)
+    request.egress?.allow += ["nowhere.invalid"].compactMap { EgressRules.Place($0) }
+    #expect(try await CurlHTTPTransport().send(request).status == 200)
+  }
 }

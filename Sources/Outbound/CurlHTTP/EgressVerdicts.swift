@@ -5,19 +5,22 @@ final class EgressVerdicts {
   private struct Question: Hashable {
     let host: String
     let address: String
+    let proxy: String?
   }
 
+  let proxies = EnvironmentProxies()
   private var rules: EgressRules?
   /// `.some(nil)`: allowed.
   private var verdicts: [Question: String?] = [:]
   private static let countLimit = 1000
 
   /// Why a connection must not be made, in words; nil when it may, and for what is no address.
-  func refusal(by rules: EgressRules, of host: String, at address: String) -> String? {
+  /// - Parameter proxy: the host of the proxy that is at `address`; nil when `host` itself is.
+  func refusal(by rules: EgressRules, of host: String, at address: String, through proxy: String?) -> String? {
     if rules != self.rules || verdicts.count >= Self.countLimit { (self.rules, verdicts) = (rules, [:]) }
-    let question = Question(host: host, address: address)
+    let question = Question(host: host, address: address, proxy: proxy)
     if let verdict = verdicts[question] { return verdict }
-    let verdict = IPAddress(address).flatMap { rules.refusal(of: host, at: $0) }
+    let verdict = IPAddress(address).flatMap { rules.refusal(of: host, at: $0, through: proxy) }
     verdicts[question] = .some(verdict)
     return verdict
   }

@@ -99,8 +99,11 @@ extension Transfer {
   private func refusal(at address: String) -> String? {
     guard let rules = request.egress, request.unixSocketPath == nil else { return nil }
     // Without redirects the host is the one that was asked for.
-    let host = request.followsRedirects ? easy?.currentURL?.withURLParser { Origin.part(CURLUPART_HOST, of: $0) } : origin.host
-    return verdicts.refusal(by: rules, of: host ?? origin.host, at: address)
+    let current = request.followsRedirects ? easy?.currentURL : nil
+    let host = current?.withURLParser { Origin.part(CURLUPART_HOST, of: $0) } ?? origin.host
+    let scheme = current?.withURLParser { Origin.part(CURLUPART_SCHEME, of: $0) } ?? origin.scheme
+    let proxy = request.proxy?.proxyHost ?? verdicts.proxies.host(for: host, by: scheme)
+    return verdicts.refusal(by: rules, of: host, at: address, through: proxy)
   }
 }
 

@@ -27,12 +27,18 @@ public struct EgressRules: Sendable, Equatable {
   /// - Parameters:
   ///   - host: of the URL, with or without brackets and of either case.
   ///   - address: of the other end; of the proxy where there is one.
-  public func refusal(of host: String, at address: IPAddress) -> String? {
-    let host = Self.plain(host)
+  ///   - proxy: the host of the proxy that passes the request on, in the same notations; nil when there is none. Both have to be
+  ///     allowed then, each by itself: of `host`, whose name the proxy resolves, only what is written counts.
+  public func refusal(of host: String, at address: IPAddress, through proxy: String? = nil) -> String? {
+    guard let proxy else { return refusal(of: Self.plain(host), address) }
+    return refusal(of: Self.plain(host), nil) ?? refusal(of: Self.plain(proxy), address).map { "the proxy \($0)" }
+  }
+
+  /// - Parameter address: of `host`; nil when it is not known.
+  private func refusal(of host: String, _ address: IPAddress?) -> String? {
     // Who denies or allows by address means where packets end, also those that a proxy sends on.
-    var addresses = [address, address.destination]
-    if let named = IPAddress(host) { addresses += [named, named.destination] }
-    var shown: String { host == "\(address)" ? host : "\(host) (\(address))" }
+    let addresses = [address, IPAddress(host)].compactMap { $0 }.flatMap { [$0, $0.destination] }
+    var shown: String { address.map { host == "\($0)" ? host : "\(host) (\($0))" } ?? host }
     if deny.contains(where: { $0.covers(host, addresses) }) { return "\(shown) is denied by egress.deny" }
     if let what = Self.deniedByDefault(host, addresses), !isNamed(host, addresses) {
       return "\(shown) is \(what); it is denied unless egress.allow names it"
