@@ -123,6 +123,22 @@ import Testing
     #expect(end.reason?.sentence.contains("its status cannot be followed: {{answer:$.id}}: the answer") == true)
   }
 
+  /// What is asked for is what was said, digit for digit.
+  @Test(arguments: ["12345678901234567890", "9223372036854775808", "17.5", "1e300"])
+  func aNumberThatCannotBeKeptExactlyIsNoPartOfAURL(number: String) async throws {
+    let server = try LoopbackServer { _ in .response(202, body: "{\"id\": \(number)}") }
+    let reason = await scene.start(trigger(server, try polling("/jobs/{{answer:$.id}}"))).reason
+    #expect(reason?.code == "not_followable")
+    #expect(reason?.sentence.hasSuffix("{{answer:$.id}}: the answer's number there is no whole one that can be kept exactly") == true)
+  }
+
+  @Test(arguments: ["9223372036854775807", "-9223372036854775808", "\"12345678901234567890\""])
+  func everyOtherNumberAndEveryTextIs(id: String) async throws {
+    let server = try LoopbackServer { _ in .response(202, body: "{\"id\": \(id)}") }
+    let runID = await scene.start(trigger(server, try polling("/jobs/{{answer:$.id}}"))).runID
+    #expect(runID == "\(server.url)/jobs/\(id.filter { $0 != "\"" })")
+  }
+
   // MARK: Faults
 
   @Test func outagesAreToldOnceAndWaitedOut() async throws {

@@ -81,10 +81,13 @@ struct AnswerText {
       said = value
     case .answer(let path):
       guard let answer = response.json else { throw RenderingError("\(part.written): the answer is no JSON") }
-      guard let value = path.value(in: answer)?.plainText else {
-        throw RenderingError("\(part.written): the answer has no text or number there")
+      let value = path.value(in: answer)
+      // Its digits may not be those that the answer has, and another address would be asked.
+      if case .number? = value {
+        throw RenderingError("\(part.written): the answer's number there is no whole one that can be kept exactly")
       }
-      said = value
+      guard let text = value?.plainText else { throw RenderingError("\(part.written): the answer has no text or number there") }
+      said = text
     case .text, .variable, .environment, .file, .credential, .secret, .callbackURL: return nil
     }
     // Braces would be taken for a template when it is read again.
