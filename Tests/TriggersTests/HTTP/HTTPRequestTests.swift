@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import Scheduling
 import Seams
 import TestSupport
@@ -33,6 +34,31 @@ import Testing
     let sent = try await request { HTTPTrigger(url: $0, headers: ["content-type": "text/csv"], body: "a;b\n1;2") }
     #expect(String(decoding: sent.body, as: UTF8.self) == "a;b\n1;2")
     #expect(sent.headers.filter { $0.name.lowercased() == "content-type" }.map(\.value) == ["text/csv"])
+  }
+
+  /// What is referred to may hold what would end a URL's user or password; what is written out is encoded already.
+  @Test(arguments: [
+    ("DOM%40x:{{secret:proxy.password}}", "DOM@x:p@s:s/w#r?d%41+"),
+    ("{{secret:proxy.user}}:{{secret:proxy.password}}", "a/b@c:p@s:s/w#r?d%41+"),
+  ])
+  func aProxysPasswordIsSentAsItIs(user: String, sent: String) async throws {
+    let proxy = try LoopbackServer { _ in .response(200) }
+    var scene = scene
+    scene.sources.secrets = SecretStore(values: ["proxy.user": "a/b@c", "proxy.password": "p@s:s/w#r?d%41+"])
+    let connection = HTTPConnection(proxy: "http://\(user)@127.0.0.1:\(proxy.port)")
+    _ = await scene.start(HTTPTrigger(url: "http://nowhere.invalid/", connection: connection))
+    #expect(proxy.requests.first?.header("Proxy-Authorization") == "Basic \(Data(sent.utf8).base64EncodedString())")
+  }
+
+  /// Of what stands for a host, or for the whole URL, every character counts.
+  @Test(arguments: ["{{secret:proxy.url}}", "http://u:{{secret:proxy.password}}@{{secret:proxy.place}}"])
+  func aProxysPlaceIsTakenAsItIs(url: String) async throws {
+    let proxy = try LoopbackServer { _ in .response(200) }
+    var scene = scene
+    let place = "127.0.0.1:\(proxy.port)"
+    scene.sources.secrets = SecretStore(values: ["proxy.url": "http://u:a%40b@\(place)", "proxy.password": "a@b", "proxy.place": place])
+    _ = await scene.start(HTTPTrigger(url: "http://nowhere.invalid/", connection: HTTPConnection(proxy: url)))
+    #expect(proxy.requests.first?.header("Proxy-Authorization") == "Basic \(Data("u:a@b".utf8).base64EncodedString())")
   }
 
   @Test func aLargerAnswerThanAllowedIsGivenUp() async throws {

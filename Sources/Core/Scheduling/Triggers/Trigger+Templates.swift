@@ -1,5 +1,5 @@
 extension Trigger {
-  /// The same trigger with every templated string passed through `render`.
+  /// The same trigger with every templated string passed through `render`, but its proxy's URL.
   package func mapStrings<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     switch self {
     case .snapshot(var snapshot):
@@ -42,6 +42,20 @@ extension Trigger {
     }
   }
 
+  /// The same trigger with its proxy's URL passed through `render`: what stands for a password there is a part of a URL.
+  package func mapProxy<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
+    switch self {
+    case .chain(var chain):
+      chain.action = try chain.action.mapProxy(render)
+      return .chain(chain)
+    case .http(var http):
+      guard let proxy = http.connection?.proxy else { return self }
+      http.connection?.proxy = try render(proxy)
+      return .http(http)
+    default: return self
+    }
+  }
+
   /// Checks every template in the trigger.
   /// - Throws: the first that does not parse.
   /// - Returns: true when it reads this machine's environment or files, or is nothing that a server may say for another reason.
@@ -67,21 +81,20 @@ extension Trigger {
     return parts
   }
 
-  /// As `mapStrings`, and shows `render` also the templates that are filled in later, with an answer.
+  /// As `mapStrings` and `mapProxy`, and shows `render` also the templates that are filled in later, with an answer.
   private func mapTemplates<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     if case .http(let http) = action { for url in http.laterURLs { _ = try render(url) } }
-    return try mapStrings(render)
+    return try mapStrings(render).mapProxy(render)
   }
 }
 
 extension HTTPTrigger {
-  /// All but the URLs that are called after the answer.
+  /// All but the proxy's URL and those that are called after the answer.
   fileprivate func mapOptions<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> HTTPTrigger {
     var copy = self
     for (name, value) in query ?? [:] { copy.query?[name] = try render(value) }
     for (name, value) in form ?? [:] { copy.form?[name] = try render(value) }
     for (index, expectation) in (expect ?? []).enumerated() { copy.expect?[index] = try expectation.mapStrings(render) }
-    if let proxy = connection?.proxy { copy.connection?.proxy = try render(proxy) }
     return copy
   }
 }

@@ -32,7 +32,31 @@ struct TemplateRenderer {
   func rendering() throws(RenderingError) -> Rendering {
     var secrets = SecretMask()
     let trigger = try fire.trigger.mapStrings { text throws(RenderingError) in try render(text, noting: &secrets) }
-    return Rendering(trigger: trigger, secrets: secrets)
+    let proxied = try trigger.mapProxy { text throws(RenderingError) in try render(proxy: text, noting: &secrets) }
+    return Rendering(trigger: proxied, secrets: secrets)
+  }
+
+  /// What is filled in before the `@` is percent-encoded, so that no character of it ends the user's name or the password.
+  private func render(proxy text: String, noting secrets: inout SecretMask) throws(RenderingError) -> String {
+    guard Template.mayStand(in: text) else { return text }
+    let parts = try Self.parts(of: text)
+    let user = Self.userIndices(of: parts)
+    var rendered = ""
+    for (index, part) in parts.enumerated() {
+      let value = try value(of: part, noting: &secrets)
+      // What is written out is a part of a URL already.
+      if case .text = part { rendered += value } else { rendered += user.contains(index) ? URLText.encoded(value) : value }
+    }
+    return rendered
+  }
+
+  /// Which parts of a URL stand between its `//` and its `@`, where these are written out.
+  private static func userIndices(of parts: [Template.Part]) -> Range<Int> {
+    let texts = parts.map { if case .text(let text) = $0 { text } else { "" } }
+    guard let slashes = texts.firstIndex(where: { $0.contains("//") }), let at = texts.lastIndex(where: { $0.contains("@") }) else {
+      return 0..<0
+    }
+    return slashes < at ? slashes + 1..<at : 0..<0
   }
 
   private func render(_ text: String, noting secrets: inout SecretMask) throws(RenderingError) -> String {
