@@ -37,6 +37,87 @@ import Testing
     #expect(world.send(.clockAdvanced).started.map(\.attempt) == [2])
   }
 
+  // MARK: Commands that were started
+
+  private let supervisorGone = RunObservation(
+    status: "lost", outcome: .lost, reason: Reason("supervisor_gone", "its supervisor left no exit record"))
+
+  private func commandRuns(_ retryUnknown: Bool?, _ change: (inout Policy) -> Void = { _ in }) throws -> (World, Fire) {
+    var world = World("01:59")
+    world.open(
+      minutely(
+        "0 * * * *",
+        policy: policy { policy in
+          policy.retryUnknown = retryUnknown
+          change(&policy)
+        }, trigger: .command(CommandTrigger(argv: ["true"]))))
+    let fire = try world.run(at: "02:00")
+    return (world, fire)
+  }
+
+  @Test func aCommandThatACrashTookIsStartedAgainWhereThatIsWanted() throws {
+    var (world, fire) = try commandRuns(true)
+    #expect(world.restart().followed.map(\.id) == [fire.id])
+    #expect(world.send(.runChanged(fire: fire.id, supervisorGone)).started.isEmpty)
+    #expect(world.story == ["02:00 waiting"])
+    let again = try #require(world.pass(.seconds(1)).started.first)
+    #expect(again.runName == "\(fire.runName)-2")
+    _ = world.send(.began(again, at: world.now))
+    _ = world.send(.ended(again, .succeeded))
+    #expect(world.story == ["02:00 succeeded"])
+  }
+
+  /// However often the machine crashes: each time a little later.
+  @Test func itIsStartedAgainAsOftenAsItIsLost() throws {
+    var (world, fire) = try commandRuns(true)
+    for (attempt, delay) in [(2, 1000), (3, 2000), (4, 4000), (5, 8000)] {
+      _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+      #expect(world.pass(.milliseconds(delay - 1)).started.isEmpty)
+      let again = try #require(world.pass(.milliseconds(1)).started.first)
+      #expect(again.attempt == attempt)
+      _ = world.send(.began(again, at: world.now))
+    }
+  }
+
+  @Test(arguments: [nil, false] as [Bool?]) func whereThatIsNotWantedACommandThatACrashTookIsLost(retryUnknown: Bool?) throws {
+    var (world, fire) = try commandRuns(retryUnknown) { $0.retry.attempts = 3 }
+    _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+    #expect(world.story == ["02:00 lost"])
+    #expect(world.ledger[0].reason?.code == "supervisor_gone")
+  }
+
+  @Test func aCommandThatWasToEndAndIsThenLostIsNotStartedAgain() throws {
+    var (world, fire) = try commandRuns(true)
+    _ = world.send(.cancelRequested(fire: fire.id, force: false))
+    _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+    #expect(world.story == ["02:00 cancelled"])
+  }
+
+  @Test func aLostCommandIsNotStartedAgainWhilePaused() throws {
+    var (world, fire) = try commandRuns(true)
+    _ = world.send(.pause(since: world.now))
+    _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  /// The command itself has done its work.
+  @Test func aCommandThatEndedWellIsNotStartedAgainWhenItsRunIsGone() throws {
+    var (world, fire) = try commandRuns(true)
+    var gone = RunObservation(status: "exit 0", outcome: .lost, reason: Reason("run_vanished", "the server no longer has its run"))
+    gone.finishedAt = world.now
+    _ = world.send(.runChanged(fire: fire.id, gone))
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  /// Its target may be at work on it still.
+  @Test func whatIsNoCommandAndIsLostIsNotStartedAgain() throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy { $0.retryUnknown = true }))
+    let fire = try world.run(at: "02:00")
+    _ = world.send(.runChanged(fire: fire.id, RunObservation(status: "gone", outcome: .lost, reason: Reason("run_vanished", "gone"))))
+    #expect(world.story == ["02:00 lost"])
+  }
+
   /// A second send that is under way when the daemon dies is as much in doubt as the first.
   @Test func aResendIsInDoubtOnceItIsSent() throws {
     var world = World("01:59")

@@ -38,10 +38,9 @@ extension Scheduler {
   private func delayOfNextAttempt(
     after fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: Turn
   ) -> Duration? {
-    guard outcome == .failed || outcome == .timedOut, let plan = fire.plan else { return nil }
-    let retry = plan.policy.retry
-    guard fire.row.attempt < retry.attempts, observation.exitCode.map(retry.retries) ?? true else { return nil }
+    guard let plan = fire.plan, fire.isRepeated(after: outcome, observation, plan.policy) else { return nil }
     if fire.row.kind.isAutomatic, !plan.isArmed { return nil }
+    let retry = plan.policy.retry
     let delay = retry.delay(afterFailure: fire.row.attempt, of: fire.id)
     if let budget = retry.budget, fire.timeSinceSend(at: turn.now) + delay > budget { return nil }
     return delay
@@ -127,6 +126,19 @@ extension Scheduler {
 }
 
 extension ActiveFire {
+  /// Whether the policy wants another run after one that ended so. How many runs `attempts` allows does not count for a command
+  /// that is lost: `retry_unknown` has it started again each time.
+  fileprivate func isRepeated(after outcome: Outcome, _ observation: RunObservation, _ policy: Policy) -> Bool {
+    if outcome == .lost { return policy.retryUnknown == true && isLostCommand(observation) }
+    guard outcome == .failed || outcome == .timedOut, row.attempt < policy.retry.attempts else { return false }
+    return observation.exitCode.map(policy.retry.retries) ?? true
+  }
+
+  /// A command of which nobody knows when it ended. One that ended well, and whose run on the server is gone, is none.
+  private func isLostCommand(_ observation: RunObservation) -> Bool {
+    trigger.action.kind == .command && observation.finishedAt == nil
+  }
+
   /// What an end means that says "never started", for a fire of which that is not certain.
   fileprivate func truth(of outcome: Outcome, _ reason: Reason?) -> (Outcome, Reason?) {
     guard outcome.saysNeverStarted else { return (outcome, reason) }
