@@ -182,6 +182,53 @@ import Testing
     #expect(RetryPolicy().delay(afterFailure: 1000, of: nightlyID) == RetryPolicy.maxBackoffDefault)
   }
 
+  // MARK: Over a restart
+
+  /// A first attempt that failed at 02:00; the second follows an hour later.
+  private func failedWithAnHourToWait() throws -> World {
+    var (world, fire) = try started(retrying("0 2 21 11 *") { ($0.backoff, $0.maxBackoff) = (.seconds(3600), .seconds(3600)) })
+    _ = world.send(.ended(fire, .failed))
+    return world
+  }
+
+  @Test func noRestartShortensTheDelayBeforeAnAttempt() throws {
+    var world = try failedWithAnHourToWait()
+    for time in ["02:10", "02:20", "02:59"] {
+      world.now = instant(time)
+      #expect(world.restart().started.isEmpty)
+      #expect(world.story == ["02:00 waiting"])
+    }
+    #expect(world.advance(to: "02:59:59".today).started.isEmpty)
+    #expect(world.advance(to: "03:00").started.map(\.attempt) == [2])
+  }
+
+  @Test func anAttemptWhoseTimeCameMeanwhileIsMadeAtTheStart() throws {
+    var world = try failedWithAnHourToWait()
+    world.now = instant("03:30")
+    #expect(world.restart().started.map(\.attempt) == [2])
+  }
+
+  @Test func aClockThatWasSetBackMeanwhileMakesTheDelayNoLonger() throws {
+    var world = try failedWithAnHourToWait()
+    world.now = instant("01:00")
+    #expect(world.restart().started.isEmpty)
+    #expect(world.advance(to: "01:59:59".today).started.isEmpty)
+    #expect(world.advance(to: "02:00").started.map(\.attempt) == [2])
+  }
+
+  @Test func untilWhenAnAttemptWaitsIsTold() throws {
+    let world = try failedWithAnHourToWait()
+    let sentence = "attempt 1 ended as failed: it ended badly; attempt 2 is put off until 2026-11-21T03:00:00Z"
+    #expect(world.ledger[0].reason == Reason("retry", sentence))
+  }
+
+  @Test func aTimeInTheWordsOfATargetIsNoDelay() throws {
+    var (world, fire) = try started(retrying { $0.backoff = .zero })
+    let reason = Reason("run_failed", "no room until 2026-11-21T09:00:00Z")
+    _ = world.send(.runChanged(fire: fire.id, RunObservation(status: "failed", outcome: .failed, reason: reason)))
+    #expect(world.restart().started.map(\.attempt) == [2])
+  }
+
   @Test func aSecondAttemptIsNotMadeWhilePaused() throws {
     var (world, fire) = try started(retrying { ($0.backoff, $0.maxBackoff) = (.seconds(60), .seconds(60)) })
     _ = world.send(.ended(fire, .failed))

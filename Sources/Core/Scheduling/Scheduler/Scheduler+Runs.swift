@@ -49,6 +49,7 @@ extension Scheduler {
   /// The same fire once more, under a name and a key of its own, which are on the disk before they are sent.
   mutating func beginAttempt(after fire: ActiveFire, _ outcome: Outcome, _ reason: Reason?, delay: Duration, _ turn: inout Turn) {
     let number = fire.row.attempt + 1
+    let start = turn.now.advanced(by: delay)
     gate.leave(fire, at: turn.now)
     clearRunTimers(of: fire)
     let first = Fire.runName(schedule: fire.row.scheduleName, due: fire.row.due, id: fire.id)
@@ -56,7 +57,7 @@ extension Scheduler {
     fire.row.runName = Fire.runName(first, attempt: number)
     fire.row.runID = nil
     fire.row.finishedAt = nil
-    fire.row.reason = Reason("retry", "attempt \(number - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")")
+    fire.row.reason = .retry(after: outcome, reason, attempt: number, notBefore: start > turn.now ? start : nil)
     fire.failures = 0
     fire.declines = 0
     fire.isInDoubt = false
@@ -69,7 +70,7 @@ extension Scheduler {
     fire.phase = .held
     record(fire, .waiting, &turn)
     turn.newAttempts.append(fire)
-    setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
+    setTimer(.step, of: fire, at: start)
     if let line = fire.line { startQueued(of: line, &turn) }
   }
 

@@ -74,6 +74,7 @@ extension Scheduler {
     case .held where fire.awaitsItsTime && fire.plan != nil: break
     case .held:
       fire.awaitsItsTime = false
+      if let delay = delayLeft(of: fire, turn) { return setTimer(.step, of: fire, at: turn.now.advanced(by: delay)) }
       fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
       fire.isCatchUp = fire.isCatchUp || waitsForSource(fire, turn)
       proceed(fire, &turn)
@@ -83,6 +84,14 @@ extension Scheduler {
     // Claimed in this life, by a change before the start; or ended by one that was resumed before it.
     case .writing, .queued, .gated, .announcing, .sending, .waiting, .ended: break
     }
+  }
+
+  /// What is left of the delay before a further attempt, nil when it is over. Never more than the whole: the clock may have been set
+  /// back, or the policy edited.
+  private func delayLeft(of fire: ActiveFire, _ turn: Turn) -> Duration? {
+    let number = fire.row.attempt
+    guard number > 1, let start = fire.row.reason?.startOfRetry(attempt: number), start > turn.now else { return nil }
+    return min(turn.now.duration(to: start), retryPolicy(of: fire).delay(afterFailure: number - 1, of: fire.id))
   }
 
   /// Like an instant that was due meanwhile it waits until the source has been asked; what follows another's end does however

@@ -1,0 +1,25 @@
+import CivilTime
+
+/// Why a further attempt waits. Until when it waits the next life learns from here alone: no other part of a row that an update
+/// writes says it.
+extension Reason {
+  private static let retryCode = "retry"
+
+  /// - Parameter start: when the attempt may begin; nil: at once.
+  static func retry(after outcome: Outcome, _ reason: Reason?, attempt: Int, notBefore start: Instant?) -> Reason {
+    let end = "attempt \(attempt - 1) ended as \(outcome.rawValue)\(reason.map { ": \($0.sentence)" } ?? "")"
+    return Reason(retryCode, end + (start.map { putOff(attempt, until: $0) } ?? ""))
+  }
+
+  /// Until when the attempt waits whose row has this reason; nil when it waits for no time, or an older daemon wrote the row.
+  func startOfRetry(attempt: Int) -> Instant? {
+    guard code == Self.retryCode, let word = sentence.split(separator: " ").last, let start = try? Instant(iso8601: String(word)),
+      sentence.hasSuffix(Self.putOff(attempt, until: start))
+    else { return nil }
+    return start
+  }
+
+  private static func putOff(_ attempt: Int, until start: Instant) -> String {
+    "; attempt \(attempt) is put off until \(start.iso8601)"
+  }
+}
