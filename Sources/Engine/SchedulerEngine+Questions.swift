@@ -28,11 +28,10 @@ extension SchedulerEngine {
 
   package func status(of id: Identifier) -> ScheduleStatus? { scheduler.status(of: id) }
 
-  /// Targets that do not answer.
+  /// Targets that are taken to be down, and that fires wait for.
   package var awayTargets: [TargetName] { scheduler.awayTargets }
 
-  /// Targets that fires wait for; nil until the engine is open.
-  package var awaitedTargets: [AwaitedTarget]? { scheduler.awaitedTargets }
+  package var targetStandings: TargetStandings { scheduler.targetStandings }
 
   /// How many fires wait because their target does not answer, for each target.
   package var firesHeldByTargets: [TargetName: Int] { scheduler.firesHeldByTargets }

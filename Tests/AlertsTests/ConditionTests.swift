@@ -65,61 +65,87 @@ struct ConditionTests {
 
   // MARK: Targets
 
-  /// Two schedules fire there.
-  private func target(_ url: String = "http://api:80/", awaySince: Instant? = nil, hasAnswered: Bool = false) -> AwaitedTarget {
-    let name = TargetName(of: .http(HTTPTrigger(url: url)))
-    let failure = awaySince.map { _ in Reason("no_connection", "no connection") }
-    return AwaitedTarget(
-      name, awaySince: awaySince, lastFailure: failure, hasAnswered: hasAnswered, fires: 2, schedules: ["churn", "nightly"])
+  private static func api(_ url: String = "http://api:80/") -> TargetName { TargetName(of: .http(HTTPTrigger(url: url))) }
+
+  /// Fires of two schedules wait there.
+  private func waits(_ name: TargetName = api(), failingSince: Instant?) -> TargetStandings {
+    let failure = failingSince.map { _ in Reason("no_connection", "no connection") }
+    let awaited = AwaitedTarget(name, failingSince: failingSince, lastFailure: failure, fires: 2, schedules: ["churn", "nightly"])
+    return TargetStandings(awaited: [awaited])
+  }
+
+  /// What is told while it stands so, looked at every 10 s.
+  private mutating func pass(_ seconds: Int, _ standings: TargetStandings) -> [String] {
+    stride(from: 0, to: seconds, by: 10).flatMap { _ in
+      drama.now = drama.now.advanced(by: .seconds(10))
+      return drama.handle(.targets(standings))
+    }
   }
 
   @Test mutating func aTargetThatIsAwayWhileFiresWaitIsOneAlert() throws {
     let since = drama.now
-    #expect(drama.handle(.targets([target(awaySince: since)])) == [], "it may be restarting")
-    drama.now = drama.now.advanced(by: .seconds(300))
-    #expect(drama.handle(.targets([target(awaySince: since)])) == ["target_unreachable -> ops"])
-    #expect(drama.handle(.targets([target(awaySince: since)])) == [])
+    #expect(drama.handle(.targets(waits(failingSince: since))) == [])
+    #expect(pass(290, waits(failingSince: since)) == [], "it may be restarting")
+    #expect(pass(10, waits(failingSince: since)) == ["target_unreachable -> ops"])
+    #expect(pass(600, waits(failingSince: since)) == [])
     let alert = try #require(drama.desk.openAlerts.first?.alert)
     #expect(
       alert.sentence == "no fire has got through to api:80 since \(since.iso8601); 2 fires wait (churn, nightly), and will go out when one"
         + " does. The last try: no connection")
     #expect(alert.code == "no_connection" && alert.since == since && alert.why == "carillon status")
-    #expect(drama.wait(.seconds(86_400)) == ["target_unreachable again -> ops"])
-    #expect(drama.handle(.targets([target(hasAnswered: true)])) == ["recovered -> ops"], "before all that waited have gone")
+    #expect(drama.handle(.targets(TargetStandings(answering: [Self.api()]))) == ["recovered -> ops"])
+  }
+
+  @Test mutating func whatFailedLongAgoSaysNothingOfWhatWaitsNow() {
+    let yesterday = drama.now.advanced(by: .seconds(-86_400))
+    #expect(drama.handle(.targets(waits(failingSince: yesterday))) == [])
+    #expect(pass(290, waits(failingSince: yesterday)) == [])
+    #expect(pass(10, waits(failingSince: yesterday)) == ["target_unreachable -> ops"])
+  }
+
+  /// A newer fire takes the place of the older, and is on its way for a moment.
+  @Test mutating func aMomentWithoutAWaitingFireIsNoEnd() {
+    let since = drama.now
+    _ = drama.handle(.targets(waits(failingSince: since)))
+    #expect(pass(200, waits(failingSince: since)) + pass(60, TargetStandings()) == [])
+    #expect(pass(40, waits(failingSince: since)) == ["target_unreachable -> ops"])
+    #expect(pass(120, TargetStandings()) == [])
+    #expect(pass(10, TargetStandings()) == ["recovered -> ops"], "nobody waits for it")
   }
 
   @Test mutating func eachTargetIsAMatterOfItsOwn() {
     let since = drama.now
-    let (api, models) = (target(awaySince: since), target("http://models:80/", awaySince: since))
-    drama.now = drama.now.advanced(by: .seconds(300))
-    #expect(drama.handle(.targets([api, models])) == ["target_unreachable -> ops", "target_unreachable -> ops"])
-    #expect(drama.handle(.targets([models])) == ["recovered -> ops"], "nothing waits for the other")
+    var both = waits(failingSince: since)
+    both.awaited += waits(Self.api("http://models:80/"), failingSince: since).awaited
+    _ = drama.handle(.targets(both))
+    #expect(pass(300, both) == ["target_unreachable -> ops", "target_unreachable -> ops"])
+    both.awaited.removeFirst()
+    both.answering = [Self.api()]
+    #expect(drama.handle(.targets(both)) == ["recovered -> ops"])
     #expect(drama.desk.openAlerts.map(\.key) == ["target_unreachable/models:80"])
   }
 
   /// A restart forgets since when a target is away: it is still so until a fire that was sent there says otherwise.
   @Test mutating func aTargetThatIsAwayOverARestartIsToldOnce() {
     let since = drama.now
-    drama.now = drama.now.advanced(by: .seconds(300))
-    #expect(drama.handle(.targets([target(awaySince: since)])) == ["target_unreachable -> ops"])
+    _ = drama.handle(.targets(waits(failingSince: since)))
+    #expect(pass(300, waits(failingSince: since)) == ["target_unreachable -> ops"])
     drama.restart()
     #expect(drama.wait(.seconds(86_400)) == [], "nobody knows yet")
-    #expect(drama.handle(.targets([target()])) == ["target_unreachable again -> ops"])
-    drama.now = drama.now.advanced(by: .seconds(300))
-    #expect(drama.handle(.targets([target(awaySince: drama.now)])) == [])
-    #expect(drama.handle(.targets([])) == ["recovered -> ops"])
+    #expect(drama.handle(.targets(TargetStandings())) == [], "nothing is sent yet")
+    #expect(drama.handle(.targets(waits(failingSince: drama.now))) == ["target_unreachable again -> ops"])
+    #expect(pass(600, waits(failingSince: drama.now)) == [])
+    #expect(drama.handle(.targets(TargetStandings(answering: [Self.api()]))) == ["recovered -> ops"])
   }
 
   @Test mutating func theServersSilenceIsToldOfTheServer() {
     let since = drama.now
-    let server = AwaitedTarget(
-      TargetName(of: .snapshot(SnapshotTrigger(snapshot: .named("nightly")))), awaySince: since, fires: 1,
-      schedules: ["nightly"])
-    drama.now = drama.now.advanced(by: .seconds(300))
+    let server = waits(TargetName(of: .snapshot(SnapshotTrigger(snapshot: .named("nightly")))), failingSince: since)
+    _ = drama.handle(.server(awaySince: since, Reason("server_away", "no answer")))
+    #expect(pass(300, server) == [])
     #expect(drama.handle(.server(awaySince: since, Reason("server_away", "no answer"))) == ["server_unreachable -> ops"])
-    #expect(drama.handle(.targets([server])) == [])
     #expect(drama.handle(.server(awaySince: nil, Reason("server_away", ""))) == ["recovered -> ops"])
-    #expect(drama.handle(.targets([server])) == ["target_unreachable -> ops"], "it can be read, and starts nothing")
+    #expect(drama.handle(.targets(server)) == ["target_unreachable -> ops"], "it can be read, and starts nothing")
   }
 
   @Test mutating func whatIsSwitchedOffIsNotTold() {
@@ -132,7 +158,7 @@ struct ConditionTests {
     #expect(drama.handle(.disk(Reason("disk_nearly_full", "little is left"))) == [])
     #expect(drama.handle(.health(Reason("unhealthy", "a gap"))) == [])
     #expect(drama.handle(.server(awaySince: .distantPast, Reason("server_away", "no answer"))) == [])
-    #expect(drama.handle(.targets([target(awaySince: .distantPast)])) == [])
+    #expect(pass(600, waits(failingSince: drama.now)) == [])
   }
 
   // MARK: Expectations

@@ -61,7 +61,7 @@ import Testing
     defer { syncing.cancel() }
     #expect(await health.sync.syncNow().error == "no answer")
     let known = await conditions(health)
-    #expect(known.unknown == [] && known.serverAwaySince == clock.now() && known.health == nil && known.disk == nil && known.targets == [])
+    #expect(known.unknown == [] && known.serverAwaySince == clock.now() && known.health == nil && known.disk == nil && known.targets == TargetStandings())
   }
 
   @Test func nobodyIsToldThatAllIsWellBeforeTheFirstLook() async throws {

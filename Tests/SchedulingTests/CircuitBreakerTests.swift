@@ -34,19 +34,38 @@ import Testing
 
   @Test func whoWaitsForATargetIsKnown() throws {
     var world = down()
-    let opened = world.now
-    #expect(world.scheduler.awaitedTargets?.map { "\($0.fires) for \($0.name)" } == ["5 for 127.0.0.1:80"])
-    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [opened])
-    #expect(world.scheduler.awaitedTargets?.map(\.lastFailure?.code) == ["no_connection"])
+    let begun = world.now
+    let awaited = try #require(world.scheduler.targetStandings.awaited.first)
+    #expect(awaited.name.description == "127.0.0.1:80" && awaited.fires == 5 && awaited.schedules.count == 5)
+    #expect(awaited.failingSince == begun && awaited.lastFailure?.code == "no_connection")
     _ = world.pass(.seconds(1))
     let probe = try #require(world.pass(.seconds(4)).started.first)
-    #expect(world.scheduler.awaitedTargets?.map(\.fires) == [5], "the probe is one of them")
+    #expect(world.scheduler.targetStandings.awaited.map(\.fires) == [5], "the probe is one of them")
     _ = world.send(.away(probe))
-    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [opened], "it is the same outage")
+    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [begun], "it is the same outage")
     let next = try #require(world.pass(.seconds(10)).started.first)
+    #expect(world.scheduler.targetStandings.answering == [])
     _ = world.send(.succeeded(next, at: world.now))
-    #expect(world.scheduler.awaitedTargets?.map(\.awaySince) == [nil])
-    #expect(world.scheduler.awaitedTargets?.map(\.hasAnswered) == [true])
+    #expect(world.scheduler.targetStandings.awaited == [], "those that follow are sent for the first time since")
+    #expect(world.scheduler.targetStandings.answering.map(\.description) == ["127.0.0.1:80"])
+  }
+
+  @Test func oneFailureIsTheBeginning() throws {
+    var world = World("01:59")
+    world.open([hourly(1)])
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    #expect(world.scheduler.targetStandings == TargetStandings(), "it is on its way, and nothing speaks against it")
+    _ = world.send(.away(fire))
+    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [world.now])
+    #expect(world.scheduler.awayTargets == [])
+  }
+
+  @Test func aTargetThatNobodyAsksIsNotCalledAway() {
+    var world = down()
+    #expect(world.scheduler.awayTargets.count == 1)
+    for row in world.scheduler.activeRows { _ = world.send(.cancelRequested(fire: row.id, force: false)) }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.scheduler.targetStandings == TargetStandings())
   }
 
   @Test func thenOneIsSentToSee() {

@@ -3,27 +3,45 @@ import Scheduling
 
 /// Targets that do not answer while fires wait for them: one cause for each target, however many schedules fire there.
 extension AlertDesk {
+  /// For so long nothing may be seen to wait between two tries: a fire that is on its way for the first time is none that waits.
+  private static let gap: Duration = .seconds(120)
+
   private static func key(_ target: TargetName) -> String { "\(AlertKind.targetUnreachable.rawValue)/\(target)" }
 
-  /// - Parameter awaited: all that fires wait for.
-  mutating func targets(_ awaited: [AwaitedTarget], _ now: Instant) {
-    let byKey = Dictionary(awaited.map { (Self.key($0.name), $0) }) { first, _ in first }
+  mutating func targets(_ standings: TargetStandings, _ now: Instant) {
+    let answering = Set(standings.answering.map(Self.key))
+    for target in standings.awaited { see(Self.key(target.name), now) }
     for key in memory.causes.keys.sorted() where memory.causes[key]?.alert.kind == .targetUnreachable {
-      unheard.remove(key)
-      let target = byKey[key]
-      // After a restart nothing is known of it until a fire was sent there.
-      if let target, target.awaySince != nil || !target.hasAnswered { continue }
-      close(key, target == nil ? "no fire waits for it any more" : "it answers again", now)
+      if answering.contains(key) {
+        close(key, "it answers again", now)
+      } else if let seen = targetsSeen[key] {
+        if seen.upperBound == now { unheard.remove(key) }
+        if seen.upperBound.duration(to: now) > Self.gap { close(key, "no fire waits for it any more", now) }
+      } else {
+        // An earlier life told it: what that left is sent again first.
+        targetsSeen[key] = now...now
+      }
     }
-    for target in awaited { watch(target, now) }
+    targetsSeen = targetsSeen.filter { $1.upperBound.duration(to: now) <= Self.gap && !answering.contains($0) }
+    for target in standings.awaited { tell(target, now) }
   }
 
-  private mutating func watch(_ target: AwaitedTarget, _ now: Instant) {
+  private mutating func see(_ key: String, _ now: Instant) {
+    guard let seen = targetsSeen[key], seen.upperBound <= now, seen.upperBound.duration(to: now) <= Self.gap else {
+      targetsSeen[key] = now...now
+      return
+    }
+    targetsSeen[key] = seen.lowerBound...now
+  }
+
+  private mutating func tell(_ target: AwaitedTarget, _ now: Instant) {
     // The server's silence is told of the server.
     guard !(target.name.isServer && serverIsAway) else { return }
-    guard let limit = rules.targetUnreachable, let since = target.awaySince, since.duration(to: now) >= limit else { return }
     let key = Self.key(target.name)
-    guard memory.causes[key] == nil else { return }
+    guard let limit = rules.targetUnreachable, let failing = target.failingSince, let seen = targetsSeen[key] else { return }
+    // What failed there long ago, with nothing waiting since, says nothing of what waits now.
+    let since = max(failing, seen.lowerBound)
+    guard memory.causes[key] == nil, since.duration(to: now) >= limit else { return }
     let failure = target.lastFailure.map { " The last try: \($0.sentence)" } ?? ""
     let reason = Reason(
       target.lastFailure?.code ?? "target_away",

@@ -16,6 +16,8 @@ package struct AlertDesk: Sendable {
   var unheard: Set<String> = Set([AlertKind.serverUnreachable, .disk, .health].map(\.rawValue))
   /// As it was heard last.
   var serverIsAway = false
+  /// By causes: from when to when fires were seen to wait for a target.
+  var targetsSeen: [String: ClosedRange<Instant>] = [:]
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
   /// For the log.
@@ -40,7 +42,7 @@ package struct AlertDesk: Sendable {
     case .ended(let row, let own): ended(row, rules.specialised(by: own), own, now)
     case .underWay(let fires): underWay(fires, now)
     case .server(let since, let reason): server(awaySince: since, reason, now)
-    case .targets(let awaited): targets(awaited, now)
+    case .targets(let standings): targets(standings, now)
     case .disk(let reason): condition(.disk, rules.disk == nil ? nil : reason, now)
     case .health(let reason): condition(.health, rules.health ? reason : nil, now)
     case .scheduleGone(let id): forgetSchedule(id)

@@ -9,8 +9,8 @@ package enum AlertEvent: Sendable {
   case underWay([FireUnderWay])
   /// Since when the server does not answer, and what it was asked last; nil: it answers.
   case server(awaySince: Instant?, Reason)
-  /// The targets that fires wait for.
-  case targets([AwaitedTarget])
+  /// The targets that fires wait for, and those that answer.
+  case targets(TargetStandings)
   /// Why the disk needs attention; nil: it does not.
   case disk(Reason?)
   /// Why the daemon's health is red; nil: it is not.

@@ -7,8 +7,7 @@ package struct AlertConditions: Sendable {
   /// Since when the server does not answer; nil: it does, or there is none.
   package var serverAwaySince: Instant?
   package var serverReason = Reason("server_away", "it does not answer")
-  /// The targets that fires wait for; nil: nobody can say yet, and what is open stays as it is.
-  package var targets: [AwaitedTarget]?
+  package var targets = TargetStandings()
   /// Why the disk needs attention.
   package var disk: Reason?
   /// Why health is red.
@@ -23,6 +22,6 @@ package struct AlertConditions: Sendable {
     let all: [(AlertKind, AlertEvent)] = [
       (.serverUnreachable, .server(awaySince: serverAwaySince, serverReason)), (.disk, .disk(disk)), (.health, .health(health)),
     ]
-    return all.filter { !unknown.contains($0.0) }.map(\.1) + (targets.map { [.targets($0)] } ?? [])
+    return all.filter { !unknown.contains($0.0) }.map(\.1) + [.targets(targets)]
   }
 }

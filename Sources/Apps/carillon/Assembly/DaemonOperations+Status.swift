@@ -103,7 +103,7 @@ extension DaemonOperations {
     let held = await engine.firesHeldByTargets
     for target in await engine.awayTargets {
       let count = held[target] ?? 0
-      let fires = count == 0 ? "its fires wait" : count == 1 ? "1 fire waits" : "\(count) fires wait"
+      let fires = count == 0 ? "one is on its way to see" : count == 1 ? "1 fire waits" : "\(count) fires wait"
       problems.append("no fire gets through to \(target); \(fires)")
     }
     let waiting = await engine.waitingRows

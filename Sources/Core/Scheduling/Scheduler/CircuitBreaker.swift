@@ -13,8 +13,6 @@ struct CircuitBreaker: Equatable, Sendable {
   private var state = State.closed
   private var failures = 0
   private var openings = 0
-  /// When it opened; nil: it is closed.
-  private(set) var openSince: Instant?
 
   /// One lost answer is an accident, five in a row are an outage.
   static let failureLimit = 5
@@ -57,7 +55,6 @@ struct CircuitBreaker: Equatable, Sendable {
     var opening = Self.firstOpening
     for _ in 0..<min(openings, 8) { opening *= 2 }
     openings += 1
-    openSince = openSince ?? now
     state = .open(until: now.advanced(by: min(opening, Self.longestOpening)))
   }
 
@@ -66,9 +63,8 @@ struct CircuitBreaker: Equatable, Sendable {
     if state == .probing(fire) { state = .open(until: now) }
   }
 
-  /// The clock was set: the opening, and what is left of it, keep their lengths.
+  /// The clock was set: what is left of the opening keeps its length.
   mutating func stepClock(by step: Duration) {
     if case .open(let until) = state { state = .open(until: until.advanced(by: step)) }
-    openSince = openSince?.advanced(by: step)
   }
 }

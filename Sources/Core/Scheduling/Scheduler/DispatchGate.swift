@@ -76,7 +76,8 @@ struct DispatchGate {
     @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
     /// Of a target: in this life.
     @exclusivity(unchecked) fileprivate var hasAnswered = false
-    /// Of a target: what came of the last fire that it did not take.
+    /// Of a target: its first failure since its last answer, and what came of its last one.
+    @exclusivity(unchecked) fileprivate var failingSince: Instant?
     @exclusivity(unchecked) fileprivate var lastFailure: Reason?
 
     fileprivate init(_ cap: DispatchLimits.Cap, of scope: Scope) {
@@ -112,8 +113,7 @@ struct DispatchGate {
 
     /// True while the target is taken to be down: what waits for it waits for an outage to end.
     var isAway: Bool { target.breaker?.isOpen ?? false }
-    var awaySince: Instant? { target.breaker?.openSince }
-    var hasAnswered: Bool { target.hasAnswered }
+    var failingSince: Instant? { target.failingSince }
     var lastFailure: Reason? { target.lastFailure }
   }
 
@@ -289,10 +289,14 @@ private func later(_ a: Instant?, _ b: Instant?) -> Instant? {
 
 extension DispatchGate {
   /// The target said something: it is there.
-  func answered(_ entry: Entry) { (entry.target.breaker, entry.target.hasAnswered, entry.target.lastFailure) = (nil, true, nil) }
+  func answered(_ entry: Entry) {
+    let target = entry.target
+    (target.breaker, target.hasAnswered, target.failingSince, target.lastFailure) = (nil, true, nil, nil)
+  }
 
   func failed(_ entry: Entry, _ reason: Reason, at now: Instant) {
     guard entry.name.hasBreaker else { return }
+    entry.target.failingSince = entry.target.failingSince ?? now
     entry.target.lastFailure = reason
     var breaker = entry.target.breaker ?? CircuitBreaker()
     breaker.failed(at: now)
@@ -301,7 +305,10 @@ extension DispatchGate {
 
   /// The clock was set.
   func stepClock(by step: Duration) {
-    for target in targets.values { target.breaker?.stepClock(by: step) }
+    for target in targets.values {
+      target.breaker?.stepClock(by: step)
+      target.failingSince = target.failingSince?.advanced(by: step)
+    }
   }
 
   /// Where the breaker of every target stands that was ever met in this life, and has one.
@@ -310,6 +317,9 @@ extension DispatchGate {
     for (name, usage) in targets where name.hasBreaker { circuits[name] = usage.breaker?.position ?? .closed }
     return circuits
   }
+
+  /// Those that answered what they were sent last.
+  var answeringTargets: Set<TargetName> { Set(targets.filter { $1.hasAnswered && $1.failingSince == nil }.keys) }
 
   /// The targets that are taken to be down.
   var awayTargets: [TargetName] { targets.filter { $1.breaker?.isOpen ?? false }.keys.sorted { $0.description < $1.description } }

@@ -81,9 +81,6 @@ extension Scheduler {
   /// The rows of fires without a final outcome.
   package var activeRows: [LedgerRow] { fires.keys.compactMap { activeRow($0) } }
 
-  /// Targets that do not answer.
-  package var awayTargets: [TargetName] { gate.awayTargets }
-
   /// True while fires that are ready wait for limits, or for an outage to end.
   package var holdsFiresBack: Bool { !gate.isEmpty }
 }

@@ -33,7 +33,7 @@ struct DaemonHealth: Sendable {
       conditions.serverAwaySince = state.lastSuccess.map { max($0, startedAt) } ?? startedAt
       conditions.serverReason = Reason("server_away", error)
     }
-    conditions.targets = await engine.awaitedTargets
+    conditions.targets = await engine.targetStandings
     conditions.disk = await diskProblem(leastFreeBytes, directory)
     let findings = await selfAudit.findings.map { "\($0.subject): \($0.sentence)" }
     let problems = findings + (await storeWatch.problems)
