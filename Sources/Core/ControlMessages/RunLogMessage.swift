@@ -3,23 +3,27 @@ package struct RunLogMessage: Codable, Sendable, Equatable {
   package var text: String
   /// Where the next piece begins: `offset` of the next request.
   package var nextOffset: Int
-  /// The run has ended, and nothing comes after this piece.
+  /// Nothing comes after this piece: the attempt that was asked for has ended, or, where none was named, the fire.
   package var isLast: Bool
   /// Something between the offset that was asked for and this piece is no longer kept.
   package var hasGap: Bool
+  /// Whose piece it is. An offset counts within one attempt: with another one here than before, begin anew at 0.
+  package var attempt: Int?
 
   enum CodingKeys: String, CodingKey {
     case text
     case nextOffset = "next_offset"
     case isLast = "last"
     case hasGap = "gap"
+    case attempt
   }
 
-  package init(text: String, nextOffset: Int, isLast: Bool, hasGap: Bool) {
+  package init(text: String, nextOffset: Int, isLast: Bool, hasGap: Bool, attempt: Int? = nil) {
     self.text = text
     self.nextOffset = nextOffset
     self.isLast = isLast
     self.hasGap = hasGap
+    self.attempt = attempt
   }
 }
 

@@ -54,7 +54,7 @@ package protocol LedgerOperations: Sendable {
 
   /// What the fire's run has written from `offset` on; waits up to so many seconds for something new. `conflict` when such
   /// a run has no log here.
-  /// - Parameter attempt: counts from 1; nil means the latest.
+  /// - Parameter attempt: counts from 1; nil means the latest, whose number is in the answer: `offset` counts within one attempt.
   func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage
 
   /// Asks for the end of a fire that is under way, and returns its row as it is then; the end itself may come later.

@@ -136,47 +136,7 @@ extension DaemonOperations {
   // MARK: Fires
 
   func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
-    let row = try await self.row(of: fireID)
-    if let attempt, attempt < row.attempt { return try await log(of: row, attempt, from: offset) }
-    if let attempt, attempt > row.attempt {
-      let count = row.attempt == 1 ? "one attempt" : "\(row.attempt) attempts"
-      throw ControlProblem(.notFound, "fire \(row.id) of '\(row.scheduleName)' has had \(count): there is no attempt \(attempt)")
-    }
-    guard row.sentAt != nil, !row.wasRefused, let fire = Fire(row), let target = targets[fire.trigger.kind] else {
-      throw ControlProblem(
-        .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
-    }
-    let result = await target.log(of: fire, from: offset, patience: .seconds(seconds))
-    return try message(of: result, row, from: offset, hasEnded: row.outcome.isFinal)
-  }
-
-  /// What an attempt wrote that a later one has followed. Of a server's run the row names the last one alone.
-  private func log(of row: LedgerRow, _ attempt: Int, from offset: Int) async throws(ControlProblem) -> RunLogMessage {
-    var earlier = row
-    (earlier.attempt, earlier.runID) = (attempt, nil)
-    guard let fire = Fire(earlier), let target = targets[fire.trigger.kind] else {
-      throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)' has no log")
-    }
-    let result = await target.log(of: fire, from: offset, patience: .zero)
-    var message = try message(of: result, row, from: offset, hasEnded: true)
-    if message.text.isEmpty { message.isLast = true }
-    return message
-  }
-
-  /// - Parameter hasEnded: whether the attempt that is asked for has.
-  private func message(
-    of log: RunLogResult, _ row: LedgerRow, from offset: Int, hasEnded: Bool
-  ) throws(ControlProblem) -> RunLogMessage {
-    switch log {
-    case .piece(let piece):
-      return RunLogMessage(text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap)
-    case .nothing:
-      // Whoever follows a log would ask for ever.
-      if hasEnded { throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': what it wrote is no longer kept") }
-      return RunLogMessage(text: "", nextOffset: offset, isLast: false, hasGap: false)
-    case .none(let reason): throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': \(reason.sentence)")
-    case .unavailable(let reason): throw ControlProblem(.unavailable, "the log of fire \(row.id) cannot be read now: \(reason.sentence)")
-    }
+    try await RunLogs(rows: self, targets: targets, clock: clock).piece(of: fireID, attempt: attempt, from: offset, wait: seconds)
   }
 
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {

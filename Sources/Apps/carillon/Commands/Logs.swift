@@ -7,7 +7,8 @@ struct Logs: AsyncParsableCommand {
     abstract: "Show what a run has written.",
     discussion: """
       The output of a command, or the run log of the ZenML server. Give a fire's id, or a schedule's name or id for its newest run.
-      Of a fire with several attempts the last one is shown; of a command, --attempt shows an earlier one.
+      Of a fire with several attempts the last one is shown; of a command, --attempt shows an earlier one. -f goes on with each attempt
+      that follows, until the fire has ended.
       Examples: carillon logs nightly-training -f; carillon logs 0b5c3c3e-8a53-5d0e-9a56-6ad24bb15f0c
       """)
 
@@ -34,22 +35,8 @@ struct Logs: AsyncParsableCommand {
   func run() async throws {
     let operations = try daemon.operations()
     let fire = try await newestFire(of: run, operations)
-    var offset = 0
-    while true {
-      let piece = try await piece(of: fire, from: offset, operations)
-      if piece.hasGap { writeError("(the beginning is no longer kept)\n") }
-      write(piece)
-      let isAtEnd = piece.isLast || (!follow && piece.text.isEmpty)
-      if isAtEnd { return }
-      offset = piece.nextOffset
-    }
-  }
-
-  private func piece(of fire: String, from offset: Int, _ operations: any ControlOperations) async throws -> RunLogMessage {
-    guard follow else { return try await operations.log(fire, attempt: attempt, from: offset, wait: 0) }
-    return try await Patience().asking { () async throws(ControlProblem) -> RunLogMessage in
-      try await operations.log(fire, attempt: attempt, from: offset, wait: RunLogWait.allowed.upperBound)
-    }
+    let reader = LogReader(operations: operations, fire: fire, attempt: attempt, isFollowing: follow, show: write) { writeError($0) }
+    try await reader.read()
   }
 
   private func write(_ piece: RunLogMessage) {

@@ -9,7 +9,9 @@ extension OpenAPIDocument {
       .query(
         "attempt", "Left out: the latest. The output of a command's earlier ones is kept; that of others is not.",
         ["type": "integer", "minimum": 1, "maximum": .number(RunLogAttempt.allowed.upperBound)]),
-      .query("offset", "0, or next_offset of the piece before.", ["type": "integer", "minimum": 0, "maximum": .number(.max)]),
+      .query(
+        "offset", "0, or next_offset of the piece before; 0 again when the answer is of another attempt.",
+        ["type": "integer", "minimum": 0, "maximum": .number(.max)]),
       .query(
         "wait", "For so many seconds for something new.",
         ["type": "integer", "minimum": 0, "maximum": .number(RunLogWait.allowed.upperBound)]),
@@ -45,7 +47,7 @@ extension OpenAPIDocument {
     "RunBody": SchemaText.object(
       "created: time, updated: time, project_id: id, status: RunStatus, in_progress: flag, status_reason: text?, index: whole"),
     "RunPage": page(of: "Run"), "RunList": SchemaText.object("items: [RunFields]"),
-    "RunLog": SchemaText.object("text: text, next_offset: whole, last: flag, gap: flag"),
+    "RunLog": SchemaText.object("text: text, next_offset: whole, last: flag, gap: flag, attempt~: whole"),
     "DeadLetterRequest": [
       "oneOf": [
         [

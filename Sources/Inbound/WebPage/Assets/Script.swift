@@ -79,12 +79,20 @@ package enum Script {
       const follow = async (log) => {
         let rest = "";
         let offset = Number(log.dataset.offset);
+        let attempt = Number(log.dataset.attempt);
         let isLast = log.dataset.last === "true";
         while (!isLast) {
           const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}&wait=20`;
           const answer = await fetch(path, { headers: live, credentials: "same-origin" });
           if (!answer.ok) return;
           const piece = await answer.json();
+          // An offset counts within one attempt.
+          if ((piece.attempt ?? attempt) !== attempt) {
+            attempt = piece.attempt;
+            [rest, offset] = ["", 0];
+            log.append(`\n[attempt ${attempt}]\n`);
+            continue;
+          }
           const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
           const text = (piece.gap ? "\n[…]\n" : rest) + piece.text;
           rest = piece.last ? "" : (begun.exec(text) ?? [""])[0];

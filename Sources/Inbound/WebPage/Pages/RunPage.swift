@@ -68,7 +68,7 @@ package struct RunPage {
         HTMLBuilder.buildArray([
           pre(
             .set("tabindex", "0"), .label("What the run has written"), .set("data-log", run.fireID), .set("data-offset", piece.nextOffset),
-            .set("data-last", piece.isLast ? "true" : "false")
+            .set("data-attempt", piece.attempt ?? run.attempt), .set("data-last", piece.isLast ? "true" : "false")
           ) { TerminalCodes.removed(from: piece.text) },
           piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
         ])

@@ -50,9 +50,10 @@ struct DaemonPages: PageOperations {
       var whole = try await operations.log(row.id.description, attempt: nil, from: 0, wait: 0)
       for _ in 1..<Self.logPieces where !whole.isLast {
         let piece = try await operations.log(row.id.description, attempt: nil, from: whole.nextOffset, wait: 0)
-        if piece.text.isEmpty && !piece.isLast { break }
+        if piece.attempt != whole.attempt || (piece.text.isEmpty && !piece.isLast) { break }
         whole = RunLogMessage(
-          text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap)
+          text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap,
+          attempt: whole.attempt)
       }
       return (whole, nil)
     } catch {

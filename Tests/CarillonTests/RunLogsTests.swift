@@ -1,0 +1,96 @@
+import CivilTime
+import ControlMessages
+import Scheduling
+import Seams
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import carillon
+
+@Suite(.timeLimit(.minutes(1))) struct RunLogsTests {
+  private let clock = VirtualClock(sampleDue)
+
+  private func row(_ outcome: Outcome, attempt: Int) -> LedgerRow {
+    sampleRow(outcome) { row in
+      row.sentAt = sampleDue
+      row.attempt = attempt
+      row.trigger = .command(CommandTrigger(argv: ["/bin/true"]))
+    }
+  }
+
+  private func logs(_ rows: [LedgerRow], _ target: LogTarget) -> RunLogs {
+    RunLogs(rows: RowsInTurn(rows), targets: [.command: target], clock: clock)
+  }
+
+  @Test func anAttemptThatHasNotBegunIsWaitedFor() async throws {
+    let target = LogTarget([.nothing, .piece(RunLogPiece(text: "a2\n", next: 3, isLast: false))])
+    let logs = logs([row(.waiting, attempt: 2), row(.waiting, attempt: 2), row(.started, attempt: 2)], target)
+    let id = row(.waiting, attempt: 2).id.description
+    async let answer = logs.piece(of: id, attempt: nil, from: 0, wait: 20)
+    for second in [1, 2] {
+      await clock.alarm(at: sampleDue.advanced(by: .seconds(second)))
+      #expect(target.count == 1, "it is not asked while there is nothing")
+      clock.set(sampleDue.advanced(by: .seconds(second)))
+    }
+    #expect(try await answer == RunLogMessage(text: "a2\n", nextOffset: 3, isLast: false, hasGap: false, attempt: 2))
+    #expect(target.count == 2)
+  }
+
+  @Test func theEndOfAnAttemptIsNotTheEndOfItsFire() async throws {
+    let end = RunLogResult.piece(RunLogPiece(text: "", next: 3, isLast: true))
+    let logs = logs([row(.started, attempt: 1), row(.waiting, attempt: 2)], LogTarget([end]))
+    let id = row(.started, attempt: 1).id.description
+    async let answer = logs.piece(of: id, attempt: nil, from: 3, wait: 20)
+    await clock.alarm(at: sampleDue.advanced(by: .seconds(1)))
+    clock.set(sampleDue.advanced(by: .seconds(1)))
+    #expect(try await answer == RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: 2))
+  }
+
+  @Test func theLogEndsWithItsFire() async throws {
+    let end = RunLogResult.piece(RunLogPiece(text: "", next: 3, isLast: true))
+    let id = row(.failed, attempt: 2).id.description
+    let newest = try await logs([row(.failed, attempt: 2)], LogTarget([end])).piece(of: id, attempt: nil, from: 3, wait: 20)
+    #expect(newest == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 2))
+    let earlier = try await logs([row(.waiting, attempt: 2)], LogTarget([end])).piece(of: id, attempt: 1, from: 3, wait: 20)
+    #expect(earlier == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 1))
+  }
+
+  @Test func whoDoesNotWaitIsAnsweredAtOnce() async throws {
+    let id = row(.waiting, attempt: 2).id.description
+    let answer = try await logs([row(.waiting, attempt: 2)], LogTarget([.nothing])).piece(of: id, attempt: nil, from: 0, wait: 0)
+    #expect(answer == RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: 2))
+  }
+}
+
+/// Rows of one fire, one for each question; the last one stays.
+private final class RowsInTurn: FireRows {
+  private let rows: Mutex<[LedgerRow]>
+
+  init(_ rows: [LedgerRow]) { self.rows = Mutex(rows) }
+
+  func row(of fireID: String) async throws(ControlProblem) -> LedgerRow {
+    rows.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+  }
+}
+
+/// A target that is asked for nothing but logs, and has its answers in a row; the last one stays.
+private final class LogTarget: TriggerTarget {
+  private let answers: Mutex<[RunLogResult]>
+  private let asked = Mutex(0)
+
+  init(_ answers: [RunLogResult]) { self.answers = Mutex(answers) }
+
+  /// How often it was asked.
+  var count: Int { asked.withLock { $0 } }
+
+  func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
+    asked.withLock { $0 += 1 }
+    return answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+  }
+
+  func start(_ fire: Fire) async -> AttemptResult { .unclear(Reason("no_start", "it starts nothing")) }
+  func lookUp(_ fire: Fire) async -> LookUpResult { .cannotBeAsked }
+  func stop(_ fire: Fire, force: Bool) async -> StopResult { .asked }
+  func observations(of fire: Fire) -> AsyncStream<RunObservation> { AsyncStream { $0.finish() } }
+}
