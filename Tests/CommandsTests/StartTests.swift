@@ -93,6 +93,18 @@ struct StartTests {
       error?.description == "the command cannot be run: the environment variable TOKEN contains a NUL character")
   }
 
+  @Test func textsThatAreLongerThanTheKernelTakesAreNoProblemOfTheSupervisor() async throws {
+    // One text may have 32 pages (MAX_ARG_STRLEN), of 64 KiB where they are largest.
+    let long = String(repeating: "x", count: 3 << 20)
+    let reason = "argv and env together, or one text of them, are longer than the kernel takes"
+    for specification in [CommandSpecification(argv: ["a", long]), CommandSpecification(argv: ["a"], environment: ["A": long])] {
+      await #expect(throws: CommandLaunchError.invalidSpecification(reason: reason)) {
+        try await fixture.runs.start("run", specification)
+      }
+    }
+    #expect(try fixture.runs.state(of: "run") == .notStarted)
+  }
+
   @Test func aSupervisorThatIsNotThereIsNamed() async throws {
     let runs = CommandRuns(supervisorPath: "/no/supervisor", runsDirectory: fixture.path)
     await #expect(

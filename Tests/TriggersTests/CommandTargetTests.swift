@@ -66,8 +66,10 @@ import Triggers
     #expect(end?.exitCode == nil)
   }
 
-  @Test func aCommandThatTheKernelWouldCutIsFinal() async {
-    guard case .refused(.failed, let reason, _) = await target.start(fire(CommandTrigger(argv: ["a\0b"]))) else {
+  @Test(arguments: [false, true])
+  func aCommandThatTheKernelWouldCutOrDeclineIsFinal(isTooLong: Bool) async {
+    let text = isTooLong ? String(repeating: "x", count: 3 << 20) : "a\0b"
+    guard case .refused(.failed, let reason, _) = await target.start(fire(CommandTrigger(argv: ["a", text]))) else {
       return #expect(Bool(false), "it was not refused")
     }
     #expect(reason.code == "bad_command")

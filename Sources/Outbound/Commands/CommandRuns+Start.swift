@@ -17,6 +17,8 @@ extension CommandRuns {
     do {
       answer = try await launch.answer(on: queue)
     } catch {
+      // The command's own texts are the supervisor's arguments: they stay as long as they are, however often it is tried.
+      if error.number == E2BIG { throw .invalidSpecification(reason: Self.tooLong) }
       throw .supervisorUnavailable(path: supervisorPath, reason: errorText(error.number))
     }
     switch answer.status {
@@ -27,6 +29,8 @@ extension CommandRuns {
     default: throw .refused(name: name, reason: answer.sentence)
     }
   }
+
+  private static let tooLong = "argv and env together, or one text of them, are longer than the kernel takes"
 
   private func arguments(
     for specification: CommandSpecification, name: String, directory: String
