@@ -65,6 +65,12 @@ import Testing
     #expect(result.schedules[1].notes.contains { $0.contains("standard input") })
   }
 
+  @Test func aLineThatLeavesItsWorkInTheBackgroundIsToldThatThisEnds() {
+    let schedules = imported("0 3 * * * nohup /srv/train.sh &\n0 4 * * * /srv/report.sh\n").schedules
+    #expect(schedules.map(\.name) == ["train", "report"])
+    #expect(schedules.map { $0.notes.contains { $0.contains("what still runs in the background") } } == [true, false])
+  }
+
   @Test func namesAreUnique() {
     #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/x.sh\n").schedules.map(\.name) == ["x", "x-2"])
   }

@@ -63,6 +63,13 @@ import Testing
   }
 
   @Test(arguments: [
+    ("nohup /srv/train.sh &", true), ("(/srv/train.sh > /var/log/train.log 2>&1 & )", true), ("/srv/train.sh&", true),
+    ("/srv/train.sh", false), ("/srv/a & wait", false), ("cd /srv && ./train.sh 2>&1", false), ("true &&", false), ("", false),
+  ]) func aCommandThatLeavesItsWorkInTheBackgroundIsKnown(command: String, leaves: Bool) {
+    #expect(CrontabCommand(command, shell: nil).leavesWorkBehind == leaves)
+  }
+
+  @Test(arguments: [
     ("/usr/local/bin/backup.sh --full", "backup"), ("cd / && run-parts --report /etc/cron.hourly", "run-parts"),
     ("test -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.daily; }", "run-parts"),
     ("FOO=bar nice -n 10 python3 /srv/train.py", "train"), ("flock -n /run/x.lock /srv/sync", "sync"),

@@ -27,6 +27,12 @@ struct CrontabCommand: Equatable {
     input = lines.count > 1 ? lines.dropFirst().joined(separator: "\n") : nil
   }
 
+  /// Whether it ends in `&`: the shell ends at once, and what it has started goes on without it.
+  var leavesWorkBehind: Bool {
+    let end = script.reversed().drop { $0.isWhitespace || $0 == ")" }
+    return end.first == "&" && end.dropFirst().first != "&"
+  }
+
   private static let likeBourne: Set<String> = ["sh", "dash", "bash", "ksh", "mksh", "zsh"]
 
   /// Nil when this shell cannot be told to read an input that stands in its script.

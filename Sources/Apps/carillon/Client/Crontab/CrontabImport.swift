@@ -91,6 +91,9 @@ struct CrontabImport {
       notes.append("MAILTO=\(mail): output is kept ('carillon logs NAME') and not mailed; alerts of the configuration can be")
     }
     if command.input != nil { notes.append("what follows % is given as standard input by the script itself") }
+    if command.leavesWorkBehind {
+      notes.append("it ends in &: what still runs in the background when the command ends is ended; take the & away, and nohup with it")
+    }
     if entry.variables["TZ"] != nil, entry.variables["CRON_TZ"] == nil {
       notes.append(
         "TZ is given to the command, as Debian's cron does; when it is due is counted in \(timeZone): change time_zone if TZ was meant for that"
