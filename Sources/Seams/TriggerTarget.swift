@@ -60,11 +60,14 @@ package struct RunLogPiece: Hashable, Sendable {
   package var isLast: Bool
   /// True when something before it is no longer kept.
   package var hasGap: Bool
+  /// Told with the last piece: so many bytes of the run's output could not be kept when they came.
+  package var lostBytes: Int
 
-  package init(text: String, next: Int, isLast: Bool, hasGap: Bool = false) {
+  package init(text: String, next: Int, isLast: Bool, hasGap: Bool = false, lostBytes: Int = 0) {
     self.text = text
     self.next = next
     self.isLast = isLast
     self.hasGap = hasGap
+    self.lostBytes = lostBytes
   }
 }

@@ -30,6 +30,13 @@ import Testing
     #expect(daemon.questions == ["newest 0", "newest 3", "1 3", "newest 0", "newest 3"])
   }
 
+  @Test func outputThatCouldNotBeKeptIsSaidAtTheEnd() async throws {
+    var end = RunLogMessage.end(2, attempt: 1)
+    end.lostBytes = 12
+    let daemon = LogDaemon([.success(.piece("a\n", next: 2, attempt: 1)), .success(end)])
+    #expect(try await daemon.read().remarks == "(12 bytes could not be kept)\n")
+  }
+
   @Test func oneAttemptThatIsAskedForIsShownAlone() async throws {
     let daemon = LogDaemon([.success(.piece("a1\n", next: 3, attempt: 1)), .success(.end(3, attempt: 1))])
     #expect(try await daemon.read(attempt: 1).text == "a1\n")

@@ -48,12 +48,12 @@ import Testing
   }
 
   @Test func theLogEndsWithItsFire() async throws {
-    let end = RunLogResult.piece(RunLogPiece(text: "", next: 3, isLast: true))
+    let end = RunLogResult.piece(RunLogPiece(text: "", next: 3, isLast: true, lostBytes: 12))
     let id = row(.failed, attempt: 2).id.description
     let newest = try await logs([row(.failed, attempt: 2)], LogTarget([end])).piece(of: id, attempt: nil, from: 3, wait: 20)
-    #expect(newest == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 2))
+    #expect(newest == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 2, lostBytes: 12))
     let earlier = try await logs([row(.waiting, attempt: 2)], LogTarget([end])).piece(of: id, attempt: 1, from: 3, wait: 20)
-    #expect(earlier == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 1))
+    #expect(earlier == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 1, lostBytes: 12))
   }
 
   @Test func whoDoesNotWaitIsAnsweredAtOnce() async throws {

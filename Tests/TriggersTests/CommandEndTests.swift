@@ -2,6 +2,7 @@ import CivilTime
 import Commands
 import Glibc
 import Scheduling
+import Seams
 import TestSupport
 import Testing
 import Triggers
@@ -22,8 +23,8 @@ import Triggers
 
   private func path(_ name: String) -> String { "runs/\(CommandTarget.runName(of: fire))/\(name)" }
 
-  private func leaveExit(_ cause: String, cancelled: Int = 0, terminated: Int = 0) throws {
-    let rest = "started_at_us=1\nfinished_at_us=2\noutput_lost_bytes=0\nleft_behind=0"
+  private func leaveExit(_ cause: String, cancelled: Int = 0, terminated: Int = 0, lostBytes: Int = 0, leftBehind: Int = 0) throws {
+    let rest = "started_at_us=1\nfinished_at_us=2\noutput_lost_bytes=\(lostBytes)\nleft_behind=\(leftBehind)"
     try scratch.write("\(cause)\ntimed_out=0\ncancelled=\(cancelled)\nterminated=\(terminated)\n\(rest)\n", to: path("exit"))
   }
 
@@ -41,6 +42,25 @@ import Triggers
   private func mendExit() { rmdir(scratch.path(path("exit"))) }
 
   private func end() async -> RunObservation? { await target.observations(of: fire).first { $0.outcome != nil } }
+
+  // MARK: What is missing, and what is left
+
+  @Test func outputThatCouldNotBeKeptIsToldAtTheEndOfTheLog() async throws {
+    try leaveExit("exit_code=0", lostBytes: 12)
+    try scratch.write("ab", to: path("output.000000000000000.log"))
+    #expect(await target.log(of: fire, from: 0, patience: .zero) == .piece(RunLogPiece(text: "ab", next: 2, isLast: false)))
+    let end = RunLogPiece(text: "", next: 2, isLast: true, lostBytes: 12)
+    #expect(await target.log(of: fire, from: 2, patience: .zero) == .piece(end))
+  }
+
+  @Test(arguments: [("exit_code=0", "left_behind", "the command ended well, but "), ("exit_code=3", "exit_code", "it exited with 3; ")])
+  func processesThatCouldNotBeEndedAreToldWithTheEnd(cause: String, code: String, beginning: String) async throws {
+    try leaveExit(cause, leftBehind: 2)
+    let end = await end()
+    #expect(end?.outcome == (code == "left_behind" ? .succeeded : .failed))
+    let left = "2 of its processes could not be ended (another user's, or stuck in the kernel)"
+    #expect(end?.reason == Reason(code, beginning + left))
+  }
 
   // MARK: Ended from outside
 

@@ -53,6 +53,13 @@ import Testing
     #expect(seen.outcome == outcome && seen.exitCode == nil)
   }
 
+  @Test(arguments: [CommandProgress.Event.runUnknown("no answer"), CommandProgressTests.run("gone", .failed)])
+  func whatIsLeftOfTheCommandIsToldWhateverBecameOfItsRun(event: CommandProgress.Event) {
+    var end = Self.end(.succeeded, code: 0)
+    end.reason = Reason("left_behind", "2 processes are left")
+    #expect(observation(after: event, .ended(end)).reason?.sentence.hasSuffix("; 2 processes are left") == true)
+  }
+
   @Test func aRunThatIsFoundAfterAllOutweighsTheSilence() {
     let seen = observation(after: Self.run("completed", .succeeded), .runUnknown("no answer"), .ended(Self.end(.succeeded, code: 0)))
     #expect(seen.outcome == .succeeded && seen.reason == nil && seen.runID == Self.runID)

@@ -9,6 +9,8 @@ package struct RunLogMessage: Codable, Sendable, Equatable {
   package var hasGap: Bool
   /// Whose piece it is. An offset counts within one attempt: with another one here than before, begin anew at 0.
   package var attempt: Int?
+  /// With the last piece: so many bytes of what was written could not be kept when they came; nil for none.
+  package var lostBytes: Int?
 
   enum CodingKeys: String, CodingKey {
     case text
@@ -16,14 +18,16 @@ package struct RunLogMessage: Codable, Sendable, Equatable {
     case isLast = "last"
     case hasGap = "gap"
     case attempt
+    case lostBytes = "lost_bytes"
   }
 
-  package init(text: String, nextOffset: Int, isLast: Bool, hasGap: Bool, attempt: Int? = nil) {
+  package init(text: String, nextOffset: Int, isLast: Bool, hasGap: Bool, attempt: Int? = nil, lostBytes: Int? = nil) {
     self.text = text
     self.nextOffset = nextOffset
     self.isLast = isLast
     self.hasGap = hasGap
     self.attempt = attempt
+    self.lostBytes = lostBytes
   }
 }
 

@@ -83,7 +83,7 @@ struct CommandProgress {
     }
     guard let run else {
       if let runID { return runOutage ?? .unreachable(runID: runID, Self.untold(runID, end)) }
-      if let silence { end.reason = Self.unasked(silence) }
+      if let silence { end.reason = Self.unasked(silence).adding(end.reason) }
       return end
     }
     switch run.outcome {
@@ -92,6 +92,7 @@ struct CommandProgress {
       let why = run.reason.map { ": \($0.sentence)" } ?? ""
       end.outcome = run.outcome
       end.reason = Reason(run.reason?.code ?? "run_failed", "the command ended well (\(end.status)), but its run did not\(why)")
+        .adding(end.reason)
       // The run failed, not the command: no list of exit codes says whether that is worth another attempt.
       end.exitCode = nil
       end.finishedAt = run.finishedAt ?? end.finishedAt
@@ -114,4 +115,9 @@ struct CommandProgress {
       "run_not_looked_up",
       "the command ended well; whether it registered a run, and what became of that, the ZenML server did not say: \(why)")
   }
+}
+
+extension Reason {
+  /// With what is known of the command's own end, which went well.
+  fileprivate func adding(_ end: Reason?) -> Reason { end.map { Reason(code, "\(sentence); \($0.sentence)") } ?? self }
 }

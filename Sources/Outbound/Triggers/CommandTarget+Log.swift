@@ -14,7 +14,10 @@ extension CommandTarget {
       let page = try runs.output(of: name, from: offset, maximumBytes: RunLogPiece.sizeLimit)
       guard page.isEmpty, !hasEnded, patience > .zero else {
         if page.isEmpty, state == .notStarted { return .nothing }
-        return .piece(RunLogPiece(text: page.text, next: page.end, isLast: hasEnded && page.isEmpty, hasGap: page.start > offset))
+        let isLast = hasEnded && page.isEmpty
+        return .piece(
+          RunLogPiece(
+            text: page.text, next: page.end, isLast: isLast, hasGap: page.start > offset, lostBytes: isLast ? state.lostBytes : 0))
       }
     } catch {
       return .unavailable(Reason("run_unreadable", "\(error)"))
@@ -42,5 +45,10 @@ extension CommandState {
     case .exited, .lost: true
     case .notStarted, .running: false
     }
+  }
+
+  /// Of its output, that the disk did not take; known when it has ended in order.
+  fileprivate var lostBytes: Int {
+    if case .exited(let exit) = self { Int(exit.outputLostBytes) } else { 0 }
   }
 }

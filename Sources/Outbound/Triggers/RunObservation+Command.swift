@@ -7,7 +7,7 @@ extension RunObservation {
   init(_ exit: CommandExit, of fire: Fire) {
     let (outcome, reason) = Self.meaning(of: exit, timeoutSeconds: fire.commandTimeoutSeconds)
     self.init(
-      status: exit.status, outcome: outcome, reason: reason,
+      status: exit.status, outcome: outcome, reason: exit.leftBehind > 0 ? Self.reason(reason, leaving: exit.leftBehind) : reason,
       finishedAt: Instant(microsecondsSinceEpoch: exit.finishedAt), exitCode: exit.ownCode)
   }
 
@@ -27,6 +27,14 @@ extension RunObservation {
     case .signalled(let signal): (.failed, Reason("signal", "it was ended by signal \(signal)"))
     case .notExecuted(_, let message): (.failed, Reason("not_executed", message))
     }
+  }
+
+  /// Whoever reads of the end learns that something may go on. A success stays one.
+  private static func reason(_ reason: Reason?, leaving count: Int32) -> Reason {
+    let left = "\(count) of its processes could not be ended (another user's, or stuck in the kernel)"
+    guard var reason else { return Reason("left_behind", "the command ended well, but \(left)") }
+    reason.sentence += "; \(left)"
+    return reason
   }
 }
 

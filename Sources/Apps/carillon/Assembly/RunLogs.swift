@@ -36,7 +36,7 @@ struct RunLogs: Sendable {
         return RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: row.attempt)
       }
       var answer = try await newestPiece(of: row, attempt, from: offset, until: deadline)
-      if attempt == nil, !row.outcome.isFinal { answer.isLast = false }
+      if attempt == nil, !row.outcome.isFinal { (answer.isLast, answer.lostBytes) = (false, nil) }
       let isAnswer = !answer.text.isEmpty || answer.isLast || row.outcome.isFinal
       if isAnswer || clock.now() >= deadline || Task.isCancelled { return answer }
       row = try await nextRow(after: row, until: deadline)
@@ -89,7 +89,9 @@ struct RunLogs: Sendable {
   ) throws(ControlProblem) -> RunLogMessage {
     switch log {
     case .piece(let piece):
-      return RunLogMessage(text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap, attempt: attempt)
+      return RunLogMessage(
+        text: piece.text, nextOffset: piece.next, isLast: piece.isLast, hasGap: piece.hasGap, attempt: attempt,
+        lostBytes: piece.lostBytes == 0 ? nil : piece.lostBytes)
     case .nothing:
       // Whoever follows a log would ask for ever.
       if hasEnded { throw ControlProblem(.conflict, "fire \(row.id) of '\(row.scheduleName)': what it wrote is no longer kept") }

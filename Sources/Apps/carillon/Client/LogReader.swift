@@ -60,6 +60,7 @@ struct LogReader {
   private func tell(_ piece: RunLogMessage) {
     if piece.hasGap { remark("(the beginning is no longer kept)\n") }
     show(piece)
+    if let lost = piece.lostBytes { remark("(\(lost) bytes could not be kept)\n") }
   }
 
   private func piece(of attempt: Int?, from offset: Int) async throws -> RunLogMessage {

@@ -182,6 +182,7 @@ enum ReasonAdvice {
     "not_launched": "see the sentence: the machine could not start another process",
     "already_started": "nothing to do: the first start counts",
     "not_started": "nothing to do: it is started now",
+    "left_behind": "look on the machine for what still runs, and end it as its own user",
     "supervisor_gone": "look whether the command did its work, then 'carillon dead-letters replay' or 'drop'",
     "supervisor_unreachable": "look at the machine; the run is asked about again",
     "run_unreadable": "look at the run's folder in the state directory, then 'carillon dead-letters replay' or 'drop'",

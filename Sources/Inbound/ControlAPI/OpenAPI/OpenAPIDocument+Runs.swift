@@ -47,7 +47,7 @@ extension OpenAPIDocument {
     "RunBody": SchemaText.object(
       "created: time, updated: time, project_id: id, status: RunStatus, in_progress: flag, status_reason: text?, index: whole"),
     "RunPage": page(of: "Run"), "RunList": SchemaText.object("items: [RunFields]"),
-    "RunLog": SchemaText.object("text: text, next_offset: whole, last: flag, gap: flag, attempt~: whole"),
+    "RunLog": SchemaText.object("text: text, next_offset: whole, last: flag, gap: flag, attempt~: whole, lost_bytes~: whole"),
     "DeadLetterRequest": [
       "oneOf": [
         [

@@ -97,6 +97,7 @@ package enum Script {
           const text = (piece.gap ? "\n[…]\n" : rest) + piece.text;
           rest = piece.last ? "" : (begun.exec(text) ?? [""])[0];
           log.append(text.slice(0, text.length - rest.length).replace(codes, ""));
+          if (piece.lost_bytes) log.append(`\n[${piece.lost_bytes} bytes could not be kept]\n`);
           if (atEnd) log.scrollTop = log.scrollHeight;
           offset = piece.next_offset;
           isLast = piece.last;

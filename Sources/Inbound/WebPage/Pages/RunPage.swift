@@ -71,10 +71,13 @@ package struct RunPage {
             .set("data-attempt", piece.attempt ?? run.attempt), .set("data-last", piece.isLast ? "true" : "false")
           ) { TerminalCodes.removed(from: piece.text) },
           piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
+          piece.lostBytes.map(lossNote) ?? .empty,
         ])
       } ?? p(.class("empty")) { content.logProblem ?? "There is no log here." },
     ])
   }
+
+  private func lossNote(_ lost: Int) -> HTML { p(.class("faint")) { "\(counted(lost, "byte")) could not be kept." } }
 
   private var answer: HTML {
     HTMLBuilder.buildArray([

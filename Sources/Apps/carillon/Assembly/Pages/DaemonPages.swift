@@ -53,7 +53,7 @@ struct DaemonPages: PageOperations {
         if piece.attempt != whole.attempt || (piece.text.isEmpty && !piece.isLast) { break }
         whole = RunLogMessage(
           text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap,
-          attempt: whole.attempt)
+          attempt: whole.attempt, lostBytes: piece.lostBytes)
       }
       return (whole, nil)
     } catch {
