@@ -47,6 +47,15 @@ import Testing
     #expect(try await answer == RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: 2))
   }
 
+  @Test func aFireThatIsCancelledBeforeItsNextAttemptEndsTheLogInOrder() async throws {
+    let logs = logs([row(.waiting, attempt: 2), row(.cancelled, attempt: 2)], LogTarget([.nothing]))
+    let id = row(.waiting, attempt: 2).id.description
+    async let answer = logs.piece(of: id, attempt: nil, from: 0, wait: 20)
+    await clock.alarm(at: sampleDue.advanced(by: .seconds(1)))
+    clock.set(sampleDue.advanced(by: .seconds(1)))
+    #expect(try await answer == RunLogMessage(text: "", nextOffset: 0, isLast: true, hasGap: false, attempt: 2))
+  }
+
   @Test func theLogEndsWithItsFire() async throws {
     let end = RunLogResult.piece(RunLogPiece(text: "", next: 3, isLast: true, lostBytes: 12))
     let id = row(.failed, attempt: 2).id.description

@@ -30,16 +30,18 @@ struct RunLogs: Sendable {
     let deadline = clock.now().advanced(by: .seconds(seconds))
     var row = try await rows.row(of: fireID)
     let newest = row.attempt
+    var wasAwaited = false
     while true {
       if let attempt, attempt < row.attempt { return try await piece(of: row, attempt, from: offset) }
       if attempt == nil, row.attempt != newest {
         return RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: row.attempt)
       }
-      var answer = try await newestPiece(of: row, attempt, from: offset, until: deadline)
+      var answer = try await newestPiece(of: row, attempt, from: offset, until: deadline, wasAwaited: wasAwaited)
       if attempt == nil, !row.outcome.isFinal { (answer.isLast, answer.lostBytes) = (false, nil) }
       let isAnswer = !answer.text.isEmpty || answer.isLast || row.outcome.isFinal
       if isAnswer || clock.now() >= deadline || Task.isCancelled { return answer }
       row = try await nextRow(after: row, until: deadline)
+      wasAwaited = true
     }
   }
 
@@ -54,8 +56,9 @@ struct RunLogs: Sendable {
   }
 
   /// What the attempt of the row wrote; waits for as long as that writes.
+  /// - Parameter wasAwaited: it had not written anything when it was asked for, and the fire had not ended.
   private func newestPiece(
-    of row: LedgerRow, _ attempt: Int?, from offset: Int, until deadline: Instant
+    of row: LedgerRow, _ attempt: Int?, from offset: Int, until deadline: Instant, wasAwaited: Bool
   ) async throws(ControlProblem) -> RunLogMessage {
     if let attempt, attempt > row.attempt {
       let count = row.attempt == 1 ? "one attempt" : "\(row.attempt) attempts"
@@ -67,6 +70,10 @@ struct RunLogs: Sendable {
     }
     let patience = max(.zero, clock.now().duration(to: deadline))
     let result = await target.log(of: fire, from: offset, patience: patience)
+    // The fire was ended before the attempt began.
+    if wasAwaited, row.outcome.isFinal, result == .nothing {
+      return RunLogMessage(text: "", nextOffset: offset, isLast: true, hasGap: false, attempt: row.attempt)
+    }
     return try message(of: result, row, row.attempt, from: offset, hasEnded: row.outcome.isFinal)
   }
 
