@@ -41,6 +41,7 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
+  private var emptiedServer = EmptiedServer()
   /// What the catalog says of it; nil: it has changed since.
   private var knownIdleBindings: [FileBinding]?
   /// What the cache holds.
@@ -113,6 +114,9 @@ package actor ScheduleSync: Service {
 
   package var fileProblems: [String] { catalog.files.problems + catalog.emptiedFolders }
 
+  /// That the server, which answers, lists nothing any more; nil when it does, or when nothing was lost.
+  package var serverProblem: String? { emptiedServer.problem }
+
   /// The files as the engine knows them.
   package var settledFiles: FileListing {
     get async {
@@ -135,7 +139,8 @@ package actor ScheduleSync: Service {
       schedules: catalog.server.count, hasRead: hasRead)
   }
 
-  /// Reads files and server now, and returns how that went.
+  /// Reads files and server now, and returns how that went. Where `serverProblem` says that the server is not believed, this confirms
+  /// what it lists.
   package func syncNow() async -> State {
     await reloadFiles()
     guard source != nil, !hasEnded else { return state }
@@ -203,7 +208,7 @@ package actor ScheduleSync: Service {
     waiting = []
     do throws(SourceError) {
       let listing = try await read(source, sweep: isSweep)
-      await succeeded(listing, readAt: started)
+      if believes(listing, readAt: started, isAskedFor: !answered.isEmpty) { await succeeded(listing, readAt: started) }
     } catch {
       failed(error)
     }
@@ -217,9 +222,22 @@ package actor ScheduleSync: Service {
     return try await source.readChanges(known: catalog.server, sweep: sweep)
   }
 
-  private func succeeded(_ listing: SourceListing, readAt started: Instant) async {
+  /// Also notes that the server has answered. What is not believed changes nothing: neither what is known, nor when it was last read.
+  private func believes(_ listing: SourceListing, readAt started: Instant, isAskedFor: Bool) -> Bool {
     if failures > 0 { log.notice("the server answers again") }
     (failures, lastError) = (0, nil)
+    let (known, wasDoubted) = (catalog.server.count, emptiedServer.isDoubted)
+    let isBelieved = emptiedServer.believes(listed: listing.schedules.count, known: known, readAt: started, isAskedFor: isAskedFor)
+    guard let problem = emptiedServer.problem else { return isBelieved }
+    if !isBelieved, !wasDoubted {
+      log.warning("the server lists no schedule any more; fires go on from the cache", metadata: ["problem": "\(problem)"])
+    } else if isBelieved, wasDoubted {
+      log.error("the server lists no schedule any more; all of its schedules end", metadata: ["problem": "\(problem)"])
+    }
+    return isBelieved
+  }
+
+  private func succeeded(_ listing: SourceListing, readAt started: Instant) async {
     if listing.isComplete { lastSweep = started }
     let count = catalog.server.count
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
@@ -231,6 +249,7 @@ package actor ScheduleSync: Service {
 
   private func failed(_ error: SourceError) {
     failures += 1
+    emptiedServer.readFailed()
     if lastError?.description != error.description {
       log.warning("the server cannot be read; fires go on from the cache", metadata: ["error": "\(error)"])
     }

@@ -147,6 +147,84 @@ import Testing
     #expect(try await store.sourceCache().schedules.map(\.record.name) == ["s2"])
     task.cancel()
   }
+
+  /// A lost permission looks so.
+  @Test func aServerThatListsNothingAnyMoreIsBelievedWhenItHasSaidSoForLong() async throws {
+    let reads = HeldReads(source, clock)
+    source.schedules = [schedule(1), schedule(2)]
+    let (engine, sync, task) = try await start()
+    await reads.first()
+    await reads.next()
+    source.schedules = []
+    await reads.next()
+    await reads.next()
+    #expect(await engine.statuses.count == 2)
+    #expect(try await store.sourceCache().schedules.count == 2)
+    #expect(await sync.state.schedules == 2)
+    #expect(await sync.serverProblem?.hasPrefix("the server lists no schedule any more, and 2 were known: they go on") == true)
+
+    clock.advance(by: .seconds(600))
+    await reads.next()
+    await reads.next()
+    #expect(await engine.statuses.isEmpty)
+    #expect(try await store.sourceCache().schedules.isEmpty)
+    #expect(await sync.serverProblem?.hasPrefix("the server lists no schedule any more, and 2 were removed;") == true)
+
+    source.schedules = [schedule(1)]
+    await reads.next()
+    await reads.next()
+    #expect(await engine.statuses.count == 1)
+    #expect(await sync.serverProblem == nil)
+    task.cancel()
+  }
+
+  @Test func orWhenSomebodyWhoCanKnowAsksForARead() async throws {
+    let reads = HeldReads(source, clock)
+    source.schedules = [schedule(1), schedule(2)]
+    let (engine, sync, task) = try await start()
+    await reads.first()
+    await reads.next()
+    source.schedules = []
+    await reads.next()
+    await reads.next()
+    #expect(await engine.statuses.count == 2)
+    reads.letGo()
+    #expect(await sync.syncNow().schedules == 0)
+    #expect(await engine.statuses.isEmpty)
+    task.cancel()
+  }
+}
+
+/// Holds each read of a source until a test wants the next one: the one before has come to its end then.
+private struct HeldReads {
+  private let source: ScriptedSource
+  private let clock: VirtualClock
+  private let begun = Doorbell()
+  private let goesOn = Doorbell()
+
+  init(_ source: ScriptedSource, _ clock: VirtualClock) {
+    (self.source, self.clock) = (source, clock)
+    source.whileReading = { [begun, goesOn] in
+      begun.ring()
+      await goesOn.wait(until: nil, by: clock)
+    }
+  }
+
+  /// Returns when the first read is held.
+  func first() async { await begun.wait(until: nil, by: clock) }
+
+  /// Lets the read that is held end, and returns when the next poll is held.
+  func next() async {
+    goesOn.ring()
+    clock.advance(by: .seconds(10))
+    await begun.wait(until: nil, by: clock)
+  }
+
+  /// Holds none any more.
+  func letGo() {
+    source.whileReading = nil
+    goesOn.ring()
+  }
 }
 
 /// A store whose cache cannot be written while a test says so.

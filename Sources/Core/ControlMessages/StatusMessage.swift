@@ -115,7 +115,8 @@ package struct SyncMessage: Codable, Sendable, Equatable {
   @ExplicitNull package var error: String?
   /// Of the server; without one, all that there are.
   package var schedules: Int
-  /// What is wrong with the schedule files; those of `status` stand among its own problems.
+  /// What is wrong with the schedule files, and that a server which answers lists nothing any more; those of `status` stand among its
+  /// own problems.
   @EmptyWhenMissing package var problems: [String]
   /// How files and server do not fit together: bindings that match nothing, names that both have. It is no error; that of `status` stands
   /// among its own attention.

@@ -99,6 +99,7 @@ extension DaemonOperations {
   private func problems(_ statuses: [ScheduleStatus], _ syncState: ScheduleSync.State) async -> [String] {
     var problems: [String] = []
     if let error = syncState.error { problems.append("the server cannot be read: \(error)") }
+    if let problem = await sync.serverProblem { problems.append(problem) }
     problems += await sync.fileProblems
     let held = await engine.firesHeldByTargets
     for target in await engine.awayTargets {

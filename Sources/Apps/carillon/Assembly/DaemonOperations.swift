@@ -75,10 +75,10 @@ struct DaemonOperations: ControlOperations {
 
   func sync() async throws(ControlProblem) -> SyncMessage {
     let state = await sync.syncNow()
-    let problems = await sync.fileProblems
+    let (emptied, problems) = (await sync.serverProblem, await sync.fileProblems)
     guard serverURL == nil else {
       var answer = message(state)
-      answer.problems = problems
+      answer.problems = [emptied].compactMap(\.self) + problems
       answer.attention = await sourceAttention()
       return answer
     }

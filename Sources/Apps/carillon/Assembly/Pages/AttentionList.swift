@@ -32,6 +32,7 @@ struct AttentionList {
     items += grouped(missed, .missed)
     items += quarantined
     items += source
+    items += emptied(await pages.operations.sync.serverProblem)
     items += away
     items += states
     items += stragglers
@@ -162,6 +163,11 @@ struct AttentionList {
     if let error = sync.error { return [AttentionItem(.sync, subject: sync.server, sentence: error, at: sync.lastSuccess, link: .sync)] }
     guard let last = sync.lastSuccess.flatMap({ try? Instant(iso8601: $0) }), last.duration(to: now) > Self.stale else { return [] }
     return [AttentionItem(.sync, subject: sync.server, sentence: "has not been read lately", at: sync.lastSuccess, link: .sync)]
+  }
+
+  private func emptied(_ problem: String?) -> [AttentionItem] {
+    guard let problem, let sync = status.sync else { return [] }
+    return [AttentionItem(.sync, subject: sync.server, sentence: problem, link: .sync)]
   }
 
   private var away: [AttentionItem] {
