@@ -14,6 +14,8 @@ package struct FileListing: Sendable {
   package var emptyFolders: [String] = []
   /// Names that several files have: which one counts is for what was in force before.
   package var contested: Set<String> = []
+  /// True when a calendar cannot be read, and could not be since the start: what it said is known to those who named it before.
+  package var lacksCalendars = false
   /// Knows what the files say again; nil where nothing does, and while there are problems.
   package var fingerprint: String?
   /// True when it comes from the ledger: the files say the same, and have not been read in this life.

@@ -175,4 +175,55 @@ import Testing
         "calendar 'free' cannot be used: its definition has problems of its own",
       ])
   }
+
+  // MARK: What an earlier life had
+
+  private func stored(_ definition: ScheduleDefinition, owedFrom: Instant = .epoch) -> StoredSchedule {
+    StoredSchedule(revision: Revision(definition: definition, number: 1, owedFrom: owedFrom), coveredUntil: owedFrom, latestRow: nil)
+  }
+
+  private func fileReader() throws -> ScheduleFileReader {
+    ScheduleFileReader(paths: ["\(directory.path)/schedules"], calendars: try load("{file: a.ics}").calendars, zoneNamed: zone)
+  }
+
+  /// Nothing else is known of it, and the other schedules of a file that names it would go with it.
+  @Test func afterARestartABrokenFileKeepsWhatTheSchedulesHaveOfIt() throws {
+    try directory.write("a.ics", iCalendar("DTSTART;VALUE=DATE:20261225"))
+    let other = schedule(trigger: "{kind: command, argv: [date], env: {TEAM: ml}}").replacing("nightly", with: "other")
+    try directory.write("schedules/s.yaml", schedule(more: "policy: {calendars: [free]}") + "\n---\n" + other)
+    var earlier = try fileReader()
+    let before = earlier.read().schedules.map(\.definition)
+    #expect(before.map(\.record.name) == ["nightly", "other"])
+
+    try directory.write("a.ics", iCalendar("DTSTART;VALUE=DATE:2026"))
+    var later = try fileReader()
+    #expect(later.read().calendars.unreadable == ["free"])
+    later.settleCalendars(by: before.map { stored($0) })
+    let catalog = later.read()
+    #expect(catalog.schedules.map(\.definition) == before)
+    #expect(catalog.unknown.isEmpty && catalog.stale.isEmpty && catalog.calendars.unreadable.isEmpty)
+    #expect(catalog.problems.map(\.message) == ["DTSTART: '2026' is not a date such as 20261225, or a time such as 20261225T090000Z"])
+  }
+
+  private func version(_ day: Int64) -> ExclusionCalendar { ExclusionCalendar(name: "free", spans: [.init(days: day...day)]) }
+
+  @Test(arguments: [[Int64(1), 2], [2, 1]])
+  func ofSeveralVersionsTheNewestCountsAndNoneWhereTheFileIsGood(order: [Int64]) throws {
+    try directory.write("schedules/s.yaml", schedule())
+    try directory.write("a.ics", iCalendar("DTSTART;VALUE=DATE:20261225"))
+    var reader = try fileReader()
+    var definition = try #require(reader.read().schedules.first?.definition)
+    let earlier = order.map { day in
+      definition.policy.calendars = [CalendarRule(version(day))]
+      return stored(definition, owedFrom: .epoch.advanced(by: .seconds(day)))
+    }
+    reader.settleCalendars(by: earlier)
+    let christmas = try days("2026-12-25", "2026-12-25")
+    #expect(reader.read().calendars["free"]?.spans == [christmas])
+
+    try directory.remove("a.ics")
+    var later = try fileReader()
+    later.settleCalendars(by: earlier)
+    #expect(later.read().calendars["free"] == version(2))
+  }
 }

@@ -71,7 +71,7 @@ struct Parts {
     let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
     firstListing = Task.detached {
       if let listing = await reading.value {
-        guard !listing.contested.isEmpty, let stored = try? await restoring.value else { return listing }
+        guard !listing.contested.isEmpty || listing.lacksCalendars, let stored = try? await restoring.value else { return listing }
         return files.read(settling: listing.contested, by: stored.schedules)
       }
       guard let stored = try? await restoring.value,
@@ -192,6 +192,7 @@ private final class SharedFileReader: Sendable {
       schedules: catalog.schedules, bindings: catalog.bindings, problems: catalog.problems.map(\.sentence), unknown: catalog.unknown,
       fingerprint: catalog.fingerprint)
     (listing.stale, listing.contested, listing.emptyFolders) = (catalog.stale, catalog.contested, catalog.emptyFolders)
+    listing.lacksCalendars = !catalog.calendars.unreadable.isEmpty
     return listing
   }
 
@@ -202,7 +203,10 @@ private final class SharedFileReader: Sendable {
       let name = definition.record.name
       if names.contains(name) { files[name] = definition.originFile.map(String.init) }
     }
-    reader.withLock { $0.settle(files) }
+    reader.withLock { reader in
+      reader.settle(files)
+      reader.settleCalendars(by: stored)
+    }
     return read()
   }
 }

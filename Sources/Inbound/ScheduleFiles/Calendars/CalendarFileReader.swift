@@ -2,7 +2,7 @@ import CivilTime
 import Scheduling
 
 /// Reads the calendars of a configuration again and again, with the iCalendar files that they name, and remembers the last good
-/// version of each: a file that is broken or gone keeps what it last said, and is reported.
+/// version of each: a file that is broken or gone keeps what it last said, in an earlier life too, and is reported.
 struct CalendarFileReader: Sendable {
   private let definitions: [CalendarDefinition]
   private let zoneNamed: @Sendable (String) -> ZoneRules?
@@ -15,6 +15,19 @@ struct CalendarFileReader: Sendable {
 
   /// True when there is nothing to read.
   var isEmpty: Bool { definitions.isEmpty }
+
+  /// Takes what an earlier life had in force, for those of which nothing good has been read: of several versions the newest.
+  mutating func settle(_ stored: [StoredSchedule]) {
+    let missing = Set(definitions.map(\.name)).subtracting(lastGood.keys)
+    var since: [String: Instant] = [:]
+    for revision in stored.lazy.map(\.revision) {
+      for calendar in revision.definition.policy.calendars.lazy.map(\.calendar) where missing.contains(calendar.name) {
+        if let newest = since[calendar.name], newest >= revision.owedFrom { continue }
+        since[calendar.name] = revision.owedFrom
+        lastGood[calendar.name] = calendar
+      }
+    }
+  }
 
   mutating func read() -> (calendars: NamedCalendars, problems: [FileProblem]) {
     var problems: [FileProblem] = []

@@ -50,6 +50,9 @@ package struct ScheduleFileReader: Sendable {
     for (name, file) in files { holders[name] = NameHolder(file: file, wasInForce: true) }
   }
 
+  /// Takes the calendars that were in force before the first reading, where it found none that can be read.
+  package mutating func settleCalendars(by stored: [StoredSchedule]) { calendars.settle(stored) }
+
   package mutating func read() -> FileCatalog {
     let search = FileSearch(paths, ifThere: pathsIfThere)
     let (calendars, problems) = calendars.read()
