@@ -35,6 +35,33 @@ import Testing
     #expect(sentences(deadLetters: deadLetters) == [sentence])
   }
 
+  private func missed(_ names: String...) -> [String] {
+    let rows = names.map { name in
+      sampleRow(.skippedMisfire) { ($0.scheduleName, $0.scheduleID) = (name, ScheduleRecord.fileID(name: name)) }
+    }
+    return StatusAttention(statuses: [], deadLetters: 0, missed: rows).sentences
+  }
+
+  @Test func whatWasNotStartedIsCountedBySchedule() {
+    #expect(missed("a b") == ["1 due instant of a b was not started: carillon why 'a b'"])
+    #expect(
+      missed("a", "b", "b") == [
+        "2 due instants of b were not started: carillon why b", "1 due instant of a was not started: carillon why a",
+      ])
+  }
+
+  @Test func aRowOfSeveralInstantsCountsAsSoMany() {
+    let row = sampleRow(.unbound) { $0.count = 74 }
+    let attention = StatusAttention(statuses: [], deadLetters: 0, missed: [row])
+    #expect(attention.sentences == ["74 due instants of nightly were not started: carillon why nightly"])
+  }
+
+  @Test func manySchedulesThatMissedSomethingAreCounted() {
+    let all = missed("a", "b", "c", "d", "e", "f", "g")
+    #expect(all.count == 6)
+    #expect(all.last == "due instants of 2 more schedules were not started: carillon runs")
+  }
+
   @Test func aPauseAfterFailuresSaysHowItEnds() {
     #expect(sentences([paused("a b")]) == ["a b is paused after failures: carillon resume 'a b'"])
     #expect(sentences([paused("a", because: "paused")]).isEmpty)

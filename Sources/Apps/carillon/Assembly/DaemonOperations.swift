@@ -13,7 +13,7 @@ import Triggers
 struct DaemonOperations: ControlOperations {
   let engine: SchedulerEngine
   let store: any Store
-  let pages: any LedgerPages
+  let pages: any LedgerPages & LedgerCounts
   let hub: EventHub
   let callbacks: CallbackInbox
   /// Nil where nobody can call this daemon.

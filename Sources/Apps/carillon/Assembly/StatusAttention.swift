@@ -9,6 +9,8 @@ struct StatusAttention {
   var knowsAll = true
   /// Where the bindings of files stand that match no schedule of the server.
   var idleBindings: [String] = []
+  /// Rows of the last day whose instants were not started.
+  var missed: [LedgerRow] = []
 
   /// That there are more says enough.
   static let deadLetterLimit = 1000
@@ -25,7 +27,7 @@ struct StatusAttention {
     }
   }
 
-  var sentences: [String] { failures + pauses + unread + chains + sources }
+  var sentences: [String] { failures + misses + pauses + unread + chains + sources }
 
   /// How files and server do not fit together; `sync` tells of it too.
   var sources: [String] { knowsAll ? idle + twins : [] }
@@ -35,6 +37,21 @@ struct StatusAttention {
     let number = deadLetters < Self.deadLetterLimit ? "\(deadLetters)" : "\(Self.deadLetterLimit) or more"
     let (fires, them) = deadLetters == 1 ? ("fire", "it") : ("fires", "them")
     return ["\(number) \(fires) failed and nobody has dealt with \(them): carillon dead-letters list"]
+  }
+
+  /// Most missed first.
+  private var misses: [String] {
+    let schedules = Dictionary(grouping: missed, by: \.scheduleID).values.compactMap { rows in
+      rows.max { $0.dueLast < $1.dueLast }.map { (name: $0.scheduleName, count: rows.reduce(0) { $0 + $1.count }) }
+    }
+    .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    let sentences = schedules.map { name, count in
+      "\(count) due \(count == 1 ? "instant" : "instants") of \(name) \(count == 1 ? "was" : "were") not started: "
+        + "carillon why \(name.shellQuoted)"
+    }
+    return Self.shortened(sentences) { count in
+      "due instants of \(count) more \(count == 1 ? "schedule" : "schedules") were not started: carillon runs"
+    }
   }
 
   private var pauses: [String] {

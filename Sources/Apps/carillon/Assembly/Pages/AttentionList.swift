@@ -25,7 +25,7 @@ struct AttentionList {
   func items() async throws(ControlProblem) -> [AttentionItem] {
     let letters = try await pages.operations.asking { store throws(StoreError) in try await store.deadLetters(limit: Self.rowLimit) }
     let red = status.healthReasons.map { AttentionItem(.red, subject: "Carillon", sentence: $0) }
-    let missed = try await missedRows()
+    let missed = try await pages.operations.missedRows(until: now)
     let late = try await lateRows()
     var items = red
     items += failures(letters)
@@ -43,17 +43,6 @@ struct AttentionList {
   }
 
   private var day: Range<Instant> { (now - TimelineCount.day)..<now.advanced(by: .microseconds(1)) }
-
-  private func missedRows() async throws(ControlProblem) -> [LedgerRow] {
-    let missed = Set(Outcome.allCases.filter { $0.reportClass == .missed })
-    let conditions: [LedgerCondition] = [.outcome(missed), .instant(.due, InstantTest(.atOrAfter, day.lowerBound))]
-    let rows = try await pages.rows(LedgerPageQuery(conditions, limit: Self.rowLimit, countLimit: 1)).rows
-    // What reaches into the day may have begun long before it.
-    let ranges = try await pages.asking { counts throws(StoreError) in
-      try await counts.rangeRows(reaching: day.lowerBound, outcomes: missed, limit: Self.rowLimit)
-    }
-    return rows.filter { $0.dueLast == $0.due } + ranges
-  }
 
   private func lateRows() async throws(ControlProblem) -> [LedgerRow] {
     try await pages.asking { counts throws(StoreError) in try await counts.lateRows(dueIn: day, by: Self.late, limit: Self.rowLimit) }
