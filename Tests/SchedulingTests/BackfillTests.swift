@@ -80,13 +80,54 @@ import Testing
     #expect(world.advance(to: "07:00").startedDue == ["07:00"])
   }
 
-  @Test func removalEndsIt() throws {
+  @Test func nothingOfItStartsWhileItsScheduleIsGone() throws {
     var world = open()
     let fire = try #require(world.send(request()).started.first)
     _ = world.send(.began(fire, at: world.now))
     _ = world.send(.schedulesRemoved([nightlyID]))
     #expect(world.send(.ended(fire, .succeeded)).started.isEmpty)
     #expect(world.story == ["01:00 succeeded"])
+  }
+
+  @Test(arguments: [false, true]) func itGoesOnWhenItsScheduleComesBack(overARestart: Bool) throws {
+    var world = open()
+    let fire = try #require(world.send(request()).started.first)
+    _ = world.send(.began(fire, at: world.now))
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    #expect(world.send(.ended(fire, .succeeded)).started.isEmpty)
+    #expect(finish(world.edit(hourly()), &world) == ["02:00", "03:00", "04:00", "05:00"])
+    #expect(world.scheduler.status(of: nightlyID)?.memory.backfills == [])
+  }
+
+  @Test func itWaitsForItsFireThatRanOnWhileTheScheduleWasGone() throws {
+    var world = open()
+    let fire = try #require(world.send(request()).started.first)
+    _ = world.send(.began(fire, at: world.now))
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    #expect(world.edit(hourly()).started.isEmpty)
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:00"])
+  }
+
+  @Test func aFireThatEndsWithItsScheduleClaimsNoFurtherOne() throws {
+    var world = open()
+    _ = world.send(.away(try #require(world.send(request()).started.first)))
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    #expect(world.story == ["01:00 removed"])
+    _ = world.edit(hourly())
+    #expect(world.ledger.map(\.due) == [instant("01:00"), instant("02:00")])
+  }
+
+  @Test func whoDeletesALocalScheduleEndsIt() throws {
+    var world = World("06:30")
+    var local = hourly()
+    local.record.source = .local
+    world.open(local)
+    let fire = try #require(world.send(request()).started.first)
+    _ = world.send(.succeeded(fire, at: world.now))
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    _ = world.edit(local)
+    #expect(world.scheduler.status(of: nightlyID)?.memory.backfills == [])
   }
 
   @Test func aStretchWithoutInstantsIsDeclined() {

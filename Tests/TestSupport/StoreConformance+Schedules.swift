@@ -78,6 +78,17 @@ extension StoreConformance {
         pauseAfterFailures: 4)
       #expect(try await store.restore().retired == [StoreSamples.nightly: retired])
     },
+    StorePromise("what is remembered of a schedule is kept while it is gone") { subject in
+      let store = try await subject.open()
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision()]
+          $0.states = [StoreSamples.nightly: StoreSamples.fullState]
+        }
+      ])
+      _ = try await store.commit([StoreSamples.batch(2) { $0.removals = [StoreSamples.nightly] }])
+      #expect(try await store.restore().retired.mapValues(\.state) == [StoreSamples.nightly: StoreSamples.fullState])
+    },
     StorePromise("a schedule that returns starts anew, with the number that it is given") { subject in
       let store = try await subject.open()
       _ = try await store.commit([StoreSamples.batch { $0.revisions = [StoreSamples.revision()] }])

@@ -14,7 +14,7 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var countsRuns: Bool
   /// Its policy's `pause_after_failures`: what fails while it is gone counts.
   package var pauseAfterFailures: Int?
-  /// Without backfills. A file may be away for one reading only: that lifts no pause, and allows no further runs.
+  /// A file may be away for one reading only: that lifts no pause, allows no further runs, and ends no backfill.
   package var state: ScheduleState
 
   package init(
@@ -30,7 +30,6 @@ package struct RetiredSchedule: Hashable, Sendable {
     countsRuns = hasMaxRuns && !isDeleted
     self.pauseAfterFailures = isDeleted ? nil : pauseAfterFailures
     self.state = isDeleted ? .initial : state
-    self.state.backfills = []
   }
 
   /// - Parameter definition: of its last revision.

@@ -190,10 +190,12 @@ extension Scheduler {
     if let earlier { takeUp(earlier.state, plan, &turn) }
     writeRevision(of: plan, &turn)
     if number > 1 { adopt(plan, &turn) }
+    // After a start they go on with all others.
+    if !holdsCatchUp { for backfill in plan.state.backfills { continueBackfill(of: plan, backfill.id, &turn) } }
     replan(plan)
   }
 
-  /// A schedule that comes back is paused as it was, and has had the runs that it had.
+  /// A schedule that comes back is paused as it was, has had the runs that it had, and goes on with its backfills.
   private mutating func takeUp(_ state: ScheduleState, _ plan: SchedulePlan, _ turn: inout Turn) {
     plan.state = state
     plan.state.pause?.endAbsence(at: plan.owedFrom)
@@ -249,9 +251,12 @@ extension Scheduler {
       cover(plan, until: span.last, &turn)
     }
     for timer in [plan.timer, plan.pauseTimer].compactMap(\.self) { wheel.cancel(timer) }
-    plan.state.backfills = []
     plan.state.pause?.leaveOut(after: answeredUntil, through: max(plan.coveredUntil, turn.now))
+    // The end of one of its fires claims no further one: its backfills rest until it comes back.
+    let backfills = plan.state.backfills
+    plan.state.backfills = []
     finishUnstarted(of: plan, .removed, reason, &turn)
+    plan.state.backfills = backfills
     let known = RetiredSchedule(
       plan.definition, revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), state: plan.state)
     retired[id] = known

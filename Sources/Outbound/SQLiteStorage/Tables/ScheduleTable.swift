@@ -114,7 +114,7 @@ enum ScheduleTable {
     try PreparedStatement(
       database,
       """
-      SELECT id, runs_started, failures_in_a_row, pause, schedule.revision, covered_until, coalesce(source, 'file'), \
+      SELECT id, runs_started, failures_in_a_row, pause, backfills, schedule.revision, covered_until, coalesce(source, 'file'), \
       policy ->> '$.mutex', policy -> '$.timeout', policy ->> '$.maxRuns' IS NOT NULL, policy ->> '$.pauseAfterFailures' FROM schedule \
       LEFT JOIN revision ON schedule_id = id AND number = schedule.revision WHERE removed
       """
@@ -123,6 +123,7 @@ enum ScheduleTable {
       var state = ScheduleState.initial
       (state.runsStarted, state.failuresInARow) = (try reader.next(), try reader.next())
       state.pause = try reader.nextJSONIfAny()
+      state.backfills = try reader.nextJSONIfAny() ?? []
       retired[id] = RetiredSchedule(
         revision: try reader.next(), coveredUntil: try reader.next(), source: try reader.nextCase(), mutex: try reader.nextIfAny(),
         timeout: try reader.nextJSONIfAny(), hasMaxRuns: try reader.next(), pauseAfterFailures: try reader.nextIfAny(), state: state)
