@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 
 /// What those who watch over fires ask for, each in one turn.
@@ -16,8 +17,9 @@ extension SchedulerEngine {
     return alerts
   }
 
-  /// The fires without a final outcome, each with its schedule's definition, which is nil when the schedule is gone.
-  package var activeFires: [(row: LedgerRow, definition: ScheduleDefinition?)] {
-    scheduler.activeRows.map { ($0, scheduler.status(of: $0.scheduleID)?.schedule.definition) }
+  /// The fires without a final outcome, each with its schedule's definition, which is nil when the schedule is gone, and since when its
+  /// target's answer is awaited.
+  package var activeFires: [(row: LedgerRow, definition: ScheduleDefinition?, askedSince: Instant?)] {
+    scheduler.activeRows.map { ($0, scheduler.status(of: $0.scheduleID)?.schedule.definition, scheduler.askedSince($0.id)) }
   }
 }

@@ -26,6 +26,11 @@ extension SchedulerEngine {
     fires.reduce(into: [:]) { rows, fire in rows[fire] = scheduler.activeRow(fire) }
   }
 
+  /// Since when the answers of those fires' targets are awaited; nothing for one that is not sent, or was answered.
+  package func askedSince(_ fires: [Identifier]) -> [Identifier: Instant] {
+    fires.reduce(into: [:]) { asked, fire in asked[fire] = scheduler.askedSince(fire) }
+  }
+
   package func status(of id: Identifier) -> ScheduleStatus? { scheduler.status(of: id) }
 
   /// Targets that are taken to be down, and that fires wait for.

@@ -162,6 +162,42 @@ struct FireAlertTests {
     #expect(drama.desk.openAlerts.isEmpty)
   }
 
+  /// A fire whose target was asked at once, and has not answered.
+  private mutating func asked(_ trigger: Scheduling.Trigger = .http(HTTPTrigger(url: "http://127.0.0.1/"))) -> FireUnderWay {
+    var row = drama.row(.claimed)
+    row.trigger = trigger
+    return FireUnderWay(row, nil, timeout: nil, askedSince: row.due)
+  }
+
+  @Test mutating func aFireWhoseTargetWasAskedInTimeIsNotLate() throws {
+    drama = DeskDrama { $0.late = .seconds(10) }
+    var fire = asked()
+    drama.now = fire.row.due.advanced(by: .seconds(37))
+    #expect(drama.handle(.underWay([fire])) == [])
+    fire.askedSince = fire.row.due.advanced(by: .seconds(11))
+    #expect(drama.handle(.underWay([fire])) == ["late -> ops"])
+    let sentence = try #require(drama.desk.openAlerts.first).alert.sentence
+    #expect(sentence == "nightly, due at \(fire.row.due.iso8601), was sent 11 s late")
+  }
+
+  @Test mutating func aRequestThatIsTheRunMayTakeTooLong() {
+    drama = DeskDrama { $0.tooLong = .duration(.seconds(15)) }
+    let fire = asked()
+    drama.now = fire.row.due.advanced(by: .seconds(15))
+    #expect(drama.handle(.underWay([fire])) == [])
+    drama.now = fire.row.due.advanced(by: .seconds(16))
+    #expect(drama.handle(.underWay([fire])) == ["too_long -> ops"])
+    #expect(drama.handle(.underWay([])) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+  }
+
+  @Test mutating func whatIsOnlyAskedToStartDoesNotRunYet() {
+    drama = DeskDrama { $0.tooLong = .duration(.seconds(15)) }
+    let fire = asked(.command(CommandTrigger(argv: ["/bin/true"])))
+    drama.now = fire.row.due.advanced(by: .seconds(60))
+    #expect(drama.handle(.underWay([fire])) == [])
+  }
+
   @Test mutating func aRunWhoseEndWasNotHeardOfDoesNotTakeTooLongForEver() {
     var own = ScheduleAlerts()
     own.tooLong = .on(.duration(.seconds(50)))

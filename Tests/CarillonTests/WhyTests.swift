@@ -19,6 +19,15 @@ import Testing
     #expect(!isCode, "people do not read \(outcome.rawValue)")
   }
 
+  @Test func whatIsSentSaysThatItsAnswerIsAwaited() {
+    let row = sampleRow(.claimed)
+    var story = sampleStory(rows: [row], now: sampleDue.advanced(by: .seconds(37)))
+    story.askedSince = [row.id: sampleDue]
+    let message = story.message(at: sampleDue)
+    #expect(message.answer == "'nightly' at 2026-11-21T02:00:00Z: it was sent 37 s ago; its answer is awaited")
+    #expect(message.advice == "nothing to do until its target has answered, or the time for that is over")
+  }
+
   @Test func noTwoOutcomesAreToldAlike() {
     #expect(Set(Outcome.allCases.map { OutcomeMeaning($0).sentence }).count == Outcome.allCases.count)
   }

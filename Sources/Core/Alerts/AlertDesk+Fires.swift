@@ -68,8 +68,8 @@ extension AlertDesk {
   private mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {
     let rules = rules.specialised(by: fire.alerts)
     guard fire.row.kind != .backfill else { return }
-    lateness(of: fire.row, rules, now)
-    guard fire.row.outcome == .started, let sent = fire.row.sentAt, let limit = rules.tooLong?.duration(timeout: fire.timeout),
+    lateness(of: fire.row, askedSince: fire.askedSince, rules, now)
+    guard let sent = fire.runsSince, let limit = rules.tooLong?.duration(timeout: fire.timeout),
       sent.duration(to: now) > limit
     else { return }
     let key = "too_long/\(fire.row.id)"
@@ -79,12 +79,13 @@ extension AlertDesk {
   }
 
   /// Of what comes by itself: a person who asks for a fire sees when it starts, and what is made up for is late by nature.
-  private mutating func lateness(of row: LedgerRow, _ rules: AlertRules, _ now: Instant) {
+  /// - Parameter askedSince: its target has been asked, and has not answered.
+  private mutating func lateness(of row: LedgerRow, askedSince: Instant? = nil, _ rules: AlertRules, _ now: Instant) {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
     if row.sentAt == nil, row.outcome.isFinal { return }
     let planned = row.plannedStart
-    let lateness = planned.duration(to: row.sentAt ?? now)
+    let lateness = planned.duration(to: row.sentAt ?? askedSince ?? now)
     let lastLate = memory.causes[key]?.alert.subject?.due
     if lateness <= limit {
       // The next one that is in time ends it. One that was due earlier, and still runs, says nothing of it.
@@ -96,8 +97,9 @@ extension AlertDesk {
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let isPutOff = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) < planned
     let plan = isPutOff ? planned.roundedDownToSecond.iso8601 : "it was due"
-    let verb = row.wasRefused ? "sent" : "started"
-    let what = row.sentAt == nil ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
+    let isSent = row.sentAt != nil || askedSince != nil
+    let verb = row.wasRefused || row.sentAt == nil ? "sent" : "started"
+    let what = !isSent ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
     let reason = Reason("late", Self.words(row, what: what))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
   }

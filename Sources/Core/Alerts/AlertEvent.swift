@@ -28,9 +28,17 @@ package struct FireUnderWay: Sendable {
   package var alerts: ScheduleAlerts?
   /// How long the schedule's runs may take.
   package var timeout: Duration?
+  /// Since when its target's answer is awaited; nil: it is not.
+  package var askedSince: Instant?
 
-  package init(_ row: LedgerRow, _ alerts: ScheduleAlerts?, timeout: Duration?) {
-    (self.row, self.alerts, self.timeout) = (row, alerts, timeout)
+  package init(_ row: LedgerRow, _ alerts: ScheduleAlerts?, timeout: Duration?, askedSince: Instant? = nil) {
+    (self.row, self.alerts, self.timeout, self.askedSince) = (row, alerts, timeout, askedSince)
+  }
+
+  /// Since when it runs, as far as anybody knows; nil: it does not. A request that is the run does as long as its answer is awaited.
+  var runsSince: Instant? {
+    if row.outcome == .started { return row.sentAt }
+    return row.trigger?.requestLimit == nil ? nil : askedSince
   }
 }
 

@@ -198,7 +198,9 @@ package actor Alerting: Service {
   }
 
   private func look(_ now: Instant) async {
-    let fires = await engine.activeFires.map { FireUnderWay($0.row, $0.definition?.alerts, timeout: $0.definition?.runTimeout) }
+    let fires = await engine.activeFires.map { fire in
+      FireUnderWay(fire.row, fire.definition?.alerts, timeout: fire.definition?.runTimeout, askedSince: fire.askedSince)
+    }
     desk.handle(.underWay(fires), at: now)
     for event in await conditions().events { desk.handle(event, at: now) }
     let subjects = Set(desk.memory.causes.values.compactMap(\.alert.subject?.scheduleID))

@@ -23,6 +23,7 @@ extension DaemonOperations {
       subject: subject, rows: rows, horizon: horizon, source: source, now: now, writeProblem: await engine.writeProblem)
     if wanted == nil { story.newer = try await newestUnscheduled(of: current.definition.id, after: instant) }
     story.upstream = try await upstreamEnd(of: subject)
+    story.askedSince = await engine.askedSince(rows.map(\.id))
     var message = story.message(at: instant)
     if subject.state == nil, let standing = current.standingWords { message.story.append(.init("now", "it is \(standing)")) }
     message.story += await openAlerts(of: current.definition.id)

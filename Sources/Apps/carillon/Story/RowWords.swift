@@ -4,15 +4,28 @@ import Scheduling
 /// A row of the ledger in sentences.
 struct RowWords {
   let row: LedgerRow
+  /// How long ago it was sent, as long as its target's answer is awaited.
+  private var asked: String?
+
+  /// - Parameter askedSince: since when its target's answer is awaited; nil: it is not.
+  init(row: LedgerRow, askedSince: Instant? = nil, now: Instant) {
+    self.row = row
+    // What is in doubt has more to tell than that it was sent once more.
+    asked = row.outcome == .claimed ? askedSince.map { Moments(now: now).distance(to: min($0, now)) } : nil
+  }
+
+  init(row: LedgerRow) { self.row = row }
 
   /// What became of it, in one sentence with its reason.
   var answer: String {
+    if let asked { return "it was sent \(asked); its answer is awaited" }
     let reason = row.reason.map { ": \($0.sentence)" } ?? ""
     return OutcomeMeaning(row.outcome).sentence + reason
   }
 
   /// What a target answered is advice at the end alone: until then the fire is tried again, or followed, by itself.
   var advice: String {
+    if asked != nil { return "nothing to do until its target has answered, or the time for that is over" }
     let reason = row.reason.flatMap { $0.code.hasPrefix("http_") && !row.outcome.isFinal ? nil : $0 }
     if let advice = reason.flatMap({ ReasonAdvice.advice(for: $0.code) }) { return advice }
     let isWithoutRun = row.outcome == .failed && row.runID == nil && row.runStatus == nil

@@ -12,7 +12,7 @@ extension Story {
     switch verdict {
     case .recorded:
       guard let row else { return ("", nil) }
-      return ("\(name) at \(at): \(RowWords(row: row).answer)", advice(on: row))
+      return ("\(name) at \(at): \(words(of: row).answer)", advice(on: row))
     case .ahead: return ahead(name, at, forecast)
     case .notDue: return ("\(name) is not due at \(at)\(neighbours(of: instant ?? now))", "ask about one of these instants")
     case .neverDue: return neverDue(name)
@@ -26,13 +26,15 @@ extension Story {
     }
   }
 
+  private func words(of row: LedgerRow) -> RowWords { RowWords(row: row, askedSince: askedSince[row.id], now: now) }
+
   /// What to do about a row now: a pause may be over since, and a dead letter replayed.
   private func advice(on row: LedgerRow) -> String {
     if row.outcome == .skippedPaused, !subject.isPaused {
       return subject.removed == nil ? "the pause is over; 'carillon backfill' runs it after all" : OutcomeMeaning(.removed).advice
     }
     guard let replay = rows.filter({ $0.details.replayOf == row.id }).max(by: { $0.claimedAt < $1.claimedAt }) else {
-      return RowWords(row: row).advice
+      return words(of: row).advice
     }
     switch replay.outcome {
     case .succeeded: return "nothing to do: fire \(replay.id) has repeated it, and succeeded"

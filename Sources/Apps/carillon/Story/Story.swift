@@ -17,6 +17,8 @@ struct Story: Sendable {
   var newer: LedgerRow?
   /// Of what follows another schedule: how that one has ended last.
   var upstream: LedgerRow?
+  /// Since when the answers of the targets of these fires are awaited.
+  var askedSince: [Identifier: Instant] = [:]
 
   /// - Parameter at: nil when the schedule never was due.
   func message(at instant: Instant?) -> WhyMessage {

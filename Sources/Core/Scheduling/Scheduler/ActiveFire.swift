@@ -68,6 +68,8 @@ final class ActiveFire {
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.
   var attemptSentAt: Instant?
+  /// When it was given to its target last.
+  private var handedOverAt: Instant?
   /// By how much the clock was set since it was to be started: that time has not passed.
   private(set) var clockShift: Duration = .zero
   /// Its time had come when the clock was set.
@@ -129,7 +131,13 @@ final class ActiveFire {
   }
 
   /// It goes out to its target, which may take it now.
-  func noteSending() { if row.sentAt == nil { clockStepsBeforeSend = clockSteps } }
+  func noteSending(at now: Instant) {
+    handedOverAt = now
+    if row.sentAt == nil { clockStepsBeforeSend = clockSteps }
+  }
+
+  /// Since when its target's answer is awaited; nil: it is not.
+  var askedSince: Instant? { phase == .sending ? handedOverAt : nil }
 
   /// The clock was set by `step`, and shows `now`.
   func noteClockStep(by step: Duration, at now: Instant) {

@@ -48,6 +48,10 @@ extension Scheduler {
     return row
   }
 
+  /// Since when the answer of a fire's target is awaited; nil: it is not. The ledger knows only when that answer has come: a request
+  /// that is the run may take hours.
+  package func askedSince(_ id: Identifier) -> Instant? { fires[id]?.askedSince }
+
   /// Sends a fire that the gate has let through, unless the ledger has to be told first.
   mutating func send(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase != .ended else { return }
@@ -56,7 +60,7 @@ extension Scheduler {
     fire.keepsTurn = false
     guard fire.row.outcome != .waiting else { return announce(fire, &turn) }
     fire.phase = .sending
-    fire.noteSending()
+    fire.noteSending(at: turn.now)
     turn.effects.append(.start(fire.fire))
   }
 

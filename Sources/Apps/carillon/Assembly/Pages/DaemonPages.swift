@@ -30,7 +30,7 @@ struct DaemonPages: PageOperations {
 
   func runContent(_ fireID: String) async throws(ControlProblem) -> RunContent {
     let row = try await operations.row(of: fireID)
-    let words = RowWords(row: row)
+    let words = RowWords(row: row, askedSince: await engine.askedSince([row.id])[row.id], now: pageTime)
     let (log, problem) = await log(of: row)
     return RunContent(
       run: RunItem(row), meaning: words.answer, advice: words.advice, request: row.trigger.map { RequestContent($0.action.withoutSecrets) },
