@@ -15,6 +15,7 @@ import Testing
     sampleRow(outcome) { row in
       row.sentAt = sampleDue
       row.attempt = attempt
+      row.runStatus = outcome.isFinal ? "exit 1" : nil
       row.trigger = .command(CommandTrigger(argv: ["/bin/true"]))
     }
   }

@@ -74,7 +74,10 @@ extension DaemonOperations {
   /// That the ledger cannot be read is among the reasons of the health.
   private func attention(_ statuses: [ScheduleStatus], knowsAll: Bool) async -> [String] {
     let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
-    return StatusAttention(statuses: statuses, deadLetters: count, knowsAll: knowsAll, idleBindings: await idleBindings).sentences
+    let missed = (try? await missedRows(until: clock.now())) ?? []
+    return StatusAttention(
+      statuses: statuses, deadLetters: count, knowsAll: knowsAll, idleBindings: await idleBindings, missed: missed
+    ).sentences
   }
 
   /// How files and server do not fit together, once the server has been read.

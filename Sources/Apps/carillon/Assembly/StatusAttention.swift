@@ -39,9 +39,12 @@ struct StatusAttention {
     return ["\(number) \(fires) failed and nobody has dealt with \(them): carillon dead-letters list"]
   }
 
+  /// What a policy leaves out for another run is wanted.
+  private static let wanted: Set<Outcome> = [.skippedOverlap, .skippedMutex]
+
   /// Most missed first.
   private var misses: [String] {
-    let schedules = Dictionary(grouping: missed, by: \.scheduleID).values.compactMap { rows in
+    let schedules = Dictionary(grouping: missed.filter { !Self.wanted.contains($0.outcome) }, by: \.scheduleID).values.compactMap { rows in
       rows.max { $0.dueLast < $1.dueLast }.map { (name: $0.scheduleName, count: rows.reduce(0) { $0 + $1.count }) }
     }
     .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
