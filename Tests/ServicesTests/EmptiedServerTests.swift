@@ -1,4 +1,5 @@
 import CivilTime
+import Scheduling
 import Testing
 
 @testable import Services
