@@ -7,8 +7,10 @@ import Testing
 @testable import carillon
 
 @Suite struct CrontabImportTests {
-  private func imported(_ text: String, hasUsers: Bool = false, owner: String? = "ada") -> CrontabImport {
-    CrontabImport(Crontab(text, hasUsers: hasUsers), timeZone: "UTC", owner: owner) {
+  private func imported(
+    _ text: String, hasUsers: Bool = false, owner: String? = "ada", into folder: CrontabFolder? = nil
+  ) -> CrontabImport {
+    CrontabImport(Crontab(text, hasUsers: hasUsers), timeZone: "UTC", owner: owner, folder: folder) {
       $0 == "ada" ? CrontabImport.Account(name: "ada", home: "/srv/ada") : nil
     }
   }
@@ -73,6 +75,50 @@ import Testing
 
   @Test func namesAreUnique() {
     #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/x.sh\n").schedules.map(\.name) == ["x", "x-2"])
+    #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/X.sh\n").schedules.map(\.name) == ["x", "X-2"])
+  }
+
+  // MARK: A folder that has something already
+
+  /// What an import into the folder prints.
+  private func written(_ text: String, into folder: ScratchDirectory, overwrites: Bool = false) throws -> CrontabText {
+    let imported = self.imported(text, into: CrontabFolder(folder.path))
+    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
+    return CrontabText(imported: imported, files: try PulledFiles(folder: folder.path, overwrites: overwrites).write(pulled))
+  }
+
+  @Test(arguments: [false, true]) func twoCrontabsMayHaveScriptsOfOneName(overwrites: Bool) throws {
+    let folder = try ScratchDirectory()
+    let crontabs = ["0 3 * * * /srv/a/backup.sh\n", "0 4 * * * /srv/b/backup.sh\n5 4 * * * /srv/c/backup.sh\n"]
+    for crontab in crontabs { #expect(try written(crontab, into: folder, overwrites: overwrites).isWhole) }
+    for (file, script) in [("backup", "a"), ("backup-2", "b"), ("backup-3", "c")] {
+      #expect(folder.read("\(file).yaml")?.contains("/srv/\(script)/backup.sh") == true, "\(file)")
+    }
+    let again = try crontabs.map { try written($0, into: folder, overwrites: overwrites) }
+    #expect(again.flatMap(\.files).map(\.result) == [.same, .same, .same])
+    #expect(again[1].imported.schedules.map(\.name) == ["backup-2", "backup-3"])
+    #expect(again[1].notes.contains("it is named backup-2: backup.yaml has something else already"), "\(again[1].notes)")
+    #expect(again[1].text.contains("2 schedules, and all of the crontab is carried over"), "\(again[1].text)")
+  }
+
+  @Test func aScheduleOfAnotherFileKeepsItsName() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("name: backup\ninterval_seconds: 60\ntrigger: {kind: command, argv: [/bin/true]}\n", to: "nb.yaml")
+    try folder.write("name: other\ninterval_seconds: 60\ntrigger: {kind: command, argv: [/bin/true]}\n", to: "sync.yaml")
+    let text = try written("0 3 * * * /srv/backup.sh\n0 4 * * * /srv/sync\n", into: folder)
+    #expect(text.imported.schedules.map(\.name) == ["backup-2", "sync-2"])
+    #expect(text.notes.contains("nb.yaml has something else already") && text.notes.contains("sync.yaml has something else already"))
+    #expect(text.isWhole && !folder.exists("backup.yaml"))
+  }
+
+  @Test func aFileOfTheSameCommandThatSaysSomethingElseIsNotCarriedOver() throws {
+    let folder = try ScratchDirectory()
+    #expect(try written("0 3 * * * /srv/backup.sh\n", into: folder).isWhole)
+    let text = try written("0 4 * * * /srv/backup.sh\n", into: folder)
+    #expect(text.files.map(\.result) == [.different] && !text.isWhole)
+    #expect(text.text.contains("1 schedule, and 1 file is left alone; look at them"), "\(text.text)")
+    #expect(text.text.contains("Take the lines that the files have, and only these, out of the crontab"), "\(text.text)")
+    #expect(try written("0 4 * * * /srv/backup.sh\n", into: folder, overwrites: true).files.map(\.result) == [.written])
   }
 
   @Test func whatWasNeverATextOfSchedulesStaysOnItsLine() throws {

@@ -15,8 +15,9 @@ struct ImportCrontab: ParsableCommand {
     abstract: "Make a schedule file of each line of a crontab.",
     discussion: """
       Each is due when cron would start it, and runs SHELL -c as cron does, with cron's variables. What cannot be carried over is said \
-      line by line: @reboot, the user, MAILTO. A file that is there already and says something else is left alone unless --force is \
-      given. Status 1 when a line was not carried over.
+      line by line: @reboot, the user, MAILTO. What the folder has already keeps its name: another command gets a number behind it. A \
+      file of the same command that says something else is left alone unless --force is given. Status 1 when a line was not carried \
+      over, or a file left alone.
       Example: crontab -l | carillon import crontab - --output schedules
       Example: carillon import crontab /etc/crontab --dry-run
       """)
@@ -52,21 +53,25 @@ struct ImportCrontab: ParsableCommand {
     let hasUsers = system || file == "/etc/crontab" || file.hasPrefix("/etc/cron.d/")
     let crontab = Crontab(try text(), hasUsers: hasUsers)
     let imported = CrontabImport(
-      crontab, timeZone: tz ?? MachineZone.name ?? "UTC", owner: hasUsers ? nil : user ?? Accounts.own?.name, accountNamed: Accounts.named)
-    try report(imported)
-    if !imported.losses.isEmpty { throw ExitStatus.failed }
+      crontab, timeZone: tz ?? MachineZone.name ?? "UTC", owner: hasUsers ? nil : user ?? Accounts.own?.name,
+      folder: CrontabFolder(output), accountNamed: Accounts.named)
+    let isWhole = try report(imported)
+    if !isWhole { throw ExitStatus.failed }
   }
 
-  private func report(_ imported: CrontabImport) throws {
+  /// - Returns: true when files say all of the crontab.
+  private func report(_ imported: CrontabImport) throws -> Bool {
     if dryRun {
       writeOutput(imported.schedules.map(\.text).joined(separator: "---\n"))
-      return writeError(CrontabText(imported: imported, files: []).notes)
+      writeError(CrontabText(imported: imported, files: []).notes)
+      return imported.losses.isEmpty
     }
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
     let files = try PulledFiles(folder: output, overwrites: force).write(pulled)
     let text = CrontabText(imported: imported, files: files, screen: .ofOutput)
     writeOutput(json ? try jsonText(text.report) : text.text)
+    return text.isWhole
   }
 
   private func text() throws -> String {

@@ -67,13 +67,21 @@ struct CrontabText {
     }
   }
 
+  /// True when files say all of the crontab.
+  var isWhole: Bool { imported.losses.isEmpty && leftAlone == 0 }
+
+  private var leftAlone: Int { files.count(where: { $0.result == .different }) }
+
   private var summary: String {
-    let (count, lost) = (imported.schedules.count, imported.losses.count)
+    let (count, lost, left) = (imported.schedules.count, imported.losses.count, leftAlone)
     let done = "\(count) \(count == 1 ? "schedule" : "schedules")"
     let folder = files.first?.file.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") }
+    let wanted = left == 0 ? "the lines" : "the lines that the files have, and only these,"
     return done
-      + (lost == 0 ? ", and all of the crontab is carried over" : ", and \(lost) \(lost == 1 ? "line is" : "lines are") not carried over")
+      + (isWhole ? ", and all of the crontab is carried over" : "")
+      + (lost == 0 ? "" : ", and \(lost) \(lost == 1 ? "line is" : "lines are") not carried over")
+      + (left == 0 ? "" : ", and \(left) \(left == 1 ? "file is" : "files are") left alone")
       + (folder.map { "; look at them, then: carillon check \($0.isEmpty ? "." : $0.printable)" } ?? "")
-      + (count == 0 ? "" : "\nTake the lines out of the crontab before the daemon rings them: both would start them.")
+      + (count == 0 ? "" : "\nTake \(wanted) out of the crontab before the daemon rings them: both would start them.")
   }
 }

@@ -29,13 +29,17 @@ struct CrontabImport {
   }
 
   let timeZone: String
+  /// Where the files will be; nil: nothing is there.
+  let folder: CrontabFolder?
   let accountNamed: (String) -> Account?
 
   /// - Parameters:
   ///   - timeZone: what the times mean where no `CRON_TZ` is set: that of the machine.
   ///   - owner: of a crontab without a column for users.
-  init(_ crontab: Crontab, timeZone: String, owner: String?, accountNamed: @escaping (String) -> Account?) {
-    (self.timeZone, self.accountNamed) = (timeZone, accountNamed)
+  init(
+    _ crontab: Crontab, timeZone: String, owner: String?, folder: CrontabFolder? = nil, accountNamed: @escaping (String) -> Account?
+  ) {
+    (self.timeZone, self.folder, self.accountNamed) = (timeZone, folder, accountNamed)
     losses = crontab.problems.map { Loss(line: $0.line, text: $0.text, sentence: $0.sentence) }
     var taken: Set<String> = []
     for entry in crontab.entries {
@@ -60,10 +64,13 @@ struct CrontabImport {
     guard !argv.contains(where: { $0.contains("{{") }) else {
       throw .init(sentence: "{{ is a template here, and cannot be written otherwise; put the command into a script")
     }
-    let name = CrontabName.unique(CrontabName(command: command.script).text, taken: &taken)
+    let wanted = CrontabName(command: command.script).text
+    let holder = folder?.holder(of: wanted, otherThan: argv)
+    let name = CrontabName.unique(wanted, taken: &taken) { folder?.holder(of: $0, otherThan: argv) != nil }
+    let naming = holder.map { ["it is named \(name): \($0) has something else already"] } ?? []
     let environment = CrontabEnvironment(entry, account: (entry.user ?? owner).flatMap(accountNamed))
     let text = file(name, entry, timing, argv, environment)
-    return Schedule(name: name, line: entry.line, text: text, notes: notes(entry, command, environment, owner: owner))
+    return Schedule(name: name, line: entry.line, text: text, notes: naming + notes(entry, command, environment, owner: owner))
   }
 
   private func file(

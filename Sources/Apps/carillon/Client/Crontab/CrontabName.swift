@@ -61,10 +61,11 @@ struct CrontabName {
     return name.contains { $0.isLetter } ? name : nil
   }
 
-  /// With a number behind it where it is taken.
-  static func unique(_ name: String, taken: inout Set<String>) -> String {
+  /// With a number behind it where it is taken. Names that differ by case alone are one, as their files would be on some disks.
+  /// - Parameter isHeld: whether something else has a name already.
+  static func unique(_ name: String, taken: inout Set<String>, isHeld: (String) -> Bool = { _ in false }) -> String {
     var (candidate, number) = (name, 1)
-    while !taken.insert(candidate).inserted {
+    while isHeld(candidate) || !taken.insert(candidate.lowercased()).inserted {
       number += 1
       candidate = "\(name)-\(number)"
     }
