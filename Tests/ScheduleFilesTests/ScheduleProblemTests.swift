@@ -103,6 +103,28 @@ import Testing
       problems(schedule().replacing("nightly", with: "\"a\\nb\"")).contains("name must have between 1 and 200 characters on one line"))
   }
 
+  @Test(arguments: [
+    (".", "is a part of paths"), ("..", "is a part of paths"),
+    ("0b0ade00-0000-4000-8000-00000000000a", "has the form of an id, and is taken for one"),
+    ("0B0ADE0000004000800000000000000A", "has the form of an id, and is taken for one"),
+  ])
+  func aNameThatIsTakenForSomethingElseIsReported(name: String, reason: String) {
+    let found = problems(schedule().replacing("nightly", with: "\"\(name)\""))
+    #expect(found.contains("f.yaml:1:1: name '\(name)' \(reason), so that nobody could ask for the schedule; give it another"), "\(found)")
+  }
+
+  @Test(arguments: ["...", ".hidden", "a-b", "0b0ade00"]) func aNameThatOnlyLooksLikeOneIsTaken(name: String) {
+    let text = schedule().replacing("nightly", with: "\"\(name)\"")
+    #expect(problems(text).isEmpty && warnings(text).isEmpty)
+  }
+
+  @Test func aNameThatBeginsLikeAnOptionIsAWarning() {
+    let text = schedule().replacing("nightly", with: "\"-n\"")
+    #expect(problems(text).isEmpty)
+    let warning = "f.yaml:1:1: warning: name '-n' begins like an option: commands take it behind -- alone (carillon show -- NAME)"
+    #expect(warnings(text).hasPrefix(warning), "\(warnings(text))")
+  }
+
   @Test func aTimeWithoutOffsetBesideAZoneIsAWarning() {
     #expect(
       warnings(schedule(timing: "run_once_start_time: 2026-11-21 02:00\ntime_zone: Europe/Berlin")) == """

@@ -76,6 +76,8 @@ import Testing
     ("flock -w 10 /run/x.lock -c '/srv/sync --all'", "sync"), ("> /var/log/x.log 2>&1 /srv/sync", "sync"),
     ("true >/dev/null && /srv/sync", "sync"), ("/usr/bin/true >/dev/null 2>&1", "true"), ("/srv/report.sh>>/var/log/report.log", "report"),
     ("[ -x /usr/bin/certbot ] && certbot -q renew", "certbot"), ("\"/opt/a b\"", "a"), ("* 2 3", "-"), ("echo hi > /dev/null", "echo"),
+    ("/srv/bin/übersicht.sh", "bersicht"), ("/srv/.profile", "profile"), ("é-n-code.py", "n-code"),
+    ("/srv/0b0ade0000004000800000000000000a", "job-0b0ade0000004000800000000000000a"),
   ]) func aNameIsFoundInTheCommand(command: String, name: String) {
     let found = CrontabName(command: command).text
     #expect(found == name || name == "-" && !found.isEmpty, "\(found)")

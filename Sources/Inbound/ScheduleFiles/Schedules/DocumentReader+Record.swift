@@ -40,12 +40,30 @@ extension DocumentReader {
       log.error("name must have between 1 and \(Self.nameLimit) characters on one line", at: mapping.keyPlace("name"))
       return nil
     }
+    if let reason = Self.whyNobodyCanAsk(for: name) {
+      log.error(
+        "name '\(MappingReader.shown(name))' \(reason), so that nobody could ask for the schedule; give it another",
+        at: mapping.keyPlace("name"))
+      return nil
+    }
+    if name.hasPrefix("-") {
+      log.warning(
+        "name '\(MappingReader.shown(name))' begins like an option: commands take it behind -- alone (carillon show -- NAME)",
+        at: mapping.keyPlace("name"))
+    }
     return name
   }
 
   private static func isUsable(name: String) -> Bool {
     if name.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return (1...nameLimit).contains(name.utf8.count) }
     return name.count <= nameLimit && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
+  /// Nil for a name by which requests and commands find its schedule.
+  private static func whyNobodyCanAsk(for name: String) -> String? {
+    // A URL loses these from its path.
+    if name == "." || name == ".." { return "is a part of paths" }
+    return Identifier(name) == nil ? nil : "has the form of an id, and is taken for one"
   }
 
   private func checkOneTiming(_ mapping: inout MappingReader) {

@@ -1,3 +1,5 @@
+import Scheduling
+
 /// A name for what a crontab starts: a crontab has none, a schedule needs one.
 struct CrontabName {
   /// What stands before the program that is meant, or runs it.
@@ -51,13 +53,16 @@ struct CrontabName {
     return words
   }
 
-  /// The last part of a path, without an ending of scripts, in letters that a schedule's name may have.
+  /// The last part of a path, without an ending of scripts, in letters that a schedule's name may have; never one that commands would take
+  /// for an option, a folder or an id.
   private static func plain(_ word: String) -> String? {
     var name = String(word.split(separator: "/").last ?? "").filter { !"\"'`{}$\\".contains($0) }
     for ending in [".sh", ".py", ".pl", ".rb", ".php", ".js"] where name.hasSuffix(ending) && name.count > ending.count {
       name.removeLast(ending.count)
     }
-    name = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }.prefix(longest))
+    let letters = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }
+    name = String(letters.drop(while: { $0 == "-" || $0 == "." }).prefix(longest))
+    if Identifier(name) != nil { name = "job-" + name }
     return name.contains { $0.isLetter } ? name : nil
   }
 
