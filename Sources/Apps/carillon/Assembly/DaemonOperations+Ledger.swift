@@ -50,6 +50,11 @@ extension DaemonOperations {
   }
 
   func dropDeadLetters(_ request: DeadLetterRequest) async throws(ControlProblem) -> DeadLetterMessage {
+    try Self.check(request)
+    if request.all {
+      let dropped = try await asking { store throws(StoreError) in try await OpenDeadLetters(store: store).drop() }
+      return DeadLetterMessage(settled: dropped.map(\.description))
+    }
     var message = DeadLetterMessage(settled: [])
     for row in try await letters(request) { _ = try await settle(row, as: .dropped, &message) }
     return message
@@ -68,14 +73,20 @@ extension DaemonOperations {
     return true
   }
 
-  /// Oldest first, so that they are run again in the order in which they were due.
-  private func letters(_ request: DeadLetterRequest) async throws(ControlProblem) -> [LedgerRow] {
+  private static func check(_ request: DeadLetterRequest) throws(ControlProblem) {
     guard request.all != !request.fires.isEmpty else {
       throw ControlProblem(.badRequest, request.all ? "fire ids and --all exclude each other" : "give fire ids, or --all")
     }
+  }
+
+  /// Oldest first, so that they are run again in the order in which they were due.
+  private func letters(_ request: DeadLetterRequest) async throws(ControlProblem) -> [LedgerRow] {
+    try Self.check(request)
+    if request.all {
+      return try await asking { store throws(StoreError) in try await OpenDeadLetters(store: store).oldestFirst() }
+    }
     let limit = RunListLimit.allowed.upperBound
     let open = try await asking { store throws(StoreError) in try await store.deadLetters(limit: limit) }
-    if request.all { return open.reversed() }
     var rows: [LedgerRow] = []
     for id in request.fires {
       let row = try await self.row(of: id)
