@@ -99,6 +99,24 @@ import Testing
     #expect(try PulledFiles(folder: folder.path, overwrites: false).write([schedule]).map(\.result) == [.same])
   }
 
+  @Test func aFolderThatCannotBeMadeIsToldInWords() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("", to: "file")
+    let path = folder.path("file/inside")
+    let files = PulledFiles(folder: path, overwrites: false, advice: "name another folder with --output")
+    let problem = #expect(throws: ControlProblem.self) { try files.write([]) }
+    #expect(problem?.message == "cannot make \(path): Not a directory; name another folder with --output")
+  }
+
+  @Test func aFileThatCannotBeWrittenIsToldInWords() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("", to: "nightly.yaml/inside")
+    let files = PulledFiles(folder: folder.path, overwrites: true)
+    let problem = #expect(throws: ControlProblem.self) { try files.write([PulledSchedule(name: "nightly", text: "name: nightly\n")]) }
+    let message = problem?.message ?? ""
+    #expect(message.hasPrefix("cannot write \(folder.path("nightly.yaml")): ") && message.hasSuffix("; name another folder"), "\(message)")
+  }
+
   @Test func theReasonIsTold() {
     let item = PulledFiles.Item(schedule: "nightly", file: nil, result: .skipped, reason: "its carillon.binding is not used: no")
     #expect(

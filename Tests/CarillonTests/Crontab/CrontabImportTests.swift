@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import ScheduleFiles
 import Scheduling
 import TestSupport
@@ -119,6 +120,26 @@ import Testing
     #expect(text.text.contains("1 schedule, and 1 file is left alone; look at them"), "\(text.text)")
     #expect(text.text.contains("Take the lines that the files have, and only these, out of the crontab"), "\(text.text)")
     #expect(try written("0 4 * * * /srv/backup.sh\n", into: folder, overwrites: true).files.map(\.result) == [.written])
+  }
+
+  @Test func aDryRunIsJSONToo() throws {
+    struct Report: Decodable {
+      struct Item: Decodable {
+        let line: Int
+        let schedule: String
+        let file: String?
+        let text: String?
+      }
+      struct Loss: Decodable { let line: Int }
+      let schedules: [Item]
+      let not_carried_over: [Loss]
+    }
+    let result = imported("0 1 * * * /srv/backup.sh\n@reboot /srv/start\n")
+    let text = CrontabText(imported: result, files: [])
+    let report = try JSONDecoder().decode(Report.self, from: Data(try jsonText(text.report).utf8))
+    #expect(report.schedules.map(\.schedule) == ["backup"] && report.schedules.map(\.line) == [1])
+    #expect(report.schedules.map(\.text) == [result.schedules[0].text] && report.schedules.allSatisfy { $0.file == nil })
+    #expect(report.not_carried_over.map(\.line) == [2])
   }
 
   @Test func whatWasNeverATextOfSchedulesStaysOnItsLine() throws {

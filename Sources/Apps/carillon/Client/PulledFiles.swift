@@ -94,8 +94,14 @@ struct PulledFiles {
 
   let folder: String
   let overwrites: Bool
+  /// What to do where it cannot be written.
+  var advice = "name another folder"
 
+  /// The folder is made when it is not there.
   func write(_ schedules: [PulledSchedule]) throws -> [Item] {
+    try FileWriting.doing("make", folder, orElse: advice) {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
     var taken: Set<String> = []
     return try schedules.map { schedule in
       guard let text = schedule.text else { return Item(schedule: schedule.name, file: nil, result: .skipped, reason: schedule.reason) }
@@ -111,7 +117,7 @@ struct PulledFiles {
       if FileManager.default.contents(atPath: path) == wanted { return .same }
       guard overwrites else { return .different }
     }
-    try wanted.write(to: URL(fileURLWithPath: path), options: .atomic)
+    try FileWriting.doing("write", path, orElse: advice) { try wanted.write(to: URL(fileURLWithPath: path), options: .atomic) }
     return .written
   }
 

@@ -61,17 +61,21 @@ struct ImportCrontab: ParsableCommand {
 
   /// - Returns: true when files say all of the crontab.
   private func report(_ imported: CrontabImport) throws -> Bool {
-    if dryRun {
+    let text = CrontabText(imported: imported, files: try dryRun ? [] : written(imported), screen: .ofOutput)
+    if json {
+      writeOutput(try jsonText(text.report))
+    } else if dryRun {
       writeOutput(imported.schedules.map(\.text).joined(separator: "---\n"))
       writeError(CrontabText(imported: imported, files: []).notes)
-      return imported.losses.isEmpty
+    } else {
+      writeOutput(text.text)
     }
-    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
-    let files = try PulledFiles(folder: output, overwrites: force).write(pulled)
-    let text = CrontabText(imported: imported, files: files, screen: .ofOutput)
-    writeOutput(json ? try jsonText(text.report) : text.text)
     return text.isWhole
+  }
+
+  private func written(_ imported: CrontabImport) throws -> [PulledFiles.Item] {
+    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
+    return try PulledFiles(folder: output, overwrites: force, advice: "name another folder with --output").write(pulled)
   }
 
   private func text() throws -> String {

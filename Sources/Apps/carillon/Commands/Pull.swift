@@ -33,7 +33,6 @@ struct Pull: AsyncParsableCommand {
     let server = try ServerSchedules(configuration)
     let rules = PullRules(configuration)
     let pulled = try await server.listing().map { PulledSchedule($0, by: rules) }.sorted { $0.name < $1.name }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let items = try PulledFiles(folder: folder, overwrites: force).write(pulled)
     writeOutput(json ? try jsonText(ItemList(items: items)) : PullText(items: items, server: server.serverURL).text)
     if items.contains(where: { $0.result == .different }) { throw ExitStatus.failed }

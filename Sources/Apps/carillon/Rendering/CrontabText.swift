@@ -3,6 +3,7 @@ import ControlMessages
 /// What became of a crontab, for people; `report` is the same for programs.
 struct CrontabText {
   let imported: CrontabImport
+  /// One of each schedule; none in a dry run.
   let files: [PulledFiles.Item]
   var screen = Screen.paper
 
@@ -17,6 +18,8 @@ struct CrontabText {
       var schedule: String
       @ExplicitNull var file: String?
       @ExplicitNull var result: PulledFiles.Item.Result?
+      /// What the file would say, where none was written.
+      var text: String?
       var notes: [String]
     }
     struct Loss: Encodable {
@@ -35,8 +38,11 @@ struct CrontabText {
 
   var report: Report {
     Report(
-      schedules: zip(imported.schedules, files).map { schedule, file in
-        Report.Item(line: schedule.line, schedule: schedule.name, file: file.file, result: file.result, notes: schedule.notes)
+      schedules: imported.schedules.enumerated().map { index, schedule in
+        let file = files.indices.contains(index) ? files[index] : nil
+        return Report.Item(
+          line: schedule.line, schedule: schedule.name, file: file?.file, result: file?.result, text: file == nil ? schedule.text : nil,
+          notes: schedule.notes)
       },
       notCarriedOver: imported.losses.map { Report.Loss(line: $0.line, text: $0.text, reason: $0.sentence) })
   }

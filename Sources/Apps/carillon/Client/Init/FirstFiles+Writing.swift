@@ -4,6 +4,8 @@ import Glibc
 import ScheduleFiles
 
 extension FirstFiles {
+  private static let advice = "name another folder with --directory"
+
   /// Writes both files into `directory`, which is made when it is not there.
   /// - Returns: their paths.
   /// - Throws: when one of them is there already, or would not pass `check`: nothing is left then.
@@ -13,13 +15,13 @@ extension FirstFiles {
       (path: "\(directory)/\(Self.scheduleName)", text: schedule),
     ]
     for file in files where access(file.path, F_OK) == 0 {
-      throw ControlProblem(.conflict, "\(file.path) is there already, and nothing is overwritten; name another folder with --directory")
+      throw ControlProblem(.conflict, "\(file.path) is there already, and nothing is overwritten; \(Self.advice)")
     }
-    try Self.doing("make", "\(directory)/schedules") {
+    try FileWriting.doing("make", "\(directory)/schedules", orElse: Self.advice) {
       try FileManager.default.createDirectory(atPath: "\(directory)/schedules", withIntermediateDirectories: true)
     }
     for file in files {
-      try Self.doing("write", file.path) {
+      try FileWriting.doing("write", file.path, orElse: Self.advice) {
         try Data(file.text.utf8).write(to: URL(fileURLWithPath: file.path), options: .withoutOverwriting)
       }
     }
@@ -40,13 +42,5 @@ extension FirstFiles {
     for path in paths { unlink(path) }
     let list = problems.map { "  \($0.message)" }.joined(separator: "\n")
     throw ControlProblem(.badRequest, "nothing was written, since the configuration would not work:\n\(list)")
-  }
-
-  private static func doing(_ what: String, _ path: String, _ work: () throws -> Void) throws {
-    do { try work() } catch {
-      let reason = (error as? CocoaError)?.underlying as? POSIXError
-      let words = reason.map { String(cString: strerror($0.code.rawValue)) } ?? "\(error.localizedDescription)"
-      throw ControlProblem(.failure, "cannot \(what) \(path): \(words); name another folder with --directory")
-    }
   }
 }
