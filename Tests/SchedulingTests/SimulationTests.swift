@@ -15,9 +15,29 @@ import Testing
 
   @Test func everyDueInstantOfADayIsLivedThrough() async {
     let report = await simulate([minutely("*/15 * * * *")])
-    // The instant at which it begins is over; the one at which it ends is not its own.
-    #expect(report.starts == 95)
-    #expect(report.startsByMinute[15] == 1 && report.startsByMinute[16] == 0)
+    // The instant at which it begins is its own, the one at which it ends is not.
+    #expect(report.starts == 96)
+    #expect(report.startsByMinute[0] == 1 && report.startsByMinute[15] == 1 && report.startsByMinute[16] == 0)
+  }
+
+  @Test func bothMidnightsOfTwoDaysAreLivedThrough() async {
+    let definitions = (1...2).map { minutely("0 0 * * *", id: $0) }
+    #expect(await simulate(definitions).starts == 2)
+    let report = await simulate(definitions, days: 2)
+    #expect(report.starts == 4)
+    #expect(report.peak?.count == 2 && report.peak?.at == instant("2026-11-21T00:00:00Z"))
+    #expect(report.largestHerd?.count == 2 && report.largestHerd?.due == instant("2026-11-21T00:00:00Z"))
+    #expect(report.startsByMinute[0] == 2 && report.startsByMinute[1440] == 2)
+  }
+
+  @Test func anIntervalThatBeginsWhenTheSimulationDoesIsLivedThroughFromThere() async {
+    var record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "hourly", source: .file)
+    record.interval = .seconds(3600)
+    record.startTime = instant("2026-11-21T00:00:00Z")
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .command(CommandTrigger(argv: ["/bin/true"])))
+    let report = await simulate([definition])
+    #expect(report.starts == 24)
+    #expect(report.startsByMinute[0] == 1)
   }
 
   @Test func schedulesThatAreDueTogetherAreAHerd() async {
@@ -30,12 +50,12 @@ import Testing
   @Test func runsThatTakeTooLongOverlap() async {
     let report = await simulate([minutely("*/10 * * * *")], ScheduleSimulation.Options(runTime: .seconds(900)))
     #expect(report.starts == 72)
-    #expect(report.skipped == [.skippedOverlap: 71])
+    #expect(report.skipped == [.skippedOverlap: 72])
   }
 
   @Test func instantsThatAreSkippedInARowAreAllCounted() async {
     let report = await simulate([minutely("* * * * *")], ScheduleSimulation.Options(runTime: .seconds(600)))
-    #expect(report.starts + (report.skipped[.skippedOverlap] ?? 0) == 1439)
+    #expect(report.starts + (report.skipped[.skippedOverlap] ?? 0) == 1440)
     #expect(report.starts == 144)
   }
 

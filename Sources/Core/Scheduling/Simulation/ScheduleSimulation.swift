@@ -27,7 +27,9 @@ package struct ScheduleSimulation: Sendable {
   private let end: Instant
   private let options: Options
 
-  /// - Parameter end: exclusive.
+  /// - Parameters:
+  ///   - start: inclusive: what is due then is lived through.
+  ///   - end: exclusive.
   package init(_ schedules: [Schedule], from start: Instant, to end: Instant, options: Options = Options()) {
     precondition(start < end, "a simulation ends after its start: \(start.iso8601) … \(end.iso8601)")
     (self.schedules, self.start, self.end, self.options) = (schedules, start, end, options)
@@ -36,7 +38,7 @@ package struct ScheduleSimulation: Sendable {
   /// Lives through it all.
   /// - Parameter reached: is told how far it is, at most a hundred times, and from the beginning again where it is begun again.
   package func run(reached: (SimulationReport.Progress) -> Void = { _ in }) async -> SimulationReport {
-    let schedules = schedules.sorted(byDueAfter: start)
+    let schedules = schedules.sorted(byDueAfter: beforeStart)
     let parts = schedules.independentParts(options.parts)
     if parts.count > 1, let share = options.limits.share(of: parts.count),
       let report = await live(parts, share, abandonsWhatIsHeldBack: true, reached: reached)
@@ -49,10 +51,13 @@ package struct ScheduleSimulation: Sendable {
     return report
   }
 
+  /// Schedules are armed here, and owe what is due after it.
+  private var beforeStart: Instant { start.advanced(by: .microseconds(-1)) }
+
   private func live(
     _ parts: [[Schedule]], _ limits: DispatchLimits, abandonsWhatIsHeldBack: Bool, reached: (SimulationReport.Progress) -> Void
   ) async -> SimulationReport? {
-    let worlds = parts.map { SimulatedWorld($0, from: start, runTime: options.runTime, limits: limits) }
+    let worlds = parts.map { SimulatedWorld($0, after: beforeStart, runTime: options.runTime, limits: limits) }
     var report = SimulationReport(from: start, to: end)
     for stretch in 1...Self.stretches {
       let until = stretch == Self.stretches ? end : start.advanced(by: start.duration(to: end) / Self.stretches * stretch)

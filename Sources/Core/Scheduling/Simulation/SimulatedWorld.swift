@@ -13,7 +13,8 @@ actor SimulatedWorld {
   private var ends: TimerWheel<Identifier>
   private var tally = SimulationTally()
 
-  init(_ schedules: [Schedule], from start: Instant, runTime: Duration, limits: DispatchLimits) {
+  /// - Parameter start: exclusive.
+  init(_ schedules: [Schedule], after start: Instant, runTime: Duration, limits: DispatchLimits) {
     (self.schedules, self.start, self.runTime, now) = (schedules, start, runTime, start)
     scheduler = Scheduler(limits: limits)
     ends = TimerWheel(now: Self.tick(start))
