@@ -37,7 +37,8 @@ package struct BackfillMessage: Codable, Sendable, Equatable {
     package var due: String
     /// Null for a dry run.
     @ExplicitNull package var fireID: String?
-    /// What the ledger says of the scheduled fire of this instant; null when it knows none.
+    /// What the ledger says of the scheduled fire of this instant, or of an earlier backfill's, whichever was written last; null when it
+    /// knows none.
     @ExplicitNull package var outcome: String?
     /// The outcome of this backfill's own fire; null while nobody has waited for it.
     @ExplicitNull package var result: String?

@@ -72,7 +72,7 @@ extension DaemonOperations {
     }
     let (from, to) = (try instant(request.from, "from"), try instant(request.to, "to"))
     let instants = try self.instants(of: status, from: from, to: to)
-    let outcomes = try await self.outcomes(of: status.schedule.id)
+    let outcomes = try await self.outcomes(of: status.schedule.id, at: instants)
     var backfill: Scheduling.Backfill?
     if request.dryRun, status.schedule.definition.trigger == nil {
       throw notBackfilled(status, status.schedule.definition.reason ?? Reason("no_binding", "nothing says what to start"))
@@ -91,7 +91,7 @@ extension DaemonOperations {
     return BackfillMessage(
       id: backfill?.id.description, scheduleID: status.schedule.id.description, schedule: status.schedule.name,
       instants: instants.map { due in
-        .init(due: due.iso8601, fireID: backfill?.fireID(due: due).description, outcome: outcomes(due)?.rawValue)
+        .init(due: due.iso8601, fireID: backfill?.fireID(due: due).description, outcome: outcomes[due]?.rawValue)
       }, maxParallel: request.maxParallel)
   }
 
@@ -127,10 +127,14 @@ extension DaemonOperations {
     return instants
   }
 
-  /// What the newest scheduled rows say of an instant.
-  private func outcomes(of schedule: Identifier) async throws(ControlProblem) -> (Instant) -> Outcome? {
-    let rows = try await self.rows(LedgerQuery(schedule: schedule, limit: RunListLimit.allowed.upperBound)).filter { $0.kind == .scheduled }
-    return { due in rows.first { $0.due <= due && due <= $0.dueLast }?.outcome }
+  /// - Parameter instants: in order.
+  private func outcomes(of schedule: Identifier, at instants: [Instant]) async throws(ControlProblem) -> KnownOutcomes {
+    guard let first = instants.first, let last = instants.last else { return KnownOutcomes() }
+    do throws(StoreError) {
+      return try await KnownOutcomes.read(of: schedule, in: first...last, from: store, pages)
+    } catch {
+      throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
+    }
   }
 
   // MARK: Fires
