@@ -34,7 +34,7 @@ struct Logs: AsyncParsableCommand {
 
   func run() async throws {
     let operations = try daemon.operations()
-    let fire = try await newestFire(of: run, operations)
+    let fire = try await operations.fireWithRun(run)
     let reader = LogReader(operations: operations, fire: fire, attempt: attempt, isFollowing: follow, show: write) { writeError($0) }
     try await reader.read()
   }
@@ -45,17 +45,5 @@ struct Logs: AsyncParsableCommand {
     } else {
       writeOutput(piece.text)
     }
-  }
-
-  private func newestFire(of text: String, _ operations: any ControlOperations) async throws -> String {
-    do throws(ControlProblem) {
-      return try await operations.run(text).fireID
-    } catch {
-      if error.code == .ambiguous { throw error }
-    }
-    guard let newest = try await operations.runs(schedule: text, limit: 20).first(where: { $0.startedAt != nil }) else {
-      throw ControlProblem(.notFound, "'\(text)' has no run yet; 'carillon runs \(text)' lists its rows")
-    }
-    return newest.fireID
   }
 }
