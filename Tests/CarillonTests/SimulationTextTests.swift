@@ -24,6 +24,13 @@ import Testing
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
   }
 
+  @Test func whatWaitedIsNotBlamedOnLimitsAlone() {
+    var simulation = self.simulation
+    #expect(SimulationText(simulation: simulation).text.contains("held back        7 starts by limits, overlap or mutex, for up to "))
+    simulation.delayed = 0
+    #expect(SimulationText(simulation: simulation).text.contains("nothing: no start waited for a second\n"))
+  }
+
   @Test func barsHaveTheirFullLengthOnPaper() {
     let lines: [Substring] = SimulationText(simulation: simulation).text.split(separator: "\n")
     #expect(

@@ -51,7 +51,7 @@ struct SimulationItem: Codable, Sendable {
   @ExplicitNull var largestHerd: Peak?
   /// The minutes with most starts, busiest first.
   var busiestMinutes: [Peak]
-  /// Starts that limits held back for a second or more.
+  /// Starts that limits, the overlap policy or a mutex held back for a second or more.
   var delayed: Int
   var longestDelayMilliseconds: Int64
   var startsByMinute: [Int]

@@ -21,8 +21,9 @@ struct SimulationText {
   }
 
   private var heldBack: String {
-    guard simulation.delayed > 0 else { return "nothing: no limit was reached" }
-    return "\(simulation.delayed) starts by limits, for up to \(Moments.lateness(milliseconds: simulation.longestDelayMilliseconds))"
+    guard simulation.delayed > 0 else { return "nothing: no start waited for a second" }
+    let longest = Moments.lateness(milliseconds: simulation.longestDelayMilliseconds)
+    return "\(simulation.delayed) \(simulation.delayed == 1 ? "start" : "starts") by limits, overlap or mutex, for up to \(longest)"
   }
 
   private static let headings = ["BUSIEST MINUTE", "STARTS"]

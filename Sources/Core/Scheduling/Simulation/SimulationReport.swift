@@ -16,7 +16,7 @@ package struct SimulationReport: Sendable {
   package private(set) var startsByMinute: [Int]
   /// How many due instants were not started, by outcome.
   package private(set) var skipped: [Outcome: Int] = [:]
-  /// Starts that had to wait for limits, and the longest such wait.
+  /// Starts that waited for a second or more, for limits, an earlier fire or a mutex, and the longest such wait.
   package private(set) var delayed = 0
   package private(set) var longestDelay: Duration = .zero
   /// The most starts within one second, and that second.
