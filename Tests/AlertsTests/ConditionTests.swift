@@ -138,6 +138,14 @@ struct ConditionTests {
     #expect(drama.handle(.targets(TargetStandings(answering: [Self.api()]))) == ["recovered -> ops"])
   }
 
+  @Test mutating func whoSwitchesItOffIsNotRemindedOfWhatWasOpen() {
+    let since = drama.now
+    _ = drama.handle(.targets(waits(failingSince: since)))
+    #expect(pass(300, waits(failingSince: since)) == ["target_unreachable -> ops"])
+    drama.restart { $0.targetUnreachable = nil }
+    #expect(drama.handle(.targets(waits(failingSince: since))) == [] && drama.desk.openAlerts.isEmpty)
+  }
+
   @Test mutating func theServersSilenceIsToldOfTheServer() {
     let since = drama.now
     let server = waits(TargetName(of: .snapshot(SnapshotTrigger(snapshot: .named("nightly")))), failingSince: since)

@@ -50,10 +50,11 @@ struct DeskDrama {
   }
 
   /// What comes back after a restart.
-  mutating func restart() {
-    var memory = AlertMemory()
+  mutating func restart(_ change: (inout AlertRules) -> Void = { _ in }) {
+    var (memory, rules) = (AlertMemory(), desk.rules)
     if let changes = desk.takeChanges() { memory = Self.saved(changes) }
-    desk = AlertDesk(rules: desk.rules, memory: memory)
+    change(&rules)
+    desk = AlertDesk(rules: rules, memory: memory)
   }
 
   private static func saved(_ changes: AlertChanges) -> AlertMemory {

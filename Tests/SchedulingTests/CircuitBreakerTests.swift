@@ -131,6 +131,20 @@ import Testing
     #expect(world.advance(to: "02:01").started.map(\.scheduleID.low) == [7])
   }
 
+  /// Nobody has asked the target.
+  @Test(arguments: [
+    AttemptResult.unavailable(Reason("secret_unavailable", "the secret store is away")),
+    .full(Reason("no_free_connection", "no free connection within 60 s")),
+  ])
+  func whatStandsBeforeATargetSaysNothingOfIt(result: AttemptResult) {
+    var world = World("01:59")
+    world.open((1...6).map { hourly($0) })
+    for fire in world.advance(to: "02:00").started { _ = world.send(.attemptEnded(fire: fire.id, result)) }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [nil] && world.scheduler.targetStandings.answering == [])
+    #expect(world.pass(.seconds(1)).started.count == 6)
+  }
+
   @Test func whatWaitsSaysWhatCameOfTheLastTry() {
     var world = down()
     _ = world.pass(.seconds(1))

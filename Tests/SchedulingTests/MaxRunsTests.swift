@@ -89,7 +89,7 @@ import Testing
   @Test func aRunThatIsLostAndRepeatedCountsOnce() throws {
     var (world, fire) = try asked(true)
     _ = world.send(.lookedUp(fire: fire.id, lost))
-    let again = try #require(world.send(.clockAdvanced).started.first)
+    let again = try #require(world.pass(.seconds(1)).started.first)
     #expect(again.attempt == 2)
     _ = world.send(.succeeded(again, at: world.now))
     #expect(world.journal.states[nightlyID]?.runsStarted == 1)

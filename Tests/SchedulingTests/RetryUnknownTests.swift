@@ -34,7 +34,8 @@ import Testing
   @Test func whereThatIsWantedALostRunIsFollowedByAnother() throws {
     var (world, fire) = try asked(true)
     _ = world.send(.lookedUp(fire: fire.id, .settled(.lost, Reason("no_exit_status", "the machine went down"))))
-    #expect(world.send(.clockAdvanced).started.map(\.attempt) == [2])
+    #expect(world.send(.clockAdvanced).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started.map(\.attempt) == [2])
   }
 
   // MARK: Commands that were started
@@ -68,7 +69,7 @@ import Testing
   }
 
   /// However often the machine crashes: each time a little later.
-  @Test func itIsStartedAgainAsOftenAsItIsLost() throws {
+  @Test func itIsStartedFiveTimesAtMost() throws {
     var (world, fire) = try commandRuns(true)
     for (attempt, delay) in [(2, 1000), (3, 2000), (4, 4000), (5, 8000)] {
       _ = world.send(.runChanged(fire: fire.id, supervisorGone))
@@ -77,6 +78,20 @@ import Testing
       #expect(again.attempt == attempt)
       _ = world.send(.began(again, at: world.now))
     }
+    _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  @Test func orAsOftenAsItsAttemptsAllow() throws {
+    var (world, fire) = try commandRuns(true) { $0.retry.attempts = 7 }
+    for attempt in 2...7 {
+      _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+      let again = try #require(world.pass(.seconds(60)).started.first)
+      #expect(again.attempt == attempt)
+      _ = world.send(.began(again, at: world.now))
+    }
+    _ = world.send(.runChanged(fire: fire.id, supervisorGone))
+    #expect(world.story.first == "02:00 lost")
   }
 
   @Test(arguments: [nil, false] as [Bool?]) func whereThatIsNotWantedACommandThatACrashTookIsLost(retryUnknown: Bool?) throws {

@@ -134,6 +134,21 @@ import Triggers
     #expect(reason.code == "no_connection")
   }
 
+  /// Others of this daemon's own were before it: nobody has failed.
+  @Test func whoWaitsInVainForAConnectionIsPutBack() async throws {
+    var limits = CurlLimits()
+    limits.maximumConnectionsPerHost = 1
+    let server = try LoopbackServer { _ in .hold }
+    let transport = CurlHTTPTransport(limits: limits)
+    let target = HTTPTarget(transport: transport, clock: VirtualClock(due))
+    let first = Task { await target.start(fire(HTTPTrigger(url: server.url + "/", timeoutSeconds: 300))) }
+    await server.wait(for: .arrived(request: 1))
+    let result = await target.start(fire(HTTPTrigger(url: server.url + "/", timeoutSeconds: 1)))
+    #expect(result == .full(Reason("no_free_connection", "POST \(server.url)/: no free connection within 1 s")))
+    first.cancel()
+    _ = await first.value
+  }
+
   @Test func anAnswerThatIsLostIsUnclear() async throws {
     guard case .unclear = try await result(of: .close) else { return #expect(Bool(false)) }
     guard case .cannotBeAsked = await target().lookUp(fire(HTTPTrigger(url: "http://127.0.0.1/"))) else { return #expect(Bool(false)) }

@@ -9,6 +9,10 @@ extension AlertDesk {
   private static func key(_ target: TargetName) -> String { "\(AlertKind.targetUnreachable.rawValue)/\(target)" }
 
   mutating func targets(_ standings: TargetStandings, _ now: Instant) {
+    guard rules.targetUnreachable != nil else {
+      for cause in memory.causes.values where cause.alert.kind == .targetUnreachable { drop(cause.key) }
+      return
+    }
     let answering = Set(standings.answering.map(Self.key))
     for target in standings.awaited { see(Self.key(target.name), now) }
     for key in memory.causes.keys.sorted() where memory.causes[key]?.alert.kind == .targetUnreachable {
@@ -35,8 +39,8 @@ extension AlertDesk {
   }
 
   private mutating func tell(_ target: AwaitedTarget, _ now: Instant) {
-    // The server's silence is told of the server.
-    guard !(target.name.isServer && serverIsAway) else { return }
+    // The server's silence is told of the server; a deployment is looked up there too.
+    guard !(target.name.needsServer && serverIsAway) else { return }
     let key = Self.key(target.name)
     guard let limit = rules.targetUnreachable, let failing = target.failingSince, let seen = targetsSeen[key] else { return }
     // What failed there long ago, with nothing waiting since, says nothing of what waits now.

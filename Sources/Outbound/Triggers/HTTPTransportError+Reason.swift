@@ -17,6 +17,7 @@ extension HTTPTransportError {
     case .resolve: "host_not_found"
     case .connect: "no_connection"
     case .tls: "tls"
+    case .timedOut(.waitingForConnection): "no_free_connection"
     case .timedOut: "timeout"
     case .responseTooLarge: "answer_too_large"
     case .tooManyRedirects: "too_many_redirects"

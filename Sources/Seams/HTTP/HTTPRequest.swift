@@ -92,7 +92,4 @@ public struct HTTPTimeouts: Sendable, Equatable {
     self.total = total
     self.waiting = waiting ?? total
   }
-
-  /// For requests that were let go elsewhere: those before them end in their own time, so each has its turn.
-  public static let longestWait: Duration = .seconds(3600)
 }

@@ -60,6 +60,7 @@ enum ReasonAdvice {
     "retry_unknown": "look at the target yourself; retry_unknown: true would have sent it again",
     "secrets_gone": "give the schedule's trigger its secrets again, then 'carillon dead-letters replay'",
     "in_doubt": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
+    "no_free_connection": "nothing to do: 32 requests that take long are on their way to that host and port; it goes out behind them",
     "no_further_attempt": "mend what fails, then 'carillon dead-letters replay'",
     "no_further_instant": "nothing to do: its timing has come to its end",
     "past_before_first_sight": "'carillon trigger' runs it now, if it still should",

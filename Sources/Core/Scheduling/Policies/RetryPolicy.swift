@@ -18,6 +18,8 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// A training run costs hours: none is repeated that nobody asked for.
   package static let attemptsDefault = 1
+  /// With `retry_unknown: true`, where `attempts` says less: a machine that crashes is an accident, one that does so each time is not.
+  package static let attemptsWhenLost = 5
   /// 1 + 2 + 4 + 8 s of patience.
   package static let sendsDefault = 5
   package static let backoffDefault: Duration = .seconds(1)

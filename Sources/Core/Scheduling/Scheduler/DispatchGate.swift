@@ -9,7 +9,7 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
   package init(of trigger: Trigger) {
     switch trigger {
     case .deployment(let deployment):
-      description = "deployment \(deployment.deployment ?? deployment.pipelineID?.description ?? "")"
+      description = "\(Self.deployment)\(deployment.deployment ?? deployment.pipelineID?.description ?? "")"
     // Runs that a ZenML server starts share its limit of concurrent ones, and its outages.
     case .snapshot, .build, .runTemplate: description = Self.server
     case .jfrogDeployment, .jfrogExperiment: description = "jfrog ml"
@@ -23,9 +23,10 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static let server = "zenml server"
+  private static let deployment = "deployment "
 
-  /// True for the server whose schedules are read.
-  package var isServer: Bool { description == Self.server }
+  /// True for the server whose schedules are read, and for what is found there.
+  package var needsServer: Bool { description == Self.server || description.hasPrefix(Self.deployment) }
 
   package static func == (a: TargetName, b: TargetName) -> Bool { a.hash == b.hash && a.description == b.description }
   package func hash(into hasher: inout Hasher) { hasher.combine(hash) }

@@ -39,6 +39,12 @@ extension Scheduler {
     after fire: ActiveFire, _ outcome: Outcome, _ observation: RunObservation, _ turn: Turn
   ) -> Duration? {
     guard let plan = fire.plan, fire.isRepeated(after: outcome, observation, plan.policy) else { return nil }
+    return delayOfNextAttempt(after: fire, turn)
+  }
+
+  /// Nil while its schedule is not armed, and when the budget is used up.
+  func delayOfNextAttempt(after fire: ActiveFire, _ turn: Turn) -> Duration? {
+    guard let plan = fire.plan else { return nil }
     if fire.row.kind.isAutomatic, !plan.isArmed { return nil }
     let retry = plan.policy.retry
     let delay = retry.delay(afterFailure: fire.row.attempt, of: fire.id)
@@ -127,12 +133,16 @@ extension Scheduler {
 }
 
 extension ActiveFire {
-  /// Whether the policy wants another run after one that ended so. How many runs `attempts` allows does not count for a command
-  /// that is lost: `retry_unknown` has it started again each time.
+  /// Whether the policy wants another run after one that ended so.
   fileprivate func isRepeated(after outcome: Outcome, _ observation: RunObservation, _ policy: Policy) -> Bool {
-    if outcome == .lost { return policy.retryUnknown == true && isLostCommand(observation) }
+    if outcome == .lost { return policy.retryUnknown == true && isLostCommand(observation) && mayBeLostAgain }
     guard outcome == .failed || outcome == .timedOut, row.attempt < policy.retry.attempts else { return false }
     return observation.exitCode.map(policy.retry.retries) ?? true
+  }
+
+  /// False when it has had as many attempts as one that is lost may have: what takes its machine down each time has to end.
+  var mayBeLostAgain: Bool {
+    row.attempt < max(plan?.policy.retry.attempts ?? RetryPolicy.attemptsDefault, RetryPolicy.attemptsWhenLost)
   }
 
   /// A command of which nobody knows when it ended. One that ended well, and whose run on the server is gone, is none.

@@ -149,8 +149,14 @@ extension Scheduler {
     }
   }
 
+  /// Codes of what stands before a target: it was not asked, and nothing is known of it.
+  private static let codesBeforeTarget: Set<String> = ["no_free_connection", "secret_unavailable"]
+
   private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
     switch result {
+    case .unavailable(let reason) where Self.codesBeforeTarget.contains(reason.code),
+      .full(let reason, _) where Self.codesBeforeTarget.contains(reason.code):
+      break
     case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(target)
     // Not able to take it is as good a reason to stay away as not being there.
     case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):
@@ -262,15 +268,18 @@ extension Scheduler {
     finish(fire, .lost, reason, &turn)
   }
 
-  /// What was started and cannot be found any more is not started again unless the schedule says so, and never once it was to end.
+  /// What was started and cannot be found any more is not started again unless the schedule says so, as often as it says, and never once
+  /// it was to end.
   /// It counts for `max_runs`: a run is over as well when it is lost.
   private mutating func settleLost(_ fire: ActiveFire, _ reason: Reason, _ turn: inout Turn) {
     noteStart(fire, &turn)
     if let (outcome, cause) = fire.stopCause?.meaning(of: .cancelled, nil) {
       return finish(fire, outcome, cause.map { Reason($0.code, "\($0.sentence); \(reason.sentence)") }, &turn)
     }
-    guard fire.plan?.policy.retryUnknown == true else { return finish(fire, .lost, reason, &turn) }
-    beginAttempt(after: fire, .lost, reason, delay: .zero, &turn)
+    guard fire.plan?.policy.retryUnknown == true, fire.mayBeLostAgain, let delay = delayOfNextAttempt(after: fire, turn) else {
+      return finish(fire, .lost, reason, &turn)
+    }
+    beginAttempt(after: fire, .lost, reason, delay: delay, &turn)
   }
 
   /// A fire of an earlier life goes out at once, unless it follows another's end; one that has failed in this life keeps to its

@@ -55,7 +55,7 @@ extension ActiveFire {
     switch phase {
     case .gated: entry.isAway
     case .waiting, .asking: true
-    case .announcing, .sending: entry.isAway || failures > 0 || declines > 0 || isInDoubt
+    case .announcing, .sending: entry.isAway || failures > 0 || declines > 0 || isInDoubt || outlivedOutage
     case .writing, .held, .queued, .running, .ended: false
     }
   }

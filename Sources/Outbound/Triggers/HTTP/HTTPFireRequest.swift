@@ -50,9 +50,8 @@ extension HTTPTrigger {
   /// A request that travels as this trigger's do.
   func request(_ method: String, _ url: String, headers: [HTTPHeader], body: [UInt8]? = nil) -> HTTPRequest {
     let connect = connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault
-    let timeouts = HTTPTimeouts(connect: .seconds(connect), total: .seconds(timeoutSeconds), waiting: HTTPTimeouts.longestWait)
     var request = HTTPRequest(
-      method, url, headers: headers, body: body, timeouts: timeouts,
+      method, url, headers: headers, body: body, timeouts: HTTPTimeouts(connect: .seconds(connect), total: .seconds(timeoutSeconds)),
       maximumResponseBytes: connection?.largestAnswerBytes ?? HTTPConnection.largestAnswerBytesDefault)
     request.followsRedirects = connection?.followsRedirects ?? false
     request.staysWithServer = hasHeadersForOneServer

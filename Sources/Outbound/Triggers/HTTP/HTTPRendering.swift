@@ -7,16 +7,23 @@ struct HTTPRendering {
   let secrets: SecretMask
 
   init(of fire: Fire, from sources: TemplateSources) async throws(RenderingError) {
+    try await self.init(of: fire, from: sources, needsCallback: true)
+  }
+
+  private init(of fire: Fire, from sources: TemplateSources, needsCallback: Bool) async throws(RenderingError) {
     let renderer = try await TemplateRenderer(fire: fire, sources: sources).withSecrets()
     let rendering = try renderer.rendering()
     guard case .http(let http) = rendering.trigger.action else { preconditionFailure("not an http fire") }
     var secrets = rendering.secrets
     for values in [http.headers, http.query ?? [:], http.form ?? [:]] { secrets.addCredentials(of: values) }
     if case .calledBack? = http.ending {
-      guard let url = sources.callbacks?.url(for: fire) else { throw RenderingError.noPublicURL }
-      secrets.add(url, writtenAs: Template.Part.callbackURL.written)
-      // Whoever has the token, or its code alone, can end the fire.
-      for sign: Character in ["/", "."] { secrets.add(url.split(separator: sign).last.map(String.init) ?? url, writtenAs: nil) }
+      if let url = sources.callbacks?.url(for: fire) {
+        secrets.add(url, writtenAs: Template.Part.callbackURL.written)
+        // Whoever has the token, or its code alone, can end the fire.
+        for sign: Character in ["/", "."] { secrets.add(url.split(separator: sign).last.map(String.init) ?? url, writtenAs: nil) }
+      } else if needsCallback {
+        throw RenderingError.noPublicURL
+      }
     }
     (self.http, self.renderer, self.secrets) = (http, renderer, secrets)
   }
@@ -26,7 +33,7 @@ struct HTTPRendering {
     guard !fire.trigger.lacksSecrets else {
       throw RenderingError("its secret values are not stored, and the schedule no longer has them")
     }
-    try await self.init(of: fire, from: sources)
+    try await self.init(of: fire, from: sources, needsCallback: false)
   }
 
   /// With all that a quote of an answer must not repeat.

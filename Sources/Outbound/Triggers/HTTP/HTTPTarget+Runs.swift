@@ -30,11 +30,6 @@ extension HTTPTarget {
     of fire: Fire, timeout: Duration, telling continuation: AsyncStream<RunObservation>.Continuation
   ) async {
     continuation.yield(RunObservation(status: "accepted, waiting for the callback"))
-    // Before anybody is listened to: a call that comes meanwhile is kept.
-    var secrets = await FollowedSecrets(of: fire, from: sources)
-    guard !Task.isCancelled else { return }
-    let call = callbacks.end(of: fire)
-    defer { callbacks.forget(fire) }
     let deadline = clock.now().advanced(by: timeout)
     let patience = Task {
       while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
@@ -44,6 +39,11 @@ extension HTTPTarget {
       continuation.finish()
     }
     defer { patience.cancel() }
+    // Before anybody is listened to: a call that comes meanwhile is kept.
+    var secrets = await FollowedSecrets(of: fire, from: sources)
+    guard !Task.isCancelled else { return }
+    let call = callbacks.end(of: fire)
+    defer { callbacks.forget(fire) }
     // Ends without an element when nobody listens any more, as after the end of patience.
     for await end in call {
       // It has called, however long it takes to read what must be hidden.

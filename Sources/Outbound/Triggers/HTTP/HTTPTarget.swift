@@ -134,6 +134,8 @@ extension HTTPTrigger {
 extension HTTPTransportError {
   var meaning: AttemptResult {
     if isPermanent { return .refused(.failed, reason) }
+    // Others of this daemon's own were before it, and the target was not asked.
+    if kind == .timedOut(.waitingForConnection) { return .full(reason) }
     return mayHaveBeenSent ? .unclear(reason) : .unavailable(reason)
   }
 

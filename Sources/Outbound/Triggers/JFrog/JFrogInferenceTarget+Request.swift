@@ -14,7 +14,7 @@ extension JFrogInferenceTarget {
     if hosts.mayHaveCredentials(url) { headers.append(client.credentials.authorization) }
     return HTTPRequest(
       "POST", url, headers: headers, body: text.map { Array($0.utf8) } ?? trigger.body.jsonText,
-      timeouts: HTTPTimeouts(connect: Self.connectTimeout, total: .seconds(trigger.timeoutSeconds), waiting: HTTPTimeouts.longestWait))
+      timeouts: HTTPTimeouts(connect: Self.connectTimeout, total: .seconds(trigger.timeoutSeconds)))
   }
 
   func judge(_ response: HTTPResponse, to request: HTTPRequest, sentAt: Instant) -> AttemptResult {

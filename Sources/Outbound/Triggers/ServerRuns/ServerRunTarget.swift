@@ -60,6 +60,8 @@ extension ServerRunTarget {
 
   package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
     guard let id = fire.runID.flatMap(Identifier.init) else {
+      // The former attempt's run is another.
+      if fire.attempt > 1 { return .nothing }
       return .none(Reason("no_log", "it is not known which run it started"))
     }
     do throws(RenderingError) {

@@ -56,8 +56,8 @@ extension AsyncStream<RunObservation> {
 extension Reason {
   /// Codes of sentences that quote nobody, but for a run's words at their end.
   private static let ownCodes: Set<String> = [
-    "cancelled", "exit_code", "no_run_id", "run_retried", "run_vanished", "signal", "stuck_initializing", "supervisor_gone", "terminated",
-    "timeout",
+    "cancelled", "exit_code", "left_behind", "no_run_id", "run_retried", "run_vanished", "signal", "stuck_initializing", "supervisor_gone",
+    "terminated", "timeout",
   ]
   /// What comes before these, where a command's own reason goes first.
   static let beforeRunsWords = "; its run says: "
