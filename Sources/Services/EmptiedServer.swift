@@ -18,9 +18,8 @@ struct EmptiedServer: Sendable {
   private var finding = Finding.nothing
 
   /// Whether what was read is to count: a read without any schedule, where several are known, counts when all reads have said the same
-  /// for as long as patience lasts, or when somebody who may know of it asks for a read.
-  /// - Parameter isAskedFor: somebody asked for this read.
-  mutating func believes(listed: Int, known: Int, readAt: Instant, isAskedFor: Bool) -> Bool {
+  /// for as long as patience lasts. Nobody can cut that short: who asks for a read mostly wants to see whether the server is well.
+  mutating func believes(listed: Int, known: Int, readAt: Instant) -> Bool {
     guard listed == 0 else {
       finding = .nothing
       return true
@@ -31,7 +30,7 @@ struct EmptiedServer: Sendable {
       finding = .doubted(known: known, until: readAt.advanced(by: Self.patience))
       return false
     }
-    guard isAskedFor || readAt >= until else { return false }
+    guard readAt >= until else { return false }
     finding = .believed(known: known)
     return true
   }
@@ -51,8 +50,8 @@ struct EmptiedServer: Sendable {
     switch finding {
     case .nothing: nil
     case .doubted(let known, let until):
-      "the server lists no schedule any more, and \(known) were known: they go on as they were until \(until.roundedDownToSecond.iso8601); if "
-        + "all were deleted, carillon sync ends them now; if not, look at the server, its database and what the key may read"
+      "the server lists no schedule any more, and \(known) were known: they go on as they were until \(until.roundedDownToSecond.iso8601), and "
+        + "are removed then; if they were not deleted, look at the server, its database and what the key may read"
     case .believed(let known):
       "the server lists no schedule any more, and \(known) were removed; if that was not meant, look at the server, its database and what "
         + "the key may read: what it lists again counts again"

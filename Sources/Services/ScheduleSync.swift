@@ -139,8 +139,7 @@ package actor ScheduleSync: Service {
       schedules: catalog.server.count, hasRead: hasRead)
   }
 
-  /// Reads files and server now, and returns how that went. Where `serverProblem` says that the server is not believed, this confirms
-  /// what it lists.
+  /// Reads files and server now, and returns how that went.
   package func syncNow() async -> State {
     await reloadFiles()
     guard source != nil, !hasEnded else { return state }
@@ -208,7 +207,7 @@ package actor ScheduleSync: Service {
     waiting = []
     do throws(SourceError) {
       let listing = try await read(source, sweep: isSweep)
-      if believes(listing, readAt: started, isAskedFor: !answered.isEmpty) { await succeeded(listing, readAt: started) }
+      if believes(listing, readAt: started) { await succeeded(listing, readAt: started) }
     } catch {
       failed(error)
     }
@@ -223,11 +222,11 @@ package actor ScheduleSync: Service {
   }
 
   /// Also notes that the server has answered. What is not believed changes nothing: neither what is known, nor when it was last read.
-  private func believes(_ listing: SourceListing, readAt started: Instant, isAskedFor: Bool) -> Bool {
+  private func believes(_ listing: SourceListing, readAt started: Instant) -> Bool {
     if failures > 0 { log.notice("the server answers again") }
     (failures, lastError) = (0, nil)
     let (known, wasDoubted) = (catalog.server.count, emptiedServer.isDoubted)
-    let isBelieved = emptiedServer.believes(listed: listing.schedules.count, known: known, readAt: started, isAskedFor: isAskedFor)
+    let isBelieved = emptiedServer.believes(listed: listing.schedules.count, known: known, readAt: started)
     guard let problem = emptiedServer.problem else { return isBelieved }
     if !isBelieved, !wasDoubted {
       log.warning("the server lists no schedule any more; fires go on from the cache", metadata: ["problem": "\(problem)"])

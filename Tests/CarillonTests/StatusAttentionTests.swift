@@ -43,17 +43,22 @@ import Testing
   }
 
   @Test func whatWasNotStartedIsCountedBySchedule() {
-    #expect(missed("a b") == ["1 due instant of a b was not started: carillon why 'a b'"])
+    let at = "--at \(sampleDue.iso8601)"
+    #expect(missed("a b") == ["1 due instant of a b was not started: carillon why 'a b' \(at)"])
     #expect(
       missed("a", "b", "b") == [
-        "2 due instants of b were not started: carillon why b", "1 due instant of a was not started: carillon why a",
+        "2 due instants of b were not started: carillon why b \(at)", "1 due instant of a was not started: carillon why a \(at)",
       ])
   }
 
   @Test func aRowOfSeveralInstantsCountsAsSoMany() {
-    let row = sampleRow(.unbound) { $0.count = 74 }
+    let first = sampleDue.advanced(by: .seconds(-73 * 3600))
+    let row = sampleRow(.unbound) { ($0.count, $0.due, $0.dueLast) = (74, first, sampleDue) }
     let attention = StatusAttention(statuses: [], deadLetters: 0, missed: [row])
-    #expect(attention.sentences == ["74 due instants of nightly were not started: carillon why nightly"])
+    #expect(
+      attention.sentences == [
+        "74 due instants of nightly, since \(first.iso8601), were not started: carillon why nightly --at \(sampleDue.iso8601)"
+      ])
   }
 
   @Test func manySchedulesThatMissedSomethingAreCounted() {

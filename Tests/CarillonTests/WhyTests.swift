@@ -24,7 +24,7 @@ import Testing
     var story = sampleStory(rows: [row], now: sampleDue.advanced(by: .seconds(37)))
     story.askedSince = [row.id: sampleDue]
     let message = story.message(at: sampleDue)
-    #expect(message.answer == "'nightly' at 2026-11-21T02:00:00Z: it was sent 37 s ago; its answer is awaited")
+    #expect(message.answer == "'nightly' at 2026-11-21T02:00:00Z: it was handed over for sending 37 s ago; its target's answer is awaited")
     #expect(message.advice == "nothing to do until its target has answered, or the time for that is over")
   }
 

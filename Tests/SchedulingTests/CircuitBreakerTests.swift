@@ -131,18 +131,25 @@ import Testing
     #expect(world.advance(to: "02:01").started.map(\.scheduleID.low) == [7])
   }
 
-  /// Nobody has asked the target.
-  @Test(arguments: [
-    AttemptResult.unavailable(Reason("secret_unavailable", "the secret store is away")),
-    .full(Reason("no_free_connection", "no free connection within 60 s")),
-  ])
-  func whatStandsBeforeATargetSaysNothingOfIt(result: AttemptResult) {
+  /// Nobody has asked the target; that fires wait there is known all the same.
+  @Test func aSecretThatCannotBeReadKeepsNoOtherFireAway() {
     var world = World("01:59")
     world.open((1...6).map { hourly($0) })
-    for fire in world.advance(to: "02:00").started { _ = world.send(.attemptEnded(fire: fire.id, result)) }
+    let begun = world.advance(to: "02:00").started
+    for fire in begun { _ = world.send(.attemptEnded(fire: fire.id, .unavailable(Reason("secret_unavailable", "the store is away")))) }
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.scheduler.targetStandings.awaited.map(\.lastFailure?.code) == ["secret_unavailable"])
+    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [world.now])
+    #expect(world.pass(.seconds(1)).started.count == 6)
+  }
+
+  @Test func ourOwnQueueSaysNothingOfATarget() {
+    var world = World("01:59")
+    world.open((1...6).map { hourly($0) })
+    let begun = world.advance(to: "02:00").started
+    for fire in begun { _ = world.send(.attemptEnded(fire: fire.id, .full(Reason("no_free_connection", "no free connection")))) }
     #expect(world.scheduler.awayTargets == [])
     #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [nil] && world.scheduler.targetStandings.answering == [])
-    #expect(world.pass(.seconds(1)).started.count == 6)
   }
 
   @Test func whatWaitsSaysWhatCameOfTheLastTry() {

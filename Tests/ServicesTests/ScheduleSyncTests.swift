@@ -177,33 +177,16 @@ import Testing
     #expect(await sync.serverProblem == nil)
     task.cancel()
   }
-
-  @Test func orWhenSomebodyWhoCanKnowAsksForARead() async throws {
-    let reads = HeldReads(source, clock)
-    source.schedules = [schedule(1), schedule(2)]
-    let (engine, sync, task) = try await start()
-    await reads.first()
-    await reads.next()
-    source.schedules = []
-    await reads.next()
-    await reads.next()
-    #expect(await engine.statuses.count == 2)
-    reads.letGo()
-    #expect(await sync.syncNow().schedules == 0)
-    #expect(await engine.statuses.isEmpty)
-    task.cancel()
-  }
 }
 
 /// Holds each read of a source until a test wants the next one: the one before has come to its end then.
 private struct HeldReads {
-  private let source: ScriptedSource
   private let clock: VirtualClock
   private let begun = Doorbell()
   private let goesOn = Doorbell()
 
   init(_ source: ScriptedSource, _ clock: VirtualClock) {
-    (self.source, self.clock) = (source, clock)
+    self.clock = clock
     source.whileReading = { [begun, goesOn] in
       begun.ring()
       await goesOn.wait(until: nil, by: clock)
@@ -218,12 +201,6 @@ private struct HeldReads {
     goesOn.ring()
     clock.advance(by: .seconds(10))
     await begun.wait(until: nil, by: clock)
-  }
-
-  /// Holds none any more.
-  func letGo() {
-    source.whileReading = nil
-    goesOn.ring()
   }
 }
 

@@ -83,7 +83,7 @@ extension AlertDesk {
   private mutating func lateness(of row: LedgerRow, askedSince: Instant? = nil, _ rules: AlertRules, _ now: Instant) {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
-    if row.sentAt == nil, row.outcome.isFinal { return }
+    if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown { return }
     let planned = row.plannedStart
     let lateness = planned.duration(to: row.sentAt ?? askedSince ?? now)
     let lastLate = memory.causes[key]?.alert.subject?.due

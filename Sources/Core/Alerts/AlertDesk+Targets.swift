@@ -39,8 +39,8 @@ extension AlertDesk {
   }
 
   private mutating func tell(_ target: AwaitedTarget, _ now: Instant) {
-    // The server's silence is told of the server; a deployment is looked up there too.
-    guard !(target.name.needsServer && serverIsAway) else { return }
+    // The server's silence is told of the server; deployments and secrets are looked up there too.
+    guard !(serverIsAway && (target.name.needsServer || target.lastFailure?.code == "secret_unavailable")) else { return }
     let key = Self.key(target.name)
     guard let limit = rules.targetUnreachable, let failing = target.failingSince, let seen = targetsSeen[key] else { return }
     // What failed there long ago, with nothing waiting since, says nothing of what waits now.

@@ -9,8 +9,9 @@ extension DaemonOperations {
   static let missedRowLimit = 1000
 
   /// The rows of the last day that say so, up to `missedRowLimit` of one instant and as many of several.
-  func missedRows(until now: Instant) async throws(ControlProblem) -> [LedgerRow] {
-    let missed = Set(Outcome.allCases.filter { $0.reportClass == .missed })
+  /// - Parameter wanted: outcomes that are left out, being what a policy wants.
+  func missedRows(until now: Instant, without wanted: Set<Outcome> = []) async throws(ControlProblem) -> [LedgerRow] {
+    let missed = Set(Outcome.allCases.filter { $0.reportClass == .missed }).subtracting(wanted)
     let start = now - TimelineCount.day
     let conditions: [LedgerCondition] = [.outcome(missed), .instant(.due, InstantTest(.atOrAfter, start))]
     do throws(StoreError) {

@@ -74,7 +74,7 @@ extension DaemonOperations {
   /// That the ledger cannot be read is among the reasons of the health.
   private func attention(_ statuses: [ScheduleStatus], knowsAll: Bool) async -> [String] {
     let count = (try? await store.deadLetterCount(upTo: StatusAttention.deadLetterLimit)) ?? 0
-    let missed = (try? await missedRows(until: clock.now())) ?? []
+    let missed = (try? await missedRows(until: clock.now(), without: StatusAttention.wanted)) ?? []
     return StatusAttention(
       statuses: statuses, deadLetters: count, knowsAll: knowsAll, idleBindings: await idleBindings, missed: missed
     ).sentences

@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 
 /// What of the schedules and their runs somebody has to look at, while Carillon itself may be well. Pure.
@@ -39,21 +40,35 @@ struct StatusAttention {
     return ["\(number) \(fires) failed and nobody has dealt with \(them): carillon dead-letters list"]
   }
 
-  /// What a policy leaves out for another run is wanted.
-  private static let wanted: Set<Outcome> = [.skippedOverlap, .skippedMutex]
+  /// What a policy leaves out for another run.
+  static let wanted: Set<Outcome> = [.skippedOverlap, .skippedMutex]
 
   /// Most missed first.
   private var misses: [String] {
-    let schedules = Dictionary(grouping: missed.filter { !Self.wanted.contains($0.outcome) }, by: \.scheduleID).values.compactMap { rows in
-      rows.max { $0.dueLast < $1.dueLast }.map { (name: $0.scheduleName, count: rows.reduce(0) { $0 + $1.count }) }
-    }
-    .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
-    let sentences = schedules.map { name, count in
-      "\(count) due \(count == 1 ? "instant" : "instants") of \(name) \(count == 1 ? "was" : "were") not started: "
-        + "carillon why \(name.shellQuoted)"
-    }
-    return Self.shortened(sentences) { count in
+    let groups = Dictionary(grouping: missed, by: \.scheduleID).values.compactMap(Misses.init)
+    return Self.shortened(groups.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map(\.sentence)) { count in
       "due instants of \(count) more \(count == 1 ? "schedule" : "schedules") were not started: carillon runs"
+    }
+  }
+
+  /// What one schedule missed.
+  private struct Misses {
+    let name: String
+    let count: Int
+    private let first: Instant
+    private let last: Instant
+
+    init?(_ rows: [LedgerRow]) {
+      guard let newest = rows.max(by: { $0.dueLast < $1.dueLast }), let first = rows.map(\.due).min() else { return nil }
+      (name, count) = (newest.scheduleName, rows.reduce(0) { $0 + $1.count })
+      (self.first, last) = (first, newest.dueLast)
+    }
+
+    var sentence: String {
+      // What reaches into the last day may have begun long before it.
+      let since = first.duration(to: last) > .seconds(86_400) ? ", since \(first.roundedDownToSecond.iso8601)," : ""
+      let instants = count == 1 ? "1 due instant of \(name)\(since) was" : "\(count) due instants of \(name)\(since) were"
+      return "\(instants) not started: carillon why \(name.shellQuoted) --at \(last.iso8601)"
     }
   }
 

@@ -18,7 +18,7 @@ struct RowWords {
 
   /// What became of it, in one sentence with its reason.
   var answer: String {
-    if let asked { return "it was sent \(asked); its answer is awaited" }
+    if let asked { return "it was handed over for sending \(asked); its target's answer is awaited" }
     let reason = row.reason.map { ": \($0.sentence)" } ?? ""
     return OutcomeMeaning(row.outcome).sentence + reason
   }

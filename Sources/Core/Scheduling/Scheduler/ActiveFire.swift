@@ -132,7 +132,8 @@ final class ActiveFire {
 
   /// It goes out to its target, which may take it now.
   func noteSending(at now: Instant) {
-    handedOverAt = now
+    // Where an answer was lost, or an earlier life sent it, the first time is not now.
+    if handedOverAt == nil || !isInDoubt { handedOverAt = now }
     if row.sentAt == nil { clockStepsBeforeSend = clockSteps }
   }
 

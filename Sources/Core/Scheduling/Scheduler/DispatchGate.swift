@@ -295,10 +295,15 @@ extension DispatchGate {
     (target.breaker, target.hasAnswered, target.failingSince, target.lastFailure) = (nil, true, nil, nil)
   }
 
-  func failed(_ entry: Entry, _ reason: Reason, at now: Instant) {
-    guard entry.name.hasBreaker else { return }
+  /// A fire could not be sent there, for a reason that is not the target's: others may go.
+  func hindered(_ entry: Entry, _ reason: Reason, at now: Instant) {
     entry.target.failingSince = entry.target.failingSince ?? now
     entry.target.lastFailure = reason
+  }
+
+  func failed(_ entry: Entry, _ reason: Reason, at now: Instant) {
+    guard entry.name.hasBreaker else { return }
+    hindered(entry, reason, at: now)
     var breaker = entry.target.breaker ?? CircuitBreaker()
     breaker.failed(at: now)
     entry.target.breaker = breaker

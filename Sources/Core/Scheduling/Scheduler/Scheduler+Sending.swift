@@ -149,14 +149,15 @@ extension Scheduler {
     }
   }
 
-  /// Codes of what stands before a target: it was not asked, and nothing is known of it.
-  private static let codesBeforeTarget: Set<String> = ["no_free_connection", "secret_unavailable"]
+  /// This daemon has as many requests on their way there as it may: nothing is known of the target.
+  private static let queueCode = "no_free_connection"
+  /// What the trigger needs cannot be had: its target was not asked.
+  private static let secretCode = "secret_unavailable"
 
   private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
     switch result {
-    case .unavailable(let reason) where Self.codesBeforeTarget.contains(reason.code),
-      .full(let reason, _) where Self.codesBeforeTarget.contains(reason.code):
-      break
+    case .full(let reason, _) where reason.code == Self.queueCode: break
+    case .unavailable(let reason) where reason.code == Self.secretCode: gate.hindered(target, reason, at: turn.now)
     case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(target)
     // Not able to take it is as good a reason to stay away as not being there.
     case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):
