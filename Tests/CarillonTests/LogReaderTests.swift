@@ -19,6 +19,17 @@ import Testing
     #expect(daemon.questions == ["newest 0", "newest 3", "1 3", "1 6", "2 0", "2 3", "newest 0", "newest 3"])
   }
 
+  /// Who begins to follow in a back-off sees an attempt that is over before it was looked at.
+  @Test func theFirstLookWaitsForNothing() async throws {
+    let daemon = LogDaemon([
+      .success(.piece("", next: 0, attempt: 2)), .success(.piece("", next: 0, attempt: 3)),
+      .success(.piece("a2\n", next: 3, attempt: 2)), .success(.end(3, attempt: 2)), .success(.end(0, attempt: 3)),
+    ])
+    #expect(try await daemon.read().text == "a2\n")
+    #expect(daemon.questions == ["newest 0", "newest 0", "2 0", "2 3", "newest 0"])
+    #expect(daemon.waits == [false, true, true, true, true])
+  }
+
   @Test func anAttemptThatIsNoLongerKeptIsPassedOver() async throws {
     let daemon = LogDaemon([
       .success(.piece("a1\n", next: 3, attempt: 1)), .success(.piece("x", next: 4, attempt: 2)),
@@ -63,11 +74,15 @@ extension RunLogMessage {
 private final class LogDaemon: LedgerOperations {
   private let answers: Mutex<[Result<RunLogMessage, ControlProblem>]>
   private let asked = Mutex<[String]>([])
+  private let waited = Mutex<[Bool]>([])
 
   init(_ answers: [Result<RunLogMessage, ControlProblem>]) { self.answers = Mutex(answers) }
 
   /// Attempt and offset of each.
   var questions: [String] { asked.withLock { $0 } }
+
+  /// Whether each was to wait for something to come.
+  var waits: [Bool] { waited.withLock { $0 } }
 
   /// What somebody sees who follows the log.
   func read(attempt: Int? = nil) async throws -> (text: String, remarks: String) {
@@ -81,6 +96,7 @@ private final class LogDaemon: LedgerOperations {
   }
 
   func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
+    waited.withLock { $0.append(seconds > 0) }
     asked.withLock { $0.append("\(attempt.map(String.init) ?? "newest") \(offset)") }
     guard let answer = answers.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { throw gone }
     return try answer.get()

@@ -14,10 +14,13 @@ struct LogReader {
   let remark: (String) -> Void
 
   func read() async throws {
+    // At once: an attempt that begins and ends while nothing is known would be taken for none.
+    var waits = false
     var offset = 0
     var current: Int?
     while true {
-      let piece = try await self.piece(of: attempt, from: offset)
+      let piece = try await self.piece(of: attempt, from: offset, waits: waits)
+      waits = isFollowing
       if let former = current, let newest = piece.attempt, former < newest {
         // This piece was asked for with a place in the attempt before.
         try await finish(former..<newest, from: offset)
@@ -50,7 +53,7 @@ struct LogReader {
   private func finish(_ attempt: Int, from offset: Int) async throws {
     var offset = offset
     while true {
-      let piece = try await self.piece(of: attempt, from: offset)
+      let piece = try await self.piece(of: attempt, from: offset, waits: isFollowing)
       tell(piece)
       if piece.isLast { return }
       offset = piece.nextOffset
@@ -63,8 +66,8 @@ struct LogReader {
     if let lost = piece.lostBytes { remark("(\(lost) bytes could not be kept)\n") }
   }
 
-  private func piece(of attempt: Int?, from offset: Int) async throws -> RunLogMessage {
-    guard isFollowing else { return try await operations.log(fire, attempt: attempt, from: offset, wait: 0) }
+  private func piece(of attempt: Int?, from offset: Int, waits: Bool) async throws -> RunLogMessage {
+    guard waits else { return try await operations.log(fire, attempt: attempt, from: offset, wait: 0) }
     return try await patience.asking { () async throws(ControlProblem) -> RunLogMessage in
       try await operations.log(fire, attempt: attempt, from: offset, wait: RunLogWait.allowed.upperBound)
     }
