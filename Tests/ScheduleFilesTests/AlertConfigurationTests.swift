@@ -93,7 +93,8 @@ import Testing
     let rules = alerts.rules
     #expect(rules.standardSinks == ["ops", "chat"] && !rules.failed && !rules.recovered && !rules.missed && !rules.health)
     #expect(rules.nth == 3 && rules.late == .seconds(300) && rules.tooLong == .shareOfTimeout(0.8))
-    #expect(rules.serverUnreachable == .seconds(600) && rules.targetUnreachable == nil && rules.disk == 1 << 30 && rules.reminder == nil && rules.perMinute == 5)
+    #expect(rules.serverUnreachable == .seconds(600) && rules.targetUnreachable == nil)
+    #expect(rules.disk == 1 << 30 && rules.reminder == nil && rules.perMinute == 5)
     #expect(rules.publicURL == "https://carillon.example.com")
     #expect(alerts.ping == .init(url: Secret("https://hc-ping.com/abc"), interval: .seconds(30)))
   }
