@@ -88,6 +88,31 @@ import Testing
     #expect(ApplyPlan(wanted: [], present: [present(record("ours"))], prunes: false).steps.isEmpty)
   }
 
+  @Test func aSetPrunesItsOwnOnly() {
+    func made(_ name: String, in set: String?) -> PresentSchedule {
+      var schedule = wanted(record(name))
+      schedule.set = set
+      return PresentSchedule(record: record(name), binding: schedule.appliedBinding)
+    }
+    let present = [made("a", in: "vision"), made("b", in: "speech"), made("c", in: nil)]
+    #expect(story(ApplyPlan(wanted: [], present: present, prunes: true, set: "vision")) == ["delete a"])
+    #expect(story(ApplyPlan(wanted: [], present: present, prunes: true)) == ["delete c"])
+  }
+
+  @Test func whatWasAppliedWithoutASetJoinsOneAndThenStaysThere() {
+    let joins = ApplyPlan(wanted: [wanted(record("a"))], present: [present(record("a"))], prunes: true, set: "vision")
+    #expect(story(joins) == ["update a: binding"])
+    guard case .update(_, let joined, let changes)? = joins.steps.first else { return }
+    #expect(changes.first?.after == "marked as applied")
+    let there = PresentSchedule(record: record("a"), binding: joined.appliedBinding)
+    #expect(ApplyPlan(wanted: [wanted(record("a"))], present: [there], prunes: true, set: "vision").isDone)
+    for other in [nil, "speech"] {
+      let plan = ApplyPlan(wanted: [wanted(record("a"))], present: [there], prunes: true, set: other)
+      #expect(plan.steps.isEmpty)
+      #expect(plan.obstacles.first?.sentence.contains("one of the set 'vision'; give --set vision") == true)
+    }
+  }
+
   @Test(arguments: [
     (Trigger.command(CommandTrigger(argv: ["/bin/true"])), "a command is taken from files only"),
     (.http(HTTPTrigger(url: "https://x.example/", headers: ["Authorization": "{{env:KEY}}"])), "it reads this machine's environment"),

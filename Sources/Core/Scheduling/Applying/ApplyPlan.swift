@@ -24,20 +24,23 @@ package struct ApplyPlan: Sendable {
 
   /// - Parameters:
   ///   - present: what the server holds, archived schedules excepted.
-  ///   - prunes: deletes what an earlier apply has made and no file wants any more. What others made stays.
-  package init(wanted: [WantedSchedule], present: [PresentSchedule], prunes: Bool) {
+  ///   - prunes: deletes what an earlier apply of the same set has made and no file wants any more. What others made stays.
+  ///   - set: the name of the files' set; nil: what is applied without one is a set, too.
+  package init(wanted: [WantedSchedule], present: [PresentSchedule], prunes: Bool, set: String? = nil) {
     let byName = Dictionary(present.map { ($0.record.name, $0) }) { first, _ in first }
-    for schedule in wanted.sorted(by: { $0.record.name < $1.record.name }) {
-      if let sentence = schedule.obstacle {
+    for var schedule in wanted.sorted(by: { $0.record.name < $1.record.name }) {
+      schedule.set = set
+      let present = byName[schedule.record.name]
+      if let sentence = schedule.obstacle ?? present?.obstacle(to: set) {
         obstacles.append(Obstacle(name: schedule.record.name, location: schedule.location, sentence: sentence))
       } else {
-        steps.append(Self.step(schedule, over: byName[schedule.record.name]))
+        steps.append(Self.step(schedule, over: present))
       }
     }
     guard prunes else { return }
     let names = Set(wanted.map(\.record.name))
-    steps += present.filter { !names.contains($0.record.name) && $0.wasApplied }.sorted { $0.record.name < $1.record.name }
-      .map { .delete($0.record.id, name: $0.record.name) }
+    let outdated = present.filter { !names.contains($0.record.name) && $0.mark == .appliedMark(of: set) }
+    steps += outdated.sorted { $0.record.name < $1.record.name }.map { .delete($0.record.id, name: $0.record.name) }
   }
 
   private static func step(_ wanted: WantedSchedule, over present: PresentSchedule?) -> Step {
@@ -68,8 +71,15 @@ package struct PresentSchedule: Sendable {
   /// The mark that `apply` leaves in the bindings that it writes.
   package static let appliedKey = "applied"
 
-  /// An apply has made it: prune may delete it.
-  var wasApplied: Bool { binding?[Self.appliedKey] == .bool(true) }
+  /// Whose prune may delete it; nil: no apply has made it.
+  var mark: JSONValue? { binding?[Self.appliedKey] }
+
+  /// Why an apply of `set` must not change it. What was applied without a set is free to join one.
+  fileprivate func obstacle(to set: String?) -> String? {
+    guard let other = mark?.stringValue, other != set else { return nil }
+    return "the server's schedule of this name was applied as one of the set '\(other)'; give --set \(other) if it is this one, or this "
+      + "schedule another name"
+  }
 }
 
 /// One difference between what a server holds and what a file wants.
@@ -121,6 +131,9 @@ package struct ApplyChange: Hashable, Sendable {
 }
 
 extension JSONValue {
+  /// The set's name, or true.
+  fileprivate static func appliedMark(of set: String?) -> JSONValue { set.map(JSONValue.string) ?? true }
+
   /// As JSON text brings it back, in which the numbers 1.0 and 1 are one.
   fileprivate var asReadBack: JSONValue {
     switch self {
@@ -149,8 +162,9 @@ extension WantedSchedule {
 
   /// As it is written on the server, with the mark of its making.
   package var appliedBinding: JSONValue {
-    guard case .object(var members) = binding else { return [PresentSchedule.appliedKey: true] }
-    members[PresentSchedule.appliedKey] = true
+    let mark = JSONValue.appliedMark(of: set)
+    guard case .object(var members) = binding else { return [PresentSchedule.appliedKey: mark] }
+    members[PresentSchedule.appliedKey] = mark
     return .object(members)
   }
 }

@@ -8,6 +8,8 @@ package struct WantedSchedule: Sendable {
   package var pipeline: String?
   /// `schedules/nightly.yaml:3`.
   package var location: String
+  /// The set of files that it belongs to; nil: none was named.
+  package var set: String?
 
   package init(record: ScheduleRecord, binding: JSONValue, trigger: Trigger, location: String) {
     self.record = record
