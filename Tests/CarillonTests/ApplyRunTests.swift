@@ -15,7 +15,9 @@ import ZenML
   private let binding: JSONValue = ["trigger": ["kind": "http", "url": "https://ml.example/retrain"]]
 
   /// What comes of an apply that has to replace `nightly`, which the server holds.
-  private func replace(on server: ScheduleServer, pipeline: String? = nil) async throws -> ApplyReport {
+  private func replace(
+    on server: ScheduleServer, pipeline: String? = nil, retries: ZenMLRetries = .none
+  ) async throws -> ApplyReport {
     let present = ScheduleRecord(id: old, name: "nightly", source: .zenml, cronExpression: "0 2 * * *")
     let record = ScheduleRecord(id: Identifier(high: 0, low: 7), name: "nightly", source: .file, interval: .seconds(60))
     var wanted = WantedSchedule(
@@ -23,7 +25,7 @@ import ZenML
     wanted.pipeline = pipeline
     let plan = ApplyPlan(wanted: [wanted], present: [PresentSchedule(record: present, binding: nil)], prunes: false)
     let configuration = try ZenMLConfiguration(url: ScheduleServer.url, credentials: .token("token"))
-    let client = ZenMLClient(configuration: configuration, transport: server, now: { .epoch })
+    let client = ZenMLClient(configuration: configuration, transport: server, retries: retries, now: { .epoch })
     return try await ApplyRun(server: ServerSchedules(client: client, serverURL: ScheduleServer.url)).perform(plan)
   }
 
@@ -45,6 +47,17 @@ import ZenML
     let report = try await replace(on: server)
     #expect(report.steps.first?.error?.contains("503") == true)
     #expect(!server.changes.contains { $0.hasPrefix("DELETE") }, "\(server.changes)")
+  }
+
+  @Test func aServerThatHasNoTimeIsAskedAgainAndSoItIsSaid() async throws {
+    let server = ScheduleServer(refusing: "POST /run-metadata", times: 2)
+    let said = Mutex<[String]>([])
+    let retries = ZenMLRetries.ofCommand(pause: { _ in }) { line in said.withLock { $0.append(line) } }
+    let report = try await replace(on: server, retries: retries)
+    #expect(report.steps.map(\.error) == [nil])
+    #expect(
+      said.withLock { $0 }
+        == ["1 s", "2 s"].map { "carillon: the server has no time now; it is asked again in \($0)\n" })
   }
 
   @Test func aPipelineThatIsNotThereLeavesTheOldOneInForce() async throws {
@@ -69,12 +82,13 @@ private final class ScheduleServer: HTTPTransport {
   static let made = FakeZenML.id(3)
 
   private let refused: String?
+  private let refusals: Int
   /// The name of a schedule that is there.
   private let held: String?
   private let log = Mutex<[String]>([])
 
-  init(refusing refused: String? = nil, holding held: String? = nil) {
-    self.refused = refused
+  init(refusing refused: String? = nil, times refusals: Int = .max, holding held: String? = nil) {
+    (self.refused, self.refusals) = (refused, refusals)
     self.held = held
   }
 
@@ -93,8 +107,11 @@ private final class ScheduleServer: HTTPTransport {
   private func change(_ request: HTTPRequest, _ deed: String) -> HTTPResponse {
     let body = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? []))
     let name = body?["name"]?.stringValue
-    log.withLock { $0.append([deed, name].compactMap(\.self).joined(separator: " ")) }
-    if deed == refused { return .json(503, ["detail": ["RuntimeError", "busy"]]) }
+    let count = log.withLock { log in
+      log.append([deed, name].compactMap(\.self).joined(separator: " "))
+      return log.count { $0.hasPrefix(deed) }
+    }
+    if deed == refused, count <= refusals { return .json(503, ["detail": ["RuntimeError", "busy"]]) }
     return .json(Self.record(Self.made, name ?? "nightly"))
   }
 

@@ -3,7 +3,9 @@ import ZenML
 
 extension ZenMLClient {
   /// A client that goes by the daemon's clock.
-  package init(configuration: ZenMLConfiguration, transport: any HTTPTransport, clock: any WallClock) {
-    self.init(configuration: configuration, transport: transport, now: { clock.now() })
+  package init(
+    configuration: ZenMLConfiguration, transport: any HTTPTransport, clock: any WallClock, retries: ZenMLRetries = .none
+  ) {
+    self.init(configuration: configuration, transport: transport, retries: retries, now: { clock.now() })
   }
 }

@@ -21,7 +21,8 @@ struct ServerSchedules: Sendable {
       throw ControlProblem(.conflict, "the configuration names no server: add server: with its url, or set ZENML_STORE_URL")
     }
     let zenml = try ZenMLConfiguration(url: server.url, project: server.project, credentials: server.authentication.credentials)
-    self.init(client: ZenMLClient(configuration: zenml, transport: CurlHTTPTransport(), clock: HostClock()), serverURL: server.url)
+    let client = ZenMLClient(configuration: zenml, transport: CurlHTTPTransport(), clock: HostClock(), retries: .ofCommand())
+    self.init(client: client, serverURL: server.url)
   }
 
   init(client: ZenMLClient, serverURL: String) {

@@ -17,6 +17,6 @@ extension ZenMLClient {
     } catch {
       throw ControlProblem(.badRequest, "\(error)")
     }
-    self.init(configuration: configuration, transport: CurlHTTPTransport(), now: { Moments.fromMachineClock().now })
+    self.init(configuration: configuration, transport: CurlHTTPTransport(), retries: .ofCommand(), now: { Moments.fromMachineClock().now })
   }
 }
