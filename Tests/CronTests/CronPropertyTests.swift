@@ -41,6 +41,27 @@ import Testing
     }
   }
 
+  @Test func countingFindsWhatWalkingFinds() throws {
+    try forEveryQuestion(seed: 25_000, count: 600) { question, expression in
+      var generator = SplitMix64(seed: UInt64(bitPattern: question.instant.microsecondsSinceEpoch))
+      let fires = Array(expression.fires(after: question.instant).prefix(Int.random(in: 1...2_000, using: &generator)))
+      guard let last = fires.last else {
+        let count = expression.count(after: question.instant, through: question.instant + .seconds(400 * 86_400))
+        return count == 0 ? nil : "\(count) fires are counted where none comes"
+      }
+      let start = Int.random(in: 0..<fires.count, using: &generator)
+      let bounds = [
+        (question.instant, last, fires.count), (question.instant, last - .microseconds(1), fires.count - 1),
+        (fires[start], last, fires.count - start - 1), (fires[start] - .microseconds(1), last + .milliseconds(999), fires.count - start),
+      ]
+      for (after, through, expected) in bounds {
+        let count = expression.count(after: after, through: through)
+        if count != expected { return "after \(after) and through \(through) are \(expected) fires, not \(count)" }
+      }
+      return nil
+    }
+  }
+
   @Test func describingAndParsingChangeNothing() throws {
     try forEveryQuestion(seed: 30_000, count: 1_000) { question, expression in
       let canonical = expression.description

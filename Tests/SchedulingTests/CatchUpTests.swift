@@ -51,6 +51,75 @@ import Testing
     #expect(world.journal.gaps() == [])
   }
 
+  // MARK: What was under way
+
+  /// A daemon that goes down at 02:05 beside the run of 02:00, and comes back at 03:05.
+  private func downBesideARun() throws -> (World, Fire) {
+    var world = World("01:59")
+    world.open(minutely("*/10 * * * *"))
+    let fire = try world.run(at: "02:00")
+    world.now = instant("03:05")
+    #expect(world.restart().followed.map(\.id) == [fire.id])
+    return (world, fire)
+  }
+
+  @Test func aRunThatEndedMeanwhileIsNotInTheWayOfWhatWasMissed() throws {
+    var (world, fire) = try downBesideARun()
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.story == ["02:00 started"], "nothing is decided before the run is heard of")
+    world.now = instant("03:05:10".today)
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["03:00"])
+    #expect(world.story == ["02:00 succeeded", "02:10…02:50 ×5 coalesced", "03:00 claimed"])
+  }
+
+  @Test func aRunOfWhichNothingIsHeardIsInTheWayAfter30Seconds() throws {
+    var (world, _) = try downBesideARun()
+    _ = world.send(.catchUpReleased)
+    #expect(world.advance(to: "03:05:30".today).started.isEmpty)
+    #expect(world.story == ["02:00 started", "02:10…03:00 ×6 skipped_overlap"])
+  }
+
+  @Test func aRunThatGoesOnIsInTheWayAtOnce() throws {
+    var (world, fire) = try downBesideARun()
+    _ = world.send(.catchUpReleased)
+    _ = world.send(.runChanged(fire: fire.id, RunObservation(status: "running")))
+    #expect(world.story == ["02:00 started", "02:10…03:00 ×6 skipped_overlap"])
+  }
+
+  @Test func whoNeedNotWaitForTheRunDoesNot() throws {
+    var world = World("01:59")
+    world.open(minutely("*/10 * * * *"), minutely("*/10 * * * *", id: 2))
+    let fires = world.advance(to: "02:00").started
+    for fire in fires { _ = world.send(.began(fire, at: world.now)) }
+    _ = world.send(.ended(fires[1], .succeeded))
+    world.now = instant("02:15")
+    _ = world.restart()
+    #expect(world.send(.catchUpReleased).started.map(\.scheduleID) == [fires[1].scheduleID])
+  }
+
+  // MARK: Portions
+
+  @Test func manySchedulesSettleWhatTheyMissedInPortionsAndALiveFireComesBetween() throws {
+    var world = World("01:59")
+    world.open((1...6).map { minutely($0 == 6 ? "* * * * *" : "0 * * * *", id: $0) })
+    world.now = instant("02:30")
+    world.scheduler = Scheduler(limits: .unlimited, wakesPerTurn: 2)
+    _ = world.send(world.journal.restored)
+    _ = world.send(.opened)
+    world.now = instant("02:31")
+    var portions: [[UInt64]] = []
+    var effects = world.send(.catchUpReleased)
+    portions.append(effects.started.map(\.scheduleID.low))
+    while let wake = effects.wake, wake <= world.now {
+      effects = world.send(.clockAdvanced)
+      portions.append(effects.started.map(\.scheduleID.low))
+    }
+    #expect(portions.flatMap(\.self).sorted() == [1, 2, 3, 4, 5, 6], "\(portions)")
+    #expect(portions.allSatisfy { $0.count <= 4 }, "\(portions)")
+    #expect(world.story.contains("02:31 claimed"), "\(world.story)")
+    #expect(world.journal.gaps() == [])
+  }
+
   // MARK: Window
 
   @Test func whatIsOlderThanTheWindowIsNotMadeUpFor() {

@@ -1,4 +1,6 @@
 import CivilTime
+import Cron
+import Foundation
 import Scheduling
 import TestSupport
 import Testing
@@ -21,6 +23,28 @@ import Testing
     while let next = due.next(after: walked.last ?? after), next <= through { walked.append(next) }
 
     let span = due.span(after: after, through: through, newest: newest)
+    #expect(span?.count ?? 0 == walked.count)
+    #expect(span?.first == walked.first && span?.last == walked.last)
+    #expect(span?.newest ?? [] == walked.suffix(newest))
+    #expect(span?.lastUnlisted == walked.dropLast(newest).last)
+  }
+
+  /// The same of cron expressions, over days on which clocks change.
+  @Test(arguments: 0..<60 as Range<UInt64>) func aCalendarIsFoldedAsIfItWereWalked(seed: UInt64) throws {
+    var chance = SeededGenerator(seed: seed)
+    let file = try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/Europe/Berlin"))
+    let berlin = try ZoneRules(name: "Europe/Berlin", tzif: Array(file))
+    let texts = ["*/7 * * * *", "5,35 1-3 * * *", "30 2 * * *", "0 */2 * * MON-FRI", "0 0 29 2 *"]
+    let text = try #require(texts.randomElement(using: &chance))
+    let begin = Instant(secondsSinceEpoch: 1_774_000_000 + Int64.random(in: 0...2_000_000, using: &chance))
+    let end = Bool.random(using: &chance) ? begin.advanced(by: .seconds(Int64.random(in: 0...4_000_000, using: &chance))) : nil
+    let due = DueInstants(timing: .cron(try CronExpression(parsing: text, zone: berlin)), end: end)
+    let through = begin.advanced(by: .milliseconds(Int64.random(in: 0...2_000_000_000, using: &chance)))
+    let newest = [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1
+    var walked: [Instant] = []
+    while let next = due.next(after: walked.last ?? begin), next <= through { walked.append(next) }
+
+    let span = due.span(after: begin, through: through, newest: newest)
     #expect(span?.count ?? 0 == walked.count)
     #expect(span?.first == walked.first && span?.last == walked.last)
     #expect(span?.newest ?? [] == walked.suffix(newest))

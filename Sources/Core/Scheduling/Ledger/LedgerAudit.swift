@@ -105,7 +105,7 @@ extension Scheduler {
   package func owed(in range: Range<Instant>) -> [OwedInstants] {
     guard let openedAt else { return [] }
     return plans.values.compactMap { plan in
-      guard plan.definition.standing.owes, !holdsCatchUp || plan.coveredUntil >= openedAt else { return nil }
+      guard plan.definition.standing.owes, !holdsCatchUp(of: plan) || plan.coveredUntil >= openedAt else { return nil }
       let end = range.upperBound.advanced(by: .zero - plan.jitter)
       guard range.lowerBound < end else { return nil }
       return plan.schedule.owed(revision: plan.revision, after: plan.owedFrom, through: .distantFuture, in: range.lowerBound..<end)

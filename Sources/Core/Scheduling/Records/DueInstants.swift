@@ -34,7 +34,7 @@ package struct DueInstants: Sendable {
 
   /// The due instants in `(after, through]`, folded to what a ledger needs of them.
   /// - Parameter newest: how many of the latest are listed one by one.
-  /// - Complexity: of an interval O(newest); else one `next` for each instant in the range.
+  /// - Complexity: O(newest); of a cron expression also O(months in the range).
   package func span(after: Instant, through: Instant, newest: Int) -> DueSpan? {
     guard let first = next(after: after), first <= through else { return nil }
     return span(from: first, through: through, newest: newest, next: next)
@@ -50,14 +50,30 @@ package struct DueInstants: Sendable {
     return span
   }
 
-  /// A grid need not be walked over: years of seconds are a division.
+  /// Neither a grid nor a calendar need be walked over: years of seconds are a division.
   private func passOver(_ span: inout DueSpan, through: Instant, leaving newest: Int) {
-    guard case .interval(let seconds, _) = timing else { return }
     let last = end.map { min($0.advanced(by: .microseconds(-1)), through) } ?? through
-    let count = (last.secondsSinceEpoch - span.first.secondsSinceEpoch) / seconds - Int64(newest)
-    guard count > 0 else { return }
-    span.pass(Int(count), last: Instant(secondsSinceEpoch: span.first.secondsSinceEpoch + count * seconds))
+    switch timing {
+    case .interval(let seconds, _):
+      let count = (last.secondsSinceEpoch - span.first.secondsSinceEpoch) / seconds - Int64(newest)
+      guard count > 0 else { return }
+      span.pass(Int(count), last: Instant(secondsSinceEpoch: span.first.secondsSinceEpoch + count * seconds))
+    case .cron(let expression):
+      // Of a shorter time few are due, and walking is quicker.
+      guard span.first.duration(to: last) > Self.longestWalk else { return }
+      let count = expression.count(after: span.first, through: last) - newest
+      guard count > 0 else { return }
+      var passed = last.advanced(by: .microseconds(1))
+      for _ in 0...newest {
+        guard let earlier = expression.previous(before: passed) else { return }
+        passed = earlier
+      }
+      span.pass(count, last: passed)
+    case .once, .chained: break
+    }
   }
+
+  private static let longestWalk: Duration = .seconds(3600)
 
   private func unboundedNext(after instant: Instant) -> Instant? {
     switch timing {

@@ -21,6 +21,8 @@ final class SchedulePlan {
   var timer: TimerWheel<SchedulerWake>.Handle?
   /// Ends a pause.
   var pauseTimer: TimerWheel<SchedulerWake>.Handle?
+  /// What was missed before the start is still to be settled, though the sources have been asked.
+  var awaitsCatchUp = false
   /// The range row that the next instant extends, should it share outcome and reason.
   var openRange: LedgerRow?
   /// Fires without a final outcome, oldest first.
@@ -88,4 +90,6 @@ enum SchedulerWake {
   case fire(ActiveFire, FireTimer)
   /// The gate may let more through.
   case gate
+  /// What was missed waits no longer to hear of the runs that were under way.
+  case newsPatience
 }

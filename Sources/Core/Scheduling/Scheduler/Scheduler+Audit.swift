@@ -24,7 +24,7 @@ extension Scheduler {
     guard let openedAt, !isStopping else { return [] }
     var findings: [AuditFinding] = []
     for (id, plan) in plans where plan.definition.standing.owes {
-      let base = holdsCatchUp ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
+      let base = holdsCatchUp(of: plan) ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
       guard let next = plan.schedule.due?.next(after: base) else { continue }
       if plan.nextDue != next || plan.timer == nil {
         findings.append(
@@ -34,7 +34,7 @@ extension Scheduler {
       }
     }
     // What was put off, and missed, is taken up with all that was missed.
-    for active in fires.values where !(holdsCatchUp && active.awaitsItsTime) {
+    for active in fires.values where !(holdsCatchUp(of: active.plan) && active.awaitsItsTime) {
       guard let problem = active.problem(at: now) else { continue }
       findings.append(AuditFinding(schedule: active.row.scheduleID, problem: problem))
     }

@@ -19,7 +19,7 @@ extension Scheduler {
     let start = plan.plannedStart(of: due, deferral)
     // Also where a calendar's end has been meanwhile: deadlines and lateness count from there.
     if deferral != nil || start > turn.now { details.notBefore = start }
-    let isOfEarlierLife = holdsCatchUp && openedAt.map { due <= $0 } ?? false
+    let isOfEarlierLife = holdsCatchUp(of: plan) && openedAt.map { due <= $0 } ?? false
     // Nothing is missed before its time.
     if start <= turn.now, plan.isMissed(due, deferral, at: turn.now) || isBacklog || isOfEarlierLife { details.isCatchUp = true }
     claim(fireID, .scheduled, due: due, of: plan, details, heldBy: deferral?.calendar, &turn)

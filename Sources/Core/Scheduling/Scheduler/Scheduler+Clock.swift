@@ -26,6 +26,7 @@ extension Scheduler {
     let wakes = wheel.advance(to: tick, atMost: wakesPerTurn)
     let dueCount = wakes.count { if case .due = $0 { true } else { false } }
     if dueCount > 1 { turn.batch.coveredUntil.reserveCapacity(dueCount) }
+    turn.taken += wakes.count
     for wake in wakes { expire(wake, &turn) }
   }
 
@@ -38,6 +39,7 @@ extension Scheduler {
       plan.pauseTimer = nil
       settle(plan, &turn)
     case .gate: gateTimer = nil
+    case .newsPatience: loseNewsPatience()
     case .fire(let fire, let timer):
       // An earlier one of this tick may have ended it.
       guard fire.phase != .ended else { return }
@@ -66,6 +68,10 @@ extension Scheduler {
     wheel = TimerWheel(now: Self.tick(notAfter: now))
     for plan in plansInOrder { rearm(plan) }
     for fire in fires.values.sorted(by: { $0.id < $1.id }) { rearmTimers(of: fire, step: step, now: now) }
+    if let entry = catchUp.timer {
+      let at = entry.at.advanced(by: step)
+      catchUp.timer = TimerEntry(at: at, handle: insertTimer(.newsPatience, at: at))
+    }
     if let entry = gateTimer { gateTimer = TimerEntry(at: now, handle: insertTimer(.gate, at: min(entry.at.advanced(by: step), now))) }
   }
 

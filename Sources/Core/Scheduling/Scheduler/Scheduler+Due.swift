@@ -82,7 +82,7 @@ extension Scheduler {
   mutating func replan(_ plan: SchedulePlan) {
     guard let openedAt else { return }
     if let timer = plan.timer { wheel.cancel(timer) }
-    let base = holdsCatchUp ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
+    let base = holdsCatchUp(of: plan) ? max(plan.coveredUntil, openedAt) : plan.coveredUntil
     plan.nextDue = plan.schedule.owes ? plan.nextInstant(after: base) : nil
     plan.timer = plan.nextDue.map { insertTimer(.due(plan), at: plan.withJitter($0)) }
   }
@@ -144,7 +144,7 @@ extension Scheduler {
     let admitted = newest.prefix(room ?? newest.count)
     for due in admitted {
       if isAhead, !admitOverlap(plan, DueSpan(first: due), deferral, &turn) { continue }
-      let isLive = backlog.isSingle || (holdsCatchUp && openedAt.map { due > $0 } ?? false)
+      let isLive = backlog.isSingle || (holdsCatchUp(of: plan) && openedAt.map { due > $0 } ?? false)
       _ = claim(due, of: plan, missed: nil, deferral, isBacklog: !isLive, &turn)
     }
     limitWaiting(of: plan, &turn)

@@ -53,7 +53,7 @@ extension Scheduler {
   }
 
   /// What was missed is taken up with all that was, when the source has been asked.
-  private func isLeftForCatchUp(_ fire: ActiveFire, _ turn: Turn) -> Bool { holdsCatchUp && fire.isMissed(at: turn.now) }
+  private func isLeftForCatchUp(_ fire: ActiveFire, _ turn: Turn) -> Bool { holdsCatchUp(of: fire.plan) && fire.isMissed(at: turn.now) }
 
   private mutating func refusalBesideOthers(
     of fire: ActiveFire, _ plan: SchedulePlan, isMissed: Bool, _ turn: inout Turn

@@ -4,6 +4,7 @@ import CivilTime
 extension Scheduler {
   mutating func runChanged(_ id: Identifier, _ observation: RunObservation, _ turn: inout Turn) {
     guard let fire = fires[id], fire.phase == .running else { return }
+    noteNews(of: id)
     clearTimer(.patience, of: fire)
     observe(fire, observation, &turn)
   }
@@ -114,6 +115,7 @@ extension Scheduler {
     gate.leave(fire, at: turn.now)
     fire.phase = .ended
     fires[fire.id] = nil
+    noteNews(of: fire.id)
     fire.plan?.underWay.removeAll { $0 == fire.id }
     guard let line = fire.line else { return }
     line.members.removeAll { $0 == fire.id }

@@ -29,6 +29,7 @@ extension Scheduler {
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
     fire.outlivedOutage = true
     fire.isInDoubt = row.outcome != .waiting
+    if phase != .held { unheard.insert(row.id) }
     fire.awaitsItsTime = phase == .held && row.attempt == 1 && row.isPutOff(at: turn.now)
     fire.hasAskedNobody = phase == .held && row.reason == Self.quietTurnReason
     fires[row.id] = fire
@@ -107,33 +108,6 @@ extension Scheduler {
 
   /// By id: what happens does not depend on how a dictionary lies in memory.
   var plansInOrder: [SchedulePlan] { plans.sorted { $0.key < $1.key }.map(\.value) }
-
-  mutating func releaseCatchUp(_ turn: inout Turn) {
-    guard holdsCatchUp else { return }
-    holdsCatchUp = false
-    for plan in plansInOrder where plan.policy.overlap.bufferLimit != nil { returnTurns(of: plan, &turn) }
-    let followers = fires.values.filter { $0.row.kind == .chained && $0.isCatchUp && $0.phase == .queued }
-    for fire in followers.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
-      endOthersClaimed(before: fire, &turn)
-      guard fire.hasAskedNobody else { continue }
-      fire.hasAskedNobody = false
-      fire.row.reason = Self.turnReason
-      record(fire, .waiting, &turn)
-    }
-    for plan in plansInOrder { settle(plan, &turn) }
-    continueBackfills(&turn)
-  }
-
-  /// A fire that an earlier life had buffered waited for the first look at the sources only: it keeps its turn before newer ones.
-  private mutating func returnTurns(of plan: SchedulePlan, _ turn: inout Turn) {
-    for id in plan.underWay {
-      guard let fire = fires[id], fire.keepsTurn, fire.isCatchUp else { continue }
-      if fire.phase == .gated { takeBack(fire, &turn) }
-      guard fire.phase == .queued else { continue }
-      fire.isCatchUp = false
-      proceed(fire, &turn)
-    }
-  }
 
   /// What comes or changes at one time is judged together: no schedule by what another one followed before.
   mutating func apply(_ changes: [ScheduleChange], _ turn: inout Turn) {

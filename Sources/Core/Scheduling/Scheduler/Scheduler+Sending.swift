@@ -255,6 +255,7 @@ extension Scheduler {
   /// Its target could be asked: from here on, it is not out of sight.
   private mutating func noteAnswer(_ result: LookUpResult, of fire: ActiveFire) {
     if case .unavailable = result { return }
+    noteNews(of: fire.id)
     clearTimer(.patience, of: fire)
     fire.vainQuestions = 0
     if case .notStarted = result { fire.isInDoubt = false }

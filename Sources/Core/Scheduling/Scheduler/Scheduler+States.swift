@@ -102,7 +102,7 @@ extension Scheduler {
     guard let plan = plans[id] else {
       return turn.effects.append(.declined(fire: id, Reason("not_found", "there is no schedule \(id)")))
     }
-    if !holdsCatchUp, plan.state.pause == nil { settle(plan, through: plan.withoutJitter(turn.now), &turn) }
+    if !holdsCatchUp(of: plan), plan.state.pause == nil { settle(plan, through: plan.withoutJitter(turn.now), &turn) }
     if let timer = plan.pauseTimer { wheel.cancel(timer) }
     var pause = pause
     if let current = plan.state.pause { pause.follow(current) }
@@ -141,7 +141,7 @@ extension Scheduler {
   private mutating func settlePause(of plan: SchedulePlan, before end: Instant, _ turn: inout Turn) {
     settle(plan, through: plan.withoutJitter(end).advanced(by: .microseconds(-1)), &turn)
     // What was due before the pause, and jitter puts off until after it, has nothing to do with it.
-    if let pause = plan.state.pause, !holdsCatchUp, plan.coveredUntil < pause.since {
+    if let pause = plan.state.pause, !holdsCatchUp(of: plan), plan.coveredUntil < pause.since {
       plan.state.pause = nil
       settle(plan, through: min(pause.since, end).advanced(by: .microseconds(-1)), &turn)
       plan.state.pause = pause

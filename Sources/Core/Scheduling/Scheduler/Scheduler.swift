@@ -30,6 +30,9 @@ package struct Scheduler {
   var openedAt: Instant?
   /// What was missed before the start waits for the source, and so does what follows an end.
   var holdsCatchUp = true
+  var catchUp = CatchUpLine()
+  /// Fires that were under way at the start, and of which nothing has been heard yet.
+  var unheard: Set<Identifier> = []
   /// Nothing more is sent.
   var isStopping = false
   var lastTexts: DueTexts?
@@ -37,7 +40,7 @@ package struct Scheduler {
   private var nextBatch = 1
   private var announcedWake: Instant?
 
-  /// - Parameter wakesPerTurn: so many timers are taken up at a time. Of a herd the first ones are on their way while the
+  /// - Parameter wakesPerTurn: so many timers, and schedules that have missed something, are taken up at a time. Of a herd the first ones are on their way while the
   ///   others are being written down; and other events come in between.
   package init(limits: DispatchLimits = DispatchLimits(), wakesPerTurn: Int = .max) {
     gate = DispatchGate(limits: limits)
@@ -55,6 +58,8 @@ package struct Scheduler {
       take(event, &turn)
       applyPauses(&turn)
     }
+    settleMissed(&turn)
+    applyPauses(&turn)
     sendReady(&turn)
     applyPauses(&turn)
     return conclude(turn)
@@ -95,7 +100,8 @@ package struct Scheduler {
       nextBatch += 1
     }
     if effects.isEmpty { effects = turn.effects } else { effects += turn.effects }
-    let wake = wheel.nextDeadline().map { Instant(millisecondsSinceEpoch: Int64($0)) }
+    let hasMoreToSettle = !catchUp.ready.isEmpty && !isStopping
+    let wake = hasMoreToSettle ? turn.now : wheel.nextDeadline().map { Instant(millisecondsSinceEpoch: Int64($0)) }
     // A wake-up that lies in the past has been used up: ask again even for the same time.
     if wake != announcedWake || wake.map({ $0 <= turn.now }) == true { effects.append(.wake(at: wake)) }
     announcedWake = wake
@@ -126,6 +132,8 @@ struct Turn {
   /// Schedules that are to be paused: they settle what is due, which must not begin while that is being done.
   var pauses: [(schedule: Identifier, pause: Pause)] = []
   var effects: [SchedulerEffect] = []
+  /// How many timers, and how many schedules that have missed something, were taken up.
+  var taken = 0
 
   init(now: Instant, batch: Int) {
     self.now = now
