@@ -34,6 +34,9 @@ package struct FileListing: Sendable {
 }
 
 extension FileListing {
+  /// True when the first reading alone does not say what is in force: names are contested, or what holds them cannot be read.
+  package var needsWhatWasInForce: Bool { !contested.isEmpty || !unknown.isEmpty || lacksCalendars }
+
   /// With a warning where it is not what its file says now.
   func noting(_ definition: ScheduleDefinition) -> ScheduleDefinition {
     guard !stale.isEmpty, let file = definition.originFile, stale.contains(String(file)) else { return definition }

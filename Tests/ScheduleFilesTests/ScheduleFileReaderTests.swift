@@ -264,6 +264,45 @@ import Testing
     #expect(moved.schedules.first { $0.name == "gold" }?.record.interval == .seconds(2) && moved.problems.isEmpty)
   }
 
+  /// After a restart the reader has no version of a broken file, and what an earlier life read of it is in force.
+  @Test(arguments: ["a.yaml", "gone/a.yaml"])
+  func aNameStaysWithAFileThatCannotBeReadSinceTheStart(file: String) throws {
+    let newcomer = try directory.write("c.yaml", document("same", seconds: 2) + "---\n" + document("more"))
+    if file == "a.yaml" { try directory.write(file, "name: [") }
+    var reader = reader("gone", "")
+    #expect(names(reader.read()) == ["same", "more"], "nobody has said yet what was in force")
+    reader.settle(["same": "\(directory.path)/\(file)", "more": newcomer])
+    let problem =
+      "\(newcomer):1:1: schedule 'same' is in \(directory.path)/\(file) already, which stays in force; give this one another name"
+    for _ in 0..<2 {
+      let catalog = reader.read()
+      #expect(names(catalog) == ["more"] && catalog.problems.map(\.sentence).contains(problem), "\(catalog.problems)")
+      #expect(catalog.unknown.contains { "\(directory.path)/\(file)".hasPrefix($0) }, "what is stored goes on")
+    }
+
+    try directory.write(file, document("same", seconds: 1))
+    let mended = reader.read()
+    #expect(mended.schedules.first { $0.name == "same" }?.record.interval == .seconds(1))
+    #expect(mended.problems.map(\.sentence).contains { $0.contains("already, which stays in force") })
+    try directory.remove(file)
+    #expect(reader.read().schedules.first { $0.name == "same" }?.record.interval == .seconds(2))
+  }
+
+  @Test func aNewcomerTakesNoNameOfAFileThatBrokeBeforeTheStart() throws {
+    try directory.write("a.yaml", document("same", seconds: 1))
+    var earlier = reader("")
+    let known = earlier.read().schedules
+    try directory.write("a.yaml", "name: [")
+    var reader = reader("")
+    reader.remember(known)
+    #expect(reader.read().schedules.isEmpty)
+    try directory.write("c.yaml", document("same", seconds: 2))
+    #expect(reader.read().schedules.isEmpty)
+    try directory.remove("a.yaml")
+    let catalog = reader.read()
+    #expect(catalog.schedules.map(\.record.interval) == [.seconds(2)] && catalog.problems.isEmpty, "nobody holds the name any more")
+  }
+
   @Test func whatIsNoTextIsAProblem() throws {
     let file = try directory.write("a.yaml", "")
     try Data([0x6e, 0x0a, 0xff, 0xfe]).write(to: URL(fileURLWithPath: file))

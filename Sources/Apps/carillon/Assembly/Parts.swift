@@ -71,8 +71,8 @@ struct Parts {
     let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
     firstListing = Task.detached {
       if let listing = await reading.value {
-        guard !listing.contested.isEmpty || listing.lacksCalendars, let stored = try? await restoring.value else { return listing }
-        return files.read(settling: listing.contested, by: stored.schedules)
+        guard listing.needsWhatWasInForce, let stored = try? await restoring.value else { return listing }
+        return files.read(settledBy: stored.schedules)
       }
       guard let stored = try? await restoring.value,
         let listing = remembered?.listing(of: stored.schedules, instance: stored.instance)
@@ -197,11 +197,10 @@ private final class SharedFileReader: Sendable {
   }
 
   /// Once more, now that it is known what an earlier life had in force.
-  func read(settling names: Set<String>, by stored: [StoredSchedule]) -> FileListing {
+  func read(settledBy stored: [StoredSchedule]) -> FileListing {
     var files: [String: String] = [:]
-    for definition in stored.map(\.revision.definition) where definition.record.source == .file {
-      let name = definition.record.name
-      if names.contains(name) { files[name] = definition.originFile.map(String.init) }
+    for definition in stored.lazy.map(\.revision.definition) where definition.record.source == .file {
+      files[definition.record.name] = definition.originFile.map(String.init)
     }
     reader.withLock { reader in
       reader.settle(files)

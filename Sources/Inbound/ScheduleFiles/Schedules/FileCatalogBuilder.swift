@@ -6,8 +6,8 @@ struct FileCatalogBuilder {
   private let holders: [String: NameHolder]
   /// Schedules whose name another file holds.
   private var newcomers: [ScheduleText.PlacedSchedule] = []
-  /// Where each name is.
-  private var locations: [String: String] = [:]
+  /// Where each name is: of what was put together, and of what an earlier life read.
+  private var locations: [String: String]
   private var chains = ChainGraph()
 
   /// - Parameters:
@@ -17,6 +17,7 @@ struct FileCatalogBuilder {
     calendars: NamedCalendars, problems: [FileProblem], warnings: [FileProblem], outOfSight: [String], holders: [String: NameHolder]
   ) {
     self.holders = holders
+    locations = holders.filter { $0.value.isUnread }.mapValues(\.file)
     catalog = FileCatalog(calendars: calendars, problems: problems, warnings: warnings)
     catalog.unknown = outOfSight
     catalog.contested = Set(holders.keys)

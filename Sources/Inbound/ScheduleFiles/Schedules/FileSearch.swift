@@ -21,6 +21,8 @@ struct FileSearch {
     }
   }
 
+  func isOutOfSight(_ file: String) -> Bool { outOfSight.contains { file == $0 || file.hasPrefix($0 + "/") } }
+
   private mutating func add(_ path: String) {
     if path.contains(where: { "*?".contains($0) }) {
       if let folder = Self.fixedFolder(of: path), !FileManager.default.fileExists(atPath: folder) { return miss(folder) }

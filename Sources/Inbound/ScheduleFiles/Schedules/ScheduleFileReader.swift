@@ -17,6 +17,8 @@ package struct ScheduleFileReader: Sendable {
   private var lastGood: [String: ScheduleText] = [:]
   /// Whose the names are that several files had in the last reading.
   private var holders: [String: NameHolder] = [:]
+  /// Files of which nothing good has been read yet, by the names that an earlier life read in them.
+  private var unread: [String: String] = [:]
   /// What the files are known to say while none has been read.
   private var remembered: [FileSchedule] = []
 
@@ -44,9 +46,10 @@ package struct ScheduleFileReader: Sendable {
   /// Takes what an earlier life has read: where the files say the same, it is shared. It says nothing by itself.
   package mutating func remember(_ schedules: [FileSchedule]) { remembered = schedules }
 
-  /// Takes what was in force before the first reading.
+  /// Takes what was in force before the first reading. A name stays with its file, for as long as that cannot be read too.
   /// - Parameter files: by name of a schedule.
   package mutating func settle(_ files: [String: String]) {
+    unread = files
     for (name, file) in files { holders[name] = NameHolder(file: file, wasInForce: true) }
   }
 
@@ -64,7 +67,8 @@ package struct ScheduleFileReader: Sendable {
       readings.append(FileReading(file: file, text: text, inForce: text.errors.isEmpty ? text : lastGood[file]))
     }
     for file in filesOutOfSight(search) { readings.append(FileReading(file: file, text: nil, inForce: lastGood[file])) }
-    holders = NameHolder.holders(readings) { names in holdersBefore(names) }
+    unread = stillUnread(readings, search)
+    holders = NameHolder.holders(readings, unread: unread) { names in holdersBefore(names) }
     var catalog = FileCatalogBuilder(
       calendars: calendars, problems: problems + search.problems, warnings: search.warnings, outOfSight: search.outOfSight,
       holders: holders)
@@ -115,6 +119,16 @@ package struct ScheduleFileReader: Sendable {
     return files.merging(holders.mapValues(\.file)) { _, settled in settled }
   }
 
+  /// Of what an earlier life read: files that are broken, or out of sight, and have said nothing good in this one.
+  private func stillUnread(_ readings: [FileReading], _ search: FileSearch) -> [String: String] {
+    let broken = Set(readings.lazy.filter { $0.inForce == nil }.map(\.file))
+    guard !broken.isEmpty || !search.outOfSight.isEmpty else { return [:] }
+    var former = unread
+    for schedule in remembered { former[schedule.name] = schedule.definition.originFile.map(String.init) }
+    let good = Set(readings.lazy.filter { $0.inForce != nil }.map(\.file))
+    return former.filter { _, file in broken.contains(file) || !good.contains(file) && search.isOutOfSight(file) }
+  }
+
   private static func read(_ file: String, _ context: ScheduleText.Context, _ fingerprint: inout FileFingerprint?) -> ScheduleText {
     do throws(FileProblem) {
       let text = try TextFile.readSchedules(file)
@@ -129,8 +143,6 @@ package struct ScheduleFileReader: Sendable {
   private func filesOutOfSight(_ search: FileSearch) -> [String] {
     guard !search.outOfSight.isEmpty else { return [] }
     let seen = Set(search.files)
-    return lastGood.keys.sorted().filter { file in
-      !seen.contains(file) && search.outOfSight.contains { file == $0 || file.hasPrefix($0 + "/") }
-    }
+    return lastGood.keys.sorted().filter { !seen.contains($0) && search.isOutOfSight($0) }
   }
 }
