@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func withoutTheSectionNobodyIsTold() throws {
-    let alerts = try load("").alerts
+    let alerts = try load("#").alerts
     #expect(!alerts.rules.isOn && alerts.sinks.isEmpty && alerts.ping == nil)
   }
 

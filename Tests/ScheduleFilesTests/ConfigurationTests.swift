@@ -30,8 +30,13 @@ import Testing
 
   // MARK: Good ones
 
-  @Test func anEmptyFileGivesTheDefaults() throws {
-    let configuration = try load("")
+  @Test(arguments: ["", "\n", " \r\n\t\n"])
+  func anEmptyFileIsNobodysWordForTheDefaults(text: String) {
+    #expect(refusal(text) == "D/carillon.yaml: is empty; if all is to be as by default, leave a comment in it")
+  }
+
+  @Test func aFileOfCommentsGivesTheDefaults() throws {
+    let configuration = try load("# nothing\n")
     #expect(configuration.stateDirectory == "\(directory.path)/.carillon")
     #expect(configuration.socketPath.text == "\(directory.path)/.carillon/carillon.sock")
     #expect(configuration.server == nil && configuration.schedules == [] && configuration.serverBindings == ServerBindingRules())
@@ -69,16 +74,16 @@ import Testing
 
   @Test func theStateDirectoryOfSystemdComesBeforeTheDefault() throws {
     let environment = ["STATE_DIRECTORY": "/var/lib/carillon:/var/lib/other"]
-    #expect(try load("", environment).stateDirectory == "/var/lib/carillon")
+    #expect(try load("#", environment).stateDirectory == "/var/lib/carillon")
     #expect(try load("state_directory: here", environment).stateDirectory == "\(directory.path)/here")
   }
 
   @Test func theDirectoryOfSchedulesBesideItIsTheDefault() throws {
-    #expect(try load("").schedules == [])
-    #expect(try load("").schedulesIfThere == ["\(directory.path)/schedules"])
+    #expect(try load("#").schedules == [])
+    #expect(try load("#").schedulesIfThere == ["\(directory.path)/schedules"])
     try directory.write("schedules/a.yaml", "")
-    #expect(try load("").schedules == ["\(directory.path)/schedules"])
-    #expect(try load("").schedulesIfThere == [])
+    #expect(try load("#").schedules == ["\(directory.path)/schedules"])
+    #expect(try load("#").schedulesIfThere == [])
     #expect(try load("schedules: []").schedules == [])
     #expect(try load("schedules: []").schedulesIfThere == [])
   }
@@ -107,7 +112,7 @@ import Testing
       try load(server("username: me"), ["CARILLON_SERVER_PASSWORD": "p"]).server?.authentication == .password(username: "me", Secret("p")))
     #expect(try load(server("project: p"), ["CARILLON_SERVER_TOKEN": "t"]).server?.authentication == .token(Secret("t")))
     let zenML = ["ZENML_STORE_URL": "http://127.0.0.1:8237/", "ZENML_STORE_API_KEY": "z"]
-    #expect(try load("", zenML).server == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("z"))))
+    #expect(try load("#", zenML).server == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("z"))))
     #expect(
       try load("server: {api_key: k}", zenML).server
         == Configuration.Server(url: "http://127.0.0.1:8237", authentication: .apiKey(Secret("k"))))
@@ -193,7 +198,7 @@ import Testing
 
   @Test func aWrongURLInTheEnvironmentNamesTheVariable() {
     #expect(
-      refusal("", ["ZENML_STORE_URL": "zen", "ZENML_STORE_API_KEY": "k"])
+      refusal("#", ["ZENML_STORE_URL": "zen", "ZENML_STORE_API_KEY": "k"])
         == "ZENML_STORE_URL: the URL must be http:// or https:// with a host")
   }
 

@@ -36,7 +36,7 @@ import Testing
 
   @Test func commandsAreAllowedUnlessTheConfigurationSaysOtherwise() throws {
     let directory = try TestDirectory()
-    #expect(try Configuration.load(path: directory.write("a.yaml", ""), environment: [:]).commands)
+    #expect(try Configuration.load(path: directory.write("a.yaml", "#"), environment: [:]).commands)
     #expect(try !Configuration.load(path: directory.write("b.yaml", "commands: false\n"), environment: [:]).commands)
   }
 }

@@ -21,8 +21,8 @@ import Testing
   }
 
   @Test func nothingSaidMeansTheStandardRules() throws {
-    #expect(try load("").egress == .standard)
-    #expect(try load("").publicURL == nil)
+    #expect(try load("#").egress == .standard)
+    #expect(try load("#").publicURL == nil)
   }
 
   @Test func rulesAreReadInOrder() throws {

@@ -43,7 +43,7 @@ import Testing
   @Test func theExampleConfigurationHoldsTheDefaults() throws {
     let directory = try TestDirectory()
     let shown = try exampleConfiguration(directory)
-    let defaults = try Configuration.load(path: directory.write("empty.yaml", ""), environment: [:])
+    let defaults = try Configuration.load(path: directory.write("empty.yaml", "#"), environment: [:])
     #expect(shown.warnings.isEmpty)
     #expect(shown.server == Configuration.Server(url: "https://zenml.example.com", authentication: .apiKey(Secret("ZENKEY_example"))))
     #expect(shown.stateDirectory == defaults.stateDirectory && shown.socketPath == defaults.socketPath)

@@ -29,7 +29,7 @@ import Testing
   private func jfrog(_ more: String) -> String { "jfrog: {url: 'https://acme.example/ml/api', \(more)}" }
 
   @Test func withoutTheSectionThereIsNone() throws {
-    #expect(try load("", ["CARILLON_JFROG_TOKEN": "t"]).jfrog == nil)
+    #expect(try load("#", ["CARILLON_JFROG_TOKEN": "t"]).jfrog == nil)
   }
 
   @Test func everyKeyIsRead() throws {

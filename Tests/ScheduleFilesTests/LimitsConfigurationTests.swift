@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func withoutThemEverythingIsLimited() throws {
-    let configuration = try load("")
+    let configuration = try load("#")
     #expect(configuration.limits == DispatchLimits())
     #expect(configuration.retention == RetentionLimits(age: .seconds(400 * 86_400), rows: 5_000_000, bytes: 4_294_967_296))
     let embedded = try Configuration.embedded(directory: directory.path, schedules: [])

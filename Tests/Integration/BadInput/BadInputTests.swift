@@ -45,6 +45,7 @@ struct BadInputTests {
     }
 
     try place.writeSchedules(plain + "---\n" + secretive + "oops: [", to: "both.yaml")
+    try place.writeSchedules(ScheduleFile.http("plain", "interval_seconds: 1", url: target.url("/newcomer")), to: "copy.yaml")
     let restarted = Moment.text(Date().addingTimeInterval(1))
     try await place.withDaemon { daemon in
       let held = try await daemon.waitForState("armed", of: "plain")
@@ -62,6 +63,7 @@ struct BadInputTests {
       #expect(try await daemon.command("audit").status == 0)
     }
     #expect(target.requests("/secretive").allSatisfy { $0.header("X-Key") == "s3cret" })
+    #expect(target.requests("/newcomer").isEmpty, "the name is the broken file's")
   }
 
   @Test func likeAFolderOfSchedulesThatIsAwayTakesNoScheduleAway() async throws {

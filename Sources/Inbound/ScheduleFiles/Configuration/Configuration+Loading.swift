@@ -8,7 +8,7 @@ extension Configuration {
   package static func load(path: String, environment: [String: String]) throws(ConfigurationError) -> Configuration {
     let text: String
     do throws(FileProblem) {
-      text = try TextFile.read(path)
+      text = try TextFile.readConfiguration(path)
     } catch {
       throw ConfigurationError(problems: [error])
     }

@@ -16,12 +16,20 @@ enum TextFile {
     return text
   }
 
-  /// A full disk, or an editor that is not done, leaves an empty file: that is nobody's word that its schedules should end.
+  /// An empty one is nobody's word that its schedules should end.
   static func readSchedules(_ path: String) throws(FileProblem) -> String {
+    try readWritten(path, orElse: "if it is to say nothing, leave a comment in it, or delete it")
+  }
+
+  /// An empty one is nobody's word that all should be as by default.
+  static func readConfiguration(_ path: String) throws(FileProblem) -> String {
+    try readWritten(path, orElse: "if all is to be as by default, leave a comment in it")
+  }
+
+  /// A full disk, or an editor that is not done, leaves an empty file.
+  private static func readWritten(_ path: String, orElse advice: String) throws(FileProblem) -> String {
     let text = try read(path)
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      throw FileProblem(file: path, message: "is empty; if it is to say nothing, leave a comment in it, or delete it")
-    }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw FileProblem(file: path, message: "is empty; \(advice)") }
     return text
   }
 
