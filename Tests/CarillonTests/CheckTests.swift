@@ -1,6 +1,7 @@
 import ControlMessages
 import Foundation
 import ScheduleFiles
+import Scheduling
 import Testing
 
 @testable import carillon
@@ -59,6 +60,26 @@ import Testing
     let report = try report([folder.path])
     #expect(report.text.hasPrefix("\(folder.path): warning: nothing was checked: there is no carillon.yaml here"), "\(report.text)")
     #expect(!report.hasErrors)
+  }
+
+  @Test func aCalendarIsAWarningWhileNoConfigurationWasRead() throws {
+    let file = try write("a.yaml", good + "policy:\n  calendars: [holidays, {name: freeze, action: defer}]\n")
+    let message = "is not known here: no configuration was read, so that its calendars cannot be looked at; give --config"
+    for path in [file, folder.path] {
+      let report = try report([path])
+      #expect(report.problems.map(\.message) == ["calendar 'holidays' \(message)", "calendar 'freeze' \(message)"], "\(report.text)")
+      #expect(!report.hasErrors && report.text.contains("1 file, 1 schedule, 0 bindings, 0 errors, 2 warnings"), "\(report.text)")
+    }
+    let alone = FileCheck(configurations: [], schedules: [file], environment: [:])
+    #expect(alone.read().catalog.schedules.map(\.name) == ["a"] && alone.read().errors.isEmpty)
+    let refused = #expect(throws: ControlProblem.self) { try Rehearsal(check: alone) }
+    #expect(refused?.message.contains("names calendars, and no configuration was read") == true, "its figures would be wrong")
+
+    let config = try write("carillon.yaml", "schedules: [a.yaml]\n")
+    #expect(try report([config]).hasErrors, "this one defines none")
+    let weekend = "{weekly: [{days: [sat, sun]}]}"
+    _ = try write("carillon.yaml", "schedules: [a.yaml]\ncalendars: {holidays: \(weekend), freeze: \(weekend)}\n")
+    #expect(try report([config]).problems.isEmpty)
   }
 
   private func follower(of name: String) -> String {

@@ -166,7 +166,7 @@ import Testing
     #expect(first(policy, calendars: known) == "f.yaml:\(message)")
   }
 
-  @Test func withoutAConfigurationThereAreNoCalendars() {
+  @Test func aConfigurationMayDefineNoCalendars() {
     #expect(
       first("{calendars: [holidays]}")
         == "f.yaml:4:22: calendar 'holidays' is not defined: calendars are defined under calendars: of the configuration, and there are none"

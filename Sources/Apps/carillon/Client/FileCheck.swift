@@ -55,7 +55,8 @@ struct FileCheck {
 
   private func read(noting report: inout FileReport) -> (catalog: FileCatalog, limits: DispatchLimits) {
     var paths = schedules
-    var calendars: [CalendarDefinition] = []
+    // Files alone do not say which calendars there are.
+    var calendars: [CalendarDefinition]?
     // Files alone do not say what their daemon's configuration will.
     var allowsCallbacks = configurations.isEmpty
     var limits = DispatchLimits()
@@ -70,7 +71,7 @@ struct FileCheck {
         paths += configuration.schedules
         limits = configuration.limits
         if configuration.publicURL != nil { allowsCallbacks = true }
-        calendars += configuration.calendars
+        calendars = (calendars ?? []) + configuration.calendars
         alertSinks = (alertSinks ?? []).union(configuration.alerts.rules.sinks)
       } catch {
         report.problems += error.problems

@@ -16,6 +16,11 @@ struct Rehearsal {
       throw ControlProblem(
         .badRequest, "nothing was simulated: \(problems.count) problems; 'carillon check' shows all; the first: \(problems[0].sentence)")
     }
+    if !catalog.calendars.areKnown, let first = catalog.schedules.first(where: { !$0.policy.calendars.isEmpty }) {
+      let place = "\(first.location): schedule '\(first.name)'"
+      throw ControlProblem(
+        .badRequest, "nothing was simulated: \(place) names calendars, and no configuration was read that defines them; give --config")
+    }
     guard !catalog.schedules.isEmpty else { throw ControlProblem(.badRequest, "there is no schedule in these files") }
     self.limits = limits
     schedules = Schedule.all(catalog.schedules.lazy.map(\.definition), zoneNamed: CommandParts.zone(named:))

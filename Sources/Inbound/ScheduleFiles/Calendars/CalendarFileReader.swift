@@ -5,11 +5,14 @@ import Scheduling
 /// version of each: a file that is broken or gone keeps what it last said, in an earlier life too, and is reported.
 struct CalendarFileReader: Sendable {
   private let definitions: [CalendarDefinition]
+  private let areKnown: Bool
   private let zoneNamed: @Sendable (String) -> ZoneRules?
   private var lastGood: [String: ExclusionCalendar] = [:]
 
-  init(_ definitions: [CalendarDefinition], zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
-    self.definitions = definitions
+  /// - Parameter definitions: nil: nobody knows them here.
+  init(_ definitions: [CalendarDefinition]?, zoneNamed: @escaping @Sendable (String) -> ZoneRules?) {
+    self.definitions = definitions ?? []
+    areKnown = definitions != nil
     self.zoneNamed = zoneNamed
   }
 
@@ -37,7 +40,7 @@ struct CalendarFileReader: Sendable {
       problems += read.problems
     }
     let unreadable = Set(definitions.map(\.name)).subtracting(lastGood.keys)
-    return (NamedCalendars(Array(lastGood.values), unreadable: unreadable), problems)
+    return (NamedCalendars(Array(lastGood.values), unreadable: unreadable, areKnown: areKnown), problems)
   }
 
   private func resolved(_ definition: CalendarDefinition) -> (calendar: ExclusionCalendar, problems: [FileProblem]) {

@@ -40,7 +40,13 @@ extension PolicyReader {
       return nil
     }
     if let calendar = calendars[name] { return calendar }
-    log.error("calendar '\(MappingReader.shown(name))' \(calendars.absence(of: name))", at: node.place)
+    let problem = "calendar '\(MappingReader.shown(name))' \(calendars.absence(of: name))"
+    guard calendars.areKnown else {
+      log.warning(problem, at: node.place)
+      // One without days: the name is looked at no further.
+      return ExclusionCalendar(name: name)
+    }
+    log.error(problem, at: node.place)
     return nil
   }
 }

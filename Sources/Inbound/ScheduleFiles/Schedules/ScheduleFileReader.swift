@@ -25,13 +25,14 @@ package struct ScheduleFileReader: Sendable {
   /// - Parameters:
   ///   - paths: files, directories (their `*.yaml` and `*.yml`, not the hidden ones, not `carillon*`), and patterns with `*` and `?`.
   ///   - ifThere: the same, which may be absent without a word.
-  ///   - calendars: those of the configuration; their files are read again with the schedule files.
+  ///   - calendars: those of the configuration; their files are read again with the schedule files. nil: nobody knows them here, and a
+  ///     name gets a warning.
   ///   - allowsCallbacks: others can call this daemon (`public_url`).
   ///   - alertSinks: the names of the configuration's; nil: nobody knows them here.
   ///   - program: who reads, with its version; another one may read the same text otherwise.
   ///   - zoneNamed: the rules of an IANA zone; nil when there is no such zone.
   package init(
-    paths: [String], ifThere: [String] = [], calendars: [CalendarDefinition], allowsCallbacks: Bool = false,
+    paths: [String], ifThere: [String] = [], calendars: [CalendarDefinition]?, allowsCallbacks: Bool = false,
     alertSinks: Set<String>? = nil, program: String = "", zoneNamed: @escaping @Sendable (String) -> ZoneRules?
   ) {
     self.paths = paths
