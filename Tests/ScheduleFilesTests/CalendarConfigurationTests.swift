@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func aFileIsReadBesideTheConfiguration() throws {
-    try directory.write("holidays.ics", iCalendar("DTSTART;VALUE=DATE:20261225"))
+    try directory.write("holidays.ics", iCalendar("SUMMARY:All\u{2028}day\nDTSTART;VALUE=DATE:20261225"))
     let calendar = try calendar("{file: holidays.ics, dates: [2026-12-26]}")
     #expect(calendar.spans == [try days("2026-12-25", "2026-12-26")])
   }

@@ -11,7 +11,7 @@ func iCalendar(_ events: String...) -> String {
 
 /// iCalendar files (RFC 5545) as times at which nothing is to start.
 @Suite struct ICalendarTests {
-  private func log(_ text: String) -> ProblemLog { ProblemLog(SourceText(file: "a.ics", text: text)) }
+  private func log(_ text: String) -> ProblemLog { ProblemLog(SourceText(file: "a.ics", text: text, breaks: .ofICalendar)) }
 
   /// The spans as `2026-12-25 00:00..2026-12-26 00:00` on the wall clock of `zone`.
   private func spans(_ text: String, in zoneName: String = "Europe/Berlin") throws -> [String] {
@@ -79,6 +79,12 @@ func iCalendar(_ events: String...) -> String {
     let text =
       "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY;ALTREP=\"http://x/;:\":First\r\n  line\r\nDTSTART;VALUE=\r\n DATE:2026\r\n\t1225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     #expect(try spans(text) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
+  @Test(arguments: ["\u{85}", "\u{2028}", "\u{2029}"]) func aLineBreakOfOthersIsPartOfItsText(character: String) throws {
+    let summary = "SUMMARY:First\(character)second\n"
+    #expect(try spans(iCalendar(summary + "DTSTART:20261225")) == ["2026-12-25 00:00..2026-12-26 00:00"])
+    #expect(problem(iCalendar(summary + "DTSTART:x"))?.hasPrefix("a.ics:4:1: DTSTART") == true)
   }
 
   @Test func otherComponentsAndAlarmsArePassedOver() throws {

@@ -57,7 +57,7 @@ struct CalendarFileReader: Sendable {
     } catch {
       return (calendar, [file.problem("file '\(file.text)' \(error.message)")])
     }
-    let log = ProblemLog(SourceText(file: file.text, text: text))
+    let log = ProblemLog(SourceText(file: file.text, text: text, breaks: .ofICalendar))
     let spans = ICalendarReader(log: log, zone: zone, zoneNamed: zoneNamed).read()
     calendar.spans = SpanUnion.of(calendar.spans + spans)
     return (calendar, log.errors)

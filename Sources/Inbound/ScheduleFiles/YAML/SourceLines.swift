@@ -1,26 +1,34 @@
 /// The lines of a text, without their breaks; made when they are asked for, since few are.
 ///
-/// Split at the line breaks of YAML 1.1, so that the numbers of lines agree with libyaml's.
+/// Of YAML split at the line breaks of YAML 1.1, so that the numbers of lines agree with libyaml's.
 struct SourceLines: RandomAccessCollection {
+  /// What ends a line.
+  enum Breaks {
+    /// Also U+0085, U+2028 and U+2029.
+    case ofYAML
+    /// Carriage return and line feed, and each alone: the others are part of what a line says (RFC 5545 section 3.1).
+    case ofICalendar
+  }
+
   private let bytes: [UInt8]
   /// Where each line begins and ends.
   private let ranges: [Range<Int32>]
   /// False when a break is none that `\n` alone would be, or a byte order mark is in front.
   private let isPlain: Bool
 
-  init(of text: String) {
-    self.init(bytes: Array(text.utf8))
+  init(of text: String, breaks: Breaks = .ofYAML) {
+    self.init(bytes: Array(text.utf8), breaks)
   }
 
   /// Bytes are many times faster than characters, and no break begins inside of another character.
-  private init(bytes: [UInt8]) {
+  private init(bytes: [UInt8], _ breaks: Breaks) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var ranges: [Range<Int32>] = []
     var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     var isPlain = start == 0
     var index = start
     while index < bytes.count {
-      let length = Self.breakLength(at: index, in: bytes)
+      let length = Self.breakLength(at: index, in: bytes, breaks)
       if length > 0 {
         if bytes[index] != 0x0A { isPlain = false }
         ranges.append(Int32(start)..<Int32(index))
@@ -33,10 +41,10 @@ struct SourceLines: RandomAccessCollection {
   }
 
   /// How many bytes the line break at `index` has; 0 when there is none.
-  private static func breakLength(at index: Int, in bytes: [UInt8]) -> Int {
+  private static func breakLength(at index: Int, in bytes: [UInt8], _ breaks: Breaks) -> Int {
     let byte = bytes[index]
     // No break begins with another byte.
-    guard byte < 0x0E || byte >= 0xC2 else { return 0 }
+    guard byte < 0x0E || byte >= 0xC2 && breaks == .ofYAML else { return 0 }
     let next = index + 1 < bytes.count ? bytes[index + 1] : 0
     switch byte {
     case 0x0A: return 1

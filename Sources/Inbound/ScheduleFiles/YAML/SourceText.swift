@@ -3,9 +3,9 @@ struct SourceText {
   let file: String
   let lines: SourceLines
 
-  init(file: String, text: String) {
+  init(file: String, text: String, breaks: SourceLines.Breaks = .ofYAML) {
     self.file = file
-    lines = SourceLines(of: text)
+    lines = SourceLines(of: text, breaks: breaks)
   }
 
   /// The scalars of the line `number`, counted from 1; none when there is no such line.
