@@ -160,6 +160,21 @@ func iCalendar(_ events: String...) -> String {
     #expect(try days(timed + "EXDATE:20260112T090000Z").count == 3)
   }
 
+  @Test(arguments: ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+  func aTimeBesideWholeDaysCountsAsTheDateThatIsWritten(zone: String) throws {
+    let start = "DTSTART;VALUE=DATE:20261124\n"
+    #expect(
+      try spans(iCalendar(start + "RRULE:FREQ=DAILY;UNTIL=20261126T235959Z"), in: zone) == ["2026-11-24 00:00..2026-11-27 00:00"])
+    #expect(
+      try spans(iCalendar(start + "RRULE:FREQ=DAILY;UNTIL=20261126T000000Z"), in: zone) == ["2026-11-24 00:00..2026-11-27 00:00"])
+    #expect(
+      try spans(iCalendar(start + "RRULE:FREQ=DAILY;COUNT=4\nEXDATE:20261126T000000Z"), in: zone)
+        == ["2026-11-24 00:00..2026-11-26 00:00", "2026-11-27 00:00..2026-11-28 00:00"])
+    #expect(
+      try spans(iCalendar(start + "RDATE:20261126T230000Z"), in: zone)
+        == ["2026-11-24 00:00..2026-11-25 00:00", "2026-11-26 00:00..2026-11-27 00:00"])
+  }
+
   @Test func addedDatesTakePlace() throws {
     #expect(try days("DTSTART:20260105\nRDATE;VALUE=DATE:20260301,20260401") == ["2026-01-05", "2026-03-01", "2026-04-01"])
   }

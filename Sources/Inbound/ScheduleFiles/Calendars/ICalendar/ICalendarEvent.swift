@@ -5,7 +5,8 @@ import Scheduling
 struct ICalendarEvent {
   /// Whose wall clock it is planned on: a lecture at nine is at nine in summer and winter.
   let zone: ZoneRules
-  /// True for dates without a time of day.
+  /// True for dates without a time of day. RFC 5545 wants dates in the properties below as well then; of a time that stands there all the
+  /// same, as many programs write it, the day counts that is written: a day is the same in every zone, and is moved by none.
   let isAllDay: Bool
   /// Seconds since 1970-01-01T00:00:00 on that clock.
   let start: Int64
@@ -22,7 +23,7 @@ struct ICalendarEvent {
   /// The times that it takes on the wall clock of `calendarZone`.
   func spans(in calendarZone: ZoneRules) throws(ICalendarError) -> [ExclusionCalendar.LocalSpan] {
     let (days, times) = exceptions
-    let starts = (try ownStarts() + added.map { $0.local(in: zone) }).filter { start in
+    let starts = (try ownStarts() + added.map(addedStart)).filter { start in
       Self.window.contains(Self.day(of: start)) && !days.contains(Self.day(of: start)) && !times.contains(start)
     }
     return starts.map { span(from: $0, in: calendarZone) }
@@ -43,14 +44,21 @@ struct ICalendarEvent {
   /// UNTIL is inclusive; a date includes all of its day.
   private var lastStart: Int64 {
     guard let until = rule?.until else { return .max }
-    return until.isDate || isAllDay ? (Self.day(of: until.local(in: zone)) + 1) * CivilCalendar.secondsPerDay - 1 : until.local(in: zone)
+    return until.isDate || isAllDay ? (until.writtenDay + 1) * CivilCalendar.secondsPerDay - 1 : until.local(in: zone)
+  }
+
+  private func addedStart(_ time: ICalendarTime) -> Int64 {
+    isAllDay ? time.writtenDay * CivilCalendar.secondsPerDay : time.local(in: zone)
   }
 
   /// Whole days, and starts, that do not take place.
   private var exceptions: (days: Set<Int64>, times: Set<Int64>) {
     removed.reduce(into: ([], [])) { exceptions, time in
-      let local = time.local(in: zone)
-      if time.isDate || isAllDay { exceptions.days.insert(Self.day(of: local)) } else { exceptions.times.insert(local) }
+      if time.isDate || isAllDay {
+        exceptions.days.insert(time.writtenDay)
+      } else {
+        exceptions.times.insert(time.local(in: zone))
+      }
     }
   }
 

@@ -32,6 +32,14 @@ enum ICalendarTime {
     }
   }
 
+  /// The day that is written, whatever the zone of its time.
+  var writtenDay: Int64 {
+    switch self {
+    case .date(let day): day
+    case .time(let seconds, _): seconds.flooredQuotient(dividingBy: CivilCalendar.secondsPerDay)
+    }
+  }
+
   var isDate: Bool { if case .date = self { true } else { false } }
 
   private static func day(_ text: Substring) -> Int64? {
