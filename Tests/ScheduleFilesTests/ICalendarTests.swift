@@ -175,6 +175,29 @@ func iCalendar(_ events: String...) -> String {
         == ["2026-11-24 00:00..2026-11-25 00:00", "2026-11-26 00:00..2026-11-27 00:00"])
   }
 
+  @Test func aCancelledOccurrenceIsTakenOutOfItsSeriesWhereverItStands() throws {
+    let series = "UID:a\nDTSTART:20260105\nRRULE:FREQ=WEEKLY;COUNT=3"
+    let cancelled = "UID:a\nDTSTART:20260112\nRECURRENCE-ID;VALUE=DATE:20260112\nSTATUS:CANCELLED"
+    let other = "UID:b\nDTSTART:20260119\nRECURRENCE-ID;VALUE=DATE:20260119\nSTATUS:CANCELLED"
+    let left = ["2026-01-05 00:00..2026-01-06 00:00", "2026-01-19 00:00..2026-01-20 00:00"]
+    #expect(try spans(iCalendar(series, cancelled, other)) == left)
+    #expect(try spans(iCalendar(other, cancelled, series)) == left)
+    let timed = "UID:a\nDTSTART;TZID=Europe/Berlin:20260105T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2"
+    #expect(
+      try spans(iCalendar(timed, "UID:a\nRECURRENCE-ID:20260112T080000Z\nSTATUS:CANCELLED")) == ["2026-01-05 09:00..2026-01-05 10:00"])
+  }
+
+  @Test(arguments: [
+    ("RECURRENCE-ID:20260112", "a cancelled occurrence (RECURRENCE-ID) needs the UID of its series"),
+    ("UID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260112", "RECURRENCE-ID with RANGE is not supported; give the series an UNTIL"),
+    ("UID:a\nRECURRENCE-ID:x", "RECURRENCE-ID: 'x' is not a date such as 20261225, or a time such as 20261225T090000Z"),
+  ])
+  func aCancelledOccurrenceThatIsNotUnderstoodIsAnErrorWithItsLine(lines: String, sentence: String) {
+    let line = lines.hasPrefix("UID") ? 10 : 9
+    #expect(
+      problem(iCalendar("UID:a\nDTSTART:20260105\nRRULE:FREQ=WEEKLY", "STATUS:CANCELLED\n" + lines)) == "a.ics:\(line):1: \(sentence)")
+  }
+
   @Test func addedDatesTakePlace() throws {
     #expect(try days("DTSTART:20260105\nRDATE;VALUE=DATE:20260301,20260401") == ["2026-01-05", "2026-03-01", "2026-04-01"])
   }

@@ -16,8 +16,7 @@ struct EventReader {
 
   /// Nil, and reports, when something is wrong with it; nil alone when it is cancelled.
   func read(_ lines: [ContentLine], begin: ContentLine) -> ICalendarEvent? {
-    if lines.contains(where: { $0.name == "STATUS" && $0.value.uppercased() == "CANCELLED" }) { return nil }
-    guard isSupported(lines) else { return nil }
+    guard !isCancelled(lines), isSupported(lines) else { return nil }
     guard let startLine = line("DTSTART", lines) else {
       log.error("an event needs DTSTART", at: begin.place)
       return nil
@@ -30,6 +29,28 @@ struct EventReader {
     let zone = zone(of: start)
     return ICalendarEvent(
       zone: zone, isAllDay: start.isDate, start: start.local(in: zone), length: length, rule: rule, added: added, removed: removed)
+  }
+
+  /// The occurrence that a cancelled event takes out of its series; nil when it is no such event, and, with a report, when it does not
+  /// say of which series, or cancels those behind it as well.
+  func cancelledOccurrence(_ lines: [ContentLine]) -> (series: String, time: ICalendarTime)? {
+    guard isCancelled(lines), let occurrence = line("RECURRENCE-ID", lines), let time = time(occurrence) else { return nil }
+    guard let series = seriesID(lines) else {
+      log.error("a cancelled occurrence (RECURRENCE-ID) needs the UID of its series", at: occurrence.place)
+      return nil
+    }
+    guard occurrence.parameters["RANGE"] == nil else {
+      log.error("RECURRENCE-ID with RANGE is not supported; give the series an UNTIL", at: occurrence.place)
+      return nil
+    }
+    return (series, time)
+  }
+
+  /// What an event has in common with those that change its occurrences.
+  func seriesID(_ lines: [ContentLine]) -> String? { line("UID", lines)?.value }
+
+  private func isCancelled(_ lines: [ContentLine]) -> Bool {
+    lines.contains { $0.name == "STATUS" && $0.value.uppercased() == "CANCELLED" }
   }
 
   private func isSupported(_ lines: [ContentLine]) -> Bool {

@@ -13,9 +13,10 @@ struct ICalendarEvent {
   /// Seconds on that clock, above 0.
   let length: Int64
   let rule: RecurrenceRule?
-  /// Of RDATE and EXDATE.
+  /// Of RDATE.
   let added: [ICalendarTime]
-  let removed: [ICalendarTime]
+  /// Of EXDATE, and of occurrences that are cancelled by an event of their own.
+  var removed: [ICalendarTime]
 
   /// The years in which events are looked at: from before any instant that Carillon answers for, to further than holidays are planned.
   static let window = CivilCalendar.dayNumber(year: 2020, month: 1, day: 1)..<CivilCalendar.dayNumber(year: 2041, month: 1, day: 1)

@@ -46,13 +46,15 @@ struct ICalendarReader {
   // MARK: Components
 
   private struct PlacedEvent {
-    let event: ICalendarEvent
+    var event: ICalendarEvent
+    let series: String?
     let place: Place
   }
 
   /// The events at the top of the calendar; what they hold (alarms) and other components are passed over.
   private func events(_ lines: [ContentLine]) -> [PlacedEvent] {
     var (events, open, own): ([PlacedEvent], [ContentLine], [ContentLine]) = ([], [], [])
+    var cancelled: [String: [ICalendarTime]] = [:]
     let reader = EventReader(log: log, zone: zone, zoneNamed: zoneNamed)
     for line in lines {
       switch line.name {
@@ -60,7 +62,10 @@ struct ICalendarReader {
       case "END":
         guard let begin = close(line, &open) else { return events }
         guard open.count == 1, begin.value.uppercased() == "VEVENT" else { continue }
-        if let event = reader.read(own, begin: begin) { events.append(PlacedEvent(event: event, place: begin.place)) }
+        if let event = reader.read(own, begin: begin) {
+          events.append(PlacedEvent(event: event, series: reader.seriesID(own), place: begin.place))
+        }
+        if let occurrence = reader.cancelledOccurrence(own) { cancelled[occurrence.series, default: []].append(occurrence.time) }
         own = []
         guard events.count <= Self.eventLimit else {
           log.error("more than \(Self.eventLimit) events", at: begin.place)
@@ -70,6 +75,8 @@ struct ICalendarReader {
       }
     }
     if let last = open.last { log.error("\(MappingReader.shown(last.value)) is never closed; is the file cut off?", at: last.place) }
+    // They may stand before their series.
+    for (index, placed) in events.enumerated() { events[index].event.removed += placed.series.flatMap { cancelled[$0] } ?? [] }
     return events
   }
 
