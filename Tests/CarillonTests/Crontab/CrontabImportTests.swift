@@ -74,6 +74,25 @@ import Testing
     #expect(schedules.map { $0.notes.contains { $0.contains("what still runs in the background") } } == [true, false])
   }
 
+  @Test func linesUnderAZoneThatIsNotThereAreNotCarriedOver() throws {
+    let result = imported(
+      """
+      CRON_TZ=Mars/Olympus
+      0 1 * * * /srv/a
+      TZ=Asia/Tokyo
+      CRON_TZ=
+      0 2 * * * /srv/b
+      CRON_TZ="Europe/Berlin"
+      0 3 * * * /srv/c
+      """)
+    #expect(result.losses.map(\.line) == [2])
+    #expect(result.losses[0].sentence.contains("CRON_TZ=Mars/Olympus: no such time zone on this machine"))
+    #expect(result.schedules.map(\.name) == ["b", "c"])
+    #expect(result.schedules[0].text.contains("time_zone: \"UTC\"") && result.schedules[1].text.contains("time_zone: \"Europe/Berlin\""))
+    #expect(result.schedules.map { $0.notes.contains { $0.contains("counted in UTC") } } == [true, false])
+    try expectSound(result.schedules.map(\.text))
+  }
+
   @Test func namesAreUnique() {
     #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/x.sh\n").schedules.map(\.name) == ["x", "x-2"])
     #expect(imported("0 1 * * * /a/x.sh\n0 2 * * * /b/X.sh\n").schedules.map(\.name) == ["x", "X-2"])

@@ -14,6 +14,8 @@ struct Crontab: Equatable {
     var comments: [String]
     /// Every variable set above it.
     var variables: [String: String]
+    /// What `CRON_TZ` says; nil where it says nothing.
+    var timeZone: String? { variables["CRON_TZ"].flatMap { $0.isEmpty ? nil : $0 } }
   }
 
   /// A line that is none of all this.

@@ -56,6 +56,7 @@ struct CrontabImport {
     _ entry: Crontab.Entry, owner: String?, _ taken: inout Set<String>
   ) throws(CrontabTiming.Problem) -> Schedule {
     let timing = try CrontabTiming(entry.timing)
+    let zone = try zone(of: entry)
     let command = CrontabCommand(entry.command, shell: entry.variables["SHELL"])
     guard let argv = command.argv else {
       throw .init(
@@ -69,12 +70,22 @@ struct CrontabImport {
     let name = CrontabName.unique(wanted, taken: &taken) { folder?.holder(of: $0, otherThan: argv) != nil }
     let naming = holder.map { ["it is named \(name): \($0) has something else already"] } ?? []
     let environment = CrontabEnvironment(entry, account: (entry.user ?? owner).flatMap(accountNamed))
-    let text = file(name, entry, timing, argv, environment)
+    let text = file(name, entry, timing, zone, argv, environment)
     return Schedule(name: name, line: entry.line, text: text, notes: naming + notes(entry, command, environment, owner: owner))
   }
 
+  /// What the times of a line mean. As in cron, an empty `CRON_TZ` is none.
+  private func zone(of entry: Crontab.Entry) throws(CrontabTiming.Problem) -> String {
+    guard let name = entry.timeZone else { return timeZone }
+    guard CommandParts.zone(named: name) != nil else {
+      throw .init(sentence: "CRON_TZ=\(name): no such time zone on this machine; write an IANA name such as Europe/Stockholm")
+    }
+    return name
+  }
+
   private func file(
-    _ name: String, _ entry: Crontab.Entry, _ timing: CrontabTiming, _ argv: [String], _ environment: CrontabEnvironment
+    _ name: String, _ entry: Crontab.Entry, _ timing: CrontabTiming, _ zone: String, _ argv: [String],
+    _ environment: CrontabEnvironment
   ) -> String {
     var trigger: [String: JSONValue] = ["kind": "command", "argv": .array(argv.map(JSONValue.string))]
     if let home = environment.workingDirectory { trigger["cwd"] = .string(home) }
@@ -82,8 +93,8 @@ struct CrontabImport {
     // As cron does: nothing is made up for, and nothing waits for the one before.
     let policy: JSONValue = ["misfire": "skip", "overlap": "allow"]
     let record = ScheduleRecord(id: ScheduleRecord.fileID(name: name), name: name, source: .file, cronExpression: timing.expression)
-    let zone = JSONValue.string(entry.variables["CRON_TZ"] ?? timeZone)
-    let body = ScheduleFileText(record: record, binding: .object(["trigger": .object(trigger), "policy": policy, "time_zone": zone])).text
+    let binding: JSONValue = .object(["trigger": .object(trigger), "policy": policy, "time_zone": .string(zone)])
+    let body = ScheduleFileText(record: record, binding: binding).text
     let comments = entry.comments + (entry.comments.isEmpty ? [] : [""]) + ["Line \(entry.line) of the crontab: \(entry.text)"]
     return comments.map { $0.isEmpty ? "#\n" : "# \($0.printable)\n" }.joined() + body
       + "# misfire: last makes up for what was missed; overlap: skip leaves one out while the last one still runs.\n"
@@ -101,7 +112,7 @@ struct CrontabImport {
     if command.leavesWorkBehind {
       notes.append("it ends in &: what still runs in the background when the command ends is ended; take the & away, and nohup with it")
     }
-    if entry.variables["TZ"] != nil, entry.variables["CRON_TZ"] == nil {
+    if entry.variables["TZ"] != nil, entry.timeZone == nil {
       notes.append(
         "TZ is given to the command, as Debian's cron does; when it is due is counted in \(timeZone): change time_zone if TZ was meant for that"
       )
