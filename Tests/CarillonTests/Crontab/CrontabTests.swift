@@ -29,6 +29,18 @@ import Testing
     #expect(crontab.entries.map(\.command) == ["cd / && run-parts --report /etc/cron.hourly", "id"])
   }
 
+  @Test func linesThatAreNotUTF8AreToldAndNotChanged() throws {
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8).map { $0 == UInt8(ascii: "~") ? 0xE9 : $0 } }
+    let text = "NAME=old\n# Caf~.\n0 1 * * * /srv/a\n# Below.\nNAME=caf~\r\n0 2 * * * /srv/caf~\n0 3 * * * /srv/\u{FFFD}\n"
+    let crontab = Crontab(bytes(text), hasUsers: false)
+    #expect(crontab.problems.map(\.line) == [5, 6])
+    #expect(crontab.problems.allSatisfy { $0.sentence.contains("is not UTF-8") })
+    #expect(crontab.problems.map(\.text) == ["NAME=caf\u{FFFD}", "0 2 * * * /srv/caf\u{FFFD}"])
+    #expect(crontab.entries.map(\.command) == ["/srv/a", "/srv/\u{FFFD}"])
+    #expect(crontab.entries.map(\.comments) == [["Caf\u{FFFD}."], []])
+    #expect(crontab.entries.map(\.variables) == [["NAME": "old"], [:]])
+  }
+
   @Test(arguments: ["1 2 3 4 5", "@daily", "run it", "* * * *"]) func whatIsNoEntryIsTold(line: String) {
     let crontab = Crontab(line, hasUsers: false)
     #expect(crontab.entries.isEmpty && crontab.problems.count == 1)

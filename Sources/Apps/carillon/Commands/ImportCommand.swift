@@ -51,7 +51,7 @@ struct ImportCrontab: ParsableCommand {
       throw ControlProblem(.badRequest, "--tz \(tz): no such time zone on this machine; write an IANA name such as Europe/Stockholm")
     }
     let hasUsers = system || file == "/etc/crontab" || file.hasPrefix("/etc/cron.d/")
-    let crontab = Crontab(try text(), hasUsers: hasUsers)
+    let crontab = Crontab(try DefinitionFile.bytes(file), hasUsers: hasUsers)
     let imported = CrontabImport(
       crontab, timeZone: tz ?? MachineZone.name ?? "UTC", owner: hasUsers ? nil : user ?? Accounts.own?.name,
       folder: CrontabFolder(output), accountNamed: Accounts.named)
@@ -76,11 +76,6 @@ struct ImportCrontab: ParsableCommand {
   private func written(_ imported: CrontabImport) throws -> [PulledFiles.Item] {
     let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
     return try PulledFiles(folder: output, overwrites: force, advice: "name another folder with --output").write(pulled)
-  }
-
-  private func text() throws -> String {
-    // Crontabs have no encoding; names in comments are all that could suffer.
-    String(decoding: try DefinitionFile.bytes(file), as: UTF8.self)
   }
 }
 

@@ -28,15 +28,23 @@ struct Crontab: Equatable {
   private(set) var entries: [Entry] = []
   private(set) var problems: [Problem] = []
 
-  /// - Parameter hasUsers: `/etc/crontab` and the files of `/etc/cron.d` have a column for the user.
-  init(_ text: String, hasUsers: Bool) {
+  /// - Parameters:
+  ///   - bytes: crontabs have no encoding. What is not UTF-8 is repaired in comments; elsewhere it would be another command.
+  ///   - hasUsers: `/etc/crontab` and the files of `/etc/cron.d` have a column for the user.
+  init(_ bytes: some Sequence<UInt8>, hasUsers: Bool) {
     var (comments, variables): ([String], [String: String]) = ([], [:])
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: Self.isLineBreak).enumerated() {
-      let line = String(line.drop(while: Self.isBlank)).droppingBlanksAtEnd
+    for (index, bytes) in Array(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      let text = String(decoding: bytes, as: UTF8.self)
+      let line = String(text.drop(while: Self.isBlank)).droppingBlanksAtEnd
       if line.isEmpty {
         comments = []
       } else if line.hasPrefix("#") {
         comments.append(String(line.dropFirst().drop(while: Self.isBlank)))
+      } else if String(validating: bytes, as: UTF8.self) == nil {
+        // The lines below do not get what an earlier line gave to the variable, and are none of a zone that cannot be told.
+        if let (name, value) = Self.variable(line) { variables[name] = name == "CRON_TZ" ? value : nil }
+        problems.append(Problem(line: index + 1, text: line, sentence: Self.notUTF8))
+        comments = []
       } else if let (name, value) = Self.variable(line) {
         variables[name] = value
         comments = []
@@ -46,6 +54,11 @@ struct Crontab: Equatable {
       }
     }
   }
+
+  init(_ text: String, hasUsers: Bool) { self.init(text.utf8, hasUsers: hasUsers) }
+
+  private static let notUTF8 =
+    "it is not UTF-8, as schedule files are: write it in UTF-8 if nothing depends on its bytes, or put the command into a script"
 
   private mutating func read(_ line: String, at number: Int, _ hasUsers: Bool, _ comments: [String], _ variables: [String: String]) {
     var rest = Substring(line)
@@ -83,9 +96,6 @@ struct Crontab: Equatable {
     guard text.count >= 2, let quote = text.first, quote == "\"" || quote == "'", text.last == quote else { return text }
     return String(text.dropFirst().dropLast())
   }
-
-  /// Carriage return and line feed are one character of Swift.
-  private static func isLineBreak(_ character: Character) -> Bool { character == "\n" || character == "\r\n" }
 
   fileprivate static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\r" }
 }
