@@ -131,6 +131,26 @@ import Testing
     #expect(text.isWhole && !folder.exists("backup.yaml"))
   }
 
+  @Test(arguments: [
+    ("site.yaml", "name: backup\ninterval_seconds: [\n"), ("site.yaml", "name: other\ntrigger: 5\n---\n- \"name\" : 'backup' # old\n"),
+    ("site.yml", "{interval_seconds: x, name: backup}\n"), ("backup.yml", "interval_seconds: [\n"), ("backup.yaml", "  \n"),
+  ]) func theNamesOfAFileWithAnErrorAreLeftToIt(file: String, broken: String) throws {
+    let folder = try ScratchDirectory()
+    try folder.write(broken, to: file)
+    try folder.write("name: sound\ninterval_seconds: 60\ntrigger: {kind: command, argv: [/bin/true]}\n", to: "sound.yaml")
+    let text = try written("0 3 * * * /srv/backup.sh\n0 4 * * * /srv/report.sh\n", into: folder, overwrites: true)
+    #expect(text.imported.schedules.map(\.name) == ["backup-2", "report"])
+    #expect(text.notes.contains("line 1: it is named backup-2: \(file) has an error, and may have that name"), "\(text.notes)")
+    #expect(text.notes.contains("note: \(file) of the folder could not be read without an error"), "\(text.notes)")
+    #expect(text.report.filesWithErrors == [file])
+    #expect(text.isWhole && folder.read(file) == broken)
+  }
+
+  @Test func aFolderThatIsNotThereHoldsNothing() throws {
+    let folder = CrontabFolder(try ScratchDirectory().path("none"))
+    #expect(folder.faulty.isEmpty && imported("0 3 * * * /srv/backup.sh\n", into: folder).schedules.map(\.name) == ["backup"])
+  }
+
   @Test func aFileOfTheSameCommandThatSaysSomethingElseIsNotCarriedOver() throws {
     let folder = try ScratchDirectory()
     #expect(try written("0 3 * * * /srv/backup.sh\n", into: folder).isWhole)

@@ -9,8 +9,8 @@ struct CrontabText {
 
   var text: String { files.map(line).joined() + notes + summary + "\n" }
 
-  /// What is different from now on, each thing once, and the lines that are not carried over.
-  var notes: String { differences.joined() + losses.joined() }
+  /// What is different from now on, each thing once, the files whose names were left to them, and the lines that are not carried over.
+  var notes: String { differences.joined() + faultyFiles.joined() + losses.joined() }
 
   struct Report: Encodable {
     struct Item: Encodable {
@@ -29,10 +29,13 @@ struct CrontabText {
     }
     var schedules: [Item]
     var notCarriedOver: [Loss]
+    /// Of the folder.
+    var filesWithErrors: [String]
 
     enum CodingKeys: String, CodingKey {
       case schedules
       case notCarriedOver = "not_carried_over"
+      case filesWithErrors = "files_with_errors"
     }
   }
 
@@ -44,7 +47,8 @@ struct CrontabText {
           line: schedule.line, schedule: schedule.name, file: file?.file, result: file?.result, text: file == nil ? schedule.text : nil,
           notes: schedule.notes)
       },
-      notCarriedOver: imported.losses.map { Report.Loss(line: $0.line, text: $0.text, reason: $0.sentence) })
+      notCarriedOver: imported.losses.map { Report.Loss(line: $0.line, text: $0.text, reason: $0.sentence) },
+      filesWithErrors: imported.folder?.faulty ?? [])
   }
 
   private func line(_ item: PulledFiles.Item) -> String {
@@ -63,6 +67,13 @@ struct CrontabText {
     return ordered.map { note, lines in
       screen.palette.paint("note", .attention)
         + ", \(lines.count == 1 ? "line" : "lines") \(lines.map(String.init).joined(separator: ", ")): \(note.printable)\n"
+    }
+  }
+
+  private var faultyFiles: [String] {
+    (imported.folder?.faulty ?? []).map { file in
+      screen.palette.paint("note", .attention)
+        + ": \(file.printable) of the folder could not be read without an error ('carillon check' says which): its names were left alone\n"
     }
   }
 

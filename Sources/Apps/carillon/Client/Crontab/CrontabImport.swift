@@ -68,10 +68,14 @@ struct CrontabImport {
     let wanted = CrontabName(command: command.script).text
     let holder = folder?.holder(of: wanted, otherThan: argv)
     let name = CrontabName.unique(wanted, taken: &taken) { folder?.holder(of: $0, otherThan: argv) != nil }
-    let naming = holder.map { ["it is named \(name): \($0) has something else already"] } ?? []
+    let naming = holder.map { file in
+      let hasError = folder?.faulty.contains(file) == true
+      return "it is named \(name): \(file) has \(hasError ? "an error, and may have that name" : "something else already")"
+    }
     let environment = CrontabEnvironment(entry, account: (entry.user ?? owner).flatMap(accountNamed))
     let text = file(name, entry, timing, zone, argv, environment)
-    return Schedule(name: name, line: entry.line, text: text, notes: naming + notes(entry, command, environment, owner: owner))
+    let notes = notes(entry, command, environment, owner: owner)
+    return Schedule(name: name, line: entry.line, text: text, notes: (naming.map { [$0] } ?? []) + notes)
   }
 
   /// What the times of a line mean. As in cron, an empty `CRON_TZ` is none.
