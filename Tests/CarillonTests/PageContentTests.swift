@@ -74,6 +74,15 @@ struct PageContentTests {
     #expect(fire.clockChange == .moved(skipped: "2027-03-14 02:30:00"))
   }
 
+  @Test(arguments: [(CalendarRule.Action.skip, nil), (.defer, "2026-11-21T03:00:00Z")] as [(CalendarRule.Action, String?)])
+  func aFireIsToldWithWhatACalendarDoesWithIt(_ action: CalendarRule.Action, _ deferredUntil: String?) {
+    let nights = ExclusionCalendar(name: "nights", weekly: [.init(weekdays: Set(0...6), start: 0, end: 3 * 3_600)])
+    let status = sampleStatus { $0.policy.calendars = [CalendarRule(nights, action: action)] }
+    let fire = UpcomingFire(sampleDue, of: status.schedule)
+    #expect(fire.exclusion == UpcomingFire.Exclusion(calendar: "nights", deferredUntil: deferredUntil))
+    #expect(UpcomingFire(sampleDue.advanced(by: .seconds(43_200)), of: status.schedule).exclusion == nil)
+  }
+
   @Test func schedulesAreFoundByNameStateAndTag() {
     let status = sampleStatus { $0.tags = ["gpu"] }
     for filter in [ScheduleFilter(search: "NIGHT"), ScheduleFilter(search: "command"), ScheduleFilter(state: "armed", tag: "gpu")] {

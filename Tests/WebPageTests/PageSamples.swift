@@ -37,6 +37,12 @@ enum PageSamples {
       next: UpcomingFire(due: "2026-11-22T01:00:00Z", local: "2026-11-22 02:00:00 +01:00", timeZone: "Europe/Stockholm"), last: [run()])
   }
 
+  /// A fire of which a calendar has something to say.
+  static func upcoming(_ exclusion: UpcomingFire.Exclusion) -> UpcomingFire {
+    UpcomingFire(
+      due: "2026-11-22T01:00:00Z", local: "2026-11-22 02:00:00 +01:00", timeZone: "Europe/Stockholm", exclusion: exclusion)
+  }
+
   static func schedule(_ name: String = "nightly", state: String = "armed") -> ScheduleContent {
     ScheduleContent(
       line: line(name, state: state),

@@ -9,14 +9,18 @@ struct PageTests {
     let (name, frame) = (PageSamples.hostile, PageSamples.frame())
     let run = PageSamples.run("failed", schedule: name)
     let concern = AttentionItem(.failed, subject: name, sentence: name, link: .run(name), advice: name)
+    let fire = PageSamples.upcoming(.init(calendar: name, deferredUntil: name))
+    var (overview, schedule) = (PageSamples.overview(attention: [concern]), PageSamples.schedule(name))
+    overview.next = [NextFire(scheduleID: name, schedule: name, fire: fire)]
+    schedule.upcoming.append(fire)
     return [
-      OverviewPage(PageSamples.overview(attention: [concern]), frame).text,
+      OverviewPage(overview, frame).text,
       SchedulesPage(
         SchedulesContent(
           filter: ScheduleFilter(search: name, state: name, tag: name), page: PagePlace(index: 1, size: 50, total: 99),
           lines: [PageSamples.line(name)], states: [name: 99], tags: [name]), frame
       ).text,
-      SchedulePage(PageSamples.schedule(name), question: (name, name), frame).text,
+      SchedulePage(schedule, question: (name, name), frame).text,
       RemovedSchedulePage(RemovedScheduleContent(id: name, name: name, history: [run]), question: (name, name), frame).text,
       RunsPage(RunsContent(filter: RunFilter(schedule: name), runs: [run], older: RunFilter(schedule: name, skip: 50)), frame).text,
       RunPage(
@@ -78,6 +82,24 @@ struct PageTests {
 
   @Test func aFireThatAClockChangeMovesIsMarked() {
     #expect(SchedulePage(PageSamples.schedule(), PageSamples.frame()).text.contains("2027-03-28 02:00:00 is skipped"))
+  }
+
+  @Test func aFireThatACalendarSkipsOrDefersIsMarked() {
+    let skipped = PageSamples.upcoming(.init(calendar: "tomorrow"))
+    let deferred = PageSamples.upcoming(.init(calendar: "freeze", deferredUntil: "2026-11-23T00:00:00Z"))
+    var (schedule, overview) = (PageSamples.schedule(), PageSamples.overview())
+    schedule.upcoming = [skipped, deferred]
+    overview.next = [
+      NextFire(scheduleID: "1", schedule: "nightly", fire: skipped), NextFire(scheduleID: "2", schedule: "weekly", fire: deferred),
+    ]
+    let frame = PageSamples.frame()
+    for page in [SchedulePage(schedule, frame).text, OverviewPage(overview, frame).text] {
+      #expect(page.contains("skipped: calendar tomorrow"))
+      #expect(page.contains("deferred until 2026-11-23T00:00:00Z: calendar freeze"))
+    }
+    #expect(SchedulePage(schedule, frame).text.contains("Next 2 due instants"))
+    schedule.upcoming = [deferred, deferred]
+    #expect(SchedulePage(schedule, frame).text.contains("Next 2 fires"), "what is put off is a fire")
   }
 
   @Test func aPausedScheduleIsResumedAndNotPaused() {

@@ -95,17 +95,32 @@ package struct UpcomingFire: Sendable, Equatable {
     case firstPass, secondPass
   }
 
+  /// What a calendar does with it.
+  package struct Exclusion: Sendable, Equatable {
+    package var calendar: String
+    /// When it may start, ISO 8601 in UTC; nil: it is skipped.
+    package var deferredUntil: String?
+
+    package init(calendar: String, deferredUntil: String? = nil) {
+      self.calendar = calendar
+      self.deferredUntil = deferredUntil
+    }
+  }
+
   /// ISO 8601 in UTC.
   package var due: String
   /// `2026-11-22 04:15:00 +01:00`.
   package var local: String
   package var timeZone: String
   package var clockChange: ClockChange?
+  /// Nil when no calendar has anything to say of it.
+  package var exclusion: Exclusion?
 
-  package init(due: String, local: String, timeZone: String, clockChange: ClockChange? = nil) {
+  package init(due: String, local: String, timeZone: String, clockChange: ClockChange? = nil, exclusion: Exclusion? = nil) {
     self.due = due
     self.local = local
     self.timeZone = timeZone
     self.clockChange = clockChange
+    self.exclusion = exclusion
   }
 }

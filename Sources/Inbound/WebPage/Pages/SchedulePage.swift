@@ -80,15 +80,23 @@ package struct SchedulePage {
 
   private var upcomingSection: HTML {
     section(.class("card"), .id("upcoming"), .flag("data-live"), .set("aria-labelledby", "upcoming-title")) {
-      h2(.id("upcoming-title")) { content.upcoming.isEmpty ? "Next fires" : "Next \(content.upcoming.count) fires" }
+      h2(.id("upcoming-title")) { upcomingTitle }
       content.upcoming.isEmpty
         ? p(.class("empty")) { "None is to come as things stand." }
         : Tables.plain(
-          "Next fires, those that a clock change touches are marked", ["UTC", item.zoneInForce == "UTC" ? "Note" : item.zoneInForce]
+          "Next fires, those that a clock change or a calendar touches are marked",
+          ["UTC", item.zoneInForce == "UTC" ? "Note" : item.zoneInForce]
         ) {
           content.upcoming.map(upcomingRow)
         }
     }
+  }
+
+  /// What a calendar skips is no fire.
+  private var upcomingTitle: String {
+    let isSkipped = { (fire: UpcomingFire) in fire.exclusion.map { $0.deferredUntil == nil } ?? false }
+    if content.upcoming.isEmpty { return "Next fires" }
+    return "Next \(content.upcoming.count) \(content.upcoming.contains(where: isSkipped) ? "due instants" : "fires")"
   }
 
   private func upcomingRow(_ fire: UpcomingFire) -> HTML {
@@ -96,7 +104,7 @@ package struct SchedulePage {
       th(.row) { times.stamp(fire.due) }
       td {
         fire.timeZone == "UTC" ? .empty : HTML(fire.local)
-        Fires.change(fire).map { words in div { Marks.long(.missed, words) } }
+        Fires.notes(fire)
       }
     }
   }

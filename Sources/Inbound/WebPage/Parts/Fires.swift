@@ -5,14 +5,25 @@ enum Fires {
     HTMLBuilder.buildArray([
       times.stamp(fire.due),
       fire.timeZone == "UTC" ? .empty : small(.class("faint local")) { " \(fire.local) \(fire.timeZone)" },
-      change(fire).map { words in
-        div { Marks.long(.missed, words) }
-      } ?? .empty,
+      notes(fire),
     ])
   }
 
-  /// What a change of the clock does to it; nil when nothing.
-  static func change(_ fire: UpcomingFire) -> String? {
+  /// What a change of the clock and a calendar do to it; empty when nothing.
+  static func notes(_ fire: UpcomingFire) -> HTML {
+    HTMLBuilder.buildArray(
+      [change(fire).map { Marks.long(.missed, $0) }, exclusion(fire).map { Marks.long(.quiet, $0) }].compactMap { $0 }.map { mark in
+        div { mark }
+      })
+  }
+
+  private static func exclusion(_ fire: UpcomingFire) -> String? {
+    fire.exclusion.map { exclusion in
+      (exclusion.deferredUntil.map { "deferred until \($0)" } ?? "skipped") + ": calendar \(exclusion.calendar)"
+    }
+  }
+
+  private static func change(_ fire: UpcomingFire) -> String? {
     switch fire.clockChange {
     case .moved(let skipped): "clock change: \(skipped) is skipped, so it comes right after"
     case .firstPass: "clock change: the first of two such times"

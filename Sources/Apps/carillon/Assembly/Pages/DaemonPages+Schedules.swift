@@ -25,7 +25,12 @@ extension DaemonPages {
     let rows = try await asking { counts throws(StoreError) in
       try await counts.latestRows(of: Set(shown.map(\.schedule.id)), limit: Self.stripLength)
     }
-    let lines = shown.map { line(of: $0, rows[$0.schedule.id] ?? []) }
+    var lines: [ScheduleLine] = []
+    for status in shown {
+      lines.append(line(of: status, rows[status.schedule.id] ?? []))
+      // As in `upcoming`.
+      await Task.yield()
+    }
     return SchedulesContent(filter: filter, page: place, lines: lines, states: states, tags: Array(tags.sorted().prefix(Self.tagCount)))
   }
 
@@ -33,7 +38,7 @@ extension DaemonPages {
     let status = try await operations.find(nameOrID)
     let rows = try await operations.rows(LedgerQuery(schedule: status.schedule.id, limit: Self.historyCount))
     return ScheduleContent(
-      line: line(of: status, Array(rows.prefix(Self.stripLength))), upcoming: upcoming(of: status), history: rows.map(RunItem.init),
+      line: line(of: status, Array(rows.prefix(Self.stripLength))), upcoming: await upcoming(of: status), history: rows.map(RunItem.init),
       guarantee: Guarantee(status: status, retention: operations.retention).message,
       request: status.schedule.definition.trigger.map { RequestContent($0.action.withoutSecrets) })
   }
@@ -54,12 +59,14 @@ extension DaemonPages {
   }
 
   /// Only of a schedule that fires.
-  private func upcoming(of status: ScheduleStatus) -> [UpcomingFire] {
+  private func upcoming(of status: ScheduleStatus) async -> [UpcomingFire] {
     guard let due = status.schedule.due, var next = status.nextDue else { return [] }
     var fires = [UpcomingFire(next, of: status.schedule)]
     while fires.count < Self.upcomingCount, let following = due.next(after: next) {
       fires.append(UpcomingFire(following, of: status.schedule))
       next = following
+      // A calendar of many windows takes a while, in which others are to be answered.
+      await Task.yield()
     }
     return fires
   }
