@@ -50,7 +50,7 @@ struct FakePages: PageOperations {
     SyncContent(sync: nil, reportsWaiting: 0, drift: [], sources: ["file": 2])
   }
 
-  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? {
-    [AuditLine(at: "2026-11-21T08:00:00Z", who: "user 1000", what: "trigger", subject: "nightly", result: "202")]
+  func writeLines(limit: Int) async throws(ControlProblem) -> AuditLines? {
+    AuditLines([AuditLine(at: "2026-11-21T08:00:00Z", who: "user 1000", what: "trigger", subject: "nightly", result: "202")], total: 1)
   }
 }

@@ -83,6 +83,11 @@ import Testing
     #expect(whole.contains("Who changed what") && !part.contains("Who changed what"))
   }
 
+  @Test func deadLettersThatAreNotShownAreMentioned() async throws {
+    let page = try await answer(.get, "/dead-letters").body
+    #expect(page.split(separator: "name=\"fire\"").count == 1 + 200 && page.contains("These are the newest 200, and there are more"))
+  }
+
   @Test func whatIsNotThereIsAPageThatSaysSo() async throws {
     let answer = try await answer(.get, "/schedules/nobody")
     #expect(answer.status == 404 && answer.body.contains("<h1>Not found</h1>"))

@@ -130,6 +130,17 @@ struct PageTests {
     #expect(!page.contains("run nightly-1"))
   }
 
+  @Test(arguments: [(200, false), (201, true)]) func whatIsCutOffAListIsMentioned(_ count: Int, _ isCut: Bool) {
+    let (frame, letter) = (PageSamples.frame(), PageSamples.run("failed"))
+    #expect(DeadLettersPage(Array(repeating: letter, count: count), frame).text.contains("there are more") == isCut)
+    let line = AuditLine(at: "2026-11-21T08:00:00Z", who: "ada", what: "trigger", subject: "nightly", result: "done")
+    let writes = AuditLines(Array(repeating: line, count: 100), total: isCut ? 103 : 100)
+    let findings = Array(repeating: "a row is missing", count: count)
+    let audit = AuditPage(lastLook: "2026-11-21T08:00:00Z", findings: findings, writes: writes, frame).text
+    #expect(audit.contains("And 3 older ones: carillon audit-log") == isCut)
+    #expect(audit.contains("And 1 more: carillon status") == isCut)
+  }
+
   @Test func aForecastThatIsBeingCountedIsLookedForAgain() {
     #expect(ForecastPage(nil, PageSamples.frame()).text.contains("http-equiv=\"refresh\""))
   }

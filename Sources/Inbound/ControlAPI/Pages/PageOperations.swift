@@ -21,5 +21,5 @@ package protocol PageOperations: Sendable {
   func forecastContent() async -> ForecastContent?
   func syncContent() async throws(ControlProblem) -> SyncContent
   /// The newest writes over the control API; nil where none are kept.
-  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]?
+  func writeLines(limit: Int) async throws(ControlProblem) -> AuditLines?
 }

@@ -33,13 +33,12 @@ package struct PageRoutes {
     show("/runs/:fire", router) { _, context, frame in RunPage(try await pages.runContent(context.pathText("fire")), frame).text }
     show("/forecast", router) { _, _, frame in ForecastPage(await pages.forecastContent(), frame).text }
     show("/dead-letters", router) { _, _, frame in
-      DeadLettersPage(try await operations.deadLetters(limit: Self.deadLetterLimit), frame).text
+      DeadLettersPage(try await operations.deadLetters(limit: DeadLettersPage.asked), frame).text
     }
     show("/sync", router) { _, _, frame in SyncPage(try await pages.syncContent(), frame).text }
     show("/audit", router) { query, _, frame in try await audit(query, frame) }
   }
 
-  private static let deadLetterLimit = 200
   private static let writeLimit = 100
   /// Of an audit that nobody has given a beginning.
   private static let auditedByDefault: Duration = .seconds(86_400)

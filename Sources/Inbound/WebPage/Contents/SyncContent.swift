@@ -50,3 +50,16 @@ package struct AuditLine: Sendable, Equatable {
     self.result = result
   }
 }
+
+/// The newest of the audit log's lines.
+package struct AuditLines: Sendable, Equatable {
+  /// Newest first.
+  package var lines: [AuditLine]
+  /// How many the log has, with those that are not here.
+  package var total: Int
+
+  package init(_ lines: [AuditLine], total: Int) {
+    self.lines = lines
+    self.total = total
+  }
+}

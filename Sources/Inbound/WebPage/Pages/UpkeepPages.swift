@@ -3,10 +3,16 @@ import ControlMessages
 /// `/dead-letters`: what failed and nobody has dealt with.
 package struct DeadLettersPage {
   private let letters: [RunItem]
+  private let hasMore: Bool
   private let frame: Frame
 
-  package init(_ letters: [RunItem], _ frame: Frame) {
-    self.letters = letters
+  private static let limit = 200
+  /// How many of the newest it is made of: one more than is shown tells whether there is more.
+  package static let asked = limit + 1
+
+  package init(_ found: [RunItem], _ frame: Frame) {
+    letters = Array(found.prefix(Self.limit))
+    hasMore = found.count > Self.limit
     self.frame = frame
   }
 
@@ -16,7 +22,16 @@ package struct DeadLettersPage {
       p(.class("lead")) { "Fires that failed, timed out, were lost or rejected, and that nobody has dealt with." }
       section(.class("card"), .id("letters"), .flag("data-live")) {
         letters.isEmpty ? p(.class("empty")) { "None: everything that failed has been dealt with." } : list
+        hasMore ? more : nil
       }
+    }
+  }
+
+  private var more: HTML {
+    p(.class("faint")) {
+      "These are the newest \(Self.limit), and there are more, which come up here as these are dealt with. "
+      code { "carillon dead-letters list --limit \(RunListLimit.allowed.upperBound)" }
+      " lists older ones."
     }
   }
 
@@ -110,11 +125,11 @@ package struct AuditPage {
   /// What the daemon's own audit found; nil where somebody asked for one.
   private let own: (lastLook: String?, findings: [String])?
   private let question: (from: String, to: String, problem: String?)
-  private let writes: [AuditLine]?
+  private let writes: AuditLines?
   private let frame: Frame
 
-  /// - Parameter writes: newest first; nil where the viewer may not see them.
-  package init(_ audit: AuditMessage?, question: (from: String, to: String, problem: String?), writes: [AuditLine]?, _ frame: Frame) {
+  /// - Parameter writes: nil where the viewer may not see them.
+  package init(_ audit: AuditMessage?, question: (from: String, to: String, problem: String?), writes: AuditLines?, _ frame: Frame) {
     self.audit = audit
     own = nil
     self.question = question
@@ -123,7 +138,7 @@ package struct AuditPage {
   }
 
   /// Nobody has asked for an audit.
-  package init(lastLook: String?, findings: [String], writes: [AuditLine]?, _ frame: Frame) {
+  package init(lastLook: String?, findings: [String], writes: AuditLines?, _ frame: Frame) {
     audit = nil
     own = (lastLook, findings)
     question = ("", "", nil)
@@ -137,7 +152,7 @@ package struct AuditPage {
     Layout(frame: frame, place: .audit, heading: "Audit").page {
       div(.class("title")) { h1 { "Audit" } }
       section(.class("card"), .set("aria-labelledby", "ledger-title")) { ledger }
-      writes.map { lines in section(.class("card"), .set("aria-labelledby", "writes-title")) { log(lines) } }
+      writes.map { writes in section(.class("card"), .set("aria-labelledby", "writes-title")) { log(writes) } }
     }
   }
 
@@ -163,6 +178,7 @@ package struct AuditPage {
       "the daemon last audited itself "
       times.stamp(lastLook)
       findings.isEmpty ? "." : ". \(findings.prefix(Self.faultCount).joined(separator: "; "))."
+      findings.count > Self.faultCount ? " And \(grouped(findings.count - Self.faultCount)) more: carillon status --json lists all." : ""
     }
   }
 
@@ -195,13 +211,13 @@ package struct AuditPage {
     ])
   }
 
-  private func log(_ lines: [AuditLine]) -> HTML {
+  private func log(_ writes: AuditLines) -> HTML {
     HTMLBuilder.buildArray([
       h2(.id("writes-title")) { "Who changed what" },
-      lines.isEmpty
+      writes.lines.isEmpty
         ? p(.class("empty")) { "Nobody has changed anything." }
         : Tables.plain("Writes over the control API, newest first", ["When", "Who", "What", "On", "Result"]) {
-          lines.map { line in
+          writes.lines.map { line in
             tr {
               th(.row) { times.stamp(line.at) }
               td { line.who }
@@ -211,6 +227,9 @@ package struct AuditPage {
             }
           }
         },
+      writes.total > writes.lines.count
+        ? p(.class("faint")) { "And \(grouped(writes.total - writes.lines.count)) older ones: carillon audit-log lists all, page by page." }
+        : .empty,
     ])
   }
 }

@@ -61,12 +61,14 @@ struct DaemonPages: PageOperations {
     }
   }
 
-  func writeLines(limit: Int) async throws(ControlProblem) -> [AuditLine]? {
-    try await operations.auditLog(AuditLogRequest(size: limit)).items.map { item in
+  func writeLines(limit: Int) async throws(ControlProblem) -> AuditLines? {
+    let page = try await operations.auditLog(AuditLogRequest(size: limit))
+    let lines = page.items.map { item in
       AuditLine(
         at: item.at, who: item.who, what: item.operation, subject: item.subject ?? "",
         result: item.outcome.rawValue + (item.problem.map { ": \($0)" } ?? ""))
     }
+    return AuditLines(lines, total: page.total)
   }
 
   func forecastContent() async -> ForecastContent? { await forecasts.count(of: await engine.statuses)?.content }
