@@ -26,6 +26,12 @@ struct MarkupTests {
     #expect(TerminalCodes.removed(from: "\u{1B}") == "\u{1B}")
   }
 
+  @Test func aCarriageReturnInALogIsALineBreak() {
+    #expect(LogText.shown(" 10%\r 20%\rone\r\ntwo\r\n\n") == " 10%\n 20%\none\ntwo\n\n")
+    #expect(LogText.shown("one\r\u{1B}[K\ntwo") == "one\ntwo")
+    #expect(HTML(LogText.shown("träning 🔔\r\n")).markup == "träning 🔔\n")
+  }
+
   @Test func anAddressStaysOnThisDaemonWhateverItsPartsAreCalled() {
     #expect(Address.schedule("//evil.example/?a#b").text == "/schedules/%2F%2Fevil.example%2F%3Fa%23b")
     #expect(Address.schedule("javascript:alert(1)").text == "/schedules/javascript%3Aalert%281%29")

@@ -119,6 +119,17 @@ struct PageTests {
     }
   }
 
+  @Test func halfALineBreakAtTheEndOfALogWaitsForTheScript() {
+    for (text, isLast, shown) in [("a\r", false, " data-return>a</pre>"), ("a\r", true, ">a\n</pre>"), ("a\r\n", false, ">a\n</pre>")] {
+      let content = RunContent(
+        run: PageSamples.run(), meaning: "it was started", advice: "nothing to do", request: nil,
+        log: RunLogMessage(text: text, nextOffset: 2, isLast: isLast, hasGap: false), logProblem: nil, mayBeCancelled: false,
+        mayBeRetried: false)
+      let page = RunPage(content, PageSamples.frame()).text
+      #expect(page.contains(shown) && page.contains("data-return") == shown.contains("data-return"), "\(shown)")
+    }
+  }
+
   @Test func whatWasRefusedWasSentAndNotStarted() {
     var run = PageSamples.run("failed")
     (run.runID, run.runStatus) = (nil, nil)

@@ -20,6 +20,13 @@ struct ScriptTests {
     #expect(Script.text.contains("for (const name of [\(names)]) events.addEventListener(name, changed)"))
   }
 
+  @Test func aLineBreakThatTwoPiecesOfALogShareIsOne() {
+    let words = [
+      #"const begun = /\r?(\x1b(\[[0-?]*[ -\/]*)?)?$/;"#, #"let rest = "return" in log.dataset ? "\r" : "";"#, #".replace(/\r\n?/g, "\n")"#,
+    ]
+    for words in words { #expect(Script.text.contains(words), "\(words)") }
+  }
+
   @Test func aPageWhoseScheduleIsGoneIsLoadedAnew() {
     let words = "if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) return location.reload();"
     #expect(Script.text.contains(words))

@@ -73,11 +73,11 @@ package enum Script {
         document.addEventListener("visibilitychange", changed);
       };
 
-      // As `TerminalCodes`; the beginning of a code at the end of a piece waits for the next piece.
+      // As `LogText`; the beginning of a code or of a line break at the end of a piece waits for the next piece.
       const codes = /\x1b\[[0-?]*[ -\/]*[@-~]/g;
-      const begun = /\x1b(\[[0-?]*[ -\/]*)?$/;
+      const begun = /\r?(\x1b(\[[0-?]*[ -\/]*)?)?$/;
       const follow = async (log) => {
-        let rest = "";
+        let rest = "return" in log.dataset ? "\r" : "";
         let offset = Number(log.dataset.offset);
         let attempt = Number(log.dataset.attempt);
         let isLast = log.dataset.last === "true";
@@ -95,8 +95,8 @@ package enum Script {
           }
           const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
           const text = (piece.gap ? "\n[…]\n" : rest) + piece.text;
-          rest = piece.last ? "" : (begun.exec(text) ?? [""])[0];
-          log.append(text.slice(0, text.length - rest.length).replace(codes, ""));
+          rest = piece.last ? "" : begun.exec(text)[0];
+          log.append(text.slice(0, text.length - rest.length).replace(codes, "").replace(/\r\n?/g, "\n"));
           if (piece.lost_bytes) log.append(`\n[${piece.lost_bytes} bytes could not be kept]\n`);
           if (atEnd) log.scrollTop = log.scrollHeight;
           offset = piece.next_offset;

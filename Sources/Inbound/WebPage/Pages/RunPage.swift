@@ -64,16 +64,21 @@ package struct RunPage {
   private var log: HTML {
     HTMLBuilder.buildArray([
       h2(.id("log-title")) { "Log" },
-      content.log.map { piece in
-        HTMLBuilder.buildArray([
-          pre(
-            .set("tabindex", "0"), .label("What the run has written"), .set("data-log", run.fireID), .set("data-offset", piece.nextOffset),
-            .set("data-attempt", piece.attempt ?? run.attempt), .set("data-last", piece.isLast ? "true" : "false")
-          ) { TerminalCodes.removed(from: piece.text) },
-          piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
-          piece.lostBytes.map(lossNote) ?? .empty,
-        ])
-      } ?? p(.class("empty")) { content.logProblem ?? "There is no log here." },
+      content.log.map(written) ?? p(.class("empty")) { content.logProblem ?? "There is no log here." },
+    ])
+  }
+
+  private func written(_ piece: RunLogMessage) -> HTML {
+    // A line break whose other half may come: the script begins with it.
+    let isWithinABreak = !piece.isLast && LogText.endsWithinABreak(piece.text)
+    return HTMLBuilder.buildArray([
+      pre(
+        .set("tabindex", "0"), .label("What the run has written"), .set("data-log", run.fireID), .set("data-offset", piece.nextOffset),
+        .set("data-attempt", piece.attempt ?? run.attempt), .set("data-last", piece.isLast ? "true" : "false"),
+        isWithinABreak ? Attribute.flag("data-return") : nil
+      ) { LogText.shown(isWithinABreak ? String(piece.text.dropLast()) : piece.text) },
+      piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
+      piece.lostBytes.map(lossNote) ?? .empty,
     ])
   }
 
