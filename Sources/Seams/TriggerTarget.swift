@@ -28,6 +28,10 @@ package protocol TriggerTarget: Sendable {
   ///   - offset: 0, or `next` of the piece before.
   ///   - patience: how long to wait for something new before an empty piece is the answer.
   func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult
+
+  /// From which offset `log` tells the end of what the run has written so far, and at most so many bytes of it: where a line begins, if
+  /// lines are not very long. 0 where nothing is left out, and where offsets count no bytes.
+  func logStart(of fire: Fire, keeping bytes: Int) async -> Int
 }
 
 extension TriggerTarget {
@@ -37,6 +41,8 @@ extension TriggerTarget {
   package func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
     .none(Reason("no_log", "a \(fire.trigger.kind.rawValue) trigger has no log here: its target keeps what it writes"))
   }
+
+  package func logStart(of fire: Fire, keeping bytes: Int) async -> Int { 0 }
 }
 
 package enum RunLogResult: Hashable, Sendable {

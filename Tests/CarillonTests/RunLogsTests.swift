@@ -66,6 +66,22 @@ import Testing
     #expect(earlier == RunLogMessage(text: "", nextOffset: 3, isLast: true, hasGap: false, attempt: 1, lostBytes: 12))
   }
 
+  @Test func ofALongLogAPageHasTheEnd() async throws {
+    let pieces = [RunLogPiece(text: "ab\n", next: 1_000_003, isLast: false), RunLogPiece(text: "c\n", next: 1_000_005, isLast: false)]
+    let end = RunLogPiece(text: "", next: 1_000_005, isLast: true)
+    let target = LogTarget((pieces + [end]).map(RunLogResult.piece), start: 1_000_000)
+    let tail = try await logs([row(.failed, attempt: 2)], target).tail(of: row(.failed, attempt: 2))
+    #expect(tail.leftOut == 1_000_000)
+    #expect(tail.message == RunLogMessage(text: "ab\nc\n", nextOffset: 1_000_005, isLast: true, hasGap: false, attempt: 2))
+    #expect(target.offsets == [1_000_000, 1_000_003, 1_000_005])
+  }
+
+  @Test func thePlaceInTheLogOfAnAttemptIsNoneInTheNext() async throws {
+    let target = LogTarget([.piece(RunLogPiece(text: "a2\n", next: 3, isLast: false)), .nothing], start: 1_000_000)
+    let tail = try await logs([row(.started, attempt: 2)], target).tail(of: row(.started, attempt: 1))
+    #expect(tail.leftOut == 0 && target.offsets.prefix(2) == [1_000_000, 0])
+  }
+
   @Test func whoDoesNotWaitIsAnsweredAtOnce() async throws {
     let id = row(.waiting, attempt: 2).id.description
     let answer = try await logs([row(.waiting, attempt: 2)], LogTarget([.nothing])).piece(of: id, attempt: nil, from: 0, wait: 0)
@@ -87,15 +103,23 @@ private final class RowsInTurn: FireRows {
 /// A target that is asked for nothing but logs, and has its answers in a row; the last one stays.
 private final class LogTarget: TriggerTarget {
   private let answers: Mutex<[RunLogResult]>
-  private let asked = Mutex(0)
+  private let asked = Mutex<[Int]>([])
+  private let start: Int
 
-  init(_ answers: [RunLogResult]) { self.answers = Mutex(answers) }
+  init(_ answers: [RunLogResult], start: Int = 0) {
+    self.answers = Mutex(answers)
+    self.start = start
+  }
 
+  /// From where it was asked, in turn.
+  var offsets: [Int] { asked.withLock { $0 } }
   /// How often it was asked.
-  var count: Int { asked.withLock { $0 } }
+  var count: Int { offsets.count }
+
+  func logStart(of fire: Fire, keeping bytes: Int) async -> Int { start }
 
   func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
-    asked.withLock { $0 += 1 }
+    asked.withLock { $0.append(offset) }
     return answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
   }
 

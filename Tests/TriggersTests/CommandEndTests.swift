@@ -53,6 +53,17 @@ import Triggers
     #expect(await target.log(of: fire, from: 2, patience: .zero) == .piece(end))
   }
 
+  @Test(
+    arguments: [
+      ("one\ntwo\nthree\n", 100, 0), ("one\ntwo\nthree\n", 14, 0), ("one\ntwo\nthree\n", 8, 8), (" 10%\r 20%\r", 7, 5),
+      ("one\r\ntwo\r\n", 9, 5), ("ääää", 5, 4),
+    ])
+  func theEndOfALogBeginsWithALine(output: String, bytes: Int, start: Int) async throws {
+    try leaveExit("exit_code=0")
+    try scratch.write(output, to: path("output.000000000000000.log"))
+    #expect(await target.logStart(of: fire, keeping: bytes) == start)
+  }
+
   @Test(arguments: [("exit_code=0", "left_behind", "the command ended well, but "), ("exit_code=3", "exit_code", "it exited with 3; ")])
   func processesThatCouldNotBeEndedAreToldWithTheEnd(cause: String, code: String, beginning: String) async throws {
     try leaveExit(cause, leftBehind: 2)

@@ -130,6 +130,18 @@ struct PageTests {
     }
   }
 
+  @Test func whatIsLeftOutOfALogIsToldWithWhereItIs() {
+    var content = RunContent(
+      run: PageSamples.run(), meaning: "it was started", advice: "nothing to do", request: nil,
+      log: RunLogMessage(text: "end\n", nextOffset: 9_004, isLast: true, hasGap: false), logLeftOut: 9_000, logProblem: nil,
+      mayBeCancelled: false, mayBeRetried: false)
+    let page = RunPage(content, PageSamples.frame()).text
+    #expect(page.contains("without the first 9000 bytes") && page.contains("carillon logs \(content.run.fireID)"))
+    content.logLeftOut = 0
+    content.log?.hasGap = true
+    #expect(RunPage(content, PageSamples.frame()).text.contains("Some of what it has written is no longer kept."))
+  }
+
   @Test func whatWasRefusedWasSentAndNotStarted() {
     var run = PageSamples.run("failed")
     (run.runID, run.runStatus) = (nil, nil)

@@ -26,6 +26,16 @@ extension CommandTarget {
     return await log(of: fire, from: offset, patience: .zero)
   }
 
+  package func logStart(of fire: Fire, keeping bytes: Int) async -> Int {
+    let name = Self.runName(of: fire)
+    guard let kept = try? runs.outputRange(of: name), kept.count > bytes else { return 0 }
+    let cut = kept.upperBound - bytes
+    guard let page = try? runs.output(of: name, from: cut), page.start == cut else { return cut }
+    if let end = page.bytes.firstIndex(of: UInt8(ascii: "\n")) ?? page.bytes.firstIndex(of: UInt8(ascii: "\r")) { return cut + end + 1 }
+    // Within a very long line: after the character that the cut goes through.
+    return cut + page.bytes.prefix(3).prefix { $0 & 0b1100_0000 == 0b1000_0000 }.count
+  }
+
   private func waitForMore(of name: String, from offset: Int, _ patience: Duration) async {
     await withTaskGroup(of: Void.self) { [runs, clock] group in
       group.addTask {

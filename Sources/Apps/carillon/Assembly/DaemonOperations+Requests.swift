@@ -140,8 +140,10 @@ extension DaemonOperations {
   // MARK: Fires
 
   func log(_ fireID: String, attempt: Int?, from offset: Int, wait seconds: Int) async throws(ControlProblem) -> RunLogMessage {
-    try await RunLogs(rows: self, targets: targets, clock: clock).piece(of: fireID, attempt: attempt, from: offset, wait: seconds)
+    try await runLogs.piece(of: fireID, attempt: attempt, from: offset, wait: seconds)
   }
+
+  var runLogs: RunLogs { RunLogs(rows: self, targets: targets, clock: clock) }
 
   func cancel(_ fireID: String, force: Bool) async throws(ControlProblem) -> RunItem {
     let row = try await self.row(of: fireID)

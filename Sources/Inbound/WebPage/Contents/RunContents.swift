@@ -40,21 +40,24 @@ package struct RunContent: Sendable {
   package var meaning: String
   package var advice: String
   package var request: RequestContent?
-  /// The beginning of what the run wrote; nil: there is no log here, and `logProblem` says why.
+  /// The end of what the run wrote; nil: there is no log here, and `logProblem` says why.
   package var log: RunLogMessage?
+  /// So many bytes before `log` are left out.
+  package var logLeftOut: Int
   package var logProblem: String?
   package var mayBeCancelled: Bool
   package var mayBeRetried: Bool
 
   package init(
-    run: RunItem, meaning: String, advice: String, request: RequestContent?, log: RunLogMessage?, logProblem: String?,
-    mayBeCancelled: Bool, mayBeRetried: Bool
+    run: RunItem, meaning: String, advice: String, request: RequestContent?, log: RunLogMessage?, logLeftOut: Int = 0,
+    logProblem: String?, mayBeCancelled: Bool, mayBeRetried: Bool
   ) {
     self.run = run
     self.meaning = meaning
     self.advice = advice
     self.request = request
     self.log = log
+    self.logLeftOut = logLeftOut
     self.logProblem = logProblem
     self.mayBeCancelled = mayBeCancelled
     self.mayBeRetried = mayBeRetried

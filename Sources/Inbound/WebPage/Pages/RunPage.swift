@@ -72,6 +72,7 @@ package struct RunPage {
     // A line break whose other half may come: the script begins with it.
     let isWithinABreak = !piece.isLast && LogText.endsWithinABreak(piece.text)
     return HTMLBuilder.buildArray([
+      beginning(piece) ?? .empty,
       pre(
         .set("tabindex", "0"), .label("What the run has written"), .set("data-log", run.fireID), .set("data-offset", piece.nextOffset),
         .set("data-attempt", piece.attempt ?? run.attempt), .set("data-last", piece.isLast ? "true" : "false"),
@@ -80,6 +81,18 @@ package struct RunPage {
       piece.text.isEmpty ? p(.class("faint")) { piece.isLast ? "It has written nothing." : "It has written nothing yet." } : .empty,
       piece.lostBytes.map(lossNote) ?? .empty,
     ])
+  }
+
+  /// What is said of what came before; nil where all is shown.
+  private func beginning(_ piece: RunLogMessage) -> HTML? {
+    guard content.logLeftOut > 0 else {
+      return piece.hasGap ? p(.class("faint")) { "Some of what it has written is no longer kept." } : nil
+    }
+    return p(.class("faint")) {
+      "Only the end is shown, without the first \(counted(content.logLeftOut, "byte")): "
+      code { "carillon logs \(run.fireID)" }
+      " has all that is kept."
+    }
   }
 
   private func lossNote(_ lost: Int) -> HTML { p(.class("faint")) { "\(counted(lost, "byte")) could not be kept." } }

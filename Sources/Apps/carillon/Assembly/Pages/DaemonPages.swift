@@ -31,10 +31,11 @@ struct DaemonPages: PageOperations {
   func runContent(_ fireID: String) async throws(ControlProblem) -> RunContent {
     let row = try await operations.row(of: fireID)
     let words = RowWords(row: row, askedSince: await engine.askedSince([row.id])[row.id], now: pageTime)
-    let (log, problem) = await log(of: row)
+    let log = await log(of: row)
     return RunContent(
       run: RunItem(row), meaning: words.answer, advice: words.advice, request: row.trigger.map { RequestContent($0.action.withoutSecrets) },
-      log: log, logProblem: problem, mayBeCancelled: !row.outcome.isFinal, mayBeRetried: try await isOpenLetter(row))
+      log: log.tail?.message, logLeftOut: log.tail?.leftOut ?? 0, logProblem: log.problem, mayBeCancelled: !row.outcome.isFinal,
+      mayBeRetried: try await isOpenLetter(row))
   }
 
   private func isOpenLetter(_ row: LedgerRow) async throws(ControlProblem) -> Bool {
@@ -42,20 +43,9 @@ struct DaemonPages: PageOperations {
     return try await operations.deadLetters(limit: RunListLimit.allowed.upperBound).contains { $0.fireID == row.id.description }
   }
 
-  /// So many pieces are on the page at once; a script follows with the rest.
-  private static let logPieces = 4
-
-  private func log(of row: LedgerRow) async -> (RunLogMessage?, String?) {
+  private func log(of row: LedgerRow) async -> (tail: RunLogTail?, problem: String?) {
     do throws(ControlProblem) {
-      var whole = try await operations.log(row.id.description, attempt: nil, from: 0, wait: 0)
-      for _ in 1..<Self.logPieces where !whole.isLast {
-        let piece = try await operations.log(row.id.description, attempt: nil, from: whole.nextOffset, wait: 0)
-        if piece.attempt != whole.attempt || (piece.text.isEmpty && !piece.isLast) { break }
-        whole = RunLogMessage(
-          text: whole.text + piece.text, nextOffset: piece.nextOffset, isLast: piece.isLast, hasGap: whole.hasGap || piece.hasGap,
-          attempt: whole.attempt, lostBytes: piece.lostBytes)
-      }
-      return (whole, nil)
+      return (try await operations.runLogs.tail(of: row), nil)
     } catch {
       return (nil, error.message)
     }
