@@ -164,6 +164,14 @@ struct PageTests {
     #expect(audit.contains("And 1 more: carillon status") == isCut)
   }
 
+  @Test func aTagThatIsNotOfferedIsMentionedAndKept() {
+    let content = SchedulesContent(
+      filter: ScheduleFilter(tag: "zeta"), page: PagePlace(index: 1, size: 50, total: 0), lines: [], states: [:], tags: ["alpha"],
+      moreTags: 2)
+    let page = SchedulesPage(content, PageSamples.frame()).text
+    #expect(page.contains("There are 2 more tags to filter by") && page.contains("<option value=\"zeta\" selected>"))
+  }
+
   @Test func aForecastThatIsBeingCountedIsLookedForAgain() {
     #expect(ForecastPage(nil, PageSamples.frame()).text.contains("http-equiv=\"refresh\""))
   }

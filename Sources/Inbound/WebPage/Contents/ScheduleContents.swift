@@ -44,13 +44,18 @@ package struct SchedulesContent: Sendable {
   package var states: [String: Int]
   /// Every tag that some schedule has, in order; the first hundred.
   package var tags: [String]
+  /// How many more there are.
+  package var moreTags: Int
 
-  package init(filter: ScheduleFilter, page: PagePlace, lines: [ScheduleLine], states: [String: Int], tags: [String]) {
+  package init(
+    filter: ScheduleFilter, page: PagePlace, lines: [ScheduleLine], states: [String: Int], tags: [String], moreTags: Int = 0
+  ) {
     self.filter = filter
     self.page = page
     self.lines = lines
     self.states = states
     self.tags = tags
+    self.moreTags = moreTags
   }
 }
 

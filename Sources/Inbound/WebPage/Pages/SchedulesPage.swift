@@ -17,6 +17,7 @@ package struct SchedulesPage {
       div(.class("title")) { h1 { "Schedules" } }
       section(.class("card")) {
         filter
+        moreTags
         p(.class("faint"), .set("role", "status")) { found }
         div(.id("list"), .flag("data-live")) {
           content.lines.isEmpty ? p(.class("empty")) { "No schedule is like that." } : list
@@ -28,7 +29,9 @@ package struct SchedulesPage {
 
   private var filter: HTML {
     let states = content.states.sorted { $0.key < $1.key }.map { (value: $0.key, text: "\(Marks.words($0.key)) (\(grouped($0.value)))") }
-    let tags = content.tags.map { (value: $0, text: $0) }
+    // The one that is filtered by may not be among those that are offered.
+    let chosen = content.filter.tag.isEmpty || content.tags.contains(content.filter.tag) ? [] : [content.filter.tag]
+    let tags = (chosen + content.tags).map { (value: $0, text: $0) }
     return Forms.get(.schedules, .class("filter")) {
       Forms.field(
         "Search", name: "q", value: content.filter.search, type: "search", more: .set("placeholder", "name, id or kind of trigger"))
@@ -36,6 +39,12 @@ package struct SchedulesPage {
       Forms.choices("Tag", name: "tag", value: content.filter.tag, [("", "any")] + tags)
       Forms.submit("Filter")
     }
+  }
+
+  private var moreTags: HTML? {
+    guard content.moreTags > 0 else { return nil }
+    let tags = counted(content.moreTags, "more tag")
+    return p(.class("faint")) { "There are \(tags) to filter by: choose one in the list below, or end the page's address with ?tag=NAME." }
   }
 
   private var found: String {

@@ -31,7 +31,9 @@ extension DaemonPages {
       // As in `upcoming`.
       await Task.yield()
     }
-    return SchedulesContent(filter: filter, page: place, lines: lines, states: states, tags: Array(tags.sorted().prefix(Self.tagCount)))
+    return SchedulesContent(
+      filter: filter, page: place, lines: lines, states: states, tags: Array(tags.sorted().prefix(Self.tagCount)),
+      moreTags: max(0, tags.count - Self.tagCount))
   }
 
   func scheduleContent(_ nameOrID: String) async throws(ControlProblem) -> ScheduleContent {
