@@ -21,7 +21,7 @@ package enum LedgerCondition: Hashable, Sendable {
     case .text(let text, let test): test.holds(for: text.value(of: row))
     case .reasonNow(let test, let holding, let failing):
       holding.contains(row.id) || (!failing.contains(row.id) && test.holds(for: row.reason?.code))
-    case .instant(let instant, let test): instant.value(of: row).map(test.holds) ?? false
+    case .instant(let instant, let test): instant.span(of: row).map { test.holds(for: $0) } ?? false
     }
   }
 }
@@ -43,19 +43,19 @@ package enum LedgerText: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// A time of a row.
+/// A time of a row. When a row of several instants was due is all the time from its first to its last.
 package enum LedgerInstant: String, Hashable, Sendable, CaseIterable {
   case due
   case claimedAt = "claimed_at"
   case sentAt = "sent_at"
   case finishedAt = "finished_at"
 
-  package func value(of row: LedgerRow) -> Instant? {
+  package func span(of row: LedgerRow) -> ClosedRange<Instant>? {
     switch self {
-    case .due: row.due
-    case .claimedAt: row.claimedAt
-    case .sentAt: row.sentAt
-    case .finishedAt: row.finishedAt
+    case .due: row.due...row.dueLast
+    case .claimedAt: row.claimedAt...row.claimedAt
+    case .sentAt: row.sentAt.map { $0...$0 }
+    case .finishedAt: row.finishedAt.map { $0...$0 }
     }
   }
 }
@@ -108,6 +108,16 @@ package struct InstantTest: Hashable, Sendable {
     case .atOrAfter: value >= instant
     case .before: value < instant
     case .atOrBefore: value <= instant
+    }
+  }
+
+  /// Of a time that goes on: what comes after is asked of its end, what comes before of its beginning, and what it equals lies in it.
+  package func holds(for span: ClosedRange<Instant>) -> Bool {
+    switch comparison {
+    case .equals: span.contains(instant)
+    case .differs: !span.contains(instant)
+    case .after, .atOrAfter: holds(for: span.upperBound)
+    case .before, .atOrBefore: holds(for: span.lowerBound)
     }
   }
 }

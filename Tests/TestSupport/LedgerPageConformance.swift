@@ -66,6 +66,21 @@ package enum LedgerPageConformance {
     [.fire([rows[4].id, rows[9].id]), .kind([.scheduled])], [.fire([rows[4].id]), .fire([rows[5].id])],
   ]
 
+  /// Which rows of that promise meet a comparison with a minute.
+  private static let rangeCases: [(InstantTest.Comparison, Int64, [Int])] = [
+    (.atOrAfter, 18, [1, 3, 4, 5]), (.after, 18, [1, 4, 5]), (.atOrAfter, 50, [5]), (.after, 50, []), (.before, 10, [0]),
+    (.atOrBefore, 10, [0, 1]), (.equals, 5, [0]), (.equals, 16, [1, 3]), (.equals, 31, [4]), (.equals, 35, []),
+    (.differs, 16, [0, 2, 4, 5]),
+  ]
+
+  /// What else is asked for, each in a way of its own.
+  private static let rangeCompany: [([LedgerCondition], @Sendable (LedgerRow) -> Bool)] = [
+    ([], { _ in true }), ([.schedule([StoreSamples.nightly])], { $0.scheduleID == StoreSamples.nightly }),
+    ([.kind([.scheduled])], { _ in true }), ([.kind([.manual])], { _ in false }),
+    ([.outcome([.skippedPaused])], { $0.outcome == .skippedPaused }), ([.text(.scheduleName, .equals("nightly"))], { _ in true }),
+    ([.fire([StoreSamples.range(10...30).id])], { $0.id == StoreSamples.range(10...30).id }),
+  ]
+
   package static let promises: [Promise] = [
     Promise("a page holds what meets all conditions, and the total counts all of it") { store in
       try await fill(store)
@@ -97,6 +112,33 @@ package enum LedgerPageConformance {
           #expect(page.total == all.count)
         }
       }
+    },
+    Promise("of several instants the last is asked for what comes after, the first for what comes before") { store in
+      let rows = [
+        StoreSamples.fire(5), StoreSamples.range(10...30), StoreSamples.fire(12, of: StoreSamples.hourly),
+        StoreSamples.range(15...18, of: StoreSamples.hourly), StoreSamples.fire(31), StoreSamples.range(40...50),
+      ]
+      _ = try await store.commit([StoreSamples.batch { $0.claims = rows }])
+      for (comparison, minute, found) in rangeCases {
+        let test = LedgerCondition.instant(.due, InstantTest(comparison, StoreSamples.instant(minute)))
+        for (others, isAmong) in rangeCompany {
+          let expected = found.map { rows[$0] }.filter(isAmong)
+          for order in [LedgerPageQuery.Order.due, .written] {
+            let page = try await store.page(LedgerPageQuery(others + [test], order: order, isDescending: false, limit: 100))
+            #expect(page.rows.map(\.id) == expected.map(\.id), "\(comparison) \(minute) \(others) \(order)")
+            #expect(page.total == expected.count && page.isTotalExact)
+          }
+          let second = try await store.page(LedgerPageQuery(others + [test], offset: 1, limit: 1))
+          #expect(second.rows.map(\.id) == expected.reversed().dropFirst().prefix(1).map(\.id))
+          #expect(second.total == expected.count)
+        }
+        let either = try await store.page(LedgerPageQuery([test, .fire([])], matchesAny: true, isDescending: false))
+        #expect(either.rows.map(\.id) == found.map { rows[$0].id }, "\(comparison) \(minute)")
+      }
+      let both: [LedgerCondition] = [
+        .instant(.due, InstantTest(.atOrAfter, StoreSamples.instant(20))), .instant(.due, InstantTest(.before, StoreSamples.instant(35))),
+      ]
+      #expect(try await store.page(LedgerPageQuery(both, isDescending: false)).rows.map(\.id) == [rows[1].id, rows[4].id])
     },
     Promise("a row on a page is the whole row") { store in
       try await fill(store)

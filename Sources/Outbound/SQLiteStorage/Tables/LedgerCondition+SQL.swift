@@ -11,7 +11,28 @@ extension LedgerCondition {
     case .outcome(let outcomes): Self.among("ledger.outcome", outcomes.map(\.rawValue).sorted().map { .text($0) })
     case .text(let column, let test): Self.text("ledger.\(column.rawValue)", test)
     case .reasonNow(let test, let holding, let failing): Self.reason(test, holding, failing)
-    case .instant(let column, let test): SQLFragment("ledger.\(column.rawValue) \(test.comparison.rawValue) ?", [.instant(test.instant)])
+    case .instant(.due, let test): Self.due(test)
+    case .instant(let column, let test): Self.instant("ledger.\(column.rawValue)", test)
+    }
+  }
+
+  /// As a condition on the row's first instant alone: that is what indexes have in order. Nil when it is not about when a row is due.
+  var sqlOfFirstDue: SQLFragment? {
+    guard case .instant(.due, let test) = self else { return nil }
+    return Self.instant("ledger.due", test)
+  }
+
+  private static func instant(_ column: String, _ test: InstantTest) -> SQLFragment {
+    SQLFragment("\(column) \(test.comparison.rawValue) ?", [.instant(test.instant)])
+  }
+
+  /// As `InstantTest.holds(for:)` has it of a span.
+  private static func due(_ test: InstantTest) -> SQLFragment {
+    switch test.comparison {
+    case .equals: SQLFragment("(ledger.due <= ? AND ledger.due_last >= ?)", [.instant(test.instant), .instant(test.instant)])
+    case .differs: SQLFragment("(ledger.due > ? OR ledger.due_last < ?)", [.instant(test.instant), .instant(test.instant)])
+    case .after, .atOrAfter: instant("ledger.due_last", test)
+    case .before, .atOrBefore: instant("ledger.due", test)
     }
   }
 

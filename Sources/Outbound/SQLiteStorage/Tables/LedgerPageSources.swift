@@ -22,11 +22,11 @@ struct LedgerPageSources {
     guard !query.matchesAny else { return everything(looked: .joined(query.conditions.map(\.sql), by: "OR")) }
     if query.order == .written { return everything(looked: .joined(query.conditions.map(\.sql), by: "AND")) }
     if let ids = fires { return [ofFires(ids)] }
-    if let schedule = loneSchedule { return ofSchedule(schedule) }
+    if let schedule = loneSchedule { return ofSchedule(schedule) + reachingRanges }
     if let index = outcomeIndex {
-      return [LedgerPageSource(indexed: SQLFragment(index) + dueRange, looked: rest { !$0.isAboutDue })]
+      return [LedgerPageSource(indexed: SQLFragment(index) + dueRange, looked: rest { !$0.isAboutDue })] + reachingRanges
     }
-    return byKind(looked: rest { !$0.isAboutDue && !$0.isAboutKind })
+    return byKind(looked: rest { !$0.isAboutDue && !$0.isAboutKind }) + reachingRanges
   }
 
   /// True when nothing is asked of the rows.
@@ -80,6 +80,15 @@ struct LedgerPageSources {
     ]
   }
 
+  /// The other sources hold those whose first instant is due as is asked. These are the rows that are it by later ones: few, so
+  /// none of them is left out for having to be looked at.
+  private var reachingRanges: [LedgerPageSource] {
+    guard query.conditions.contains(where: \.reachesRanges), let all = rest({ _ in true }),
+      let first = SQLFragment.joined(query.conditions.filter(\.isAboutDue).compactMap(\.sqlOfFirstDue), by: "AND")
+    else { return [] }
+    return [LedgerPageSource(table: LedgerTable.rangesTable, indexed: "due_last > due AND" + all + "AND NOT" + first)]
+  }
+
   // MARK: What the conditions say
 
   private var fires: Set<Identifier>? {
@@ -108,10 +117,10 @@ struct LedgerPageSources {
     return nil
   }
 
-  /// `AND …`, or nothing.
+  /// `AND …` about the rows' first instants, or nothing.
   private var dueRange: SQLFragment {
     guard !query.matchesAny else { return "" }
-    let parts = query.conditions.filter(\.isAboutDue).map(\.sql)
+    let parts = query.conditions.filter(\.isAboutDue).compactMap(\.sqlOfFirstDue)
     return SQLFragment(parts.map { "AND \($0.sql)" }.joined(separator: " "), parts.flatMap(\.values))
   }
 
@@ -123,6 +132,14 @@ struct LedgerPageSources {
 extension LedgerCondition {
   fileprivate var isAboutDue: Bool {
     if case .instant(.due, let test) = self { test.comparison != .differs } else { false }
+  }
+  /// A row may meet it by an instant that is not its first.
+  fileprivate var reachesRanges: Bool {
+    guard case .instant(.due, let test) = self else { return false }
+    return switch test.comparison {
+    case .equals, .after, .atOrAfter: true
+    case .differs, .before, .atOrBefore: false
+    }
   }
   fileprivate var isAboutKind: Bool { if case .kind = self { true } else { false } }
 }

@@ -18,6 +18,8 @@ enum LedgerTable {
   static let isUnfiled = "sequence > (SELECT filed_through FROM installation)"
   /// The end of the table: no index would be shorter, as SQLite cannot know.
   static let unfiledTable = "ledger NOT INDEXED"
+  /// Rows of several instants, by their last; to be read with `due_last > due`.
+  static let rangesTable = "ledger INDEXED BY ledger_ranges"
 
   /// The order in which `LedgerRow` binds and reads them.
   static let columns = """
