@@ -163,6 +163,8 @@ final class FakeOperations: ControlOperations {
     triggeredNames.withLock { $0.append("\(message.status) \(message.reason ?? "-")") }
   }
 
+  func isCallback(_ token: String) -> Bool { token == "right" }
+
   func backUp(_ request: BackupRequest) async throws(ControlProblem) -> BackupMessage { BackupMessage(path: request.path) }
 
   func verify() async throws(ControlProblem) -> VerifyMessage {

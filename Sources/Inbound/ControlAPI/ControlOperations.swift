@@ -84,6 +84,8 @@ package protocol EventOperations: Sendable {
 package protocol CallbackOperations: Sendable {
   /// - Parameter token: what the path of the callback's URL ends in. A wrong one is `notFound`, without a word more.
   func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem)
+  /// Whether we have made that token, by the proof in it alone: nothing is read for it.
+  func isCallback(_ token: String) -> Bool
 }
 
 /// The daemon as a whole.

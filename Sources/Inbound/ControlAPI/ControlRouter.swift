@@ -20,7 +20,8 @@ package func makeControlRouter(
   router.add(middleware: ProblemMiddleware(routes: routes))
   // A middleware counts for routes that come after it: probes need no admission.
   watched?.addProbes(to: router.group().add(middleware: BodyLimit(bytes: limits.bodyBytes)))
-  admission?.add(to: router, limits: limits, problems: pages.map { ProblemPages(pages: $0, routes: routes) })
+  admission?.add(
+    to: router, limits: limits, callbacks: operations, problems: pages.map { ProblemPages(pages: $0, routes: routes) })
   if admission == nil { router.add(middleware: BodyLimit(bytes: limits.bodyBytes)) }
   router.add(middleware: WriteRecorder(operations: operations))
   ScheduleRoutes(operations: operations).add(to: router)

@@ -64,6 +64,19 @@ import Testing
       #expect(try await scene.send("GET", "/sign-in").status == 200)
     }
   }
+
+  @Test func manyServicesThatCallBackAtOnceAreAllHeardAndWhoeverGuessesTokensIsNot() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      var statuses: Set<Int> = []
+      for _ in 0..<(2 * RequestPace.strangerPerSecond + 1) { statuses.insert(try await scene.send("POST", "/callbacks/right").status) }
+      #expect(statuses == [204])
+      var guesses: [Int] = []
+      for _ in 0..<(2 * RequestPace.strangerPerSecond + 1) { guesses.append(try await scene.send("POST", "/callbacks/wrong").status) }
+      #expect(guesses.dropLast().allSatisfy { $0 == 404 } && guesses.last == 429)
+      #expect(try await scene.send("POST", "/callbacks/wrong").header("Retry-After") == "1")
+      #expect(try await scene.send("POST", "/callbacks/right").status == 204)
+    }
+  }
 }
 
 /// A connection on which the head of a request begins and does not go on; it ends with its owner.

@@ -58,4 +58,7 @@ extension ControlClient {
   func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
     try await send("POST", ControlPaths.callback(token), body: message)
   }
+
+  /// The key of the proof is the daemon's.
+  func isCallback(_ token: String) -> Bool { false }
 }

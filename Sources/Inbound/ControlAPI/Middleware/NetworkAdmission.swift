@@ -10,6 +10,7 @@ struct NetworkAdmission: RouterMiddleware {
   let hosts: HostRules
   let isTLS: Bool
   let pace: RequestPace
+  let callbacks: any CallbackOperations
 
   func handle(
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
@@ -29,10 +30,17 @@ struct NetworkAdmission: RouterMiddleware {
       context.sessionToken = token
       context.pass = gatehouse.pass(session: token)
     }
-    guard pace.admits(context.caller, from: context.remoteAddressText) else {
+    guard isCallback(request, context) || pace.admits(context.caller, from: context.remoteAddressText) else {
       return try .tooManyRequests(Self.tooFast, to: request, retryAfter: 1)
     }
     return try await next(request, context)
+  }
+
+  /// Whether it brings the proof that we have asked for it: a service may end a thousand fires at once, and none of the ends is to be
+  /// lost.
+  private func isCallback(_ request: Request, _ context: ControlContext) -> Bool {
+    guard request.method == .post, request.uri.path.hasPrefix(ControlPaths.callbacks + "/") else { return false }
+    return (try? context.pathText("token")).map(callbacks.isCallback) ?? false
   }
 
   /// Whether a page asks by itself, with nobody at it: to stay fresh, or to listen again.

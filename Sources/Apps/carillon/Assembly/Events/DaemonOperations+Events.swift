@@ -15,6 +15,8 @@ extension DaemonOperations {
       next: { await listener.next() }, cancel: { [hub] in hub.forget(listener) }, whenCut: { listener.whenCut($0) })
   }
 
+  func isCallback(_ token: String) -> Bool { callbackURLs?.token(token) != nil }
+
   /// What a wrong token is told says nothing of the right ones.
   func callBack(_ token: String, _ message: CallbackMessage) async throws(ControlProblem) {
     guard let token = callbackURLs?.token(token) else { throw ControlProblem(.notFound, "there is no such callback") }
