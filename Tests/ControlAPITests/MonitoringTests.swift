@@ -33,6 +33,19 @@ import Testing
     }
   }
 
+  /// As `wget --spider` asks.
+  @Test(arguments: ["/healthz", "/readyz"]) func aProbeByHeadIsAnsweredAsByGetWithoutTheBody(_ path: String) async throws {
+    let admission = Admission.peers(PeerAdmission(userID: geteuid()))
+    for watched in [Watched(), Watched(reasons: [.engineStuck])] {
+      try await application(watched, admission: admission).test(.router) { client async throws in
+        let got = try await client.execute(uri: path, method: .get)
+        let response = try await client.execute(uri: path, method: .head)
+        #expect(response.status == got.status && response.headers[.contentType] == got.headers[.contentType])
+        #expect(response.headers[.contentLength] == got.headers[.contentLength] && response.body.readableBytes == 0)
+      }
+    }
+  }
+
   @Test func aDaemonThatIsNotReadySaysWhyInCodesOnly() async throws {
     try await application(Watched(reasons: [.storeUnwritable, .selfAudit])).test(.router) { client async throws in
       let response = try await client.execute(uri: "/readyz", method: .get)

@@ -100,7 +100,7 @@ import Testing
   @Test(
     arguments: [
       (.post, "/schedules/nightly/pause", 403, "<h1>You may not do that</h1>"), (.get, "/nope", 404, "<h1>Not found</h1>"),
-      (.get, "/assets/unknown", 404, "<h1>Not found</h1>"), (.delete, "/schedules/nightly/pause", 405, "takes GET, POST, not DELETE"),
+      (.get, "/assets/unknown", 404, "<h1>Not found</h1>"), (.delete, "/schedules/nightly/pause", 405, "takes GET, HEAD, POST, not DELETE"),
     ] as [(HTTPRequest.Method, String, Int, String)])
   func aRefusalIsAPageForPeople(_ method: HTTPRequest.Method, _ path: String, _ status: Int, _ words: String) async throws {
     let people: HTTPFields = [.accept: "text/html,application/xhtml+xml"]

@@ -13,7 +13,8 @@ package func makeControlRouter(
   monitoring: (any MonitoringOperations)? = nil, pages: (any PageOperations)? = nil,
   traffic: ControlTraffic = ControlTraffic()
 ) -> Router<ControlContext> {
-  let router = Router(context: ControlContext.self)
+  // What GET takes, HEAD takes.
+  let router = Router(context: ControlContext.self, options: .autoGenerateHeadEndpoints)
   let routes = RouteIndex()
   let watched = monitoring.map { MonitoringRoutes(operations: $0, traffic: traffic) }
   router.add(middleware: TrafficCount(traffic: traffic))

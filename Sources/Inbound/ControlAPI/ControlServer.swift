@@ -144,7 +144,19 @@ package struct ControlServer: Service {
     var response = try await responder.respond(to: request, context: context)
     SecurityHeaders.add(to: &response.headers)
     response.headers[.requestID] = context.requestID
+    if request.method == .head { response = Self.withoutContent(response, on: channel) }
     try await writer.write(response: response.head, body: response.body)
+  }
+
+  /// What answers HEAD. Where the content would have closed the connection behind itself, its place does.
+  private static func withoutContent(_ response: Response, on channel: any Channel) -> Response {
+    var head = response.createHeadResponse()
+    guard response.headers[.connection] == "close" else { return head }
+    head.body = ResponseBody(contentLength: 0) { writer in
+      try await writer.finish(nil)
+      channel.close(promise: nil)
+    }
+    return head
   }
 
   private var channelConfiguration: HTTP1Channel.Configuration {

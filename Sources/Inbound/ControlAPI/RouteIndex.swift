@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Synchronization
 
@@ -11,7 +12,12 @@ final class RouteIndex: Sendable {
   private let entries = Mutex<[Entry]>([])
 
   func note(_ routes: [Router<ControlContext>.RouteDescription]) {
-    let found = routes.map { Entry(segments: Self.segments($0.path.description), method: $0.method.rawValue) }
+    // What GET takes, HEAD takes.
+    let found = routes.flatMap { route in
+      (route.method == .get ? [route.method, .head] : [route.method]).map {
+        Entry(segments: Self.segments(route.path.description), method: $0.rawValue)
+      }
+    }
     entries.withLock { $0 = found }
   }
 

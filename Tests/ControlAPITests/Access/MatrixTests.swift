@@ -63,6 +63,21 @@ import Testing
     }
   }
 
+  @Test func whoMayGetMayHead() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let key = try await scene.keys.create(KeyRequest(name: "reader", role: .viewer)).key
+      let headers = [HTTPHeader("Authorization", "Bearer \(key)")]
+      for (path, status) in [("/api/v1/status", 200), ("/api/v1/events", 200), ("/api/v1/keys", 403), ("/api/v1/pause", 405)] {
+        let answer = try await scene.send("HEAD", path, headers)
+        #expect(answer.status == status && answer.body.isEmpty, "\(path) \(answer.status)")
+      }
+      for path in ["/api/v1/status", "/api/v1/nothing"] { #expect(try await scene.send("HEAD", path).status == 401) }
+      #expect(try await scene.send("HEAD", "/sign-in").status == 200)
+      // The answer that closes its connection.
+      #expect(try await scene.send("HEAD", "/sign-in", [HTTPHeader("Host", "elsewhere.example")]).status == 421)
+    }
+  }
+
   @Test func aRouteThatIsNotInTheTableIsRefusedToEveryone() async throws {
     let router = Router(context: ControlContext.self)
     router.add(middleware: ProblemMiddleware(routes: RouteIndex()))

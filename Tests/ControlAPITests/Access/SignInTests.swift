@@ -31,6 +31,8 @@ import Testing
     try await NetworkScene.run { (scene) async throws in
       let link = try #require(scene.gatehouse.makeSignInLink())
       let path = String(link.url.dropFirst(scene.url.count))
+      let look = try await scene.send("HEAD", path)
+      #expect(look.status == 200 && look.header("Set-Cookie") == nil)
       let first = try await scene.send("GET", path)
       #expect(first.status == 200 && first.header("Set-Cookie") != nil)
       let second = try await scene.send("GET", path)

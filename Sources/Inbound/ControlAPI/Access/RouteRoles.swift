@@ -9,9 +9,11 @@ package enum RouteRoles {
     case role(Role)
   }
 
+  /// Who may GET may HEAD.
   /// - Parameter path: as the route is declared; what it captures is `*` in the table.
   package static func access(_ method: HTTPRequest.Method, _ path: String) -> Access? {
-    table["\(method.rawValue) \(pattern(path))"]
+    let method = method == .head ? .get : method
+    return table["\(method.rawValue) \(pattern(path))"]
   }
 
   /// `/api/v1/runs/{fire}/log` and `/api/v1/runs/:fire/log` are `/api/v1/runs/*/log`.

@@ -35,7 +35,7 @@ struct RoleGate: RouterMiddleware {
 
   /// A person is led to the sign-in page, a program is told.
   private func challenge(_ request: Request) throws -> Response {
-    guard request.method == .get, request.wantsPage else { return try .unauthorized(request) }
+    guard [.get, .head].contains(request.method), request.wantsPage else { return try .unauthorized(request) }
     return .redirect(to: SignInPath.leading(backTo: request.uri.string), type: .normal)
   }
 }

@@ -15,7 +15,9 @@ struct SignInRoutes {
       return .page(SignInPage.form(target: target, takesPasswords: gatehouse.takesPasswords))
     }
     router.post(RouterPath(SignInPath.page)) { request, context in try await signIn(try await request.form(), context) }
-    router.get(RouterPath(SignInPath.once)) { _, context -> Response in
+    router.get(RouterPath(SignInPath.once)) { request, context -> Response in
+      // Who only looks what a link leads to (HEAD) has not used it.
+      guard request.method == .get else { return .page("") }
       guard gatehouse.sessions.redeem(link: try context.pathText("token")) else {
         _ = gatehouse.countFailure(from: context.remoteAddressText)
         return .page(SignInPage.usedUp, status: .gone)
