@@ -97,6 +97,18 @@ import Testing
     #expect(wrong.status == 400)
   }
 
+  @Test(arguments: [
+    ("/schedules/night%20ly/pause", "/sign-in?to=%2Fschedules%2Fnight%2520ly%2Fpause&undone=true"),
+    ("/dead-letters/replay", "/sign-in?to=%2Fdead-letters&undone=true"), ("/sync", "/sign-in?to=%2Fsync&undone=true"),
+    ("/nope", "/sign-in?undone=true"),
+  ])
+  func aButtonOfAPageWhoseSessionHasEndedLeadsToTheSignIn(_ path: String, _ target: String) async throws {
+    let people: HTTPFields = [.accept: "text/html,application/xhtml+xml"]
+    let answer = try await answer(.post, path, role: nil, body: "csrf=x", headers: people, isGated: true)
+    #expect(answer.status == 303 && answer.headers[.location] == target, "\(answer)")
+    #expect(try await self.answer(.delete, path, role: nil, headers: people, isGated: true).status == 401)
+  }
+
   @Test(
     arguments: [
       (.post, "/schedules/nightly/pause", 403, "<h1>You may not do that</h1>"), (.get, "/nope", 404, "<h1>Not found</h1>"),
@@ -110,7 +122,9 @@ import Testing
     let told = try await answer(method, path, role: .viewer, isGated: true)
     #expect(told.status == status && told.headers[.contentType] == "application/problem+json", "\(told)")
     let stranger = try await answer(.post, path, role: nil, headers: people, isGated: true)
-    #expect(stranger.status == 401 && stranger.headers[.contentType] == "application/problem+json", "\(stranger)")
+    #expect(stranger.status == 303, "\(stranger)")
+    let program = try await answer(.post, path, role: nil, isGated: true)
+    #expect(program.status == 401 && program.headers[.contentType] == "application/problem+json", "\(program)")
   }
 
   @Test func aRemovedScheduleHasAPageWithItsRuns() async throws {

@@ -100,6 +100,20 @@ import Testing
     }
   }
 
+  @Test func whoPressesAButtonWhenTheSessionHasEndedIsToldThatNothingWasDone() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let visitor = try await scene.visitor()
+      scene.clock.advance(by: .seconds(3600))
+      let headers = visitor.headers + [HTTPHeader("Accept", "text/html")]
+      let answer = try await scene.send("POST", "/sign-out", headers, form: "csrf=old")
+      #expect(answer.status == 303 && answer.header("Location") == "/sign-in?undone=true")
+      let form = try await scene.send("GET", "/sign-in?undone=true")
+      #expect(form.status == 200 && form.text.contains(SignInPage.undone))
+      #expect(try await scene.send("GET", "/sign-in").text.contains(SignInPage.undone) == false)
+      #expect(try await scene.send("POST", "/api/v1/sync", headers, form: "csrf=old").status == 401)
+    }
+  }
+
   @Test func aFormNeedsItsToken() async throws {
     try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()

@@ -12,7 +12,7 @@ struct RoleGate: RouterMiddleware {
     switch RouteRoles.access(request.method, path) {
     case .open: return try await next(request, context)
     case .role(let needed):
-      guard let caller = context.caller else { return try challenge(request) }
+      guard let caller = context.caller else { return try challenge(request, context) }
       guard caller.role >= needed else { throw Self.refusal(of: caller, needing: needed, request) }
       return try await next(request, context)
     case nil:
@@ -23,7 +23,7 @@ struct RoleGate: RouterMiddleware {
   private func unknown(
     _ request: Request, _ context: ControlContext, _ next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
-    guard context.caller != nil else { return try challenge(request) }
+    guard context.caller != nil else { return try challenge(request, context) }
     return try await next(request, context)
   }
 
@@ -34,9 +34,25 @@ struct RoleGate: RouterMiddleware {
   }
 
   /// A person is led to the sign-in page, a program is told.
-  private func challenge(_ request: Request) throws -> Response {
-    guard [.get, .head].contains(request.method), request.wantsPage else { return try .unauthorized(request) }
-    return .redirect(to: SignInPath.leading(backTo: request.uri.string), type: .normal)
+  private func challenge(_ request: Request, _ context: ControlContext) throws -> Response {
+    guard request.wantsPage else { return try .unauthorized(request) }
+    switch request.method {
+    case .get, .head: return .redirect(to: SignInPath.leading(backTo: request.uri.string), type: .normal)
+    // The button of a page whose session has ended.
+    case .post: return .redirect(to: SignInPath.leading(backTo: Self.page(of: request, context), isUndone: true), type: .normal)
+    default: return try .unauthorized(request)
+    }
+  }
+
+  /// What GET shows at the path of a form, or at the nearest one above it.
+  private static func page(of request: Request, _ context: ControlContext) -> String {
+    var (path, pattern) = (request.uri.path.split(separator: "/"), (context.endpointPath ?? "").split(separator: "/"))
+    guard path.count == pattern.count else { return SignInPath.home }
+    while !path.isEmpty, RouteRoles.access(.get, pattern.joined(separator: "/")) == nil {
+      path.removeLast()
+      pattern.removeLast()
+    }
+    return "/" + path.joined(separator: "/")
   }
 }
 

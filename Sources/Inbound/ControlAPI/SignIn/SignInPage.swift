@@ -3,7 +3,7 @@ enum SignInPage {
   /// - Parameters:
   ///   - target: where to go from here.
   ///   - takesPasswords: there are users besides keys.
-  ///   - problem: why the last try was refused.
+  ///   - problem: why the last try was refused, or nothing was done.
   static func form(target: String, takesPasswords: Bool, problem: String? = nil) -> String {
     let notice = problem.map { #"<p class="notice" role="alert">\#(escaped($0))</p>"# } ?? ""
     let password = takesPasswords ? section("With a ZenML account", [username, password], target) : ""
@@ -24,6 +24,8 @@ enum SignInPage {
       "Signed in", #"<h1>You are signed in</h1><p><a href="\#(escaped(target))">Go on to Carillon</a></p>"#,
       head: #"<meta http-equiv="refresh" content="0; url=\#(escaped(target))">"#)
   }
+
+  static let undone = "The session has ended, so nothing was done. Sign in, then ask for it again."
 
   static let usedUp = document(
     "The link is used up",

@@ -7,8 +7,10 @@ enum SignInPath {
   static let out = "/sign-out"
   static let home = "/"
 
-  static func leading(backTo target: String) -> String {
-    target == home ? page : "\(page)?to=\(PercentCoding.encoded(safe(target)))"
+  /// - Parameter isUndone: something was asked for that was not done: the page says so.
+  static func leading(backTo target: String, isUndone: Bool = false) -> String {
+    let query = (target == home ? [] : ["to=\(PercentCoding.encoded(safe(target)))"]) + (isUndone ? ["undone=true"] : [])
+    return query.isEmpty ? page : "\(page)?\(query.joined(separator: "&"))"
   }
 
   /// `target` when it is a path of ours; otherwise the first page, for a link must not lead elsewhere by way of us.

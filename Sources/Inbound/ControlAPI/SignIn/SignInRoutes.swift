@@ -10,9 +10,11 @@ struct SignInRoutes {
 
   func add(to router: Router<ControlContext>) {
     router.get(RouterPath(SignInPath.page)) { request, context -> Response in
-      let target = SignInPath.safe(try QueryParameters(request, allowed: ["to"])["to"])
+      let query = try QueryParameters(request, allowed: ["to", "undone"])
+      let target = SignInPath.safe(query["to"])
       if context.caller != nil { return .redirect(to: target) }
-      return .page(SignInPage.form(target: target, takesPasswords: gatehouse.takesPasswords))
+      let problem: String? = try query.flag("undone") ? SignInPage.undone : nil
+      return .page(SignInPage.form(target: target, takesPasswords: gatehouse.takesPasswords, problem: problem))
     }
     router.post(RouterPath(SignInPath.page)) { request, context in try await signIn(try await request.form(), context) }
     router.get(RouterPath(SignInPath.once)) { request, context -> Response in
