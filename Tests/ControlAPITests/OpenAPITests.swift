@@ -51,6 +51,13 @@ import Testing
     #expect(Set(references).subtracting(schemas.keys).isEmpty)
   }
 
+  @Test func whatIsDoneOnceForEachKeySaysThatItTakesOne() {
+    for operation in OpenAPIDocument.operations {
+      let takesKey = WriteKind.of(operation.method, RouterPath(operation.path).description).takesKey
+      #expect(operation.parameters.contains(OpenAPIDocument.idempotencyKey) == takesKey, "\(operation.method) \(operation.path)")
+    }
+  }
+
   @Test func aFireIsNamedByItsIdOrTheBeginningOfIt() throws {
     let pattern = try Regex(SchemaText.firePattern)
     for text in ["33333333", "33333333-3333-5", "33333333-3333-5333-8333-333333333333", "AbCdEf00333353338333333333333333"] {

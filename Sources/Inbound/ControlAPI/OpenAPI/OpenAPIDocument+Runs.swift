@@ -22,7 +22,7 @@ extension OpenAPIDocument {
       .query("limit", "How many at most.", ["type": "integer", "minimum": 1, "maximum": .number(RunListLimit.allowed.upperBound)])
     ]),
     OperationText("POST", "/api/v1/dead-letters/replay", "replayDeadLetters", "Runs them again, oldest first.", answers: "DeadLetters")
-      .sending("DeadLetterRequest"),
+      .sending("DeadLetterRequest").taking([idempotencyKey]),
     OperationText("POST", "/api/v1/dead-letters/drop", "dropDeadLetters", "Marks them as dealt with.", answers: "DeadLetters")
       .sending("DeadLetterRequest"),
     OperationText("GET", "/api/v1/audit", "auditLedger", "Compares due instants with rows.", answers: "LedgerAudit").taking([

@@ -11,7 +11,8 @@ extension OpenAPIDocument {
     OperationText("GET", "/api/v1/schedules/{schedule}", "getSchedule", "One schedule, by name or id.", answers: "Schedule"),
     OperationText(
       "POST", "/api/v1/schedules/{schedule}/trigger", "triggerSchedule", "Fires it now, besides its due instants.", answers: "Run",
-      status: 202),
+      status: 202
+    ).taking([idempotencyKey]),
     OperationText("GET", "/api/v1/schedules/{schedule}/why", "whySchedule", "What became of an instant, and why.", answers: "Why")
       .taking([.query("at", "The instant; left out: the latest due one.", SchemaText.type("time"))]),
     OperationText("GET", "/api/v1/schedules/{schedule}/guarantee", "guaranteeOfSchedule", "What is promised for it.", answers: "Guarantee"),
@@ -29,7 +30,7 @@ extension OpenAPIDocument {
     OperationText(
       "POST", "/api/v1/schedules/{schedule}/backfill", "backfillSchedule", "Runs past instants, or lists them with dry_run.",
       success: [200: OperationText.json(SchemaText.type("Backfill")), 202: OperationText.json(SchemaText.type("Backfill"))]
-    ).sending("BackfillRequest"),
+    ).sending("BackfillRequest").taking([idempotencyKey]),
     OperationText("POST", "/api/v1/pause", "pauseSchedules", "Pauses schedules; all that are selected, or none.", answers: "ScheduleList")
       .sending("PauseRequest"),
     OperationText("POST", "/api/v1/resume", "resumeSchedules", "Lets paused schedules go on.", answers: "ScheduleList").sending(
