@@ -42,9 +42,18 @@ enum ListParameters {
     }
   }
 
-  private static let instant =
-    #"^(equals:|notequals:|gte:|gt:|lte:|lt:)?[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"#
-    + #"(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z| ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])$"#
+  /// What a filter by time takes: a date alone, with the time of a ZenML server behind a space, or with one of ISO 8601 behind a T. The
+  /// plus sign of an offset may have become a space on its way. Years with a sign are taken too; nobody is told to write them.
+  static let instant =
+    "^(equals:|notequals:|gte:|gt:|lte:|lt:)?\(date)( \(time)|[Tt]\(time)([Zz]|[+-]\(offset))?|T\(time) \(offset))?$"
+
+  /// As long as its month is, and with the 29th of February in leap years.
+  private static let date =
+    "([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    + "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+  private static let time = "\(hour):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+  private static let offset = "\(hour)(:?[0-5][0-9])?"
+  private static let hour = "([01][0-9]|2[0-3])"
 
   /// What begins with an operation that the field lacks is refused.
   private static func anything(_ field: ListField) -> String {
