@@ -178,6 +178,51 @@ import Testing
     #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
   }
 
+  private func timed(_ timeout: Duration?) -> ScheduleDefinition { minutely("0 * * * *", policy: policy { $0.timeout = timeout }) }
+
+  @Test func anEditHoldsForTheRunThatGoesOn() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:05")
+    _ = world.edit(timed(.seconds(900)))
+    #expect(world.advance(to: "02:14:59".today).stopped == [])
+    #expect(world.advance(to: "02:15").stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test func aLimitThatIsOverWithTheEditEndsTheRunAtOnce() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:05")
+    let effects = world.edit(timed(.seconds(240)))
+    #expect(effects.wake == world.now)
+    #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test func aLimitMayBeTakenAwayAndComeBack() throws {
+    var (world, fire) = try running()
+    _ = world.edit(timed(nil))
+    #expect(world.advance(to: "02:20").stopped == [])
+    world.now = world.now.advanced(by: .seconds(-3600))
+    _ = world.send(.clockStepped(by: .seconds(-3600)))
+    _ = world.edit(timed(.seconds(1800)))
+    #expect(world.pass(.seconds(599)).stopped == [], "time that has passed counts, not what the clock shows")
+    #expect(world.pass(.seconds(1)).stopped == [Stop(fire: fire.id, force: false)])
+  }
+
+  @Test func whatIsBeingEndedForItsTimeStaysSo() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    _ = world.edit(timed(.seconds(3600)))
+    #expect(world.advance(to: "02:11").stopped == [Stop(fire: fire.id, force: true)])
+  }
+
+  @Test func aScheduleThatComesBackWithAnotherLimitHoldsItsRunToThat() throws {
+    var (world, fire) = try running()
+    _ = world.send(.schedulesRemoved([nightlyID]))
+    world.now = instant("02:05")
+    _ = world.edit(timed(.seconds(900)))
+    #expect(world.advance(to: "02:10").stopped == [])
+    #expect(world.advance(to: "02:15").stopped == [Stop(fire: fire.id, force: false)])
+  }
+
   @Test func aRunThatIsOutOfSightForAsLongIsLost() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:05")

@@ -68,6 +68,8 @@ final class ActiveFire {
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.
   var attemptSentAt: Instant?
+  /// From when on the time counts that its run may take. Moves with the clock.
+  var runBegan: Instant?
   /// When it was given to its target last.
   private var handedOverAt: Instant?
   /// By how much the clock was set since it was to be started: that time has not passed.
@@ -144,6 +146,7 @@ final class ActiveFire {
   func noteClockStep(by step: Duration, at now: Instant) {
     clockSteps += step
     overdueSince = overdueSince?.advanced(by: step)
+    runBegan = runBegan?.advanced(by: step)
     if isPutOff || !timeHasCome && row.plannedStart.advanced(by: step) > now {
       // Its time comes with this step, or has not come at all.
       clockShift = max(.zero, row.plannedStart.duration(to: now))

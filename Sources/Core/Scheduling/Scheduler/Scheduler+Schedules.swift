@@ -137,6 +137,7 @@ extension Scheduler {
       plan.state.pause?.leaveOut(after: plan.coveredUntil, through: covered)
       turn.batch.states[plan.id] = plan.state
     }
+    let timeout = plan.policy.timeout
     plan.schedule = change.schedule
     chains.insert(change.schedule.definition)
     plan.jitter = change.schedule.definition.jitterOffset
@@ -148,6 +149,7 @@ extension Scheduler {
     writeRevision(of: plan, &turn)
     dropUnstartedUnlessArmed(plan, &turn)
     regroup(plan, &turn)
+    watchAnew(plan, wasLimitedTo: timeout, turn)
     for backfill in plan.state.backfills { continueBackfill(of: plan, backfill.id, &turn) }
     replan(plan)
   }
@@ -163,7 +165,10 @@ extension Scheduler {
     chains.insert(change.schedule.definition)
     if let earlier { takeUp(earlier.state, plan, &turn) }
     writeRevision(of: plan, &turn)
-    if number > 1 { adopt(plan, &turn) }
+    if let earlier {
+      adopt(plan, &turn)
+      watchAnew(plan, wasLimitedTo: earlier.timeout, turn)
+    }
     // After a start they go on with all others.
     if !holdsCatchUp { for backfill in plan.state.backfills { continueBackfill(of: plan, backfill.id, &turn) } }
     replan(plan)

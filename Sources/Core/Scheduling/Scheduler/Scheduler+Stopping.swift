@@ -13,8 +13,22 @@ extension Scheduler {
   /// Sets the limit on how long a run may take, counted from when it was first sent. The ledger says that of a fire's first
   /// attempt only: the time of a further one begins anew with the daemon.
   mutating func watch(_ fire: ActiveFire, _ turn: Turn) {
-    guard let timeout = timeout(of: fire) else { return }
-    let begun = fire.attemptSentAt ?? (fire.row.attempt == 1 ? fire.row.sentAt : nil) ?? turn.now
+    fire.runBegan = fire.attemptSentAt ?? (fire.row.attempt == 1 ? fire.row.sentAt : nil) ?? turn.now
+    setTimeout(of: fire, turn)
+  }
+
+  /// An edit of the limit holds for what runs, counted from the same time. What is being ended for its time stays so.
+  mutating func watchAnew(_ plan: SchedulePlan, wasLimitedTo before: Duration?, _ turn: Turn) {
+    guard plan.policy.timeout != before else { return }
+    for id in plan.underWay {
+      guard let fire = fires[id], fire.phase == .running, !fire.isOverdue else { continue }
+      clearTimer(.timeout, of: fire)
+      setTimeout(of: fire, turn)
+    }
+  }
+
+  private mutating func setTimeout(of fire: ActiveFire, _ turn: Turn) {
+    guard let begun = fire.runBegan, let timeout = timeout(of: fire) else { return }
     setTimer(.timeout, of: fire, at: max(turn.now, begun.advanced(by: timeout)))
   }
 
