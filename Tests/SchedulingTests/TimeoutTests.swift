@@ -178,12 +178,12 @@ import Testing
     #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
   }
 
-  private func timed(_ timeout: Duration?) -> ScheduleDefinition { minutely("0 * * * *", policy: policy { $0.timeout = timeout }) }
+  private func limited(to timeout: Duration?) -> ScheduleDefinition { minutely("0 * * * *", policy: policy { $0.timeout = timeout }) }
 
   @Test func anEditHoldsForTheRunThatGoesOn() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:05")
-    _ = world.edit(timed(.seconds(900)))
+    _ = world.edit(limited(to: .seconds(900)))
     #expect(world.advance(to: "02:14:59".today).stopped == [])
     #expect(world.advance(to: "02:15").stopped == [Stop(fire: fire.id, force: false)])
   }
@@ -191,18 +191,18 @@ import Testing
   @Test func aLimitThatIsOverWithTheEditEndsTheRunAtOnce() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:05")
-    let effects = world.edit(timed(.seconds(240)))
-    #expect(effects.wake == world.now)
+    let effects = world.edit(limited(to: .seconds(240)))
+    #expect(try #require(effects.wake) <= world.now)
     #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
   }
 
   @Test func aLimitMayBeTakenAwayAndComeBack() throws {
     var (world, fire) = try running()
-    _ = world.edit(timed(nil))
+    _ = world.edit(limited(to: nil))
     #expect(world.advance(to: "02:20").stopped == [])
     world.now = world.now.advanced(by: .seconds(-3600))
     _ = world.send(.clockStepped(by: .seconds(-3600)))
-    _ = world.edit(timed(.seconds(1800)))
+    _ = world.edit(limited(to: .seconds(1800)))
     #expect(world.pass(.seconds(599)).stopped == [], "time that has passed counts, not what the clock shows")
     #expect(world.pass(.seconds(1)).stopped == [Stop(fire: fire.id, force: false)])
   }
@@ -210,7 +210,7 @@ import Testing
   @Test func whatIsBeingEndedForItsTimeStaysSo() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:10")
-    _ = world.edit(timed(.seconds(3600)))
+    _ = world.edit(limited(to: .seconds(3600)))
     #expect(world.advance(to: "02:11").stopped == [Stop(fire: fire.id, force: true)])
   }
 
@@ -218,7 +218,7 @@ import Testing
     var (world, fire) = try running()
     _ = world.send(.schedulesRemoved([nightlyID]))
     world.now = instant("02:05")
-    _ = world.edit(timed(.seconds(900)))
+    _ = world.edit(limited(to: .seconds(900)))
     #expect(world.advance(to: "02:10").stopped == [])
     #expect(world.advance(to: "02:15").stopped == [Stop(fire: fire.id, force: false)])
   }
