@@ -71,7 +71,55 @@ import Testing
     var world = down()
     _ = world.pass(.seconds(1))
     #expect(world.pass(.seconds(4)).started.count == 1)
-    #expect(world.pass(.seconds(60)).started.isEmpty, "the probe has no answer yet")
+    #expect(world.pass(.seconds(9)).started.isEmpty, "the probe has no answer yet")
+  }
+
+  /// Its request is the run, and takes an hour.
+  @Test func aProbeThatTakesLongDoesNotKeepTheOthersFromATargetThatServes() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    let next = try #require(world.pass(.seconds(10)).started.first)
+    #expect(world.scheduler.awayTargets.count == 1)
+    #expect(world.send(.succeeded(next, at: world.now)).started.count == 3)
+    #expect(world.scheduler.awayTargets == [])
+    #expect(world.send(.succeeded(probe, at: world.now)).started.isEmpty)
+  }
+
+  @Test func aProbeThatWasFollowedByAnotherCountsWhenItAnswers() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    #expect(world.pass(.seconds(10)).started.count == 1)
+    #expect(world.send(.succeeded(probe, at: world.now)).started.count == 3)
+  }
+
+  @Test func aProbeThatWasFollowedByAnotherAndFailsOpensItAgain() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    #expect(world.pass(.seconds(10)).started.count == 1)
+    _ = world.send(.away(probe))
+    #expect(world.pass(.seconds(9)).started.isEmpty)
+    #expect(world.pass(.seconds(1)).started.count == 1)
+  }
+
+  @Test func aClockSetBackDoesNotMakeTheProbeLonger() {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    #expect(world.pass(.seconds(4)).started.count == 1)
+    world.now = world.now.advanced(by: .seconds(-86_400))
+    _ = world.send(.clockStepped(by: .seconds(-86_400)))
+    #expect(world.pass(.seconds(10)).started.count == 1)
+  }
+
+  @Test func whatWaitsSaysThatAProbeIsUnderWay() throws {
+    var world = down()
+    _ = world.pass(.seconds(1))
+    let probe = try #require(world.pass(.seconds(4)).started.first)
+    let waiting = try #require(world.scheduler.activeRows.first { $0.id != probe.id })
+    let begun = "no fire gets through to 127.0.0.1:80; it is tried again from time to time. The last try: refused"
+    #expect(waiting.reason?.sentence == "\(begun). A further one is under way, sent at \(world.now.iso8601)")
   }
 
   @Test func anAnswerLetsTheOthersGo() throws {

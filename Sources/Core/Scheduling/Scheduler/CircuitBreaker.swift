@@ -6,8 +6,8 @@ struct CircuitBreaker: Equatable, Sendable {
   private enum State: Equatable, Sendable {
     case closed
     case open(until: Instant)
-    /// This fire is on its way to see.
-    case probing(Identifier)
+    /// This fire is on its way to see, and the only one until then.
+    case probing(Identifier, until: Instant)
   }
 
   private var state = State.closed
@@ -19,6 +19,8 @@ struct CircuitBreaker: Equatable, Sendable {
   static let firstOpening: Duration = .seconds(5)
   /// A target that is back is noticed within this time.
   static let longestOpening: Duration = .seconds(60)
+  /// An answer may take an hour where the request is the run, of a target that serves all others: after so long a further probe goes.
+  static let probeLength: Duration = .seconds(10)
 
   /// True from the opening until an answer comes.
   var isOpen: Bool { state != .closed }
@@ -31,20 +33,25 @@ struct CircuitBreaker: Equatable, Sendable {
     }
   }
 
-  /// When a fire may go; nil: now. `Instant.distantFuture`: not before the probe has its answer.
+  /// When the probe was sent that is on its way; nil: none is.
+  var probingSince: Instant? {
+    guard case .probing(_, until: let until) = state else { return nil }
+    return until.advanced(by: .zero - Self.probeLength)
+  }
+
+  /// When a fire may go; nil: now.
   func wait(at now: Instant) -> Instant? {
     switch state {
     case .closed: nil
-    case .open(let until): until > now ? until : nil
-    case .probing: .distantFuture
+    case .open(until: let until), .probing(_, until: let until): until > now ? until : nil
     }
   }
 
-  mutating func sent(_ fire: Identifier) {
-    if case .open = state { state = .probing(fire) }
+  mutating func sent(_ fire: Identifier, at now: Instant) {
+    if isOpen { state = .probing(fire, until: now.advanced(by: Self.probeLength)) }
   }
 
-  /// The target answered, whatever it said.
+  /// The target answered, whatever it said, and whichever fire.
   mutating func answered() { self = CircuitBreaker() }
 
   mutating func failed(at now: Instant) {
@@ -60,11 +67,15 @@ struct CircuitBreaker: Equatable, Sendable {
 
   /// A fire is no longer on its way. If it was the probe, it ended without an answer either way.
   mutating func left(_ fire: Identifier, at now: Instant) {
-    if state == .probing(fire) { state = .open(until: now) }
+    if case .probing(fire, until: _) = state { state = .open(until: now) }
   }
 
-  /// The clock was set: what is left of the opening keeps its length.
+  /// The clock was set: what is left of the opening, or of the probe's time, keeps its length.
   mutating func stepClock(by step: Duration) {
-    if case .open(let until) = state { state = .open(until: until.advanced(by: step)) }
+    switch state {
+    case .closed: break
+    case .open(until: let until): state = .open(until: until.advanced(by: step))
+    case .probing(let fire, until: let until): state = .probing(fire, until: until.advanced(by: step))
+    }
   }
 }

@@ -94,9 +94,9 @@ struct DispatchGate {
     /// The same by its pace alone.
     fileprivate func paceWait(at now: Instant) -> Instant? { bucket?.wait(at: now) }
 
-    fileprivate func take(_ fire: Identifier) {
+    fileprivate func take(_ fire: Identifier, at now: Instant) {
       bucket?.take()
-      breaker?.sent(fire)
+      breaker?.sent(fire, at: now)
       inFlight += 1
     }
   }
@@ -116,6 +116,8 @@ struct DispatchGate {
     var isAway: Bool { target.breaker?.isOpen ?? false }
     var failingSince: Instant? { target.failingSince }
     var lastFailure: Reason? { target.lastFailure }
+    /// When a fire was sent to see whether the target is back, of which nothing is known yet.
+    var probingSince: Instant? { target.breaker?.probingSince }
   }
 
   /// Where a fire stands.
@@ -242,9 +244,9 @@ struct DispatchGate {
       note(wake: wait)
       return false
     }
-    all.take(fire.id)
-    target.take(fire.id)
-    for tag in tags { tag.take(fire.id) }
+    all.take(fire.id, at: now)
+    target.take(fire.id, at: now)
+    for tag in tags { tag.take(fire.id, at: now) }
     if isCatchUp { catchUpBucket?.take() }
     return true
   }

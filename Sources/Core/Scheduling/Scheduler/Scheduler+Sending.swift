@@ -306,6 +306,7 @@ extension ActiveFire {
 
   fileprivate var awayReason: Reason {
     let lastTry = entry.lastFailure.map { ". The last try: \($0.sentence)" } ?? ""
-    return Reason(Self.awayCode, "no fire gets through to \(entry.name); it is tried again from time to time\(lastTry)")
+    let probe = entry.probingSince.map { ". A further one is under way, sent at \($0.iso8601)" } ?? ""
+    return Reason(Self.awayCode, "no fire gets through to \(entry.name); it is tried again from time to time\(lastTry)\(probe)")
   }
 }
