@@ -186,6 +186,79 @@ import Testing
     #expect(world.story == ["02:00 cancelled", "02:01 claimed"])
   }
 
+  /// Its second attempt would run beside the manual one.
+  @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther])
+  func aManualFireEndsWhatWaitsForAFurtherAttempt(overlap: Policy.Overlap) throws {
+    var world = World("01:59")
+    world.open(minutely("0 * * * *", policy: policy(.last, overlap) { ($0.retry.attempts, $0.retry.backoff) = (3, .seconds(60)) }))
+    _ = world.send(.ended(try world.run(at: "02:00"), .failed))
+    world.now = instant("02:00:10".today)
+    let manual = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9))).started
+    #expect(manual.map(\.kind) == [.manual])
+    #expect(world.story == ["02:00 cancelled", "02:00 claimed"])
+    let sentence = "the fire of 2026-11-21T02:00:10Z took its place"
+    #expect(world.ledger[0].reason == Reason("overlap_cancel", sentence))
+    #expect(world.advance(to: "02:10").started.isEmpty)
+  }
+
+  // MARK: Several that are replayed
+
+  private func dead(_ time: String) -> LedgerRow {
+    LedgerRow(
+      id: Fire.id(schedule: nightlyID, due: instant(time)), kind: .scheduled, scheduleID: nightlyID, scheduleName: "nightly", revision: 1,
+      due: instant(time), outcome: .failed, claimedAt: instant(time), finishedAt: instant(time))
+  }
+
+  /// One that runs, and three that are replayed at once.
+  private func replaying(_ overlap: Policy.Overlap) throws -> (World, Fire, [SchedulerEffect]) {
+    var world = World("04:59")
+    world.open(minutely("0 * * * *", policy: policy(.last, overlap)))
+    let fire = try world.run(at: "05:00")
+    world.now = instant("05:10")
+    var effects: [SchedulerEffect] = []
+    for (number, time) in ["01:00", "02:00", "03:00"].enumerated() {
+      effects += world.send(.replayRequested(of: dead(time), fire: Identifier(high: 9, low: UInt64(number))))
+    }
+    return (world, fire, effects)
+  }
+
+  @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther]) func replaysEndWhatRunsAndNotEachOther(overlap: Policy.Overlap) throws {
+    var (world, fire, effects) = try replaying(overlap)
+    #expect(effects.stopped == [Stop(fire: fire.id, force: overlap == .terminateOther)])
+    effects = world.send(.ended(fire, .cancelled))
+    #expect(world.row(of: fire)?.reason?.sentence == "the fire of 2026-11-21T01:00:00Z took its place")
+    var order: [String] = []
+    while let next = effects.started.first {
+      #expect(effects.started.count == 1)
+      order += effects.startedDue
+      effects = world.send(.succeeded(next, at: world.now))
+    }
+    #expect(order == ["01:00", "02:00", "03:00"])
+    #expect(world.ledger.map(\.outcome) == [.succeeded, .succeeded, .succeeded, .cancelled])
+  }
+
+  @Test func replaysEndNotEachOtherAfterARestartEither() throws {
+    var (world, fire, _) = try replaying(.cancelOther)
+    let first = try #require(world.send(.ended(fire, .cancelled)).started.first)
+    _ = world.send(.began(first, at: world.now))
+    let effects = world.restart()
+    #expect(effects.followed.map(\.id) == [first.id])
+    #expect(effects.stopped == [])
+    _ = world.send(.catchUpReleased)
+    #expect(world.send(.ended(first, .succeeded)).startedDue == ["02:00"])
+  }
+
+  /// As of several that were missed: what is due now goes before those that wait.
+  @Test func aScheduledFireEndsTheReplayThatRunsAndLeavesThoseThatWait() throws {
+    var (world, fire, _) = try replaying(.cancelOther)
+    let first = try #require(world.send(.ended(fire, .cancelled)).started.first)
+    _ = world.send(.began(first, at: world.now))
+    #expect(world.advance(to: "06:00").stopped == [Stop(fire: first.id, force: false)])
+    let live = try #require(world.send(.ended(first, .cancelled)).started.first)
+    #expect(live.kind == .scheduled)
+    #expect(world.send(.succeeded(live, at: world.now)).startedDue == ["02:00"])
+  }
+
   // MARK: Ending the other, over a restart
 
   @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther], [true, false])

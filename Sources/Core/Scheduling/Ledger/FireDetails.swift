@@ -38,7 +38,7 @@ package struct FireDetails: Hashable, Sendable {
     get { storage?.contents.missed }
     set { contents.missed = newValue }
   }
-  /// It makes up for a missed instant: no deadline for its start.
+  /// It makes up for a missed instant, or is replayed behind another replay: no deadline for its start.
   package var isCatchUp: Bool? {
     get { storage?.contents.isCatchUp }
     set { contents.isCatchUp = newValue }

@@ -61,7 +61,7 @@ extension Scheduler {
     } else if holdsCatchUp {
       details.isCatchUp = true
     } else {
-      endOthers(of: plan, &turn)
+      endOthers(of: plan, for: due, &turn)
     }
     claim(fireID, .chained, due: due, of: plan, details, heldBy: exclusion?.calendar, &turn)
   }

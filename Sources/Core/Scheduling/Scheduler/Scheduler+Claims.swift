@@ -28,13 +28,21 @@ extension Scheduler {
 
   mutating func trigger(_ id: Identifier, as fireID: Identifier, _ turn: inout Turn) {
     guard let plan = planToTrigger(id, as: fireID, &turn) else { return }
-    claim(fireID, .manual, due: turn.now.roundedDownToSecond, of: plan, FireDetails(), &turn)
+    let due = turn.now.roundedDownToSecond
+    endOthers(of: plan, for: due, &turn)
+    claim(fireID, .manual, due: due, of: plan, FireDetails(), &turn)
   }
 
   mutating func replay(_ row: LedgerRow, as fireID: Identifier, _ turn: inout Turn) {
     guard let plan = planToTrigger(row.scheduleID, as: fireID, &turn) else { return }
     var details = FireDetails()
     details.replayOf = row.id
+    if isReplayed(plan) {
+      // Somebody wants all of them: as of several that were missed none ends another.
+      details.isCatchUp = true
+    } else {
+      endOthers(of: plan, for: row.due, &turn)
+    }
     claim(fireID, .manual, due: row.due, of: plan, details, &turn)
   }
 
@@ -48,8 +56,13 @@ extension Scheduler {
       turn.effects.append(.declined(fire: fireID, reason))
       return nil
     }
-    endOthers(of: plan, &turn)
     return plan
+  }
+
+  /// True while a replay is under way that a further one would end.
+  private func isReplayed(_ plan: SchedulePlan) -> Bool {
+    guard plan.policy.overlap.endsOthers, let line = plan.line else { return false }
+    return line.members.contains { fires[$0]?.row.details.replayOf != nil }
   }
 
   /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers and
@@ -73,12 +86,14 @@ extension Scheduler {
     }
   }
 
-  /// A manual fire ends the other as a scheduled one would, but takes the place of none that still waits.
-  mutating func endOthers(of plan: SchedulePlan, _ turn: inout Turn) {
+  /// A manual fire ends the other as a scheduled one would, also between two attempts, but takes the place of none that still waits
+  /// for its first.
+  mutating func endOthers(of plan: SchedulePlan, for due: Instant, _ turn: inout Turn) {
     guard plan.policy.overlap.endsOthers, let line = plan.line else { return }
     for id in line.members {
-      guard let other = fires[id], !other.isCertainlyNotStarted else { continue }
-      replace(other, by: turn.now.roundedDownToSecond, force: plan.policy.overlap == .terminateOther, &turn)
+      guard let other = fires[id], !other.isCertainlyNotStarted || other.row.attempt > 1 && other.row.scheduleID == plan.id
+      else { continue }
+      replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
     }
   }
 

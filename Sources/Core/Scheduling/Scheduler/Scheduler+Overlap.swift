@@ -239,8 +239,8 @@ extension ActiveFire {
     else { return false }
     switch row.kind {
     case .scheduled: return plan.policy.misfire != .all || row.details.isCatchUp != true
-    case .manual: return true
-    case .chained: return row.details.isCatchUp != true
+    // Of several replays the later ones have not.
+    case .manual, .chained: return row.details.isCatchUp != true
     case .backfill: return false
     }
   }

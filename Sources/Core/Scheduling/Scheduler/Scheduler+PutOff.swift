@@ -31,7 +31,7 @@ extension Scheduler {
     }
     fire.awaitsItsTime = false
     if fire.row.kind == .chained {
-      if waitsForSource(fire, turn) { waitForTurn(fire) } else { endOthers(of: plan, &turn) }
+      if waitsForSource(fire, turn) { waitForTurn(fire) } else { endOthers(of: plan, for: fire.row.due, &turn) }
     } else if isMissed, plan.policy.misfire == .all {
       waitForTurn(fire)
     }
