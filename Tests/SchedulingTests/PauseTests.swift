@@ -213,6 +213,106 @@ import Testing
     #expect(world.story == ["02:00 skipped_paused"])
   }
 
+  /// Due at 02:00, and put off until 03:00.
+  private func putOff() -> World {
+    var world = World("01:59")
+    let freeze = ExclusionCalendar(name: "freeze", weekly: [.init(weekdays: [6], start: 7200, end: 10_800)])
+    world.open(minutely("0 2 * * *", policy: policy { $0.calendars = [CalendarRule(freeze, action: .defer)] }))
+    _ = world.advance(to: "02:00")
+    #expect(world.story == ["02:00 waiting"])
+    return world
+  }
+
+  @Test(arguments: [false, true]) func whatACalendarHoldsStartsAfterAPauseThatIsOverByThen(replay: Bool) {
+    var world = putOff()
+    _ = world.send(.pause(since: world.now))
+    world.now = instant("02:30")
+    #expect(world.send(.resumeRequested([nightlyID], replay: replay)).started.isEmpty)
+    #expect(world.advance(to: "03:00").started.map(\.kind) == [.scheduled])
+    #expect(world.story == ["02:00 claimed"])
+  }
+
+  @Test(arguments: ["02:30", "03:00"]) func whatACalendarHoldsStartsAfterAPauseThatEndsByThen(until: String) {
+    var world = putOff()
+    _ = world.send(.pause(until: until, since: world.now))
+    #expect(world.advance(to: "03:00").startedDue == ["02:00"])
+    #expect(world.story == ["02:00 claimed"])
+  }
+
+  @Test(arguments: ["02:30", "03:00", "03:10"]) func itsTimeDecidesOverARestartToo(until: String) {
+    var world = putOff()
+    _ = world.send(.pause(until: until, since: world.now))
+    world.now = instant("03:20")
+    let effects = world.restart() + world.send(.clockAdvanced) + world.send(.catchUpReleased)
+    #expect(effects.startedDue == (until == "03:10" ? [] : ["02:00"]))
+    #expect(world.story == [until == "03:10" ? "02:00 skipped_paused" : "02:00 claimed"])
+  }
+
+  @Test func anEditInAPauseLeavesWhatACalendarHolds() {
+    var world = putOff()
+    _ = world.send(.pause(since: world.now))
+    _ = world.edit(minutely("0 4 * * *"))
+    #expect(world.story == ["02:00 waiting"])
+    _ = world.edit(minutely("0 4 * * *", standing: .paused))
+    #expect(world.story == ["02:00 skipped_paused"])
+  }
+
+  @Test func aReplayRunsWhatWasPutOffUntilATimeInThePause() {
+    var world = putOff()
+    world.now = instant("02:10")
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "03:00")
+    #expect(world.story == ["02:00 skipped_paused"])
+    #expect(replay(&world) == ["02:00"])
+  }
+
+  /// 02:00 has run, and 02:01 runs, while 02:02 and 02:03 wait.
+  @Test(arguments: [false, true]) func aReplayRunsWhatWaitedWhenThePauseBegan(overARestart: Bool) throws {
+    var world = open(.bufferAll(limit: 5))
+    _ = world.send(.succeeded(try #require(world.advance(to: "02:00").started.first), at: world.now))
+    let fire = try world.run(at: "02:01")
+    _ = world.advance(to: "02:02")
+    _ = world.advance(to: "02:03")
+    world.now = instant("02:03:30".today)
+    _ = world.send(.pause(since: world.now))
+    _ = world.send(.ended(fire, .succeeded))
+    _ = world.advance(to: "02:04")
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    #expect(replay(&world) == ["02:02", "02:03", "02:04"])
+    #expect(world.scheduler.status(of: nightlyID)?.memory.backfills == [])
+  }
+
+  @Test func aSecondPauseRemembersWhatTheFirstHasEnded() throws {
+    var world = open(.bufferOne)
+    let fire = try world.run(at: "02:00")
+    _ = world.advance(to: "02:01")
+    _ = world.send(.pause(since: world.now))
+    _ = world.send(.pause(until: "03:00", since: world.now))
+    _ = world.send(.ended(fire, .succeeded))
+    #expect(replay(&world) == ["02:01"])
+  }
+
+  /// 02:00 and 02:02 are declined, and wait to be sent again when the pause begins.
+  @Test func aReplayLeavesOutWhatHasRunBetweenThoseThatWaited() throws {
+    var world = open(.allow)
+    for (time, isTaken) in [("02:00", false), ("02:01", true), ("02:02", false), ("02:03", true)] {
+      let fire = try #require(world.advance(to: time).started.first)
+      _ = world.send(isTaken ? .succeeded(fire, at: world.now) : .busy(fire, retryAfter: .seconds(600)))
+    }
+    _ = world.send(.pause(since: world.now))
+    #expect(world.story == ["02:00 skipped_paused", "02:01 succeeded", "02:02 skipped_paused", "02:03 succeeded"])
+    #expect(replay(&world) == ["02:00", "02:02"])
+  }
+
+  @Test func ofThoseThatAPauseHasEndedTheNewestAreRemembered() {
+    var pause = Pause(since: instant("02:30"), reason: Reason("paused", "somebody paused it"))
+    for minute in 0...Pause.endedLimit { pause.noteEnd(of: instant("00:00").advanced(by: .seconds(60 * minute))) }
+    pause.noteEnd(of: instant("02:31"))
+    #expect(pause.ended?.count == Pause.endedLimit)
+    #expect(pause.ended?.first == instant("00:01"))
+    #expect(pause.ended?.last == instant("00:00").advanced(by: .seconds(60 * Pause.endedLimit)), "a replay makes up for 02:31 anyway")
+  }
+
   @Test func aReplayBeginsBehindTheInstantAtWhichThePauseBegan() throws {
     var world = World("01:59")
     world.open(minutely())

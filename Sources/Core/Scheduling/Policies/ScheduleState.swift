@@ -35,6 +35,8 @@ package struct Pause: Hashable, Sendable, Codable {
   package var reason: Reason
   /// In order; nil: none.
   package var absences: [Absence]?
+  /// What was due before it and it has ended; in order, nil: nothing. A replay makes up for that too.
+  package var ended: [Instant]?
 
   package init(since: Instant, until: Instant? = nil, reason: Reason) {
     self.since = since
@@ -44,6 +46,8 @@ package struct Pause: Hashable, Sendable, Codable {
 
   /// More are not told apart.
   package static let absencesLimit = 100
+  /// Of more the newest are remembered.
+  package static let endedLimit = 100
 
   /// Nobody answers for what is due in `(after, through]`: a replay does not make up for it.
   package mutating func leaveOut(after: Instant, through: Instant) {
@@ -57,6 +61,22 @@ package struct Pause: Hashable, Sendable, Codable {
     absences = known
   }
 
+  /// A fire that waited is not started because of it. What is due later is made up for anyway.
+  package mutating func noteEnd(of due: Instant) {
+    guard due <= since else { return }
+    ended = Array(((ended ?? []) + [due]).sorted().suffix(Self.endedLimit))
+  }
+
+  /// What a replay leaves out: the absences, and what was due before the pause and between those that it has ended.
+  var leftOut: [Absence]? {
+    guard let ended else { return absences }
+    let next = ended.dropFirst().map { $0.advanced(by: .microseconds(-1)) } + [since]
+    return zip(ended, next).map { Absence(after: $0, through: $1) } + (absences ?? [])
+  }
+
+  /// A replay makes up for what is due strictly after it.
+  var replayedAfter: Instant { ended?.first?.advanced(by: .microseconds(-1)) ?? since }
+
   /// The schedule is there again: it answers for what is due after `owedFrom`.
   mutating func endAbsence(at owedFrom: Instant) {
     if let last = absences?.indices.last { absences?[last].through = owedFrom }
@@ -65,11 +85,11 @@ package struct Pause: Hashable, Sendable, Codable {
   /// This pause takes the place of `earlier`: what a replay makes up for begins with the first of pauses that follow each other.
   mutating func follow(_ earlier: Pause) {
     since = min(earlier.since, since)
-    absences = earlier.absences
+    (absences, ended) = (earlier.absences, earlier.ended)
   }
 }
 
-/// A stretch of a pause in which the schedule was gone, or not in force: nothing was owed.
+/// A stretch of a pause in which the schedule was gone, or not in force: nothing was owed. Of a backfill, any that it leaves out.
 package struct Absence: Hashable, Sendable, Codable {
   package var after: Instant
   /// Inclusive.

@@ -11,6 +11,8 @@ extension Scheduler {
       guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, !isLeftForCatchUp(fire, turn),
         let start = fire.row.details.notBefore, start <= turn.now
       else { continue }
+      // A pause that ends before its time ends first, and lets it in.
+      if let until = plan.state.pause?.until, until <= start { continue }
       admitAtItsTime(fire, plan, &turn)
       guard fire.phase != .ended, fire.row.kind == .scheduled else { continue }
       // Where overlap is allowed they may be many: the last of them stands for what each would stand for.

@@ -104,6 +104,7 @@ extension Scheduler {
     record(fire, outcome, &turn)
     release(fire, &turn)
     noteResult(of: fire.row, fire.plan, &turn)
+    noteEndByPause(fire.row, fire.plan, &turn)
     report(fire.row, of: fire.plan, &turn)
     startFollowers(of: fire.row, &turn)
     continueBackfill(of: fire.plan, fire.row.details.backfill, &turn)

@@ -261,10 +261,12 @@ extension Scheduler {
     return (plan.definition.standing == .unbound && plan.state.pause == nil ? .unbound : .skippedPaused, reason)
   }
 
-  /// Ends the scheduled fires that wait on this side, and with a removed schedule all such.
+  /// Ends the scheduled fires that wait on this side, and with a removed schedule all such. A pause leaves alone what is put off: it
+  /// may be over by then.
   mutating func finishUnstarted(of plan: SchedulePlan, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
     for id in plan.underWay {
       guard let fire = fires[id], fire.isCertainlyNotStarted, outcome == .removed || fire.row.kind.isAutomatic else { continue }
+      if fire.awaitsItsTime, outcome == .skippedPaused, plan.schedule.standing == .armed { continue }
       finish(fire, outcome, reason, &turn)
     }
   }

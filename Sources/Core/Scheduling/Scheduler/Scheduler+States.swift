@@ -119,12 +119,13 @@ extension Scheduler {
       return turn.effects.append(.declined(fire: id, .notPaused))
     }
     settlePause(of: plan, before: turn.now.advanced(by: .microseconds(1)), &turn)
+    pause.ended = plan.state.pause?.ended
     if !plan.schedule.owes { pause.leaveOut(after: plan.coveredUntil, through: turn.now) }
     endPause(of: plan, &turn)
     plan.state.failuresInARow = 0
     let replayed = Identifier.replay(of: id, pause)
     if replay, !plan.state.backfills.contains(where: { $0.id == replayed }) {
-      append(Backfill(id: replayed, after: pause.since, through: turn.now, absences: pause.absences), to: plan, &turn)
+      append(Backfill(id: replayed, after: pause.replayedAfter, through: turn.now, absences: pause.leftOut), to: plan, &turn)
     }
     writeState(of: plan, &turn)
     replan(plan)
@@ -139,6 +140,7 @@ extension Scheduler {
 
   /// Covers what was due, or was to start, during a pause that ends at `end`.
   private mutating func settlePause(of plan: SchedulePlan, before end: Instant, _ turn: inout Turn) {
+    endPutOff(of: plan, before: end, &turn)
     settle(plan, through: plan.withoutJitter(end).advanced(by: .microseconds(-1)), &turn)
     // What was due before the pause, and jitter puts off until after it, has nothing to do with it.
     if let pause = plan.state.pause, !holdsCatchUp(of: plan), plan.coveredUntil < pause.since {
@@ -150,11 +152,34 @@ extension Scheduler {
     settle(plan, through: end.advanced(by: .microseconds(-1)), &turn)
   }
 
+  /// What was put off until a time in the pause has met it, also where that is found out later.
+  private mutating func endPutOff(of plan: SchedulePlan, before end: Instant, _ turn: inout Turn) {
+    guard let pause = plan.state.pause else { return }
+    let end = pause.until.map { min($0, end) } ?? end
+    for id in plan.underWay {
+      guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, let start = fire.row.details.notBefore,
+        pause.since <= start, start < end
+      else { continue }
+      finish(fire, .skippedPaused, pause.reason, &turn)
+    }
+  }
+
   private mutating func endPause(of plan: SchedulePlan, _ turn: inout Turn) {
     if let timer = plan.pauseTimer { wheel.cancel(timer) }
     plan.pauseTimer = nil
     plan.state.pause = nil
     plan.openRange = nil
+    writeState(of: plan, &turn)
+    // Until a time behind it: its own timer may have gone off already.
+    admitPutOff(of: plan, &turn)
+  }
+
+  /// A fire ends that waits, or whose time has come: should its schedule's pause be why, the pause remembers it.
+  mutating func noteEndByPause(_ row: LedgerRow, _ plan: SchedulePlan?, _ turn: inout Turn) {
+    guard row.outcome == .skippedPaused, row.kind == .scheduled, let plan, plan.schedule.standing == .armed,
+      plan.state.pause != nil
+    else { return }
+    plan.state.pause?.noteEnd(of: row.due)
     writeState(of: plan, &turn)
   }
 
