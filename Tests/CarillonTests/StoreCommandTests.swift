@@ -1,5 +1,7 @@
 import ControlMessages
 import Foundation
+import Glibc
+import Seams
 import TestSupport
 import Testing
 
@@ -69,6 +71,32 @@ import Testing
     try await kept.write("0.2.0", to: folder.path)
     let refused = try await store(["migrate", "--state", folder.path] + options)
     #expect(refused.status == 2, "\(refused)")
+  }
+
+  /// Also one of an older release, which opening it would bring to this one's schema.
+  @Test(arguments: KeptStores.releases) func aStoreThatNobodyMayWriteToIsVerifiedFromACopy(release: String) async throws {
+    try await kept.write(release, to: folder.path("medium"))
+    let path = folder.path("medium/carillon.db")
+    let before = FileManager.default.contents(atPath: path)
+    let verified = try await LocalStore(file: path, isCopied: true).verify()
+    #expect(verified.isSound && verified.path == path, "\(verified)")
+    #expect(FileManager.default.contents(atPath: path) == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("medium")) == ["carillon.db"])
+  }
+
+  @Test func whatIsNoStoreIsToldWithItsOwnName() throws {
+    try folder.write(String(repeating: "a shopping list\n", count: 100), to: "list.db")
+    let error = #expect(throws: StoreError.self) { try LocalStore(file: folder.path("list.db"), isCopied: true) }
+    #expect(error?.description.hasPrefix("\(folder.path("list.db")): not a SQLite database") == true)
+  }
+
+  /// Root may write anywhere.
+  @Test(.enabled(if: geteuid() != 0)) func aFolderThatMayNotBeWrittenToIsNoHindrance() async throws {
+    try await kept.write("0.2.0", to: folder.path("medium"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path("medium"))
+    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path("medium")) }
+    let verified = try await store("verify", folder.path("medium/carillon.db"))
+    #expect(verified.status == 0 && verified.output.contains("none: each has exactly one row"), "\(verified)")
   }
 
   /// What a backup wrote that found no room; SQLite would make a store of it.

@@ -117,7 +117,7 @@ import Testing
     var world = down()
     _ = world.pass(.seconds(1))
     let probe = try #require(world.pass(.seconds(4)).started.first)
-    let waiting = try #require(world.scheduler.activeRows.first { $0.id != probe.id })
+    let waiting = try #require(world.scheduler.activeRows.first(where: { $0.id != probe.id }))
     let begun = "no fire gets through to 127.0.0.1:80; it is tried again from time to time. The last try: refused"
     #expect(waiting.reason?.sentence == "\(begun). A further one is under way, sent at \(world.now.iso8601)")
   }

@@ -269,7 +269,7 @@ import Testing
   /// 02:00 has run, and 02:01 runs, while 02:02 and 02:03 wait.
   @Test(arguments: [false, true]) func aReplayRunsWhatWaitedWhenThePauseBegan(overARestart: Bool) throws {
     var world = open(.bufferAll(limit: 5))
-    _ = world.send(.succeeded(try #require(world.advance(to: "02:00").started.first), at: world.now))
+    _ = world.send(.ended(try world.run(at: "02:00"), .succeeded))
     let fire = try world.run(at: "02:01")
     _ = world.advance(to: "02:02")
     _ = world.advance(to: "02:03")

@@ -191,8 +191,8 @@ import Testing
   @Test func aLimitThatIsOverWithTheEditEndsTheRunAtOnce() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:05")
-    let effects = world.edit(limited(to: .seconds(240)))
-    #expect(try #require(effects.wake) <= world.now)
+    let wake = try #require(world.edit(limited(to: .seconds(240))).wake)
+    #expect(wake <= world.now)
     #expect(world.send(.clockAdvanced).stopped == [Stop(fire: fire.id, force: false)])
   }
 

@@ -14,22 +14,26 @@ struct LocalStore {
   private let path: String
   /// Keeps daemons away; nil for a file of its own, such as a backup.
   private let lock: StateDirectoryLock?
+  /// Where the file itself may not be written to.
+  private let copy: StoreCopy?
 
   /// The store of a state directory, under its lock.
   init(stateDirectory: String) throws {
     let path = "\(stateDirectory)/carillon.db"
     try Self.expectFile(path)
     lock = try DaemonError.wrap { try StateDirectoryLock(directory: stateDirectory) }
-    (store, self.path) = (try SQLiteStore(path: path), path)
+    (store, self.path, copy) = (try SQLiteStore(path: path), path, nil)
   }
 
-  init(file: String) throws {
+  /// - Parameter isCopied: whether what is opened is a copy of it.
+  init(file: String, isCopied: Bool? = nil) throws {
     try Self.expectFile(file)
     // SQLite takes an empty file for a database without tables, and a store would be made of it.
     let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
     if size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
-    lock = nil
-    (store, path) = (try SQLiteStore(path: file), file)
+    (lock, path) = (nil, file)
+    copy = isCopied ?? StoreCopy.isNeeded(for: file) ? try StoreCopy(of: file) : nil
+    store = try copy?.store ?? SQLiteStore(path: file)
   }
 
   /// A store would be made where none is.

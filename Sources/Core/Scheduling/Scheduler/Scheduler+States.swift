@@ -155,10 +155,10 @@ extension Scheduler {
   /// What was put off until a time in the pause has met it, also where that is found out later.
   private mutating func endPutOff(of plan: SchedulePlan, before end: Instant, _ turn: inout Turn) {
     guard let pause = plan.state.pause else { return }
-    let end = pause.until.map { min($0, end) } ?? end
+    let last = min(pause.until ?? end, end)
     for id in plan.underWay {
       guard let fire = fires[id], fire.phase == .held, fire.awaitsItsTime, let start = fire.row.details.notBefore,
-        pause.since <= start, start < end
+        pause.since <= start, start < last
       else { continue }
       finish(fire, .skippedPaused, pause.reason, &turn)
     }

@@ -38,8 +38,13 @@ package struct StoreExport {
 
   /// - Parameter sink: takes the text, some lines at a time.
   package func write(_ sink: @escaping ([UInt8]) throws(StoreError) -> Void) throws(StoreError) -> ExchangeSummary {
-    let folder = try privateFolder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try PrivateFolder(forACopyOf: path)
+    return try withExtendedLifetime(folder) { () throws(StoreError) in try write(sink, fromACopyIn: folder.path) }
+  }
+
+  private func write(
+    _ sink: @escaping ([UInt8]) throws(StoreError) -> Void, fromACopyIn folder: String
+  ) throws(StoreError) -> ExchangeSummary {
     let copy = "\(folder)/carillon.db"
     try takeCopy(copy)
     // Makes it current, and files its rows: the same store has the same text.
@@ -85,15 +90,6 @@ package struct StoreExport {
     } catch {
       throw StoreError(error, while: .exporting, path: path)
     }
-  }
-
-  private func privateFolder() throws(StoreError) -> String {
-    var template = Array(FileManager.default.temporaryDirectory.appending(path: "carillon-export-XXXXXX").path.utf8CString)
-    guard let made = mkdtemp(&template) else {
-      let answer = String(cString: strerror(errno))
-      throw StoreError(.other, "cannot make a folder for a copy of \(path): \(answer); TMPDIR names another place")
-    }
-    return String(cString: made)
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
