@@ -80,6 +80,21 @@ import Testing
     #expect(world.advance(to: "07:00").startedDue == ["07:00"])
   }
 
+  /// With a mutex its fires wait for their turns in one line with what is due.
+  @Test(arguments: [false, true]) func itTakesNoPlaceInTheBuffer(overARestart: Bool) throws {
+    var world = World("06:30")
+    let buffering = policy(.last, .bufferOne) { ($0.mutex, $0.startDeadline) = ("gpu", .seconds(3600)) }
+    world.open(minutely("0 * * * *", policy: buffering))
+    let fire = try #require(world.send(request(parallel: 2)).started.first)
+    _ = world.send(.began(fire, at: world.now))
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    _ = world.advance(to: "07:00")
+    #expect(world.story == ["01:00 started", "02:00 waiting", "07:00 waiting"])
+    let live = world.send(.ended(fire, .succeeded))
+    #expect(live.startedDue == ["07:00"], "what is due goes before what is made up for")
+    #expect(world.send(.succeeded(try #require(live.started.first), at: world.now)).startedDue == ["02:00"])
+  }
+
   @Test func nothingOfItStartsWhileItsScheduleIsGone() throws {
     var world = open()
     let fire = try #require(world.send(request()).started.first)

@@ -195,11 +195,14 @@ extension Scheduler {
     }
   }
 
-  /// Sends the oldest fire of a line that waits for its turn.
+  /// Sends the oldest fire of a line that waits for its turn: of a backfill none before what was due or asked for now.
   mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
     let members = line.members
     guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
-    let next = oldestQueued(members) { $0.keepsTurn } ?? oldestQueued(members) { !$0.isCatchUp } ?? oldestQueued(members) { _ in true }
+    let next =
+      oldestQueued(members) { $0.keepsTurn && $0.row.kind != .backfill }
+      ?? oldestQueued(members) { !$0.isCatchUp && $0.row.kind != .backfill }
+      ?? oldestQueued(members) { !$0.isCatchUp } ?? oldestQueued(members) { _ in true }
     if let next { proceed(next, &turn) }
   }
 
@@ -245,8 +248,10 @@ extension ActiveFire {
     }
   }
 
-  /// It waits for its turn. What is put off does not yet.
-  fileprivate var isBuffered: Bool { phase == .queued && (!isCatchUp || keepsTurn || row.kind == .chained) }
+  /// It waits for its turn. What is put off does not yet; a backfill takes no place of what is due.
+  fileprivate var isBuffered: Bool {
+    phase == .queued && row.kind != .backfill && (!isCatchUp || keepsTurn || row.kind == .chained)
+  }
 
   /// A newer fire of the schedule may stand for it.
   fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }
