@@ -10,9 +10,11 @@ import Testing
     return World("01:59", limits: limits)
   }
 
-  private func schedules(_ ids: ClosedRange<UInt64>, tag: String? = nil, host: String = "a.example") -> [ScheduleDefinition] {
+  private func schedules(
+    _ ids: ClosedRange<UInt64>, _ cron: String = "0 * * * *", tag: String? = nil, host: String = "a.example"
+  ) -> [ScheduleDefinition] {
     ids.map { id in
-      minutely("0 * * * *", id: id, tags: tag.map { [$0] } ?? [], trigger: .http(HTTPTrigger(url: "http://\(host)/")))
+      minutely(cron, id: id, tags: tag.map { [$0] } ?? [], trigger: .http(HTTPTrigger(url: "http://\(host)/")))
     }
   }
 
@@ -157,6 +159,33 @@ import Testing
       served[world.scheduler.status(of: flying.scheduleID)?.schedule.definition.tags.first ?? "", default: 0] += 1
     }
     for tag in ["a", "b", "c", "d"] { #expect(served[tag, default: 0] >= 9, "\(served)") }
+  }
+
+  /// All come together every ten seconds, and one at a time takes four: who comes last each time has its turn all the same.
+  /// - Parameter haveOneTarget: else each has its own, and another tag has somebody who waits, so that the gate is asked all the time.
+  @Test(arguments: [true, false]) func aFireTakesThePlaceOfTheOneThatItStandsFor(haveOneTarget: Bool) {
+    var world = world { $0.tags = ["gpu": .init(inFlight: 1), "cpu": .init(inFlight: 1)] }
+    var definitions = haveOneTarget ? [] : schedules(11...12, tag: "cpu")
+    for id in 1...6 as ClosedRange<UInt64> {
+      definitions += schedules(id...id, "*/10 * * * * *", tag: "gpu", host: haveOneTarget ? "a.example" : "host-\(id).example")
+    }
+    world.open(definitions)
+    var (runs, running): ([UInt64: Int], (fire: Fire, end: Instant)?) = ([:], nil)
+    for _ in 0..<480 {
+      var started = world.pass(.seconds(1)).started
+      if let run = running, run.end <= world.now {
+        running = nil
+        started += world.send(.ended(run.fire, .succeeded)).started
+      }
+      for fire in started {
+        _ = world.send(.began(fire, at: world.now))
+        guard fire.scheduleID.low <= 6 else { continue }
+        runs[fire.scheduleID.low, default: 0] += 1
+        running = (fire, world.now.advanced(by: .seconds(4)))
+      }
+    }
+    for id in 1...6 as ClosedRange<UInt64> { #expect(runs[id, default: 0] >= 10, "\(runs)") }
+    #expect(world.journal.gaps() == [])
   }
 
   @Test func targetsOfOneTagTakeTurnsToo() {

@@ -43,6 +43,8 @@ final class ActiveFire {
   let entry: DispatchGate.Entry
   /// Where it stands at the gate, which alone changes this.
   var place = DispatchGate.Place.away
+  /// Its number in the line there, or of the one that it stands for, until it is sent; nil before it comes. The gate alone changes this.
+  var ticket: Int?
   /// What is in `row` is on the disk as far as its target must not know more than the disk.
   var isDurable = false
   /// This attempt may have been started: an answer was lost, or an earlier life ended in between. Until its target says more.

@@ -107,6 +107,8 @@ struct DispatchGate {
     let tags: [Usage]
     let target: Usage
     let name: TargetName
+    /// How many fires will come in the place of others, and are not there yet.
+    @exclusivity(unchecked) fileprivate(set) var expectedCount = 0
 
     fileprivate init(tags: [Usage], target: Usage, name: TargetName) { (self.tags, self.target, self.name) = (tags, target, name) }
 
@@ -121,7 +123,12 @@ struct DispatchGate {
   }
 
   /// Where a fire stands.
-  enum Place { case away, waiting, flying }
+  enum Place {
+    case away
+    /// Not there yet; it will stand where another stood.
+    case expected
+    case waiting, flying
+  }
 
   private struct Key: Hashable {
     let tags: [String]
@@ -132,6 +139,7 @@ struct DispatchGate {
   private var live = FairQueue()
   private var catchUp = FairQueue()
   private(set) var waitingCount = 0
+  private var nextTicket = 0
   private let all: Usage
   // One for all tags of a schedule and its target that were ever met in this life: there are far fewer than schedules.
   private var entries: [Key: Entry] = [:]
@@ -172,9 +180,33 @@ struct DispatchGate {
 
   mutating func enqueue(_ fire: ActiveFire) {
     precondition(fire.place != .flying, "fire \(fire.id) is on its way, and cannot wait to be sent")
-    if fire.place == .away { waitingCount += 1 }
+    if fire.place == .expected { fire.entry.expectedCount -= 1 }
+    if fire.place != .waiting { waitingCount += 1 }
     fire.place = .waiting
-    if fire.isCatchUp { catchUp.push(fire) } else { live.push(fire) }
+    if fire.ticket == nil {
+      fire.ticket = nextTicket
+      nextTicket += 1
+    }
+    push(fire)
+  }
+
+  private mutating func push(_ fire: ActiveFire) {
+    guard let ticket = fire.ticket else { return }
+    if fire.isCatchUp { catchUp.push(fire, ticket: ticket) } else { live.push(fire, ticket: ticket) }
+  }
+
+  /// A fire ends unsent, and `newer` stands for it: also where it stood here, as soon as it comes. Who is replaced again and again
+  /// has its turn so.
+  mutating func hand(placeOf fire: ActiveFire, to newer: ActiveFire) {
+    guard let ticket = fire.ticket, newer.place != .flying, newer.ticket.map({ ticket < $0 }) ?? true else { return }
+    newer.ticket = ticket
+    switch newer.place {
+    case .away:
+      newer.place = .expected
+      newer.entry.expectedCount += 1
+    case .waiting: push(newer)
+    case .expected, .flying: break
+    }
   }
 
   /// Takes a fire out of the line, or counts it as no longer in flight.
@@ -183,6 +215,7 @@ struct DispatchGate {
     fire.place = .away
     switch place {
     case .away: break
+    case .expected: fire.entry.expectedCount -= 1
     case .waiting: waitingCount -= 1
     case .flying:
       all.inFlight -= 1
@@ -229,6 +262,7 @@ struct DispatchGate {
       guard admit(fire, isCatchUp: isCatchUp, at: now) else { return .stays }
       waitingCount -= 1
       fire.place = .flying
+      fire.ticket = nil
       return .goes
     }
   }

@@ -1,24 +1,45 @@
-/// Fires that wait to be sent, first come first served among those of the same tags and target; first tags take turns, and so do
-/// those of one first tag, so that ten thousand of one tag delay no other.
+/// Fires that wait to be sent, those of the same tags and target by their tickets; first tags take turns, and so do those of one
+/// first tag, so that ten thousand of one tag delay no other.
 struct FairQueue {
   private final class Line {
     let entry: DispatchGate.Entry
     // Unchecked as those of `ActiveFire`.
-    @exclusivity(unchecked) var fires: [ActiveFire] = []
-    @exclusivity(unchecked) var first = 0
+    /// By ticket, each of which is there once.
+    @exclusivity(unchecked) private var places: [(ticket: Int, fire: ActiveFire)] = []
+    @exclusivity(unchecked) private var first = 0
 
     init(_ entry: DispatchGate.Entry) { self.entry = entry }
 
-    var isEmpty: Bool { first == fires.count }
+    var isEmpty: Bool { first == places.count }
+    /// Who is expected finds the line where it was.
+    var isNeeded: Bool { !isEmpty || entry.expectedCount > 0 }
+
+    /// Mostly to the end.
+    /// - Complexity: O(1) there, else as that of an insertion into an array.
+    func add(_ fire: ActiveFire, ticket: Int) {
+      guard !isEmpty, let last = places.last, last.ticket >= ticket else { return places.append((ticket, fire)) }
+      let index = firstIndex(notBelow: ticket)
+      // Who stood there has left, and it takes its place.
+      if places[index].ticket == ticket { places[index].fire = fire } else { places.insert((ticket, fire), at: index) }
+    }
+
+    private func firstIndex(notBelow ticket: Int) -> Int {
+      var (low, high) = (first, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle].ticket < ticket { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
 
     /// The first fire that goes; nil when there is none, or when the first that waits has to stay.
     func take(_ verdict: (ActiveFire) -> Verdict) -> ActiveFire? {
       while !isEmpty {
-        let fire = fires[first]
+        let fire = places[first].fire
         let verdict = verdict(fire)
         if verdict == .stays { return nil }
         first += 1
-        if isEmpty { (fires, first) = ([], 0) }
+        if isEmpty { (places, first) = ([], 0) }
         if verdict == .goes { return fire }
       }
       return nil
@@ -56,9 +77,10 @@ struct FairQueue {
     return self
   }
 
-  mutating func push(_ fire: ActiveFire) {
+  /// - Parameter ticket: behind all that are lower.
+  mutating func push(_ fire: ActiveFire, ticket: Int) {
     let line = lines[ObjectIdentifier(fire.entry)] ?? addLine(for: fire.entry)
-    line.fires.append(fire)
+    line.add(fire, ticket: ticket)
   }
 
   /// Takes what may go, in turns, until nothing more may.
@@ -76,7 +98,7 @@ struct FairQueue {
         openCount -= 1
       }
     }
-    forgetEmptyLines()
+    forgetUnneededLines()
     return taken
   }
 
@@ -90,13 +112,13 @@ struct FairQueue {
   }
 
   /// Keeps the queue as small as what waits in it.
-  private mutating func forgetEmptyLines() {
-    guard tags.contains(where: { tag in tag.lines.contains(where: \.isEmpty) }) else { return }
+  private mutating func forgetUnneededLines() {
+    guard tags.contains(where: { tag in tag.lines.contains { !$0.isNeeded } }) else { return }
     // Whose turn is next must not depend on who has just left.
     for index in tags.indices {
-      tags[index].turn = Self.lastTurn(tags[index].turn, amongKept: tags[index].lines.map { !$0.isEmpty })
-      for line in tags[index].lines where line.isEmpty { lines[ObjectIdentifier(line.entry)] = nil }
-      tags[index].lines.removeAll(where: \.isEmpty)
+      tags[index].turn = Self.lastTurn(tags[index].turn, amongKept: tags[index].lines.map(\.isNeeded))
+      for line in tags[index].lines where !line.isNeeded { lines[ObjectIdentifier(line.entry)] = nil }
+      tags[index].lines.removeAll { !$0.isNeeded }
     }
     turn = Self.lastTurn(turn, amongKept: tags.map { !$0.lines.isEmpty })
     tags.removeAll(where: \.lines.isEmpty)

@@ -105,6 +105,7 @@ extension Scheduler {
       guard let fire = fires[id], isStoodFor(fire, by: newer, plan) else { continue }
       fire.row.carriedBy = carrier
       missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
+      gate.hand(placeOf: fire, to: newer)
       finish(fire, .coalesced, Self.supersededReason(by: newer.row.due), &turn)
     }
     // It is told what it stands for; its row may not be written yet.
