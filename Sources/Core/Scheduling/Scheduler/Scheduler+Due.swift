@@ -125,7 +125,8 @@ extension Scheduler {
     }
     if let older = span.withoutNewest(1) { addRange(older, of: plan, .skippedMisfire, reason, &turn) }
     guard admitOverlap(plan, span.newestOnly, deferral, &turn) else { return }
-    _ = claim(span.last, of: plan, missed: nil, deferral, &turn)
+    let fire = claim(span.last, of: plan, missed: nil, deferral, &turn)
+    skipWaiting(of: plan, for: fire, &turn)
   }
 
   private mutating func fireAll(_ plan: SchedulePlan, _ span: DueSpan, _ deferral: Deferral?, _ backlog: Backlog, _ turn: inout Turn) {

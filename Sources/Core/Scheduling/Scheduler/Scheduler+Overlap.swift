@@ -26,6 +26,7 @@ extension Scheduler {
     of due: Instant, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool, _ turn: inout Turn
   ) -> (Outcome, Reason)? {
     guard let members = plan.line?.members, !members.isEmpty else { return nil }
+    if plan.policy.misfire == .all { outliveOutage(of: plan, &turn) }
     guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, wasPutOff: wasPutOff) }) else { return nil }
     switch plan.policy.overlap {
     case .allow, .skip:
@@ -80,14 +81,18 @@ extension Scheduler {
     Reason("buffer_full", "\(limit == 1 ? "a fire waits" : "\(limit) fires wait") for the one under way already")
   }
 
-  /// Whether a fire under way keeps a new one of `plan` from being started. Under `misfire: last` a fire of the schedule
-  /// itself that only waits for its target gives way to the newer one, and catch-up that was not sent to all that is live.
+  /// Whether a fire under way keeps a new one of `plan` from being started. A fire of the schedule itself that only waits for its
+  /// target gives way to the newer one, as the misfire policy says, and catch-up that was not sent to all that is live.
   private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool) -> Bool {
     guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
     if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
-    if plan.policy.misfire == .last, givesWay(active, plan, wasPutOff: wasPutOff) { return false }
-    return true
+    switch plan.policy.misfire {
+    case .last: return !givesWay(active, plan, wasPutOff: wasPutOff)
+    // What waits for its target makes up for something by now.
+    case .all: return true
+    case .skip: return wasPutOff || plan.policy.overlap != .skip || !isMissedForTarget(active)
+    }
   }
 
   /// Of fires that a calendar's end brings together none stands for another where they are to wait in a buffer.
@@ -130,12 +135,41 @@ extension Scheduler {
     }
   }
 
+  /// Under `misfire: all` what waits for its target has outlived an outage as soon as a newer instant has come: it makes up for its own,
+  /// in its turn, and stands in nobody's way.
+  private mutating func outliveOutage(of plan: SchedulePlan, _ turn: inout Turn) {
+    for id in plan.underWay {
+      guard let fire = fires[id], !fire.isCatchUp, isMissedForTarget(fire) else { continue }
+      clearTimer(.startDeadline, of: fire)
+      (fire.outlivedOutage, fire.isCatchUp, fire.keepsTurn) = (true, true, false)
+    }
+  }
+
+  /// Under `misfire: skip` a newer fire is started in the place of those that wait for their target: of what an outage brings together
+  /// none but the newest is merely late.
+  mutating func skipWaiting(of plan: SchedulePlan, for carrier: Identifier, _ turn: inout Turn) {
+    guard plan.policy.overlap == .skip, plan.underWay.count > 1, let newer = fires[carrier], !newer.awaitsItsTime else { return }
+    for id in plan.underWay where id != carrier {
+      guard let fire = fires[id], isMissedForTarget(fire) else { continue }
+      gate.hand(placeOf: fire, to: newer)
+      finish(fire, .skippedMisfire, Self.outageSkipReason, &turn)
+    }
+  }
+
+  /// A newer instant of the schedule has come, and no target has taken it: that is an outage, and no overlap.
+  private func isMissedForTarget(_ fire: ActiveFire) -> Bool { fire.givesWay && waitsForTarget(fire) }
+
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
   mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
-    let waiting = plan.underWay.compactMap { fires[$0] }.filter { $0.givesWay && waitsForTarget($0) }
+    let waiting = plan.underWay.compactMap { fires[$0] }.filter { isMissedForTarget($0) || isBehindOutage($0) }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
+  }
+
+  /// It has waited for its target, which is still away, and has left its place to a newer one.
+  private func isBehindOutage(_ fire: ActiveFire) -> Bool {
+    fire.phase == .queued && fire.givesWay && fire.outlivedOutage && fire.entry.isAway
   }
 
   private func waitsForTarget(_ fire: ActiveFire) -> Bool {
