@@ -26,7 +26,7 @@ extension Scheduler {
     of due: Instant, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool, _ turn: inout Turn
   ) -> (Outcome, Reason)? {
     guard let members = plan.line?.members, !members.isEmpty else { return nil }
-    if plan.policy.misfire == .all { outliveOutage(of: plan, &turn) }
+    if plan.policy.misfire == .all, !wasPutOff { outliveOutage(of: plan, &turn) }
     guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, wasPutOff: wasPutOff) }) else { return nil }
     switch plan.policy.overlap {
     case .allow, .skip:
@@ -156,12 +156,14 @@ extension Scheduler {
     }
   }
 
-  /// A newer instant of the schedule has come, and no target has taken it: that is an outage, and no overlap.
-  private func isMissedForTarget(_ fire: ActiveFire) -> Bool { fire.givesWay && waitsForTarget(fire) }
+  /// When a newer instant of the schedule comes: nobody was there to take it in this life, which is an outage and no overlap.
+  private func isMissedForTarget(_ fire: ActiveFire) -> Bool {
+    fire.givesWay && waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway)
+  }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
   mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
-    let waiting = plan.underWay.compactMap { fires[$0] }.filter { isMissedForTarget($0) || isBehindOutage($0) }
+    let waiting = plan.underWay.compactMap { fires[$0] }.filter { $0.givesWay && waitsForTarget($0) || isBehindOutage($0) }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
