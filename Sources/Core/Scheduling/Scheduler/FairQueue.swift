@@ -134,10 +134,16 @@ struct FairQueue {
     let line = Line(entry)
     lines[ObjectIdentifier(entry)] = line
     if let index = tags.firstIndex(where: { $0.usage === entry.turns }) {
-      tags[index].lines.append(line)
+      tags[index].turn = Self.placeOfLast(after: tags[index].turn, among: tags[index].lines.count)
+      tags[index].lines.insert(line, at: tags[index].turn)
     } else {
-      tags.append(Tag(usage: entry.turns, lines: [line]))
+      turn = Self.placeOfLast(after: turn, among: tags.count)
+      tags.insert(Tag(usage: entry.turns, lines: [line]), at: turn)
     }
     return line
   }
+
+  /// Where who is new stands, as if it had had the last turn: all others come before it. At the end it would come before those in front
+  /// of the last turn, and who comes and goes would keep these from theirs.
+  private static func placeOfLast(after turn: Int, among count: Int) -> Int { min(turn + 1, count) }
 }
