@@ -34,9 +34,9 @@ extension SchedulerEngine {
   package func status(of id: Identifier) -> ScheduleStatus? { scheduler.status(of: id) }
 
   /// Targets that are taken to be down, and that fires wait for.
-  package var awayTargets: [TargetName] { scheduler.awayTargets }
+  package var awayTargets: [TargetName] { scheduler.awayTargets(at: clock.now()) }
 
-  package var targetStandings: TargetStandings { scheduler.targetStandings }
+  package var targetStandings: TargetStandings { scheduler.targetStandings(at: clock.now()) }
 
   /// How many fires wait because their target does not answer, for each target.
   package var firesHeldByTargets: [TargetName: Int] { scheduler.firesHeldByTargets }

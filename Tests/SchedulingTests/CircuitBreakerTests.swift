@@ -20,13 +20,13 @@ import Testing
     var world = World("01:59")
     world.open((1...4).map { hourly($0) })
     for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.awayTargets == [])
     #expect(world.pass(.seconds(1)).started.count == 4)
   }
 
   @Test func afterFiveNothingIsSent() {
     var world = down()
-    #expect(world.scheduler.awayTargets.map(\.description) == ["127.0.0.1:80"])
+    #expect(world.awayTargets.map(\.description) == ["127.0.0.1:80"])
     #expect(world.pass(.seconds(1)).started.isEmpty)
     #expect(world.scheduler.firesHeldByTargets.map { "\($0.value) for \($0.key)" } == ["5 for 127.0.0.1:80"])
     #expect(world.scheduler.waitingRows.isEmpty, "they are told with their target")
@@ -35,36 +35,49 @@ import Testing
   @Test func whoWaitsForATargetIsKnown() throws {
     var world = down()
     let begun = world.now
-    let awaited = try #require(world.scheduler.targetStandings.awaited.first)
+    let awaited = try #require(world.standings.awaited.first)
     #expect(awaited.name.description == "127.0.0.1:80" && awaited.fires == 5 && awaited.schedules == ["nightly"])
     #expect(awaited.failingSince == begun && awaited.lastFailure?.code == "no_connection")
     _ = world.pass(.seconds(1))
     let probe = try #require(world.pass(.seconds(4)).started.first)
-    #expect(world.scheduler.targetStandings.awaited.map(\.fires) == [5], "the probe is one of them")
+    #expect(world.standings.awaited.map(\.fires) == [5], "the probe is one of them")
     _ = world.send(.away(probe))
-    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [begun], "it is the same outage")
+    #expect(world.standings.awaited.map(\.failingSince) == [begun], "it is the same outage")
     let next = try #require(world.pass(.seconds(10)).started.first)
-    #expect(world.scheduler.targetStandings.answering == [])
+    #expect(world.standings.answering == [])
     _ = world.send(.succeeded(next, at: world.now))
-    #expect(world.scheduler.targetStandings.answering.map(\.description) == ["127.0.0.1:80"])
+    #expect(world.standings.answering.map(\.description) == ["127.0.0.1:80"])
   }
 
   @Test func oneFailureIsTheBeginning() throws {
     var world = World("01:59")
     world.open([hourly(1)])
     let fire = try #require(world.advance(to: "02:00").started.first)
-    #expect(world.scheduler.targetStandings == TargetStandings(), "it is on its way, and nothing speaks against it")
+    #expect(world.standings == TargetStandings(), "it is on its way, and nothing speaks against it")
     _ = world.send(.away(fire))
-    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [world.now])
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.standings.awaited.map(\.failingSince) == [world.now])
+    #expect(world.awayTargets == [])
+  }
+
+  @Test func aRequestThatIsBeingServedDoesNotWaitForItsTarget() throws {
+    var world = World("01:59")
+    world.open([hourly(1)])
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.away(fire))
+    #expect(world.pass(.seconds(1)).started.count == 1)
+    #expect(world.standings.awaited.map(\.fires) == [1], "it may still try to connect")
+    _ = world.pass(.seconds(15))
+    #expect(world.standings.awaited.map(\.fires) == [1])
+    _ = world.pass(.seconds(1))
+    #expect(world.standings.awaited == [], "its target has it")
   }
 
   @Test func aTargetThatNobodyAsksIsNotCalledAway() {
     var world = down()
-    #expect(world.scheduler.awayTargets.count == 1)
+    #expect(world.awayTargets.count == 1)
     for row in world.scheduler.activeRows { _ = world.send(.cancelRequested(fire: row.id, force: false)) }
-    #expect(world.scheduler.awayTargets == [])
-    #expect(world.scheduler.targetStandings == TargetStandings())
+    #expect(world.awayTargets == [])
+    #expect(world.standings == TargetStandings())
   }
 
   @Test func thenOneIsSentToSee() {
@@ -127,7 +140,7 @@ import Testing
     _ = world.pass(.seconds(1))
     let probe = try #require(world.pass(.seconds(4)).started.first)
     #expect(world.send(.succeeded(probe, at: world.now)).started.count == 4)
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.awayTargets == [])
   }
 
   @Test func noAnswerMakesTheWaitLonger() throws {
@@ -175,7 +188,7 @@ import Testing
     for fire in world.advance(to: "02:00").started {
       _ = world.send(.attemptEnded(fire: fire.id, .retryable(Reason("http_429", "answered 429"), retryAfter: .seconds(600), isThere: true)))
     }
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.awayTargets == [])
     #expect(world.advance(to: "02:01").started.map(\.scheduleID.low) == [7])
   }
 
@@ -185,9 +198,9 @@ import Testing
     world.open((1...6).map { hourly($0) })
     let begun = world.advance(to: "02:00").started
     for fire in begun { _ = world.send(.attemptEnded(fire: fire.id, .unavailable(Reason("secret_unavailable", "the store is away")))) }
-    #expect(world.scheduler.awayTargets == [])
-    #expect(world.scheduler.targetStandings.awaited.map(\.lastFailure?.code) == ["secret_unavailable"])
-    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [world.now])
+    #expect(world.awayTargets == [])
+    #expect(world.standings.awaited.map(\.lastFailure?.code) == ["secret_unavailable"])
+    #expect(world.standings.awaited.map(\.failingSince) == [world.now])
     #expect(world.pass(.seconds(1)).started.count == 6)
   }
 
@@ -196,8 +209,8 @@ import Testing
     world.open((1...6).map { hourly($0) })
     let begun = world.advance(to: "02:00").started
     for fire in begun { _ = world.send(.attemptEnded(fire: fire.id, .full(Reason("no_free_connection", "no free connection")))) }
-    #expect(world.scheduler.awayTargets == [])
-    #expect(world.scheduler.targetStandings.awaited.map(\.failingSince) == [nil] && world.scheduler.targetStandings.answering == [])
+    #expect(world.awayTargets == [])
+    #expect(world.standings.awaited.map(\.failingSince) == [nil] && world.standings.answering == [])
   }
 
   @Test func whatWaitsSaysWhatCameOfTheLastTry() {
@@ -226,11 +239,11 @@ import Testing
     for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
     for _ in 0..<363 { for fire in world.pass(.seconds(10)).started { _ = world.send(.away(fire)) } }
     var effects = world.send(.clockAdvanced)
-    for _ in 0..<20 where !world.scheduler.awayTargets.isEmpty {
+    for _ in 0..<20 where !world.awayTargets.isEmpty {
       effects = world.pass(.seconds(10))
       for fire in effects.started { _ = world.send(.succeeded(fire, at: world.now)) }
     }
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.awayTargets == [])
     #expect(world.journal.gaps() == [])
     return world
   }
@@ -252,4 +265,9 @@ import Testing
     let count = try sent(outage(.all) { $0.misfireWindow = .seconds(600) })
     #expect((5...11).contains(count), "\(count)")
   }
+}
+
+extension World {
+  fileprivate var standings: TargetStandings { scheduler.targetStandings(at: now) }
+  fileprivate var awayTargets: [TargetName] { scheduler.awayTargets(at: now) }
 }

@@ -74,6 +74,8 @@ final class ActiveFire {
   var runBegan: Instant?
   /// When it was given to its target last.
   private var handedOverAt: Instant?
+  /// When this try began, whatever became of earlier ones.
+  private var tryBeganAt: Instant?
   /// By how much the clock was set since it was to be started: that time has not passed.
   private(set) var clockShift: Duration = .zero
   /// Its time had come when the clock was set.
@@ -138,8 +140,12 @@ final class ActiveFire {
   func noteSending(at now: Instant) {
     // Where an answer was lost, or an earlier life sent it, the first time is not now.
     if handedOverAt == nil || !isInDoubt { handedOverAt = now }
+    tryBeganAt = now
     if row.sentAt == nil { clockStepsBeforeSend = clockSteps }
   }
+
+  /// For how long this try has been on its way; nil: it is not.
+  func timeOnItsWay(at now: Instant) -> Duration? { phase == .sending ? tryBeganAt?.duration(to: now) : nil }
 
   /// Since when its target's answer is awaited; nil: it is not.
   var askedSince: Instant? { phase == .sending ? handedOverAt : nil }
@@ -149,6 +155,7 @@ final class ActiveFire {
     clockSteps += step
     overdueSince = overdueSince?.advanced(by: step)
     runBegan = runBegan?.advanced(by: step)
+    tryBeganAt = tryBeganAt?.advanced(by: step)
     if isPutOff || !timeHasCome && row.plannedStart.advanced(by: step) > now {
       // Its time comes with this step, or has not come at all.
       clockShift = max(.zero, row.plannedStart.duration(to: now))

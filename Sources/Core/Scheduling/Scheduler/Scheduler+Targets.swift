@@ -29,9 +29,9 @@ package struct AwaitedTarget: Hashable, Sendable {
 
 extension Scheduler {
   /// - Complexity: O(fires under way, targets)
-  package var targetStandings: TargetStandings {
+  package func targetStandings(at now: Instant) -> TargetStandings {
     var waiting: [TargetName: (entry: DispatchGate.Entry, fires: Int, schedules: Set<String>)] = [:]
-    for fire in fires.values where fire.entry.name.hasBreaker && fire.awaitsTarget {
+    for fire in fires.values where fire.entry.name.hasBreaker && fire.awaitsTarget(at: now) {
       waiting[fire.entry.name, default: (fire.entry, 0, [])].fires += 1
       waiting[fire.entry.name]?.schedules.insert(fire.row.scheduleName)
     }
@@ -43,20 +43,39 @@ extension Scheduler {
   }
 
   /// Targets that are taken to be down, and that fires wait for: of others nobody can say how they are now.
-  package var awayTargets: [TargetName] {
-    let awaited = Set(fires.values.lazy.filter(\.awaitsTarget).map(\.entry.name))
+  package func awayTargets(at now: Instant) -> [TargetName] {
+    let awaited = Set(fires.values.lazy.filter { $0.awaitsTarget(at: now) }.map(\.entry.name))
     return gate.awayTargets.filter(awaited.contains)
   }
 }
 
 extension ActiveFire {
-  /// Its target has not taken it, or is kept from fires that it would not take.
-  fileprivate var awaitsTarget: Bool {
+  /// So much longer than a connect may take, a fire is on its way at most before its target has it: its secrets are read first, and it
+  /// may wait for a free connection.
+  private static let timeBeforeConnect: Duration = .seconds(5)
+
+  /// Its target has not taken it, or is kept from fires that it would not take. A request that takes long is no longer one that waits.
+  fileprivate func awaitsTarget(at now: Instant) -> Bool {
     switch phase {
     case .gated: entry.isAway
     case .waiting, .asking: true
-    case .announcing, .sending: entry.isAway || failures > 0 || declines > 0 || isInDoubt || outlivedOutage
+    case .announcing: hasCauseToWait
+    case .sending: hasCauseToWait && isConnecting(at: now)
     case .writing, .held, .queued, .running, .ended: false
     }
+  }
+
+  private var hasCauseToWait: Bool { entry.isAway || failures > 0 || declines > 0 || isInDoubt || outlivedOutage }
+
+  private func isConnecting(at now: Instant) -> Bool {
+    timeOnItsWay(at: now).map { $0 <= trigger.connectLimit + Self.timeBeforeConnect } ?? false
+  }
+}
+
+extension Trigger {
+  /// How long a request may take to reach its target.
+  fileprivate var connectLimit: Duration {
+    guard case .http(let http) = action else { return .seconds(HTTPConnection.connectTimeoutSecondsDefault) }
+    return .seconds(http.connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault)
   }
 }
