@@ -180,6 +180,21 @@ struct FireAlertTests {
     #expect(sentence == "nightly, due at \(fire.row.due.iso8601), was sent 11 s late")
   }
 
+  /// A restart came in between, and the same request was sent again.
+  @Test mutating func aFireThatMayHaveBeenSentInTimeIsNotLate() {
+    drama = DeskDrama { $0.late = .seconds(10) }
+    var fire = asked()
+    fire.row.details.mayBeSentSince = fire.row.due
+    fire.askedSince = nil
+    drama.now = fire.row.due.advanced(by: .seconds(50))
+    #expect(drama.handle(.underWay([fire])) == [], "nobody has been asked yet")
+    fire.askedSince = fire.row.due
+    #expect(drama.handle(.underWay([fire])) == [])
+    (fire.row.outcome, fire.row.sentAt) = (.succeeded, drama.now)
+    #expect(drama.handle(.ended(fire.row, nil)) == [])
+    #expect(drama.ends(.succeeded, late: .seconds(11)) == ["late -> ops"])
+  }
+
   @Test mutating func aRequestThatIsTheRunMayTakeTooLong() {
     drama = DeskDrama { $0.tooLong = .duration(.seconds(15)) }
     let fire = asked()

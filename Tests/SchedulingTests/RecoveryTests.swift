@@ -71,6 +71,25 @@ import Testing
     #expect(world.story == ["02:00 lost"])
   }
 
+  @Test func whatAnEarlierLifeMayHaveSentIsAskedForSinceItsClaim() throws {
+    var world = World("02:00:30".today)
+    _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    #expect(world.scheduler.activeRow(row(.claimed).id)?.details.mayBeSentSince == instant("02:00"))
+    let fire = try #require(world.send(.lookedUp(fire: row(.claimed).id, .cannotBeAsked)).started.first)
+    #expect(world.scheduler.askedSince(fire.id) == instant("02:00"))
+    _ = world.send(.succeeded(fire, at: world.now))
+    let end = try #require(world.batches.last?.updates.last)
+    #expect(end.details.mayBeSentSince == instant("02:00") && end.latenessMilliseconds == 30_000, "what was measured stays")
+  }
+
+  @Test func whatWasCertainlyNotSentIsAskedForSinceItIs() throws {
+    var world = World("02:00:30".today)
+    _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    let fire = try #require(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.first)
+    #expect(world.scheduler.askedSince(fire.id) == world.now)
+    #expect(world.scheduler.activeRow(fire.id)?.details.mayBeSentSince == nil)
+  }
+
   @Test func anUnclearAnswerIsLookedUp() {
     var world = World("01:59")
     world.open(minutely())

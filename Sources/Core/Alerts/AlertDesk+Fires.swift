@@ -85,7 +85,9 @@ extension AlertDesk {
     let key = "late/\(row.scheduleID)"
     if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown { return }
     let planned = row.plannedStart
-    let lateness = planned.duration(to: row.sentAt ?? askedSince ?? now)
+    // What a daemon has sent again after a restart may have been in time before.
+    let sent = row.details.mayBeSentSince ?? row.sentAt ?? askedSince
+    let lateness = planned.duration(to: sent ?? now)
     let lastLate = memory.causes[key]?.alert.subject?.due
     if lateness <= limit {
       // The next one that is in time ends it. One that was due earlier, and still runs, says nothing of it.
@@ -97,9 +99,8 @@ extension AlertDesk {
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let isPutOff = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) < planned
     let plan = isPutOff ? planned.roundedDownToSecond.iso8601 : "it was due"
-    let isSent = row.sentAt != nil || askedSince != nil
     let verb = row.wasRefused || row.sentAt == nil ? "sent" : "started"
-    let what = !isSent ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
+    let what = sent == nil ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
     let reason = Reason("late", Self.words(row, what: what))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
   }

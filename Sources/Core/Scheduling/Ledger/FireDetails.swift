@@ -11,6 +11,7 @@ package struct FireDetails: Hashable, Sendable {
     var replayOf: Identifier?
     var follows: Identifier?
     var chainDepth: Int?
+    var mayBeSentSince: Instant?
   }
 
   private final class Storage: Sendable {
@@ -67,6 +68,12 @@ package struct FireDetails: Hashable, Sendable {
   package var chainDepth: Int? {
     get { storage?.contents.chainDepth }
     set { contents.chainDepth = newValue }
+  }
+  /// An earlier life of the daemon may have sent it, since then at the earliest, and could not write down when. Of this life alone: the
+  /// ledger keeps the details as they were claimed.
+  package var mayBeSentSince: Instant? {
+    get { storage?.contents.mayBeSentSince }
+    set { contents.mayBeSentSince = newValue }
   }
 
   package var isEmpty: Bool { storage == nil }

@@ -144,6 +144,19 @@ final class ActiveFire {
     if row.sentAt == nil { clockStepsBeforeSend = clockSteps }
   }
 
+  /// An earlier life had claimed it, and may have sent it: at once, as far as anybody knows. What is sent now is the same request again.
+  func noteEarlierLife() {
+    isInDoubt = true
+    guard row.attempt == 1, row.sentAt == nil, row.outcome != .started else { return }
+    handedOverAt = max(row.claimedAt, row.plannedStart)
+    row.details.mayBeSentSince = handedOverAt
+  }
+
+  /// Its target has said that it was not sent before, or when it was: nothing has to be guessed.
+  func forgetEarlierLife() {
+    if row.details.mayBeSentSince != nil { row.details.mayBeSentSince = nil }
+  }
+
   /// For how long this try has been on its way; nil: it is not.
   func timeOnItsWay(at now: Instant) -> Duration? { phase == .sending ? tryBeganAt?.duration(to: now) : nil }
 

@@ -28,8 +28,8 @@ extension Scheduler {
     fire.isDurable = true
     // It outlived the daemon: nothing that a deadline could be counted from is known any more.
     fire.outlivedOutage = true
-    fire.isInDoubt = row.outcome != .waiting
     if phase != .held { unheard.insert(row.id) }
+    if row.outcome != .waiting { fire.noteEarlierLife() }
     fire.awaitsItsTime = phase == .held && row.attempt == 1 && row.isPutOff(at: turn.now)
     fire.hasAskedNobody = phase == .held && row.reason == Self.quietTurnReason
     fires[row.id] = fire

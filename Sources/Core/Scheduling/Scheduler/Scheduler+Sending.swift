@@ -258,7 +258,13 @@ extension Scheduler {
     noteNews(of: fire.id)
     clearTimer(.patience, of: fire)
     fire.vainQuestions = 0
-    if case .notStarted = result { fire.isInDoubt = false }
+    switch result {
+    case .notStarted:
+      fire.isInDoubt = false
+      fire.forgetEarlierLife()
+    case .running(_, _?), .finished(_, _?): fire.forgetEarlierLife()
+    case .running, .finished, .cannotBeAsked, .settled, .unavailable: break
+    }
   }
 
   /// A target that cannot be asked gets the fire again under the same key, unless the schedule would rather lose it.
