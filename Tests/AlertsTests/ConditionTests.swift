@@ -138,6 +138,18 @@ struct ConditionTests {
     #expect(drama.handle(.targets(TargetStandings(answering: [Self.api()]))) == ["recovered -> ops"])
   }
 
+  @Test mutating func whatOneScheduleAloneCannotReachSaysThatOthersDo() throws {
+    let since = drama.now
+    let failure = Reason("no_connection", "the proxy refuses")
+    let awaited = AwaitedTarget(Self.api(), failingSince: since, lastFailure: failure, takesOthers: true, fires: 1, schedules: ["churn"])
+    _ = drama.handle(.targets(TargetStandings(awaited: [awaited])))
+    #expect(pass(300, TargetStandings(awaited: [awaited])) == ["target_unreachable -> ops"])
+    let sentence = try #require(drama.desk.openAlerts.first).alert.sentence
+    #expect(
+      sentence == "api:80 answers others, but none of these has got through since \(since.iso8601): 1 fire waits (churn). The last try: the"
+        + " proxy refuses")
+  }
+
   @Test mutating func whoSwitchesItOffIsNotRemindedOfWhatWasOpen() {
     let since = drama.now
     _ = drama.handle(.targets(waits(failingSince: since)))

@@ -45,7 +45,10 @@ import Testing
     #expect(world.standings.awaited.map(\.failingSince) == [begun], "it is the same outage")
     let next = try #require(world.pass(.seconds(10)).started.first)
     #expect(world.standings.answering == [])
-    _ = world.send(.succeeded(next, at: world.now))
+    let others = world.send(.succeeded(next, at: world.now)).started
+    #expect(world.standings.awaited.map(\.failingSince) == [nil], "whether they get through is not known yet")
+    #expect(world.standings.answering == [])
+    for fire in others { _ = world.send(.succeeded(fire, at: world.now)) }
     #expect(world.standings.answering.map(\.description) == ["127.0.0.1:80"])
   }
 
@@ -57,6 +60,33 @@ import Testing
     _ = world.send(.away(fire))
     #expect(world.standings.awaited.map(\.failingSince) == [world.now])
     #expect(world.awayTargets == [])
+  }
+
+  /// Its proxy is dead, or its certificate is.
+  @Test func aScheduleThatAloneDoesNotGetThroughIsKnownWhileOthersDo() {
+    var world = World("01:59")
+    world.open([hourly(1), hourly(2, .last, "* * * * *")])
+    answer(world.advance(to: "02:00").started, in: &world)
+    #expect(world.standings.answering == [] && world.standings.awaited.map(\.failingSince) == [nil], "it may get through at its next try")
+    var isOwn = false
+    for _ in 0..<40 {
+      answer(world.pass(.seconds(10)).started, in: &world)
+      #expect(world.standings.answering == [], "one fire still waits")
+      isOwn = isOwn || world.standings.awaited.contains(where: \.takesOthers)
+    }
+    #expect(isOwn && world.standings.awaited.map(\.failingSince) == [instant("02:00")], "however many others got through")
+    #expect(world.standings.awaited.map(\.lastFailure?.code) == ["no_connection"])
+    for _ in 0..<40 {
+      for fire in world.pass(.seconds(10)).started { _ = world.send(.succeeded(fire, at: world.now)) }
+    }
+    #expect(world.standings.awaited == [] && world.standings.answering.map(\.description) == ["127.0.0.1:80"])
+  }
+
+  /// The first schedule's fires find nobody, all others' succeed.
+  private func answer(_ fires: [Fire], in world: inout World) {
+    for fire in fires.sorted(by: { $0.scheduleID < $1.scheduleID }) {
+      _ = world.send(fire.scheduleID.low == 1 ? .away(fire) : .succeeded(fire, at: world.now))
+    }
   }
 
   @Test func aRequestThatIsBeingServedDoesNotWaitForItsTarget() throws {

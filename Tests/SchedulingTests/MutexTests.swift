@@ -55,9 +55,10 @@ import Testing
   @Test func whatWasMissedDuringTheRunOfItsOwnScheduleIsSkipped() throws {
     var world = World("01:59")
     world.open(sharing(.skip, "0 * * * *", id: 1), sharing(.skip, "30 3 * * *", id: 2))
-    _ = try world.run(at: "02:00")
+    let running = try world.run(at: "02:00")
     world.now = instant("04:10")
     _ = world.restart()
+    _ = world.send(.runChanged(fire: running.id, RunObservation(status: "running")))
     #expect(world.send(.catchUpReleased).started.isEmpty)
     #expect(world.story == ["02:00 started", "03:00…04:00 ×2 skipped_overlap", "03:30 waiting"])
   }

@@ -46,11 +46,7 @@ extension AlertDesk {
     // What failed there long ago, with nothing waiting since, says nothing of what waits now.
     let since = max(failing, seen.lowerBound)
     guard memory.causes[key] == nil, since.duration(to: now) >= limit else { return }
-    let failure = target.lastFailure.map { " The last try: \($0.sentence)" } ?? ""
-    let reason = Reason(
-      target.lastFailure?.code ?? "target_away",
-      "no fire has got through to \(target.name) since \(since.roundedDownToSecond.iso8601); \(target.waiting), and will go out when one does."
-        + failure)
+    let reason = Reason(target.lastFailure?.code ?? "target_away", target.sentence(since: since.roundedDownToSecond))
     open(
       Alert(.targetUnreachable, .opened, cause: key, reason: reason, at: now, since: since, why: AlertLinks.status(rules)), rules, now: now)
   }
@@ -65,7 +61,15 @@ extension AwaitedTarget {
   /// So many schedules are named; a list of hundreds says no more.
   private static let namesShown = 3
 
-  fileprivate var waiting: String {
+  fileprivate func sentence(since: Instant) -> String {
+    let failure = lastFailure.map { " The last try: \($0.sentence)" } ?? ""
+    guard takesOthers else {
+      return "no fire has got through to \(name) since \(since.iso8601); \(waiting), and will go out when one does.\(failure)"
+    }
+    return "\(name) answers others, but none of these has got through since \(since.iso8601): \(waiting).\(failure)"
+  }
+
+  private var waiting: String {
     let more = schedules.count - Self.namesShown
     let names = schedules.prefix(Self.namesShown).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     return (fires == 1 ? "1 fire waits" : "\(fires) fires wait") + " (\(names))"

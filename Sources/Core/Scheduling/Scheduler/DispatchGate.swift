@@ -75,8 +75,8 @@ struct DispatchGate {
     @exclusivity(unchecked) fileprivate var bucket: TokenBucket?
     /// Of a target, from its first failure to its next answer.
     @exclusivity(unchecked) fileprivate var breaker: CircuitBreaker?
-    /// Of a target: in this life.
-    @exclusivity(unchecked) fileprivate var hasAnswered = false
+    /// Of a target: how often in this life.
+    @exclusivity(unchecked) fileprivate var answers = 0
     /// Of a target: its first failure since its last answer, and what came of its last one.
     @exclusivity(unchecked) fileprivate var failingSince: Instant?
     @exclusivity(unchecked) fileprivate var lastFailure: Reason?
@@ -120,6 +120,8 @@ struct DispatchGate {
     var lastFailure: Reason? { target.lastFailure }
     /// When a fire was sent to see whether the target is back, of which nothing is known yet.
     var probingSince: Instant? { target.breaker?.probingSince }
+    /// How often the target has answered in this life.
+    var answers: Int { target.answers }
   }
 
   /// Where a fire stands.
@@ -325,24 +327,34 @@ private func later(_ a: Instant?, _ b: Instant?) -> Instant? {
 // MARK: Breakers
 
 extension DispatchGate {
-  /// The target said something: it is there.
-  func answered(_ entry: Entry) {
-    let target = entry.target
-    (target.breaker, target.hasAnswered, target.failingSince, target.lastFailure) = (nil, true, nil, nil)
+  /// The target of a fire said something: it is there, and its schedule gets through.
+  func answered(_ fire: ActiveFire) {
+    let target = fire.entry.target
+    (target.breaker, target.failingSince, target.lastFailure) = (nil, nil, nil)
+    target.answers += 1
+    if let plan = fire.plan, plan.targetFailure != nil { plan.targetFailure = nil }
   }
 
-  /// A fire could not be sent there, for a reason that is not the target's: others may go.
-  func hindered(_ entry: Entry, _ reason: Reason, at now: Instant) {
-    entry.target.failingSince = entry.target.failingSince ?? now
-    entry.target.lastFailure = reason
+  /// A fire could not be sent, for a reason that is not its target's: others may go.
+  func hindered(_ fire: ActiveFire, _ reason: Reason, at now: Instant) {
+    let target = fire.entry.target
+    target.failingSince = target.failingSince ?? now
+    target.lastFailure = reason
+    guard let plan = fire.plan else { return }
+    if let known = plan.targetFailure, known.target == fire.entry.name {
+      known.note(reason, at: now, answers: target.answers)
+    } else {
+      plan.targetFailure = TargetFailure(at: fire.entry.name, reason, at: now, answers: target.answers)
+    }
   }
 
-  func failed(_ entry: Entry, _ reason: Reason, at now: Instant) {
-    guard entry.name.hasBreaker else { return }
-    hindered(entry, reason, at: now)
-    var breaker = entry.target.breaker ?? CircuitBreaker()
+  func failed(_ fire: ActiveFire, _ reason: Reason, at now: Instant) {
+    guard fire.entry.name.hasBreaker else { return }
+    hindered(fire, reason, at: now)
+    let target = fire.entry.target
+    var breaker = target.breaker ?? CircuitBreaker()
     breaker.failed(at: now)
-    entry.target.breaker = breaker
+    target.breaker = breaker
   }
 
   /// The clock was set.
@@ -361,7 +373,7 @@ extension DispatchGate {
   }
 
   /// Those that answered what they were sent last.
-  var answeringTargets: Set<TargetName> { Set(targets.filter { $1.hasAnswered && $1.failingSince == nil }.keys) }
+  var answeringTargets: Set<TargetName> { Set(targets.filter { $1.answers > 0 && $1.failingSince == nil }.keys) }
 
   /// The targets that are taken to be down.
   var awayTargets: [TargetName] { targets.filter { $1.breaker?.isOpen ?? false }.keys.sorted { $0.description < $1.description } }

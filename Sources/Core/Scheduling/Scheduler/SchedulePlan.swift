@@ -29,6 +29,8 @@ final class SchedulePlan {
   @exclusivity(unchecked) var underWay: [Identifier] = []
   /// Where its fires stand at the gate, from the first of them on.
   var entry: DispatchGate.Entry?
+  /// Its fires do not get through to their target.
+  @exclusivity(unchecked) var targetFailure: TargetFailure?
   /// Who its fires take turns with; nil when they overlap freely.
   var line: TurnLine?
   var lastOutcome: Outcome?

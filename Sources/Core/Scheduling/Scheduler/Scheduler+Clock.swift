@@ -59,6 +59,7 @@ extension Scheduler {
   /// comes a second time is covered already.
   mutating func stepClock(by step: Duration, _ turn: inout Turn) {
     gate.stepClock(by: step)
+    for plan in plans.values { plan.targetFailure?.stepClock(by: step) }
     rebuildWheel(now: turn.now, step: step)
     advanceClock(&turn)
   }

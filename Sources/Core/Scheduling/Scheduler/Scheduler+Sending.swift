@@ -123,7 +123,7 @@ extension Scheduler {
 
   mutating func attemptEnded(_ id: Identifier, _ result: AttemptResult, _ turn: inout Turn) {
     guard let fire = fires[id], fire.phase == .sending else { return }
-    noteHealth(of: fire.entry, result, turn)
+    noteTarget(of: fire, result, turn)
     switch result {
     case .started(let runID, let sentAt): started(fire, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation, let sentAt):
@@ -154,14 +154,14 @@ extension Scheduler {
   /// What the trigger needs cannot be had: its target was not asked.
   private static let secretCode = "secret_unavailable"
 
-  private func noteHealth(of target: DispatchGate.Entry, _ result: AttemptResult, _ turn: Turn) {
+  private func noteTarget(of fire: ActiveFire, _ result: AttemptResult, _ turn: Turn) {
     switch result {
     case .full(let reason, _) where reason.code == Self.queueCode: break
-    case .unavailable(let reason) where reason.code == Self.secretCode: gate.hindered(target, reason, at: turn.now)
-    case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(target)
+    case .unavailable(let reason) where reason.code == Self.secretCode: gate.hindered(fire, reason, at: turn.now)
+    case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(fire)
     // Not able to take it is as good a reason to stay away as not being there.
     case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):
-      gate.failed(target, reason, at: turn.now)
+      gate.failed(fire, reason, at: turn.now)
     }
   }
 
