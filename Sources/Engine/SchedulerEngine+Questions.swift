@@ -49,6 +49,16 @@ extension SchedulerEngine {
     batches.reduce(0) { sum, batch in sum + batch.claims.count { scheduler.activeRow($0.id) != nil } }
   }
 
+  /// The earliest due instant whose row waits to be written down; nil: all that was due has its row.
+  package var firstUnwritten: Instant? {
+    batches.compactMap { batch -> Instant? in
+      let new = (batch.claims + batch.ranges).lazy.filter { $0.kind == .scheduled }.map(\.due).min()
+      // A range that becomes longer, by its last instant.
+      let longer = batch.updates.lazy.filter { $0.kind == .scheduled && $0.dueLast > $0.due }.map(\.dueLast).min()
+      return [new, longer].compactMap(\.self).min()
+    }.min()
+  }
+
   /// What should never be found: see `Scheduler.audit`.
   package func audit(at now: Instant) -> [AuditFinding] { scheduler.audit(at: now) }
 

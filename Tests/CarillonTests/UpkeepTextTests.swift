@@ -20,6 +20,37 @@ import Testing
         """)
   }
 
+  /// The range that was asked for ends behind what the ledger answers for.
+  @Test func anAuditOfWhatCannotBeWrittenSaysSo() throws {
+    let (due, now) = (try Instant(iso8601: "2026-11-21T01:45:20Z"), try Instant(iso8601: "2026-11-21T02:00:00Z"))
+    let unwritten = UnwrittenInstants(first: due, problem: "the disk is full")
+    #expect(unwritten.coveredEnd(of: now) == due)
+    var audit = AuditMessage(
+      from: "2026-11-01T00:00:00Z", to: unwritten.coveredEnd(of: now).iso8601, horizon: nil, instants: 20, faults: [])
+    audit.problem = unwritten.problem(before: now)
+    #expect(!audit.isSound)
+    #expect(!VerifyMessage(path: "carillon.db", damage: [], audit: audit).isSound)
+    #expect(
+      AuditText(audit: audit, moments: sampleMoments).text == """
+        audited       2026-11-01T00:00:00Z to 2026-11-21T01:45:20Z
+        horizon       nothing was ever deleted
+        due instants  20
+        faults        none: each has exactly one row
+        not written   what is due from 2026-11-21T01:45:20Z on has no row yet: the ledger cannot be written: the disk is full
+
+        """)
+  }
+
+  @Test func whatIsStillToBeWrittenTouchesNoEarlierStretch() throws {
+    let (due, now) = (try Instant(iso8601: "2026-11-21T01:45:20Z"), try Instant(iso8601: "2026-11-21T02:00:00Z"))
+    let earlier = due.advanced(by: .seconds(-60))
+    #expect(UnwrittenInstants(first: due, problem: "the disk is full").problem(before: earlier) == nil)
+    #expect(UnwrittenInstants(first: due, problem: "the disk is full").coveredEnd(of: earlier) == earlier)
+    // It is being written just now: nothing is wrong, and nothing is claimed of it.
+    #expect(UnwrittenInstants(first: due, problem: nil).problem(before: now) == nil)
+    #expect(UnwrittenInstants(first: due, problem: nil).coveredEnd(of: now) == due)
+  }
+
   @Test func eachFaultIsALine() {
     let fault = AuditMessage.Fault(
       kind: "covered_twice", scheduleID: "i", schedule: "nightly", revision: 2, first: "2026-11-20T02:00:00Z", last: "2026-11-20T02:00:00Z",

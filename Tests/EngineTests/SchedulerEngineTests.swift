@@ -80,12 +80,14 @@ import Testing
     await store.failure()
     #expect(target.fires.isEmpty)
     #expect(await engine.firesNotWritten == 1)
+    #expect(await engine.firstUnwritten == Self.noon.advanced(by: .seconds(60)))
     store.fails = false
     // The engine tries again after a second.
     await turn(.seconds(1))
     #expect(await rows.first { $0.outcome == .succeeded } != nil)
     #expect(target.fires.first?.due == Self.noon.advanced(by: .seconds(60)))
     #expect(await engine.firesNotWritten == 0)
+    #expect(await engine.firstUnwritten == nil)
   }
 
   @Test func whatWasDecidedIsDurableWhenItIsSaidToBe() async throws {

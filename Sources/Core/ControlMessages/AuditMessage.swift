@@ -8,6 +8,8 @@ package struct AuditMessage: Codable, Sendable, Equatable {
   /// How many due instants were recomputed.
   package var instants: Int
   package var faults: [Fault]
+  /// Why nothing is said of what is due from `to` on: it has no row yet. Null: all that was due is written.
+  @ExplicitNull package var problem: String?
 
   /// Consecutive due instants that something is wrong with.
   package struct Fault: Codable, Sendable, Equatable {
@@ -42,5 +44,9 @@ package struct AuditMessage: Codable, Sendable, Equatable {
     self.horizon = horizon
     self.instants = instants
     self.faults = faults
+    problem = nil
   }
+
+  /// Each due instant, up to the end that was asked for, has exactly one row.
+  package var isSound: Bool { faults.isEmpty && problem == nil }
 }

@@ -25,7 +25,7 @@ package struct VerifyMessage: Codable, Sendable, Equatable {
     self.audit = audit
   }
 
-  package var isSound: Bool { damage.isEmpty && audit?.faults.isEmpty == true }
+  package var isSound: Bool { damage.isEmpty && audit?.isSound == true }
 }
 
 /// A store that was written as text, or made of it.

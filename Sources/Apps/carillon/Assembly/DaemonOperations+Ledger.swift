@@ -17,8 +17,13 @@ extension DaemonOperations {
     }
     if let start, start > end { throw ControlProblem(.badRequest, "from \(start.iso8601) is after to \(end.iso8601)") }
     let auditor = LedgerAuditor(store: store, zoneNamed: zoneNamed)
-    let report = try await asking { _ throws(StoreError) in try await auditor.audit(from: start, to: end) }
-    return AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+    // Asked first: what is written meanwhile is in the ledger when it is read.
+    let first = await engine.firstUnwritten
+    let unwritten = UnwrittenInstants(first: first ?? now, problem: await storeWatch.writeProblem(of: engine))
+    let report = try await asking { _ throws(StoreError) in try await auditor.audit(from: start, to: unwritten.coveredEnd(of: end)) }
+    var message = AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+    message.problem = unwritten.problem(before: end)
+    return message
   }
 
   // MARK: Dead letters

@@ -23,6 +23,7 @@ struct AuditText {
     fields.add("due instants", String(audit.instants))
     let isSound = audit.faults.isEmpty
     fields.add("faults", isSound ? "none: each has exactly one row" : String(audit.faults.count), isSound ? .good : .bad)
+    if let problem = audit.problem { fields.add("not written", problem, .bad) }
   }
 
   private func row(_ fault: AuditMessage.Fault) -> [TableCell] {

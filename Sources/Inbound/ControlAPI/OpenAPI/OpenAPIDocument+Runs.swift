@@ -62,7 +62,7 @@ extension OpenAPIDocument {
     ],
     "DeadLetters": SchemaText.object("settled: [id], fires: [RunFields], refused: [Refusal]"),
     "Refusal": SchemaText.object("fire_id: text, reason: text"),
-    "LedgerAudit": SchemaText.object("from: time, to: time, horizon: time?, instants: whole, faults: [LedgerFault]"),
+    "LedgerAudit": SchemaText.object("from: time, to: time, horizon: time?, instants: whole, faults: [LedgerFault], problem: text?"),
     "LedgerFault": SchemaText.object(
       "kind: text, schedule_id: id, schedule: text, revision: whole, first: time, last: time, count: whole"),
   ]

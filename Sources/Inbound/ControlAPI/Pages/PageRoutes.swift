@@ -49,7 +49,7 @@ package struct PageRoutes {
     // It takes longer than a page may: whoever opens the page sees what the daemon itself found last.
     guard query.has("from") || query.has("to") else {
       let status = try await operations.status()
-      return AuditPage(lastLook: status.lastAudit, findings: status.auditFindings, writes: writes, frame).text
+      return AuditPage(lastLook: status.lastAudit, findings: status.healthReasons, writes: writes, frame).text
     }
     do throws(ControlProblem) {
       let from = query["from"] ?? (frame.now - Self.auditedByDefault).iso8601

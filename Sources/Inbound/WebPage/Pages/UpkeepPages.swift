@@ -122,7 +122,7 @@ package struct SyncPage {
 /// `/audit`: the proof that nothing is missing, and who changed what.
 package struct AuditPage {
   private let audit: AuditMessage?
-  /// What the daemon's own audit found; nil where somebody asked for one.
+  /// What the daemon found against itself; nil where somebody asked for one.
   private let own: (lastLook: String?, findings: [String])?
   private let question: (from: String, to: String, problem: String?)
   private let writes: AuditLines?
@@ -188,11 +188,12 @@ package struct AuditPage {
   private func result(_ audit: AuditMessage) -> HTML {
     let sound = audit.faults.isEmpty
     return HTMLBuilder.buildArray([
-      p(.class("notice \(sound ? "good" : "bad")"), .set("role", "status")) {
-        strong { sound ? "Complete: " : "\(counted(audit.faults.count, "fault")): " }
+      p(.class("notice \(audit.isSound ? "good" : "bad")"), .set("role", "status")) {
+        strong { audit.isSound ? "Complete: " : sound ? "Not complete: " : "\(counted(audit.faults.count, "fault")): " }
         "\(counted(audit.instants, "due instant")) from \(audit.from) to \(audit.to) "
         sound ? "have their rows." : "were compared with the rows."
       },
+      audit.problem.map { problem in p(.class("notice bad"), .set("role", "alert")) { problem } } ?? .empty,
       sound
         ? .empty
         : Tables.plain("Faults of the ledger", ["Schedule", "Fault", "From", "To", "Instants"]) {
