@@ -52,10 +52,6 @@ extension SchedulerEngine {
     if writeProblem == nil {
       log.error("the ledger cannot be written; nothing new is started until it can", metadata: ["error": "\(error)"])
     }
-    if error.kind == .damaged, !hasMetDamage, let lookAtDamage {
-      hasMetDamage = true
-      Task { await lookAtDamage() }
-    }
     writeProblem = error.description
     writeBells.forEach { $0.ring() }
     guard !hasStoppedDraining else { return abandonWriting() }

@@ -42,9 +42,6 @@ package actor SchedulerEngine {
   var batchesWritten = 0
   /// Rung after each write, and when one fails.
   var writeBells: [Doorbell] = []
-  /// It has been looked at.
-  var hasMetDamage = false
-  var lookAtDamage: (@Sendable () async -> Void)?
   private var alarm: (any Alarm)?
   /// The clock and the time that has passed, as they stood when they were last compared.
   private var clockMark: (now: Instant, elapsed: Duration)?
@@ -90,9 +87,6 @@ package actor SchedulerEngine {
     clockMark = (clock.now(), clock.elapsed())
     handle(.opened)
   }
-
-  /// - Parameter look: called when a write comes upon damage of the store; that is tried again all the same.
-  package func whenDamageIsFound(_ look: @escaping @Sendable () async -> Void) { lookAtDamage = look }
 
   package func handle(_ event: SchedulerEvent) { handle(CollectionOfOne(event)) }
 

@@ -217,6 +217,52 @@ import Testing
     #expect(try await StoreWatch.open(path, now: now).damage != nil)
   }
 
+  /// A store that is damaged, open all the same, and watched.
+  private func damaged() async throws -> (SQLiteStore, StoreWatch) {
+    try await make()
+    try damage("local_schedule")
+    let opened = try await StoreWatch.open(path, now: now)
+    #expect(opened.damage == nil)
+    let watch = try await StoreWatch(opened, path: path, clock: VirtualClock(now), log: Logger(label: "test"))
+    opened.store.whenDamageIsFound { Task { await watch.damageWasMet() } }
+    return (opened.store, watch)
+  }
+
+  @Test(arguments: ["read", "write", "backup"]) func damageThatACallComesUponIsFoundAtOnce(call: String) async throws {
+    let (store, watch) = try await damaged()
+    let error = await #expect(throws: StoreError.self) {
+      switch call {
+      case "read": _ = try await store.localSchedules()
+      case "write": _ = try await store.removeLocalSchedule(.random(), updated: now)
+      default: try await store.backUp(to: folder.path("copy.db"))
+      }
+    }
+    #expect(error?.kind == .damaged)
+    while await watch.isSound { await Task.yield() }
+    #expect(FileManager.default.fileExists(atPath: note))
+  }
+
+  @Test func damageThatSomebodysCheckFindsIsFound() async throws {
+    let (_, watch) = try await damaged()
+    #expect(try await !watch.verify().isEmpty)
+    #expect(await !watch.isSound)
+    #expect(FileManager.default.fileExists(atPath: note))
+  }
+
+  /// Somebody may ask for it every few seconds.
+  @Test func aRowThatCannotBeReadIsNotLookedForAgainAndAgain() async throws {
+    try await make()
+    let (opened, clock) = (try await StoreWatch.open(path, now: now), VirtualClock(now))
+    let watch = try await StoreWatch(opened, path: path, clock: clock, log: Logger(label: "test"))
+    await watch.damageWasMet()
+    clock.advance(by: .seconds(3599))
+    await watch.damageWasMet()
+    #expect(await watch.lastCheck == now)
+    clock.advance(by: .seconds(1))
+    await watch.damageWasMet()
+    #expect(await watch.lastCheck == now.advanced(by: .seconds(3600)))
+  }
+
   @Test func aRowThatCannotBeReadInASoundFileIsNoDamageOfTheFile() async throws {
     try await make()
     let store = try await StoreWatch.open(path, now: now).store

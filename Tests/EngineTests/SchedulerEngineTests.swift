@@ -158,16 +158,6 @@ import Testing
     #expect(await !hasWritten)
   }
 
-  @Test func damageThatAWriteComesUponIsLookedAt() async throws {
-    let store = FailingStore()
-    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
-    let looks = AsyncStream.makeStream(of: Void.self)
-    await engine.whenDamageIsFound { looks.continuation.yield() }
-    store.problem = StoreError(.damaged, "database disk image is malformed")
-    clock.advance(by: .seconds(60))
-    for await _ in looks.stream { break }
-  }
-
   @Test func drainingWaitsForWhatIsBeingSent() async throws {
     let gate = AsyncStream.makeStream(of: Void.self)
     let target = ScriptedTarget { [clock] _ in

@@ -65,14 +65,14 @@ extension SQLiteStore {
   func inspect<Value: Sendable>(
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    do { return try await pool.unsafeRead(body) } catch { throw StoreError(error, while: activity, path: pool.path) }
+    do { return try await pool.unsafeRead(body) } catch { throw failure(error, while: activity) }
   }
 
   /// Runs `body` on a snapshot, beside the writer; cancelling the calling task ends it at once, with an error.
   func inspectSnapshot<Value: Sendable>(
     _ activity: StoreActivity, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    do { return try await pool.read(body) } catch { throw StoreError(error, while: activity, path: pool.path) }
+    do { return try await pool.read(body) } catch { throw failure(error, while: activity) }
   }
 
   /// Runs `body` on a snapshot, beside the writer.
@@ -90,6 +90,16 @@ extension SQLiteStore {
   private func value<Value>(
     of result: Result<Value, any Error>, _ activity: StoreActivity
   ) throws(StoreError) -> Value {
-    do { return try result.get() } catch { throw StoreError(error, while: activity, path: pool.path) }
+    do { return try result.get() } catch { throw failure(error, while: activity) }
   }
+
+  /// What a call ends with.
+  func failure(_ error: any Error, while activity: StoreActivity) -> StoreError {
+    let failure = StoreError(error, while: activity, path: pool.path)
+    if failure.kind == .damaged { damageListener.tell() }
+    return failure
+  }
+
+  /// - Parameter tell: called whenever a call comes upon damage, be it a read or a write: that call throws all the same.
+  package func whenDamageIsFound(_ tell: @escaping @Sendable () -> Void) { damageListener.listen(tell) }
 }

@@ -12,6 +12,7 @@ package final class SQLiteStore: Store {
   let pool: DatabasePool
   let filing = LedgerFiling()
   let triggers = TriggerTexts()
+  let damageListener = DamageListener()
 
   /// Opens the store at `path`, or makes it; brings an older schema up to date.
   ///

@@ -118,7 +118,7 @@ extension DaemonOperations {
   }
 
   func verify() async throws(ControlProblem) -> VerifyMessage {
-    let damage = try await asking { store throws(StoreError) in try await store.check() }
+    let damage = try await asking { _ throws(StoreError) in try await storeWatch.verify() }
     return VerifyMessage(path: storeWatch.path, damage: damage, audit: damage.isEmpty ? try await audit(from: nil, to: nil) : nil)
   }
 }

@@ -66,7 +66,7 @@ struct Parts {
     let targets = try Targets(configuration, transport: transport, clock: clock)
     let engine = SchedulerEngine(
       clock: clock, store: store, targets: targets.all, zoneNamed: zones.zone(named:), limits: configuration.limits, log: log)
-    await engine.whenDamageIsFound { [storeWatch] in await storeWatch.checkAtOnce() }
+    store.whenDamageIsFound { [storeWatch] in Task { await storeWatch.damageWasMet() } }
     // A start waits for the longest of these, not for their sum.
     let restoring = Task { try await StoreWatch.reading(store, at: path) { try await engine.restore() } }
     firstListing = Task.detached {

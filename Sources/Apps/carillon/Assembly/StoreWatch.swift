@@ -18,8 +18,11 @@ actor StoreWatch: Service {
   private let damage: SetAsideStore?
   /// The last end was not an orderly one, and the file has not been checked since.
   private var owesCheck: Bool
-  /// A write has come upon damage, and no thorough check has come to its end since. A quick one may be content with such a file.
+  /// A call has come upon damage, and no thorough check has come to its end since. A quick one may be content with such a file.
   private var owesThoroughCheck = false
+  /// When the file was last looked at because a call had come upon damage; nil: never.
+  private var lastLook: Instant?
+  private var isLooking = false
   /// Why nothing could be written when this life began, and since; nil: it could. Until then the file may still say that the last
   /// end was an orderly one.
   private(set) var startProblem: String?
@@ -90,12 +93,28 @@ actor StoreWatch: Service {
 
   private var nextCheck: Instant { nextTry ?? lastCheck.map { $0.advanced(by: Self.interval) } ?? clock.now() }
 
-  /// A write has come upon damage: the file is looked at now, or by the next life when this one ends before the check does.
+  /// A call has come upon damage. One row that cannot be read, in a file that is sound, is come upon again and again: that is not looked
+  /// at more than once an hour.
+  func damageWasMet() async {
+    if let lastLook, lastLook.duration(to: clock.now()) < Self.patience { return }
+    await checkAtOnce()
+  }
+
+  /// The file is looked at now, or by the next life when this one ends before the check does.
   func checkAtOnce() async {
-    guard findings.isEmpty else { return }
+    guard findings.isEmpty, !isLooking else { return }
+    (isLooking, lastLook) = (true, clock.now())
+    defer { isLooking = false }
     (owesCheck, owesThoroughCheck) = (true, true)
     await check(thoroughly: true)
     bell.ring()
+  }
+
+  /// What somebody's own check of the file finds; that counts as if the daemon had looked.
+  func verify() async throws(StoreError) -> [String] {
+    let found = try await store.check()
+    if findings.isEmpty { take(found, isOfThoroughCheck: false) }
+    return found
   }
 
   private func check(thoroughly: Bool = false) async {
@@ -118,6 +137,10 @@ actor StoreWatch: Service {
     (lastCheck, nextTry) = (clock.now(), nil)
     if thoroughly { owesThoroughCheck = false }
     owesCheck = owesThoroughCheck
+    take(found, isOfThoroughCheck: isOfThoroughCheck)
+  }
+
+  private func take(_ found: [String], isOfThoroughCheck: Bool) {
     guard let first = found.first else { return }
     findings = found
     log.critical("the store's file is damaged; the next start sets it aside", metadata: ["path": "\(path)", "problem": "\(first)"])
@@ -174,7 +197,7 @@ actor StoreWatch: Service {
   /// False while the file is known to be damaged.
   var isSound: Bool { findings.isEmpty }
 
-  /// False while the file is still to be checked: the last end was not an orderly one, or a write has come upon damage.
+  /// False while the file is still to be checked: the last end was not an orderly one, or a call has come upon damage.
   var hasLooked: Bool { !owesCheck }
 
   /// Why nothing can be written, as the engine or else the start has met it last; nil: nothing is known against it.

@@ -22,7 +22,7 @@ extension SQLiteStore {
     let result = await withCheckedContinuation { continuation in
       pool.asyncWriteWithoutTransaction { database in continuation.resume(returning: Result { try Self.shrink(database, bytes) }) }
     }
-    do { try result.get() } catch { throw StoreError(error, while: .shrinking, path: pool.path) }
+    do { try result.get() } catch { throw failure(error, while: .shrinking) }
   }
 
   private static func shrink(_ database: Database, _ bytes: Int) throws {
