@@ -70,9 +70,20 @@ struct OpeningTests {
     #expect(try directory.contents() == before)
   }
 
-  @Test func aNewerSchemaIsRefused() async throws {
+  @Test func aNewerSchemaIsRefusedAndLeftAlone() async throws {
     let path = directory.storePath
-    try await SQLiteStore(path: path).write(.writingLedger) { try $0.execute(sql: "PRAGMA user_version = 9") }
+    let store = try SQLiteStore(path: path)
+    try await store.write(.writingLedger) { try $0.execute(sql: "PRAGMA user_version = 9") }
+    // As a newer one leaves it that is killed: the number is in the log alone.
+    let killed = try TemporaryDirectory()
+    for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: killed.storePath + suffix) }
+    try store.pool.close()
+    for directory in [directory, killed] {
+      let before = try directory.contents()
+      #expect(try opening(directory.storePath).contains("written by a newer Carillon"))
+      // The log's index may be made anew.
+      #expect(try directory.contents().filter { !$0.key.hasSuffix("-shm") } == before)
+    }
     #expect(
       try opening(path)
         == "\(path): written by a newer Carillon (schema 9, this one knows up to 2); run the newer one; or let the newer one take the file "

@@ -27,6 +27,7 @@ package final class SQLiteStore: Store {
   init(path: String, limits: WriterLimits) throws(StoreError) {
     _ = SQLiteLibrary.isPrepared
     try DatabaseFile(path: path).prepare()
+    try Schema.refuseNewer(path)
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration)
       try pool.writeWithoutTransaction { database in try Self.prepareWriter(database, limits) }

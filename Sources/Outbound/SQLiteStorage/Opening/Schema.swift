@@ -12,7 +12,21 @@ enum Schema {
 
   static let version = migrations.count
 
+  /// Comes before the file is opened to be written, which alone changes its first page. What cannot be read is left to that.
   /// - Throws: when the file was written by a newer Carillon; nothing is changed then.
+  static func refuseNewer(_ path: String) throws(StoreError) {
+    guard let found = try? number(in: path), found > version else { return }
+    throw newer(found, path: path)
+  }
+
+  private static func number(in path: String) throws -> Int? {
+    let name = StoreInspection.nameForReading(path)
+    let queue = try DatabaseQueue(path: name, configuration: StoreInspection.configurationForReading(name, of: path))
+    defer { try? queue.close() }
+    return try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+  }
+
+  /// - Throws: when the file was written by a newer Carillon.
   static func bringUpToDate(_ pool: DatabasePool) throws(StoreError) {
     do {
       let found = try pool.read { database in try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 }
