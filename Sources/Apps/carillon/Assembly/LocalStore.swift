@@ -25,14 +25,15 @@ struct LocalStore {
     (store, self.path, copy) = (try SQLiteStore(path: path), path, nil)
   }
 
-  /// - Parameter isCopied: whether what is opened is a copy of it.
+  /// - Parameter isCopied: whether what is opened is a copy of it; nil: where it may not be written to.
   init(file: String, isCopied: Bool? = nil) throws {
     try Self.expectFile(file)
     // SQLite takes an empty file for a database without tables, and a store would be made of it.
     let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
     if size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
     (lock, path) = (nil, file)
-    copy = isCopied ?? StoreCopy.isNeeded(for: file) ? try StoreCopy(of: file) : nil
+    let isCopied = isCopied ?? StoreCopy.isNeeded(for: file)
+    copy = try isCopied ? StoreCopy(of: file) : nil
     store = try copy?.store ?? SQLiteStore(path: file)
   }
 

@@ -1,5 +1,4 @@
 import CivilTime
-import Foundation
 import GRDB
 import Glibc
 import Scheduling
@@ -39,13 +38,8 @@ package struct StoreExport {
   /// - Parameter sink: takes the text, some lines at a time.
   package func write(_ sink: @escaping ([UInt8]) throws(StoreError) -> Void) throws(StoreError) -> ExchangeSummary {
     let folder = try PrivateFolder(forACopyOf: path)
-    return try withExtendedLifetime(folder) { () throws(StoreError) in try write(sink, fromACopyIn: folder.path) }
-  }
-
-  private func write(
-    _ sink: @escaping ([UInt8]) throws(StoreError) -> Void, fromACopyIn folder: String
-  ) throws(StoreError) -> ExchangeSummary {
-    let copy = "\(folder)/carillon.db"
+    defer { withExtendedLifetime(folder) {} }
+    let copy = "\(folder.path)/carillon.db"
     try takeCopy(copy)
     // Makes it current, and files its rows: the same store has the same text.
     let store = try SQLiteStore(path: copy)
