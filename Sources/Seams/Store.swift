@@ -101,15 +101,30 @@ package struct CommitResult: Hashable, Sendable {
   package init(refused: Set<Identifier> = []) { self.refused = refused }
 }
 
+/// Which server's records they are, and of which of its projects, as the configuration names both.
+package struct SourceOrigin: Hashable, Sendable {
+  package var url: String
+  package var project: String
+
+  package init(url: String, project: String) { (self.url, self.project) = (url, project) }
+}
+
+extension SourceOrigin: CustomStringConvertible {
+  package var description: String { "\(url), project \(project)" }
+}
+
 /// The last known records of the server.
 package struct SourceCache: Sendable {
   package var schedules: [ServerSchedule]
   /// Nil before the first successful sync.
   package var lastSync: Instant?
+  /// What was read at the last sync; nil: it is not known.
+  package var origin: SourceOrigin?
 
-  package init(schedules: [ServerSchedule] = [], lastSync: Instant? = nil) {
+  package init(schedules: [ServerSchedule] = [], lastSync: Instant? = nil, origin: SourceOrigin? = nil) {
     self.schedules = schedules
     self.lastSync = lastSync
+    self.origin = origin
   }
 }
 
@@ -117,11 +132,13 @@ package struct SourceCacheChanges: Sendable {
   package var upserts: [ServerSchedule]
   package var removals: [Identifier]
   package var lastSync: Instant
+  package var origin: SourceOrigin?
 
-  package init(upserts: [ServerSchedule], removals: [Identifier], lastSync: Instant) {
+  package init(upserts: [ServerSchedule], removals: [Identifier], lastSync: Instant, origin: SourceOrigin? = nil) {
     self.upserts = upserts
     self.removals = removals
     self.lastSync = lastSync
+    self.origin = origin
   }
 }
 

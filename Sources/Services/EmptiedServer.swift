@@ -19,13 +19,14 @@ struct EmptiedServer: Sendable {
 
   /// Whether what was read is to count: a read without any schedule, where several are known, counts when all reads have said the same
   /// for as long as patience lasts. Nobody can cut that short: who asks for a read mostly wants to see whether the server is well.
-  mutating func believes(listed: Int, known: Int, readAt: Instant) -> Bool {
+  /// - Parameter isAnother: what is known was read from another server, or another of its projects: this one need not know any of it.
+  mutating func believes(listed: Int, known: Int, readAt: Instant, isAnother: Bool = false) -> Bool {
     guard listed == 0 else {
       finding = .nothing
       return true
     }
     // One schedule that is deleted is an everyday thing, also when it is the only one.
-    guard known > 1 else { return true }
+    guard known > 1, !isAnother else { return true }
     guard case .doubted(_, let until) = finding else {
       finding = .doubted(known: known, until: readAt.advanced(by: Self.patience))
       return false

@@ -11,6 +11,8 @@ package struct ScheduleCatalog: Sendable {
   package private(set) var local = LocalListing()
   /// When the server was last read with success; nil before the first time.
   package private(set) var lastSync: Instant?
+  /// What the schedules of an earlier life were read from; nil: it is not known.
+  let cachedOrigin: SourceOrigin?
   /// Directories that lost all of their schedules in one reading, each with their number, for as long as it is empty.
   private var emptied: [String: Int] = [:]
   /// False when no server is configured: what needs one is unbound.
@@ -35,6 +37,7 @@ package struct ScheduleCatalog: Sendable {
     self.hasServer = hasServer
     self.hasJFrog = hasJFrog
     self.allowsCommands = allowsCommands
+    cachedOrigin = cache.origin
     applied = Set(restored.lazy.map(\.revision.scheduleID))
     held = HeldSchedules(restored)
     self.allowed = allowed

@@ -32,6 +32,8 @@ package actor ScheduleSync: Service {
   private let engine: SchedulerEngine
   private let store: any Store
   private let source: (any ScheduleSource)?
+  /// What the source reads.
+  private let origin: SourceOrigin?
   private let readFiles: @Sendable () async -> FileListing
   private let readLocal: @Sendable () async -> LocalListing
   private let clock: any WallClock
@@ -41,6 +43,8 @@ package actor ScheduleSync: Service {
   private let doorbell = Doorbell()
 
   private var catalog: ScheduleCatalog
+  /// What the catalog's schedules were read from; nil: it is not known.
+  private var knownOrigin: SourceOrigin?
   private var emptiedServer = EmptiedServer()
   /// What the catalog says of it; nil: it has changed since.
   private var knownIdleBindings: [FileBinding]?
@@ -59,7 +63,7 @@ package actor ScheduleSync: Service {
   private var hasEnded = false
 
   package init(
-    engine: SchedulerEngine, store: any Store, source: (any ScheduleSource)?, catalog: ScheduleCatalog,
+    engine: SchedulerEngine, store: any Store, source: (any ScheduleSource)?, origin: SourceOrigin? = nil, catalog: ScheduleCatalog,
     readFiles: @escaping @Sendable () async -> FileListing,
     readLocal: @escaping @Sendable () async -> LocalListing = { LocalListing() }, clock: any WallClock,
     zoneNamed: @escaping @Sendable (String) -> ZoneRules?, intervals: Intervals, log: Logger
@@ -67,7 +71,9 @@ package actor ScheduleSync: Service {
     self.engine = engine
     self.store = store
     self.source = source
+    self.origin = origin
     self.catalog = catalog
+    knownOrigin = catalog.cachedOrigin
     cached = catalog.server
     self.readFiles = readFiles
     self.readLocal = readLocal
@@ -226,7 +232,7 @@ package actor ScheduleSync: Service {
     if failures > 0 { log.notice("the server answers again") }
     (failures, lastError) = (0, nil)
     let (known, wasDoubted) = (catalog.server.count, emptiedServer.isDoubted)
-    let isBelieved = emptiedServer.believes(listed: listing.schedules.count, known: known, readAt: started)
+    let isBelieved = emptiedServer.believes(listed: listing.schedules.count, known: known, readAt: started, isAnother: formerOrigin != nil)
     guard let problem = emptiedServer.problem else { return isBelieved }
     if !isBelieved, !wasDoubted {
       log.warning("the server lists no schedule any more; fires go on from the cache", metadata: ["problem": "\(problem)"])
@@ -236,7 +242,22 @@ package actor ScheduleSync: Service {
     return isBelieved
   }
 
+  /// What the catalog's schedules were read from, when that is not what is read now.
+  private var formerOrigin: SourceOrigin? { origin == nil || knownOrigin == origin ? nil : knownOrigin }
+
+  private func noteOrigin(of listing: SourceListing) {
+    if let formerOrigin, let origin {
+      log.notice(
+        "another server is read than before: its schedules take the place of the former one's",
+        metadata: [
+          "former": "\(formerOrigin)", "server": "\(origin)", "known": "\(catalog.server.count)", "listed": "\(listing.schedules.count)",
+        ])
+    }
+    knownOrigin = origin
+  }
+
   private func succeeded(_ listing: SourceListing, readAt started: Instant) async {
+    noteOrigin(of: listing)
     if listing.isComplete { lastSweep = started }
     let count = catalog.server.count
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
@@ -259,7 +280,8 @@ package actor ScheduleSync: Service {
   private func save(readAt started: Instant) async {
     let server = catalog.server
     let changes = SourceCacheChanges(
-      upserts: server.values.filter { cached[$0.record.id] != $0 }, removals: cached.keys.filter { server[$0] == nil }, lastSync: started)
+      upserts: server.values.filter { cached[$0.record.id] != $0 }, removals: cached.keys.filter { server[$0] == nil }, lastSync: started,
+      origin: origin)
     do {
       try await store.saveSourceCache(changes)
       cached = server

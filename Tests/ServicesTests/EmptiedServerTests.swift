@@ -47,6 +47,12 @@ import Testing
     #expect(emptied.problem?.contains("until 1970-01-01T00:30:00Z") == true)
   }
 
+  @Test func anotherServerIsBelievedAtOnce() {
+    var emptied = EmptiedServer()
+    #expect(emptied.believes(listed: 0, known: 3, readAt: at(0), isAnother: true))
+    #expect(emptied.problem == nil)
+  }
+
   @Test func whatWasRemovedIsToldAlsoWhileTheServerIsAway() {
     var emptied = EmptiedServer()
     #expect(verdicts(&emptied, at: 0, 600) == [false, true])

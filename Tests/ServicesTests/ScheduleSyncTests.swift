@@ -15,7 +15,7 @@ import Testing
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   private func start(
-    _ other: (any Store)? = nil, files: FileListing = FileListing()
+    _ other: (any Store)? = nil, files: FileListing = FileListing(), origin: SourceOrigin? = nil
   ) async throws -> (SchedulerEngine, ScheduleSync, Task<Void, any Error>) {
     let store = other ?? store
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
@@ -25,7 +25,7 @@ import Testing
       allowed: ServerBindingRules()
     ) { _ throws(BindingTextError) in BindingContent() }
     let sync = ScheduleSync(
-      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files }, clock: clock,
+      engine: engine, store: store, source: source, origin: origin, catalog: catalog, readFiles: { files }, clock: clock,
       zoneNamed: { _ in nil }, intervals: .init(poll: .seconds(10), sweep: .seconds(300)), log: log)
     await sync.prepare()
     await engine.open(follow: { _ in })
@@ -145,6 +145,40 @@ import Testing
     _ = await sync.syncNow()
     #expect(await engine.statuses.map(\.schedule.name) == ["s2"])
     #expect(try await store.sourceCache().schedules.map(\.record.name) == ["s2"])
+    task.cancel()
+  }
+
+  @Test(arguments: [
+    (SourceOrigin(url: "https://b.example", project: "default"), 0), (SourceOrigin(url: "https://a.example", project: "b"), 0),
+    (SourceOrigin(url: "https://a.example", project: "default"), 2),
+  ]) func anotherServerThatListsNothingIsBelievedAtOnce(origin: SourceOrigin, left: Int) async throws {
+    source.schedules = [schedule(1), schedule(2)]
+    let (_, first, life) = try await start(origin: SourceOrigin(url: "https://a.example", project: "default"))
+    _ = await first.syncNow()
+    life.cancel()
+    _ = await life.result
+    source.schedules = []
+    let (engine, sync, task) = try await start(origin: origin)
+    _ = await sync.syncNow()
+    #expect(await engine.statuses.count == left)
+    #expect(await sync.state.schedules == left)
+    #expect(try await store.sourceCache().schedules.count == left)
+    let problem = await sync.serverProblem
+    #expect((problem == nil) == (left == 0))
+    task.cancel()
+  }
+
+  /// An older release does not say what it has read.
+  @Test func anEmptyServerIsDoubtedWhereNobodyKnowsWhatWasReadBefore() async throws {
+    source.schedules = [schedule(1), schedule(2)]
+    let (_, first, life) = try await start()
+    _ = await first.syncNow()
+    life.cancel()
+    _ = await life.result
+    source.schedules = []
+    let (engine, sync, task) = try await start(origin: SourceOrigin(url: "https://b.example", project: "default"))
+    _ = await sync.syncNow()
+    #expect(await engine.statuses.count == 2)
     task.cancel()
   }
 

@@ -39,16 +39,17 @@ package actor InMemoryStore: Store {
   var lastHorizon: Instant?
   private var records: [Identifier: ServerSchedule] = [:]
   private var lastSync: Instant?
+  private var origin: SourceOrigin?
 
   package init() {}
 
   package func sourceCache() -> SourceCache {
-    SourceCache(schedules: records.values.sorted { $0.record.id < $1.record.id }, lastSync: lastSync)
+    SourceCache(schedules: records.values.sorted { $0.record.id < $1.record.id }, lastSync: lastSync, origin: origin)
   }
 
   package func saveSourceCache(_ changes: SourceCacheChanges) {
     for id in changes.removals { records[id] = nil }
     for schedule in changes.upserts { records[schedule.record.id] = schedule }
-    lastSync = changes.lastSync
+    (lastSync, origin) = (changes.lastSync, changes.origin)
   }
 }

@@ -30,5 +30,13 @@ extension StoreConformance {
       #expect(cache.schedules == [other])
       #expect(cache.lastSync == StoreSamples.instant(7))
     },
+    StorePromise("the cache knows what was read at the last sync, when that was told") { subject in
+      let store = try await subject.open()
+      let server = "https://zen.example"
+      for origin in [SourceOrigin(url: server, project: "a"), SourceOrigin(url: server, project: "b"), nil] {
+        try await store.saveSourceCache(SourceCacheChanges(upserts: [], removals: [], lastSync: StoreSamples.instant(0), origin: origin))
+        #expect(try await store.sourceCache().origin == origin)
+      }
+    },
   ]
 }

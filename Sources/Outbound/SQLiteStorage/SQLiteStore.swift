@@ -129,7 +129,8 @@ extension SQLiteStore {
   package func sourceCache() async throws(StoreError) -> SourceCache {
     try await read(.readingCache) { database in
       SourceCache(
-        schedules: try SourceRecordTable.all(database), lastSync: try InstallationTable.lastSync(database))
+        schedules: try SourceRecordTable.all(database), lastSync: try InstallationTable.lastSync(database),
+        origin: try SourceOriginTable.origin(database))
     }
   }
 
@@ -138,6 +139,7 @@ extension SQLiteStore {
       try SourceRecordTable.remove(changes.removals, database)
       try SourceRecordTable.put(changes.upserts, database)
       try InstallationTable.setLastSync(changes.lastSync, database)
+      try SourceOriginTable.set(changes.origin, lastSync: changes.lastSync, database)
     }
   }
 }

@@ -93,7 +93,8 @@ struct Parts {
     let definitions = try await StoreWatch.reading(store, at: path) { try await store.localSchedules() }
     let local = LocalSchedules(store: store, stored: definitions, clock: clock, read: files.definition(zones))
     let sync = ScheduleSync(
-      engine: engine, store: store, source: source, catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },
+      engine: engine, store: store, source: source, origin: configuration.server.map { SourceOrigin(url: $0.url, project: $0.project) },
+      catalog: catalog, readFiles: { files.read() }, readLocal: { await local.listing() },
       clock: clock,
       zoneNamed: zones.zone(named:),
       intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)

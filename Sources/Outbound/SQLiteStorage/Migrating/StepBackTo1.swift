@@ -34,6 +34,7 @@ struct StepBackTo1 {
       try database.execute(sql: "ALTER TABLE installation DROP COLUMN \(column)")
     }
     for table in Self.newTables { try database.execute(sql: "DROP TABLE \(table)") }
+    try SourceOriginTable.drop(database)
   }
 
   static let newTables = [
