@@ -28,6 +28,14 @@ import Testing
     #expect(directory.read("env")?.contains("canary") == false, "the daemon's environment may hold secrets")
   }
 
+  @Test func nothingThatTheDaemonHasOpenGetsThrough() async throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    // 3 is the directory that ls itself reads.
+    try await sink(shell("ls /proc/self/fd > $1/open")).deliver(AlertSamples.alert())
+    #expect(directory.read("open") == "0\n1\n2\n3\n")
+  }
+
   @Test func itsFailureIsToldInItsLastWords() async throws {
     let error = await #expect(throws: AlertSinkError.self) {
       try await sink(shell("echo first >&2; echo the pager is down >&2; exit 7")).deliver(AlertSamples.alert())

@@ -6,6 +6,7 @@
 #include "CLinux.h"
 
 #include <link.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,4 +29,9 @@ static int forget_segments(struct dl_phdr_info *object, size_t size, void *unuse
 void linux_forget_the_start(void) {
     malloc_trim(0);
     dl_iterate_phdr(forget_segments, NULL);
+}
+
+// It returns the error number itself.
+int linux_spawn_close_others(posix_spawn_file_actions_t *actions) {
+    return -posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }

@@ -58,6 +58,8 @@ struct ProcessLaunch: Sendable {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, standardError, STDERR_FILENO)
+    let closing = linux_spawn_close_others(&actions)
+    guard closing == 0 else { throw SpawnError(number: -closing) }
     var process: pid_t = 0
     let failure = withCStrings([path] + arguments) { argv in
       withCStrings(environment) { posix_spawn(&process, path, &actions, nil, argv, $0) }

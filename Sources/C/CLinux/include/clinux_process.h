@@ -3,6 +3,7 @@
 #define CLINUX_PROCESS_H
 
 #include <signal.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -38,5 +39,9 @@ static inline int linux_pidfd_reap(int pidfd, int *_Nonnull exit_code) {
 static inline int linux_forbid_core_dumps(void) {
     return clinux_result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
+
+/// To come behind the other actions: the new process has standard input, output and error, and no other descriptor of this one, be it
+/// close-on-exec or not. Returns 0 or -errno.
+int linux_spawn_close_others(posix_spawn_file_actions_t *_Nonnull actions);
 
 #endif

@@ -113,7 +113,8 @@ final class OneShotProcess: @unchecked Sendable {
 }
 
 extension OneShotCommand {
-  /// In a process group of its own, with the signals as programs expect them.
+  /// In a process group of its own, with the signals as programs expect them, and with nothing of the daemon's open: a program that
+  /// outlives it would keep the next one from its ports.
   fileprivate func spawn(input: Int32, errors: Int32) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -121,6 +122,8 @@ extension OneShotCommand {
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    let closing = linux_spawn_close_others(&actions)
+    guard closing == 0 else { throw Failure(description: "\(argv[0]): \(errorText(-closing))") }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
