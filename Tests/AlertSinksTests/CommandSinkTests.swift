@@ -66,6 +66,24 @@ import Testing
     }
   }
 
+  @Test func whatIsBrokenOffIsKilledWithItsChildren() async throws {
+    let (teller, alert) = (sink(shell("sleep 1000 & echo $! > $1/child; wait")), AlertSamples.alert())
+    let delivery = Task { try await teller.deliver(alert) }
+    let told = try await eventually("it has a child") {
+      pid_t((directory.read("child") ?? "").split(separator: "\n").first ?? "")
+    } until: {
+      $0 != nil
+    }
+    delivery.cancel()
+    let child = try #require(told)
+    _ = await delivery.result
+    try await eventually("its child is gone") {
+      kill(child, 0) == 0 && !isZombie(child)
+    } until: {
+      !$0
+    }
+  }
+
   private func isZombie(_ process: pid_t) -> Bool {
     (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") ?? true
   }

@@ -7,10 +7,23 @@ import Seams
 extension Alerting {
   /// Gives each sink its next alert, unless it is at work on one. Nobody waits for a sink here.
   func deliverDue(_ now: Instant) {
-    for waiting in desk.due(at: now) where !delivering.contains(waiting.sink) {
+    for waiting in desk.due(at: now) where delivering[waiting.sink] == nil {
       guard let sink = sinks[waiting.sink] else { continue }
-      delivering.insert(waiting.sink)
-      Task { settle(waiting, await Self.deliver(waiting.alert, to: sink)) }
+      delivering[waiting.sink] = Task { settle(waiting, await Self.deliver(waiting.alert, to: sink)) }
+    }
+  }
+
+  /// What was broken off is given so long to end: a mail under way does not hear of it.
+  private static let patience: Duration = .seconds(1)
+
+  /// Breaks off what is on its way to a sink: a program is killed, with its process group. What was not taken stays in the queue.
+  func endDeliveries() async {
+    for delivery in delivering.values { delivery.cancel() }
+    let begun = clock.elapsed()
+    while !delivering.isEmpty, !Task.isCancelled {
+      let left = Self.patience - (clock.elapsed() - begun)
+      guard left > .zero else { return }
+      await settled.wait(until: clock.now().advanced(by: left), by: clock)
     }
   }
 
@@ -23,7 +36,10 @@ extension Alerting {
   }
 
   private func settle(_ waiting: WaitingAlert, _ result: Result<String, AlertSinkError>) {
-    delivering.remove(waiting.sink)
+    delivering[waiting.sink] = nil
+    if delivering.isEmpty { settled.ring() }
+    // It was broken off by a stop, which says nothing about the sink.
+    if case .failure = result, Task.isCancelled { return }
     let wasDown = desk.memory.notes.sinks[waiting.sink]?.lastError != nil
     switch result {
     case .success:

@@ -32,8 +32,10 @@ package actor Alerting: Service {
   var asking: Task<Void, Never>?
   /// What it has brought since the last turn, by fire.
   var answers: [(Identifier, ModelSighting)] = []
-  /// Sinks that are taking an alert just now.
-  var delivering: Set<String> = []
+  /// What is on its way just now, by sink.
+  var delivering: [String: Task<Void, Never>] = [:]
+  /// Rung when nothing is any more.
+  let settled = Doorbell()
   /// A sink has answered since the last turn. That is written down at once: an alert is told again when a crash comes first.
   var hasSettled = false
   /// Why the memory could not be written down; nil: it could.
@@ -85,6 +87,7 @@ package actor Alerting: Service {
         }
       }
     }
+    await endDeliveries()
     // What was written until now; what comes behind it is found at the next start.
     await hearOut(clock.now())
     desk.keepMark()
@@ -112,7 +115,7 @@ package actor Alerting: Service {
   var nextTurn: Instant {
     let now = clock.now()
     let look = (lastLook ?? now).advanced(by: Self.interval)
-    let isBusy = Set(desk.due(at: now).map(\.sink)).isSubset(of: delivering)
+    let isBusy = Set(desk.due(at: now).map(\.sink)).isSubset(of: delivering.keys)
     // What is on its way to a sink, or asked of the server, rings when it is done; the others do not wait for it.
     guard let wake = isBusy ? desk.nextWake(after: now) : desk.nextWake else { return look }
     return min(look, wake)

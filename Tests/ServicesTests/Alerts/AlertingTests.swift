@@ -20,15 +20,17 @@ import Testing
 
   /// Over an engine that has the schedule and fires nothing.
   private func alerting(
-    models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions(), hasSchedule: Bool = true
+    models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions(), hasSchedule: Bool = true,
+    ops: (any AlertSink)? = nil
   ) async throws -> Alerting {
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     _ = try await engine.restore()
     if hasSchedule { await engine.handle(.schedulesChanged([ScheduleChange(nightly, owedFrom: clock.now())])) }
     var rules = AlertRules()
     rules.sinks = ["ops", "team"]
+    let sinks: [String: any AlertSink] = ["ops": ops ?? self.ops, "team": team]
     return Alerting(
-      engine: engine, store: store, memory: memory, rules: rules, sinks: ["ops": ops, "team": team], models: models, clock: clock, log: log
+      engine: engine, store: store, memory: memory, rules: rules, sinks: sinks, models: models, clock: clock, log: log
     ) { conditions }
   }
 
@@ -251,6 +253,59 @@ import Testing
     #expect(answers.map { (try? $0.result.get()) ?? "-" } == ["taken", "-"])
     #expect(await alerting.test("nobody") == nil)
     #expect(await alerting.report.open.isEmpty)
+  }
+
+  // MARK: Stopping
+
+  /// Takes an alert, and does not come to an end with it.
+  private struct SilentSink: AlertSink {
+    let kind = "silent"
+    /// A stop breaks it off.
+    let canBeBrokenOff: Bool
+    let asked = Doorbell()
+
+    func deliver(_ alert: Alert) async throws(AlertSinkError) -> String {
+      asked.ring()
+      // A task of its own does not hear that this one is cancelled.
+      if canBeBrokenOff { await Self.beSilent() } else { await Task { await Self.beSilent() }.value }
+      throw AlertSinkError("it was broken off")
+    }
+
+    private static func beSilent() async {
+      let (silence, end) = AsyncStream<Never>.makeStream()
+      for await _ in silence {}
+      end.finish()
+    }
+  }
+
+  /// With `ops` at work on an alert.
+  private func atWork(_ sink: SilentSink) async throws -> Alerting {
+    let alerting = try await alerting(ops: sink)
+    await alerting.hear([row(.failed)])
+    await alerting.turn()
+    await sink.asked.wait(until: nil, by: clock)
+    _ = await team.nextAttempt()
+    return alerting
+  }
+
+  @Test func aStopBreaksOffWhatIsOnItsWayAndKeepsItInTheQueue() async throws {
+    let alerting = try await atWork(SilentSink(canBeBrokenOff: true))
+    await alerting.endDeliveries()
+    #expect(await alerting.delivering.isEmpty)
+    await alerting.save()
+    #expect(memory.saved.waiting.values.map(\.sink) == ["ops"])
+    #expect(await alerting.report.problems == [], "a stop says nothing about a sink")
+  }
+
+  @Test func whatCannotBeBrokenOffHoldsUpAStopForASecond() async throws {
+    let alerting = try await atWork(SilentSink(canBeBrokenOff: false))
+    while await alerting.delivering.count > 1 { await Task.yield() }
+    async let ending: Void = alerting.endDeliveries()
+    let end = clock.now().advanced(by: .seconds(1))
+    await clock.alarm(at: end)
+    clock.set(end)
+    await ending
+    #expect(await alerting.delivering.keys.sorted() == ["ops"])
   }
 
   // MARK: Expectations
