@@ -10,16 +10,18 @@ extension SchedulerEngine {
     return definitions
   }
 
-  /// What the files of those schedules say about alerts; most say nothing.
+  /// What the files of those schedules say about alerts, or said when they were removed; most say nothing.
   package func alerts(of ids: Set<Identifier>) -> [Identifier: ScheduleAlerts] {
     var alerts: [Identifier: ScheduleAlerts] = [:]
     for id in ids { alerts[id] = scheduler.alerts(of: id) }
     return alerts
   }
 
-  /// The fires without a final outcome, each with its schedule's definition, which is nil when the schedule is gone, and since when its
-  /// target's answer is awaited.
-  package var activeFires: [(row: LedgerRow, definition: ScheduleDefinition?, askedSince: Instant?)] {
-    scheduler.activeRows.map { ($0, scheduler.status(of: $0.scheduleID)?.schedule.definition, scheduler.askedSince($0.id)) }
+  /// The fires without a final outcome, each with what its schedule's file says about alerts, or said when it was removed, how long its
+  /// runs may take, and since when its target's answer is awaited.
+  package var activeFires: [(row: LedgerRow, alerts: ScheduleAlerts?, timeout: Duration?, askedSince: Instant?)] {
+    scheduler.activeRows.map { row in
+      (row, scheduler.alerts(of: row.scheduleID), scheduler.runTimeout(of: row), scheduler.askedSince(row.id))
+    }
   }
 }

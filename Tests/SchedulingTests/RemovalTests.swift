@@ -17,6 +17,31 @@ import Testing
     #expect(world.story == ["02:00 succeeded", "02:01 removed", "02:02 removed"])
   }
 
+  @Test func whatItsFileSaidOfAlertsHoldsForItsRuns() throws {
+    var world = World("01:59")
+    var definition = minutely("0 * * * *")
+    var alerts = ScheduleAlerts()
+    alerts.sinks = ["night"]
+    definition.alerts = alerts
+    world.open(definition)
+    let fire = try world.run(at: "02:00")
+    _ = remove(&world)
+    _ = world.send(.ended(fire, .failed))
+    #expect(world.scheduler.alerts(of: nightlyID) == alerts, "its end is heard of later")
+    _ = world.edit(minutely("0 * * * *"))
+    #expect(world.scheduler.alerts(of: nightlyID) == nil, "as its new file says")
+  }
+
+  @Test func howLongItsRunsMayTakeIsKnown() throws {
+    var world = World("01:59")
+    let trigger = Trigger.command(CommandTrigger(argv: ["sleep", "60"], timeoutSeconds: 90))
+    world.open(minutely("0 * * * *", trigger: trigger))
+    _ = try world.run(at: "02:00")
+    _ = remove(&world)
+    let row = try #require(world.scheduler.activeRows.first)
+    #expect(world.scheduler.runTimeout(of: row) == .seconds(90))
+  }
+
   @Test func whatWaitsForItsTargetIsNotStarted() throws {
     var world = World("01:59")
     world.open(minutely("0 * * * *"))

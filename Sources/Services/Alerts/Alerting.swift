@@ -202,7 +202,7 @@ package actor Alerting: Service {
 
   private func look(_ now: Instant) async {
     let fires = await engine.activeFires.map { fire in
-      FireUnderWay(fire.row, fire.definition?.alerts, timeout: fire.definition?.runTimeout, askedSince: fire.askedSince)
+      FireUnderWay(fire.row, fire.alerts, timeout: fire.timeout, askedSince: fire.askedSince)
     }
     desk.handle(.underWay(fires), at: now)
     for event in await conditions().events { desk.handle(event, at: now) }

@@ -118,6 +118,20 @@ import Testing
     #expect(memory.saved.causes.isEmpty && memory.saved.waiting.isEmpty)
   }
 
+  @Test func aRunThatOutlivesItsScheduleIsToldAsItsFileSaid() async throws {
+    let alerting = try await alerting(hasSchedule: false)
+    var (definition, own) = (nightly.definition, ScheduleAlerts())
+    own.sinks = ["team"]
+    definition.alerts = own
+    await alerting.engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
+    await alerting.engine.handle(.schedulesRemoved([definition.record.id]))
+    await alerting.hear([row(.failed)])
+    await alerting.turn()
+    #expect(await team.nextAttempt()?.kind == .failed)
+    await settled(alerting)
+    #expect(ops.taken.isEmpty)
+  }
+
   @Test func whatAnEarlierLifeDidNotHearOfIsHeardNow() async throws {
     let first = try await alerting()
     await first.hear([row(.failed)])

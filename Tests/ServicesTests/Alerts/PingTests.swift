@@ -110,9 +110,13 @@ import Testing
     func failedRun() async throws -> LedgerRow {
       let fire = try await engine.trigger(PingTests.schedule)
       fail(fire)
+      await writtenEnd(of: fire)
+      return fire
+    }
+
+    func writtenEnd(of fire: LedgerRow) async {
       while await engine.activeRow(fire.id) != nil { await Task.yield() }
       #expect(await engine.hasWritten())
-      return fire
     }
 
     func fail(_ fire: LedgerRow) {
@@ -171,6 +175,19 @@ import Testing
     defer { running.cancel() }
     #expect(await transport.next()?.url == "https://hc.example/abc/start?rid=\(fire.id)")
     #expect(await transport.next()?.url == "https://hc.example/abc/fail?rid=\(fire.id)")
+  }
+
+  @Test func aRunThatOutlivesItsScheduleTellsItsEnd() async throws {
+    let transport = Transport([200])
+    let scene = try await scene(transport)
+    let fire = try await scene.engine.trigger(Self.schedule)
+    while await scene.engine.activeRow(fire.id)?.outcome != .started { await Task.yield() }
+    await scene.engine.handle(.schedulesRemoved([Self.schedule]))
+    scene.fail(fire)
+    await scene.writtenEnd(of: fire)
+    await scene.pinger.leave()
+    let last = transport.requests.withLock { $0.last?.url }
+    #expect(last == "https://hc.example/abc/fail?rid=\(fire.id)")
   }
 
   @Test func whatWaitsAtAStopIsTold() async throws {

@@ -66,9 +66,17 @@ package struct ModelExpectation: Hashable, Sendable, Codable {
 extension ScheduleDefinition {
   /// How long its runs may take: by its policy, or by its trigger, which alone ends a request that is the run; nil: no limit is known.
   package var runTimeout: Duration? {
-    if let request = trigger?.requestLimit { return request }
-    if let timeout = policy.timeout { return timeout }
-    guard case .command(let command)? = trigger?.action else { return nil }
+    guard let trigger else { return policy.timeout }
+    return trigger.runTimeout(policy.timeout)
+  }
+}
+
+extension Trigger {
+  /// - Parameter timeout: by the policy of its schedule.
+  func runTimeout(_ timeout: Duration?) -> Duration? {
+    if let requestLimit { return requestLimit }
+    if let timeout { return timeout }
+    guard case .command(let command) = action else { return nil }
     return command.timeoutSeconds.map { .seconds($0) }
   }
 }

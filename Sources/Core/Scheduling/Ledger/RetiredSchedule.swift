@@ -16,6 +16,12 @@ package struct RetiredSchedule: Hashable, Sendable {
   package var pauseAfterFailures: Int?
   /// A file may be away for one reading only: that lifts no pause, allows no further runs, and ends no backfill.
   package var state: ScheduleState
+  private var alertsBox: AlertsBox?
+  /// What its file said about alerts: what its runs come to is told as it says. Never written down: another life does not know it.
+  package var alerts: ScheduleAlerts? {
+    get { alertsBox?.alerts }
+    set { alertsBox = newValue.map(AlertsBox.init) }
+  }
 
   package init(
     revision: Int, coveredUntil: Instant, source: ScheduleRecord.Source, mutex: String? = nil, timeout: Duration? = nil,

@@ -55,8 +55,18 @@ extension Scheduler {
 
   package func status(of id: Identifier) -> ScheduleStatus? { plans[id]?.status }
 
-  /// What a schedule's file says about alerts; nil: nothing.
-  package func alerts(of id: Identifier) -> ScheduleAlerts? { plans[id]?.schedule.definition.alerts }
+  /// What a schedule's file says about alerts, or said when it was removed in this life: its runs go on, and what they come to is told
+  /// so. Nil: nothing.
+  package func alerts(of id: Identifier) -> ScheduleAlerts? {
+    guard let plan = plans[id] else { return retired[id]?.alerts }
+    return plan.schedule.definition.alerts
+  }
+
+  /// How long a fire's run may take, by its schedule as it is or was; nil: no limit is known.
+  package func runTimeout(of row: LedgerRow) -> Duration? {
+    guard let plan = plans[row.scheduleID] else { return row.trigger?.runTimeout(retired[row.scheduleID]?.timeout) }
+    return plan.definition.runTimeout
+  }
 
   /// Fires without a final outcome.
   package var firesUnderWay: Int { fires.count }

@@ -236,8 +236,9 @@ extension Scheduler {
     plan.state.backfills = []
     finishUnstarted(of: plan, .removed, reason, &turn)
     plan.state.backfills = backfills
-    let known = RetiredSchedule(
+    var known = RetiredSchedule(
       plan.definition, revision: plan.revision, coveredUntil: max(plan.coveredUntil, turn.now), state: plan.state)
+    known.alerts = plan.definition.alerts
     retired[id] = known
     turn.batch.states[id] = known.state
     for fire in plan.underWay { fires[fire]?.plan = nil }
