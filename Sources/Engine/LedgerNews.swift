@@ -19,6 +19,18 @@ extension SchedulerEngine {
   /// gap. It is called on the engine's own queue, so that it only takes note.
   package func observe(_ body: @escaping @Sendable (LedgerNews) -> Void) { listeners.append(body) }
 
+  /// Calls `body` with the row of each fire whose request is the run, and whose schedule's file names a dead man's switch, each time that
+  /// it is given to its target: the ledger hears of such a run only with its answer. It comes before the news of its end, on the engine's
+  /// own queue too.
+  package func observeRequests(_ body: @escaping @Sendable (LedgerRow) -> Void) { requestListeners.append(body) }
+
+  func tellOfRequest(_ fire: Fire) {
+    guard !requestListeners.isEmpty, fire.trigger.requestLimit != nil, scheduler.alerts(of: fire.scheduleID)?.ping != nil,
+      let row = scheduler.activeRow(fire.id)
+    else { return }
+    for listener in requestListeners { listener(row) }
+  }
+
   /// What is written from now on, a write at a time. Ends when the reader stops.
   package func news() -> AsyncStream<LedgerNews> {
     let id = nextObserver

@@ -37,6 +37,7 @@ package actor SchedulerEngine {
   var nextObserver = 0
   var figures = FireFigures()
   var listeners: [@Sendable (LedgerNews) -> Void] = []
+  var requestListeners: [@Sendable (LedgerRow) -> Void] = []
   /// How many batches there were, and how many of them are durable.
   var batchesMade = 0
   var batchesWritten = 0
@@ -142,6 +143,7 @@ package actor SchedulerEngine {
     guard let target = targets[fire.trigger.kind] else {
       return handle(.attemptEnded(fire: fire.id, .refused(.failed, Self.noTarget(fire))))
     }
+    tellOfRequest(fire)
     sending += 1
     Task(executorPreference: target.executor) { [self] in
       FaultPoint.reach(.beforeStart)

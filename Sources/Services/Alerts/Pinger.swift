@@ -47,6 +47,7 @@ package actor Pinger: Service {
   package func begin() async {
     for row in await engine.activeRows where row.outcome == .started { started[row.id] = row.attempt }
     await engine.observe { [heard] news in heard.take(news.rows) }
+    await engine.observeRequests { [heard] row in heard.take(request: row) }
   }
 
   /// To be stopped behind the engine, of whose last words it tells too.
@@ -143,7 +144,14 @@ private final class HeardRows: Sendable {
     doorbell.ring()
   }
 
-  /// In the order in which they became durable.
+  /// A request that is the run begins when it is sent.
+  func take(request row: LedgerRow) {
+    var row = row
+    row.outcome = .started
+    take([row])
+  }
+
+  /// In the order in which they became durable, or were sent.
   func takeAll() -> [LedgerRow] {
     rows.withLock { rows in
       defer { rows = [] }

@@ -127,8 +127,9 @@ import Testing
   private static let schedule = Identifier(high: 0, low: 1)
 
   /// A schedule whose file names a switch, in an engine that fires; the pinger listens, and does not run yet.
-  private func scene(_ transport: any HTTPTransport) async throws -> Scene {
-    let target = ScriptedTarget { [clock] _ in .started(runID: nil, sentAt: clock.now()) }
+  private func scene(_ transport: any HTTPTransport, _ script: ScriptedTarget.Script? = nil) async throws -> Scene {
+    let start: ScriptedTarget.Script = { [clock] _ in .started(runID: nil, sentAt: clock.now()) }
+    let target = ScriptedTarget(script ?? start)
     let engine = SchedulerEngine(clock: clock, store: InMemoryStore(), targets: [.http: target], zoneNamed: { _ in nil }, log: log)
     let tracker = RunTracker(engine: engine, targets: [.http: target])
     _ = try await engine.restore()
@@ -175,6 +176,25 @@ import Testing
     defer { running.cancel() }
     #expect(await transport.next()?.url == "https://hc.example/abc/start?rid=\(fire.id)")
     #expect(await transport.next()?.url == "https://hc.example/abc/fail?rid=\(fire.id)")
+  }
+
+  @Test func aRequestThatIsTheRunTellsItsStartWhenItIsSent() async throws {
+    let (transport, answer) = (Transport([200]), Doorbell())
+    let scene = try await scene(transport) { [clock] _ in
+      await answer.wait(until: nil, by: clock)
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let fire = try await scene.engine.trigger(Self.schedule)
+    var arriving = scene.target.arriving.makeAsyncIterator()
+    _ = await arriving.next()
+    await scene.pinger.leave()
+    let told = transport.requests.withLock { $0.map(\.url) }
+    #expect(told == ["https://hc.example/abc/start?rid=\(fire.id)"])
+    answer.ring()
+    await scene.writtenEnd(of: fire)
+    await scene.pinger.leave()
+    let both = transport.requests.withLock { $0.map(\.url) }
+    #expect(both == told + ["https://hc.example/abc?rid=\(fire.id)"])
   }
 
   @Test func aRunThatOutlivesItsScheduleTellsItsEnd() async throws {
