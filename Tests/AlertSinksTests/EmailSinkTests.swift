@@ -3,6 +3,7 @@ import Alerts
 import CurlMail
 import Foundation
 import Seams
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,12 +14,12 @@ import Testing
 
   private func sink(
     _ server: MailServerProcess, _ encryption: MailServer.Encryption, login: (user: String, password: String)? = nil, trusted: Bool = true,
-    to: [MailAddress]? = nil
+    to: [MailAddress]? = nil, noteRefusals: @escaping @Sendable (String) -> Void = { _ in }
   ) -> EmailSink {
     let mail = MailServer(
       host: encryption == .none ? "127.0.0.1" : "localhost", port: server.port, encryption: encryption, login: login,
       authoritiesFile: trusted ? server.certificate : nil)
-    return EmailSink(server: mail, from: from, to: to ?? self.to, instance: "test")
+    return EmailSink(server: mail, from: from, to: to ?? self.to, instance: "test", noteRefusals: noteRefusals)
   }
 
   @Test func mailGoesOverStartTLSWithALogin() async throws {
@@ -67,6 +68,21 @@ import Testing
     let gone = MailAddress("refused@example.com")!
     let error = await #expect(throws: AlertSinkError.self) { try await sink(server, .none, to: [gone]).deliver(AlertSamples.alert()) }
     #expect(error?.isRefused == true && error?.description.contains("no such user here") == true)
+  }
+
+  private final class Notes: Sendable {
+    let all = Mutex<[String]>([])
+  }
+
+  @Test func aRefusedRecipientKeepsTheMailFromNobodyElseAndIsNamed() async throws {
+    let server = try await MailServerProcess.start(.starttls, login: ("carillon", "sesame"))
+    let (some, notes) = ([to[0], MailAddress("refused@example.com")!, to[1]], Notes())
+    let sink = sink(server, .startTLS, login: ("carillon", "sesame"), to: some) { refusals in notes.all.withLock { $0.append(refusals) } }
+    let answer = try await sink.deliver(AlertSamples.alert())
+    #expect(server.messages.map(\.to) == [["ops@example.com", "night@example.com"]])
+    #expect(answer == "250 2.0.0 queued as 4711; but not for refused@example.com: 550 5.1.1 no such user here")
+    let noted = notes.all.withLock { $0 }
+    #expect(noted == ["refused@example.com: 550 5.1.1 no such user here"])
   }
 
   @Test func nothingOfAnAlertGetsIntoAHeader() async throws {

@@ -17,11 +17,10 @@ package struct CurlMailSender: Sendable {
   /// Ends within 45 s.
   /// - Parameters:
   ///   - sender: of the envelope, as `name@host`.
-  ///   - recipients: likewise; one that the server refuses refuses the whole.
+  ///   - recipients: likewise; one that the server refuses keeps the mail from no other. When it refuses all, that is an error.
   ///   - message: headers and body with CRLF between lines.
-  /// - Returns: the server's last answer.
-  package func send(from sender: String, to recipients: [String], _ message: [UInt8]) async throws(MailError) -> String {
-    let result: Result<String, MailError> = await withCheckedContinuation { continuation in
+  package func send(from sender: String, to recipients: [String], _ message: [UInt8]) async throws(MailError) -> MailReceipt {
+    let result: Result<MailReceipt, MailError> = await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: MailTransfer(server, message).perform(from: sender, to: recipients)) }
     }
     return try result.get()

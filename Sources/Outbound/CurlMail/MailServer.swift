@@ -30,6 +30,21 @@ package struct MailServer: Sendable {
   var url: String { "\(encryption == .implicit ? "smtps" : "smtp")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }
 
+/// A mail that a server has taken.
+package struct MailReceipt: Sendable {
+  package struct Refusal: Sendable {
+    /// As `name@host`.
+    package var recipient: String
+    /// The server's answer, in one line.
+    package var answer: String
+  }
+
+  /// The server's last answer.
+  package var answer: String
+  /// Recipients that the server did not take, in the order in which it was asked: the others get the mail.
+  package var refusals: [Refusal]
+}
+
 /// Why a mail was not taken; no password is in it.
 package struct MailError: Error, Sendable, CustomStringConvertible {
   package let description: String

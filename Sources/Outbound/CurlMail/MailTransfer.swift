@@ -11,6 +11,9 @@ final class MailTransfer {
   private var answer = ""
   /// The last line that said no. Behind it libcurl says goodbye, which the server answers as well.
   private var refusal = ""
+  /// The recipient whom the server is asked about; nil: it is asked something else.
+  private var asked: String?
+  private var refusals: [MailReceipt.Refusal] = []
   private var recipients: UnsafeMutablePointer<curl_slist>?
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -27,14 +30,15 @@ final class MailTransfer {
   private static let connectMilliseconds = 10_000
   private static let totalMilliseconds = 45_000
 
-  func perform(from sender: String, to addresses: [String]) -> Result<String, MailError> {
+  func perform(from sender: String, to addresses: [String]) -> Result<MailReceipt, MailError> {
     guard let easy = curl_easy_init() else { return .failure(MailError("\(server.name): no memory for a connection", isRefused: false)) }
     defer { curl_easy_cleanup(easy) }
     for address in addresses { recipients = curl_slist_append(recipients, "<\(address)>") }
-    let code = [connect, encrypt, logIn, { self.fill($0, sender) }].reduce(CURLE_OK) { $0 == CURLE_OK ? $1(easy) : $0 }
+    let code = [connect, encrypt, logIn, listen, { self.fill($0, sender) }].reduce(CURLE_OK) { $0 == CURLE_OK ? $1(easy) : $0 }
     guard code == CURLE_OK else { return .failure(error(code, easy)) }
     let result = curl_easy_perform(easy)
-    return result == CURLE_OK ? .success(answer.isEmpty ? "taken" : answer) : .failure(error(result, easy))
+    guard result == CURLE_OK else { return .failure(error(result, easy)) }
+    return .success(MailReceipt(answer: answer.isEmpty ? "taken" : answer, refusals: refusals))
   }
 
   // MARK: Options
@@ -67,17 +71,29 @@ final class MailTransfer {
       ccurl_easy_set_string(easy, CURLOPT_USERNAME, login.user), ccurl_easy_set_string(easy, CURLOPT_PASSWORD, login.password))
   }
 
-  private func fill(_ easy: Easy, _ sender: String) -> CURLcode {
+  /// Libcurl does not say whom the server refuses: that is read from the dialogue.
+  private func listen(_ easy: Easy) -> CURLcode {
     let context = Unmanaged.passUnretained(self).toOpaque()
     return firstFailure(
-      ccurl_easy_set_string(easy, CURLOPT_MAIL_FROM, "<\(sender)>"), ccurl_easy_set_list(easy, CURLOPT_MAIL_RCPT, recipients),
-      ccurl_easy_set_long(easy, CURLOPT_UPLOAD, 1), ccurl_easy_set_pointer(easy, CURLOPT_READDATA, context),
-      ccurl_easy_set_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
-        MailTransfer.from(context).give(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+      ccurl_easy_set_long(easy, CURLOPT_VERBOSE, 1), ccurl_easy_set_pointer(easy, CURLOPT_DEBUGDATA, context),
+      ccurl_easy_set_debug(easy) { _, kind, bytes, count, context in
+        if kind == CURLINFO_HEADER_OUT { MailTransfer.from(context).note(command: UnsafeRawBufferPointer(start: bytes, count: count)) }
+        return 0
       },
       ccurl_easy_set_pointer(easy, CURLOPT_HEADERDATA, context),
       ccurl_easy_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
         MailTransfer.from(context).take(line: UnsafeRawBufferPointer(start: bytes, count: count))
+      })
+  }
+
+  private func fill(_ easy: Easy, _ sender: String) -> CURLcode {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    return firstFailure(
+      ccurl_easy_set_string(easy, CURLOPT_MAIL_FROM, "<\(sender)>"), ccurl_easy_set_list(easy, CURLOPT_MAIL_RCPT, recipients),
+      ccurl_easy_allow_refused_recipients(easy),
+      ccurl_easy_set_long(easy, CURLOPT_UPLOAD, 1), ccurl_easy_set_pointer(easy, CURLOPT_READDATA, context),
+      ccurl_easy_set_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+        MailTransfer.from(context).give(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
       })
   }
 
@@ -97,11 +113,27 @@ final class MailTransfer {
     return piece.count
   }
 
+  /// Nothing else is kept of what is sent: a password is among it.
+  private func note(command: UnsafeRawBufferPointer) {
+    let start = Array("RCPT TO:<".utf8)
+    guard command.starts(with: start) else { return asked = nil }
+    asked = String(decoding: command.dropFirst(start.count).prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
+  }
+
   private func take(line: UnsafeRawBufferPointer) -> Int {
     let text = String(decoding: line.prefix(200), as: UTF8.self)
     answer = String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
-    if answer.hasPrefix("4") || answer.hasPrefix("5") { refusal = answer }
+    if answer.hasPrefix("4") || answer.hasPrefix("5") {
+      refusal = answer
+      if let asked { refuse(asked) }
+    }
     return line.count
+  }
+
+  /// Of an answer of several lines the last one counts.
+  private func refuse(_ recipient: String) {
+    if refusals.last?.recipient == recipient { refusals.removeLast() }
+    refusals.append(MailReceipt.Refusal(recipient: recipient, answer: answer))
   }
 
   // MARK: Errors

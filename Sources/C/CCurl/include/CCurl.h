@@ -47,6 +47,16 @@ static inline CURLcode ccurl_easy_set_read(CURL *easy, CURLoption option, curl_r
   return curl_easy_setopt(easy, option, value);
 }
 
+/// Called for what is sent and received while CURLOPT_VERBOSE is on.
+static inline CURLcode ccurl_easy_set_debug(CURL *easy, curl_debug_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, value);
+}
+
+/// A recipient that the server refuses keeps the mail from nobody else. Since 8.2.0 the option has two l, and the old name stays.
+static inline CURLcode ccurl_easy_allow_refused_recipients(CURL *easy) {
+  return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+}
+
 static inline CURLcode ccurl_easy_set_prerequest(CURL *easy, curl_prereq_callback value) {
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }

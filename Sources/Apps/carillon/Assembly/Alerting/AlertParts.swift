@@ -26,7 +26,7 @@ struct AlertParts {
     transport: any HTTPTransport, clock: any WallClock, log: Logger
   ) {
     let own = configuration.alerts
-    let sinks = own.sinks.map { ($0.name, Self.sink($0, instance: instance.description, transport: transport, clock: clock)) }
+    let sinks = own.sinks.map { ($0.name, Self.sink($0, instance: instance.description, transport: transport, clock: clock, log: log)) }
     let models = targets.client.map { ZenMLModelRegistry(client: $0) }
     alerting = Alerting(
       engine: health.engine, store: store, memory: store, rules: own.rules, sinks: Dictionary(sinks) { first, _ in first }, models: models,
@@ -45,7 +45,7 @@ struct AlertParts {
   var services: [any Service] { [daemonPing].compactMap(\.self) }
 
   private static func sink(
-    _ settings: AlertSinkSettings, instance: String, transport: any HTTPTransport, clock: any WallClock
+    _ settings: AlertSinkSettings, instance: String, transport: any HTTPTransport, clock: any WallClock, log: Logger
   ) -> any AlertSink {
     switch settings.way {
     case .webhook(let webhook):
@@ -53,7 +53,9 @@ struct AlertParts {
         url: webhook.url.value, format: webhook.format == .slack ? .slack : .json, secret: webhook.secret?.value, instance: instance,
         transport: transport, clock: clock)
     case .email(let email):
-      return EmailSink(server: MailServer(email), from: email.from, to: email.to, instance: instance)
+      return EmailSink(server: MailServer(email), from: email.from, to: email.to, instance: instance) { refusals in
+        log.warning("a mail server takes no alert for some recipients", metadata: ["sink": "\(settings.name)", "refused": "\(refusals)"])
+      }
     case .command(let argv, let timeout):
       return CommandSink(
         argv: argv, timeout: timeout, instance: instance, environment: ProcessInfo.processInfo.environment, clock: clock)
