@@ -1,6 +1,7 @@
 import AlertSinks
 import Alerts
 import Foundation
+import Glibc
 import HostTime
 import Seams
 import TestSupport
