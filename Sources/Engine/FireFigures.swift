@@ -12,8 +12,10 @@ struct FireFigures {
   private var ranges: [Identifier: (row: Identifier, count: Int)] = [:]
 
   /// What an earlier life has counted is not counted again.
-  mutating func takeUp(_ unfinished: [LedgerRow]) {
+  /// - Parameter latest: each schedule's latest row: a range goes on growing.
+  mutating func takeUp(_ unfinished: [LedgerRow], latest: some Sequence<LedgerRow>) {
     for row in unfinished where row.sentAt != nil { sent.insert(row.id) }
+    for row in latest where row.runName == nil { ranges[row.scheduleID] = (row.id, row.count) }
   }
 
   /// A row as it has just been written.

@@ -71,7 +71,7 @@ package actor SchedulerEngine {
   /// Takes up what an earlier life left. Comes first, once; nothing fires before `open`.
   package func restore() async throws(StoreError) -> StoredState {
     let state = try await store.restore()
-    figures.takeUp(state.unfinished)
+    figures.takeUp(state.unfinished, latest: state.schedules.lazy.compactMap(\.latestRow))
     let resolved = Schedule.allOnCores(state.schedules.map(\.revision.definition), zoneNamed: zoneNamed)
     let schedules = zip(resolved, state.schedules).map { RestoredSchedule(schedule: $0, stored: $1) }
     handle(.restored(schedules, unfinished: state.unfinished, retired: state.retired))

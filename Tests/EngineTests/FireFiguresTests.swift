@@ -64,7 +64,7 @@ import Testing
 
   @Test func whatAnEarlierLifeHasSentIsNotLateAgain() {
     var figures = FireFigures()
-    figures.takeUp([fire(.started, sent: .seconds(1))])
+    figures.takeUp([fire(.started, sent: .seconds(1))], latest: [LedgerRow]())
     figures.note(fire(.succeeded, sent: .seconds(1)))
     #expect(figures.tallies.lateness[.scheduled]?.count == 0)
     #expect(ends(figures) == ["scheduled succeeded none": 1])
@@ -77,6 +77,15 @@ import Testing
     figures.note(range(2, count: 1))
     figures.note(range(2, count: 2))
     #expect(ends(figures) == ["scheduled skipped_paused paused": 6])
+  }
+
+  @Test func whatAnEarlierLifeHasCountedOfARangeIsNotCountedAgain() {
+    var figures = FireFigures()
+    figures.takeUp([], latest: [range(1, count: 6)])
+    figures.note(range(1, count: 7))
+    #expect(ends(figures) == ["scheduled skipped_paused paused": 1])
+    figures.note(range(2, count: 2))
+    #expect(ends(figures) == ["scheduled skipped_paused paused": 3])
   }
 
   @Test func reasonsOfServersDoNotFillTheMemory() {
