@@ -51,6 +51,26 @@ struct FireAlertTests {
     #expect(drama.ends(.succeeded) == ["recovered -> ops"])
   }
 
+  @Test(arguments: [nil, 5] as [Int?])
+  mutating func anNthThatIsSetWhileFiresFailIsToldWithTheNextOne(before: Int?) {
+    drama = DeskDrama { $0.nth = before }
+    #expect(drama.ends(.failed) == ["failed -> ops"])
+    for _ in 2...3 { #expect(drama.ends(.failed) == []) }
+    drama.restart { $0.nth = 2 }
+    #expect(drama.ends(.failed) == ["nth -> ops"])
+    #expect(drama.ends(.failed) == [], "it is told once")
+    #expect(drama.ends(.succeeded) == ["recovered -> ops"])
+  }
+
+  @Test mutating func afterTheNthTheFirstIsNoNews() {
+    var own = ScheduleAlerts()
+    (own.nth, own.failed) = (.on(2), false)
+    #expect(drama.ends(.failed, own) == [])
+    #expect(drama.ends(.failed, own) == ["nth -> ops"])
+    own.failed = true
+    #expect(drama.ends(.failed, own) == [])
+  }
+
   @Test(arguments: [Outcome.lost, .unbound, .skippedMisfire, .skippedMissedDeadline])
   mutating func whatWasNotStartedIsMissed(_ outcome: Outcome) {
     #expect(drama.ends(outcome) == ["missed -> ops"])

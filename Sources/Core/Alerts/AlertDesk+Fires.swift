@@ -23,10 +23,14 @@ extension AlertDesk {
     // The same end, seen again after a restart.
     if earlier?.alert.subject?.fire == row.id { return }
     let count = (earlier?.count ?? 0) + 1
-    let kind: AlertKind = count == rules.nth ? .nth : .failed
+    let told = earlier?.told ?? []
+    // At N, or as soon as N is no more than the count: it may have been set while they failed.
+    let isNth = rules.nth.map { count >= $0 } ?? false
+    let kind: AlertKind = isNth && !told.contains(.nth) ? .nth : .failed
     let sentence = Self.words(row, what: "has \(row.outcome.words)") + (count > 1 ? " (\(count) in a row)" : "")
     let alert = alert(kind, key, Reason(row.reason?.code ?? row.outcome.rawValue, sentence), row, since: earlier?.since, count: count, now)
-    open(alert, rules, tells: kind == .nth || rules.failed, now: now)
+    // The nth says all that the first would.
+    open(alert, rules, tells: kind == .nth || rules.failed && !told.contains(.nth), now: now)
     memory.causes[key]?.count = count
   }
 
