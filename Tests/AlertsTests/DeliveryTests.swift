@@ -222,12 +222,4 @@ struct DeliveryTests {
     let again = drama.desk.takeChanges()
     #expect(nothing == nil && again == changes)
   }
-
-  @Test mutating func aSinkThatIsNotConfiguredAnyMoreTakesNothing() {
-    _ = drama.ends(.failed)
-    var rules = drama.desk.rules
-    rules.sinks = ["new"]
-    let desk = AlertDesk(rules: rules, memory: drama.desk.memory)
-    #expect(desk.due(at: drama.now) == [])
-  }
 }

@@ -50,11 +50,13 @@ struct DeskDrama {
   }
 
   /// What comes back after a restart.
-  mutating func restart(_ change: (inout AlertRules) -> Void = { _ in }) {
+  /// - Parameter own: what the file of the schedule says then.
+  mutating func restart(_ own: ScheduleAlerts? = nil, _ change: (inout AlertRules) -> Void = { _ in }) {
     var (memory, rules) = (AlertMemory(), desk.rules)
     if let changes = desk.takeChanges() { memory = Self.saved(changes) }
     change(&rules)
     desk = AlertDesk(rules: rules, memory: memory)
+    desk.takeOverFromGoneSinks(own.map { [Self.schedule: $0] } ?? [:], at: now)
   }
 
   private static func saved(_ changes: AlertChanges) -> AlertMemory {

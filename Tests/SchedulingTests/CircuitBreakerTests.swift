@@ -123,9 +123,9 @@ import Testing
     _ = world.pass(.seconds(1))
     let probe = try #require(world.pass(.seconds(4)).started.first)
     let next = try #require(world.pass(.seconds(10)).started.first)
-    #expect(world.scheduler.awayTargets.count == 1)
+    #expect(world.scheduler.awayTargets(at: world.now).count == 1)
     #expect(world.send(.succeeded(next, at: world.now)).started.count == 3)
-    #expect(world.scheduler.awayTargets == [])
+    #expect(world.scheduler.awayTargets(at: world.now) == [])
     #expect(world.send(.succeeded(probe, at: world.now)).started.isEmpty)
   }
 

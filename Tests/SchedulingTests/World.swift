@@ -146,7 +146,7 @@ extension LedgerRow {
 extension [SchedulerEffect] {
   var commits: [LedgerBatch] { compactMap { if case .commit(let batch) = $0 { batch } else { nil } } }
   var started: [Fire] { compactMap { if case .start(let fire) = $0 { fire } else { nil } } }
-  var claims: [LedgerRow] { flatMap { if case .commit(let batch) = $0 { batch.claims } else { [] } } }
+  var claims: [LedgerRow] { compactMap { if case .commit(let batch) = $0 { batch.claims } else { nil } }.flatMap(\.self) }
   var lookedUp: [Fire] { compactMap { if case .lookUp(let fire) = $0 { fire } else { nil } } }
   var followed: [Fire] { compactMap { if case .follow(let fire) = $0 { fire } else { nil } } }
   /// The ids of what was asked to end, and whether by force.

@@ -45,17 +45,22 @@ extension AlertDesk {
   mutating func remind(_ now: Instant) {
     guard let interval = rules.reminder else { return }
     for key in memory.causes.keys.sorted() where !unheard.contains(key) {
-      guard var cause = memory.causes[key], let told = cause.lastTold, told.duration(to: now) >= interval else { continue }
-      var alert = cause.alert
-      let still = Reason(alert.code, "still so, since \(cause.since.iso8601): \(alert.sentence)")
-      alert = Alert(
-        alert.kind, .reminder, cause: key, reason: still, at: now, since: cause.since, count: cause.count, subject: alert.subject,
-        why: alert.why)
-      cause.lastTold = now
-      memory.causes[key] = cause
-      changedCauses.insert(key)
-      send(alert, to: cause.sinks, now)
+      guard let told = memory.causes[key]?.lastTold, told.duration(to: now) >= interval else { continue }
+      tellAgain(key, now)
     }
+  }
+
+  mutating func tellAgain(_ key: String, _ now: Instant) {
+    guard var cause = memory.causes[key] else { return }
+    var alert = cause.alert
+    let still = Reason(alert.code, "still so, since \(cause.since.iso8601): \(alert.sentence)")
+    alert = Alert(
+      alert.kind, .reminder, cause: key, reason: still, at: now, since: cause.since, count: cause.count, subject: alert.subject,
+      why: alert.why)
+    cause.lastTold = now
+    memory.causes[key] = cause
+    changedCauses.insert(key)
+    send(alert, to: cause.sinks, now)
   }
 
   /// Nothing is started any more: worse than all else that a condition may say.

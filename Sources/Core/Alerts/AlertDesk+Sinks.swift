@@ -30,7 +30,7 @@ extension AlertDesk {
     put(alert, to: sink, now)
   }
 
-  private mutating func put(_ alert: Alert, to sink: String, _ now: Instant) {
+  mutating func put(_ alert: Alert, to sink: String, _ now: Instant) {
     memory.notes.lastNumber += 1
     let waiting = WaitingAlert(number: memory.notes.lastNumber, sink: sink, alert: alert, nextTry: now)
     memory.waiting[waiting.number] = waiting

@@ -26,9 +26,6 @@ package struct AlertDesk: Sendable {
   package init(rules: AlertRules, memory: AlertMemory = AlertMemory()) {
     (self.rules, self.memory) = (rules, memory)
     keptMark = memory.notes.mark
-    // A sink that is not in the configuration any more takes nothing.
-    for waiting in memory.waiting.values where !rules.sinks.contains(waiting.sink) { remove(waiting.number) }
-    for name in memory.notes.sinks.keys where !rules.sinks.contains(name) { self.memory.notes.sinks[name] = nil }
     forgetSilentSinks()
     unheard.formUnion(self.memory.causes.values.filter { $0.alert.kind == .targetUnreachable }.map(\.key))
   }
@@ -47,7 +44,7 @@ package struct AlertDesk: Sendable {
     case .health(let reason): condition(.health, rules.health ? reason : nil, now)
     case .scheduleGone(let id): forgetSchedule(id)
     case .looked(let fire, let sighting): looked(fire, sighting, now)
-    case .timePassed: break
+    case .timePassed: tellNewSinks(now)
     }
     remind(now)
     watchSinks(now)

@@ -26,7 +26,7 @@ package struct OpenCause: Hashable, Sendable, Codable {
   /// How often it has happened since it was last well.
   package var count: Int
   package var since: Instant
-  /// When somebody was told, last.
+  /// When somebody was told, last; nil: nobody was, or none of today's sinks.
   package var lastTold: Instant?
   /// The last one that was told, or would have been.
   package var alert: Alert

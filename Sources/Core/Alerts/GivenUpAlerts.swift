@@ -28,17 +28,23 @@ package struct GivenUpAlerts: Hashable, Sendable, Codable {
 
   /// - Returns: true when it is the first one that is given up so.
   mutating func note(_ alert: Alert, _ why: Why) -> Bool {
-    kinds[alert.kind.rawValue, default: 0] += 1
-    (from, until) = (min(from, alert.at), max(until, alert.at))
+    note(alert)
     guard !whys.contains(why) else { return false }
     whys.append(why)
     return true
   }
 
-  var sentence: String {
+  mutating func note(_ alert: Alert) {
+    kinds[alert.kind.rawValue, default: 0] += 1
+    (from, until) = (min(from, alert.at), max(until, alert.at))
+  }
+
+  var sentence: String { sentence(because: "they could not be delivered here") }
+
+  func sentence(because why: String) -> String {
     let list = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     let time = "from \(from.roundedDownToSecond.iso8601) to \(until.roundedDownToSecond.iso8601)"
-    return "\(count) earlier \(count == 1 ? "alert was" : "alerts were") given up, for they could not be delivered here, \(time): \(list)"
+    return "\(count) earlier \(count == 1 ? "alert was" : "alerts were") given up, for \(why), \(time): \(list)"
   }
 }
 

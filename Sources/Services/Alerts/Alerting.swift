@@ -168,6 +168,7 @@ package actor Alerting: Service {
   /// Everything once: what was heard, what is to be looked at, what is to be delivered.
   func turn() async {
     let now = clock.now()
+    if lastLook == nil { await takeOver(now) }
     await hearOut(now)
     if lastLook.map({ $0.duration(to: now) >= Self.interval || now < $0 }) ?? true {
       await look(now)
@@ -181,6 +182,12 @@ package actor Alerting: Service {
     }
     await save()
     deliverDue(now)
+  }
+
+  /// In the first turn: only then the files' own alerts are known.
+  private func takeOver(_ now: Instant) async {
+    let own = await engine.alerts(of: desk.schedulesOfGoneSinks)
+    desk.takeOverFromGoneSinks(own, at: now)
   }
 
   private func hearOut(_ now: Instant) async {

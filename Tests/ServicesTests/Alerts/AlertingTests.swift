@@ -21,13 +21,13 @@ import Testing
   /// Over an engine that has the schedule and fires nothing.
   private func alerting(
     models: (any ModelRegistry)? = nil, _ conditions: AlertConditions = AlertConditions(), hasSchedule: Bool = true,
-    ops: (any AlertSink)? = nil
+    names: [String] = ["ops", "team"], ops: (any AlertSink)? = nil
   ) async throws -> Alerting {
     let engine = SchedulerEngine(clock: clock, store: store, targets: [:], zoneNamed: { _ in nil }, log: log)
     _ = try await engine.restore()
     if hasSchedule { await engine.handle(.schedulesChanged([ScheduleChange(nightly, owedFrom: clock.now())])) }
     var rules = AlertRules()
-    rules.sinks = ["ops", "team"]
+    rules.sinks = names
     let sinks: [String: any AlertSink] = ["ops": ops ?? self.ops, "team": team]
     return Alerting(
       engine: engine, store: store, memory: memory, rules: rules, sinks: sinks, models: models, clock: clock, log: log
@@ -160,6 +160,20 @@ import Testing
     await second.begin()
     await second.turn()
     #expect(await ops.nextAttempt()?.kind == .failed)
+  }
+
+  @Test func whatIsOpenIsToldToTheSinkThatTakesAnothersPlace() async throws {
+    let first = try await alerting(names: ["ops"])
+    await first.hear([row(.failed)])
+    await first.turn()
+    _ = await ops.nextAttempt()
+    await settled(first)
+    await first.turn()
+    let second = try await alerting(names: ["team"])
+    await second.begin()
+    await second.turn()
+    #expect(await team.nextAttempt()?.stage == .reminder)
+    #expect(ops.taken == [.failed])
   }
 
   private func commit(claims: [LedgerRow] = [], updates: [LedgerRow] = []) async {
