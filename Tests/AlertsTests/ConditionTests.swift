@@ -181,6 +181,18 @@ struct ConditionTests {
     #expect(pass(600, waits(failingSince: drama.now)) == [])
   }
 
+  @Test mutating func whatIsSwitchedOffWhileItLastsIsNotToldToBeOver() {
+    let (since, silence) = (drama.now, Reason("server_away", "no answer"))
+    let (nearlyFull, gap) = (Reason("disk_nearly_full", "little is left"), Reason("unhealthy", "a gap"))
+    drama.now = drama.now.advanced(by: .seconds(300))
+    #expect(drama.handle(.server(awaySince: since, silence)) == ["server_unreachable -> ops"])
+    #expect(drama.handle(.disk(nearlyFull)) + drama.handle(.health(gap)) == ["disk -> ops", "health -> ops"])
+    drama.restart { ($0.serverUnreachable, $0.disk, $0.health) = (nil, nil, false) }
+    #expect(drama.handle(.server(awaySince: since, silence)) == [])
+    #expect(drama.handle(.disk(nearlyFull)) + drama.handle(.health(gap)) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+  }
+
   // MARK: Expectations
 
   private static func expecting() -> ScheduleAlerts {

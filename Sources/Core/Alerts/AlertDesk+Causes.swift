@@ -67,9 +67,11 @@ extension AlertDesk {
   private static let worst = "store_not_written"
 
   /// The daemon's own conditions: one cause for each kind.
-  mutating func condition(_ kind: AlertKind, _ reason: Reason?, _ now: Instant) {
+  /// - Parameter isOn: people want to know. Of what they have switched off nobody can say that it is over.
+  mutating func condition(_ kind: AlertKind, isOn: Bool, _ reason: Reason?, _ now: Instant) {
     let key = kind.rawValue
     unheard.remove(key)
+    guard isOn else { return drop(key) }
     guard let reason else {
       return close(key, Reason("over", "\(kind.words): this is over"), tells: rules.recovered, now: now)
     }
@@ -86,13 +88,15 @@ extension AlertDesk {
   mutating func server(awaySince since: Instant?, _ reason: Reason, _ now: Instant) {
     unheard.remove(AlertKind.serverUnreachable.rawValue)
     serverIsAway = since != nil
-    guard let limit = rules.serverUnreachable, let since else { return condition(.serverUnreachable, nil, now) }
+    guard let limit = rules.serverUnreachable, let since else {
+      return condition(.serverUnreachable, isOn: rules.serverUnreachable != nil, nil, now)
+    }
     guard since.duration(to: now) >= limit else { return }
     // Its errors differ from try to try: only the first one is told.
     guard memory.causes[AlertKind.serverUnreachable.rawValue] == nil else { return }
     let sentence =
       "the server has not answered since \(since.roundedDownToSecond.iso8601); schedules fire from what is known: \(reason.sentence)"
-    condition(.serverUnreachable, Reason(reason.code, sentence), now)
+    condition(.serverUnreachable, isOn: true, Reason(reason.code, sentence), now)
   }
 }
 
