@@ -182,6 +182,20 @@ struct FireAlertTests {
     #expect(drama.desk.openAlerts.isEmpty)
   }
 
+  @Test mutating func aRunIsTooLongByTheLimitOfToday() {
+    var own = ScheduleAlerts()
+    let row = drama.row(.started)
+    drama.now = row.due.advanced(by: .seconds(100))
+    for (limit, told) in [(50, ["too_long -> ops"]), (200, []), (99, ["too_long -> ops"])] as [(Int64, [String])] {
+      own.tooLong = .on(.duration(.seconds(limit)))
+      #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: nil)])) == told)
+      #expect(drama.desk.openAlerts.count == told.count)
+    }
+    own.tooLong = .off
+    #expect(drama.handle(.underWay([FireUnderWay(row, own, timeout: nil)])) == [])
+    #expect(drama.desk.openAlerts.isEmpty, "nobody is reminded of what nobody wants to know")
+  }
+
   /// A fire whose target was asked at once, and has not answered.
   private mutating func asked(_ trigger: Scheduling.Trigger = .http(HTTPTrigger(url: "http://127.0.0.1/"))) -> FireUnderWay {
     var row = drama.row(.claimed)

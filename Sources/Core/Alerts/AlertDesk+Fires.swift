@@ -65,8 +65,18 @@ extension AlertDesk {
     // Its end may not have been heard of: the ledger says what became of the fire.
     let bound = memory.causes.values.filter { $0.alert.kind == .tooLong || $0.alert.kind == .late && $0.told.isEmpty }
     guard !bound.isEmpty else { return }
-    let active = Set(fires.map(\.row.id))
-    for cause in bound where cause.alert.subject?.fire.map({ !active.contains($0) }) ?? true { drop(cause.key) }
+    let active = Dictionary(fires.map { ($0.row.id, $0) }) { first, _ in first }
+    for cause in bound {
+      let fire = cause.alert.subject?.fire.flatMap { active[$0] }
+      if fire.map({ cause.alert.kind == .tooLong && isInTime($0, now) }) ?? true { drop(cause.key) }
+    }
+  }
+
+  /// It may have been told by a limit that holds no longer, or of an attempt before this one.
+  private func isInTime(_ fire: FireUnderWay, _ now: Instant) -> Bool {
+    guard let sent = fire.runsSince else { return false }
+    let limit = rules.specialised(by: fire.alerts).tooLong?.duration(timeout: fire.timeout)
+    return limit.map { sent.duration(to: now) <= $0 } ?? true
   }
 
   private mutating func underWay(_ fire: FireUnderWay, _ now: Instant) {
