@@ -252,6 +252,16 @@ struct ConditionTests {
     #expect(last.subject.scheduleID == Identifier(high: 0, low: 2))
   }
 
+  @Test mutating func whatIsNotExpectedAnyMoreIsNotRemindedOf() {
+    let row = drama.row(.succeeded)
+    _ = drama.handle(.ended(row, Self.expecting()))
+    drama.now = drama.now.advanced(by: .seconds(600))
+    #expect(drama.handle(.looked(fire: row.id, .none)) == ["expectation -> ops"])
+    #expect(drama.ends(.succeeded) == [])
+    #expect(drama.desk.openAlerts.isEmpty)
+    #expect(drama.wait(.seconds(86_400)) == [])
+  }
+
   @Test mutating func anExpectationOutlivesTheDaemon() {
     let row = drama.row(.succeeded)
     _ = drama.handle(.ended(row, Self.expecting()))

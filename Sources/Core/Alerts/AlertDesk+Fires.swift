@@ -55,7 +55,12 @@ extension AlertDesk {
       let reason = Reason("recovered", "\(row.scheduleName) has succeeded again, due at \(row.due.iso8601) (\(before))")
       close(key, reason, subject: subject, tells: rules.recovered, now: now)
     }
-    if let expectation = own?.expectation { expect(expectation, of: row, rules, now) }
+    if let expectation = own?.expectation {
+      expect(expectation, of: row, rules, now)
+    } else {
+      // Nothing would ever end what is open of an expectation that its file names no more.
+      drop("expectation/\(row.scheduleID)")
+    }
   }
 
   // MARK: Time
