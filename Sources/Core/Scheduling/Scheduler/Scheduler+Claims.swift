@@ -186,11 +186,17 @@ extension Scheduler {
         continue
       }
       switch fire.phase {
-      case .writing: proceed(fire, &turn)
+      case .writing: takeUpWritten(fire, &turn)
       case .announcing: isStopping ? withdraw(fire, &turn) : send(fire, &turn)
       default: break
       }
     }
+  }
+
+  /// What could be written only when its time was past has outlived an outage, as if the daemon had been down.
+  private mutating func takeUpWritten(_ fire: ActiveFire, _ turn: inout Turn) {
+    if !fire.isCatchUp, !fire.awaitsItsTime, fire.isMissed(at: turn.now) { (fire.isCatchUp, fire.outlivedOutage) = (true, true) }
+    proceed(fire, &turn)
   }
 
   /// Drops a fire that the ledger knew already: its first claim decides. The rest of its backfill goes on.

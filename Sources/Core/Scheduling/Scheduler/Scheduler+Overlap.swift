@@ -89,8 +89,8 @@ extension Scheduler {
     if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
     switch plan.policy.misfire {
     case .last: return !givesWay(active, plan, wasPutOff: wasPutOff)
-    // What waits for its target makes up for something by now.
-    case .all: return true
+    // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
+    case .all: return wasPutOff || !active.isUnwritten || !active.givesWay
     case .skip: return wasPutOff || plan.policy.overlap != .skip || !isMissedForTarget(active)
     }
   }
@@ -156,14 +156,17 @@ extension Scheduler {
     }
   }
 
-  /// When a newer instant of the schedule comes: nobody was there to take it in this life, which is an outage and no overlap.
+  /// When a newer instant of the schedule comes: nobody was there to take it in this life, or the disk did not take its claim. That is an
+  /// outage and no overlap.
   private func isMissedForTarget(_ fire: ActiveFire) -> Bool {
-    fire.givesWay && waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway)
+    fire.givesWay && (fire.isUnwritten || waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway))
   }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
   mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
-    let waiting = plan.underWay.compactMap { fires[$0] }.filter { $0.givesWay && waitsForTarget($0) || isBehindOutage($0) }
+    let waiting = plan.underWay.compactMap { fires[$0] }.filter {
+      $0.givesWay && (waitsForTarget($0) || $0.isUnwritten && !$0.awaitsItsTime) || isBehindOutage($0)
+    }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
     }
@@ -291,5 +294,7 @@ extension ActiveFire {
   }
 
   /// A newer fire of the schedule may stand for it.
-  fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }
+  fileprivate var givesWay: Bool {
+    (awaitsFirstStart || isUnwritten) && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway)
+  }
 }
