@@ -161,6 +161,68 @@ import Testing
     #expect(try written("0 4 * * * /srv/backup.sh\n", into: folder, overwrites: true).files.map(\.result) == [.written])
   }
 
+  // MARK: Again, after lines have changed
+
+  /// Each file of the folder as `file: script at expression`.
+  private func held(_ folder: ScratchDirectory) -> [String] {
+    FileCheck(configurations: [], schedules: [folder.path], environment: [:]).read().catalog.schedules.map { schedule in
+      guard case .command(let command) = schedule.trigger.action else { return schedule.name }
+      return "\(schedule.name): \(command.argv.last ?? "") at \(schedule.record.cronExpression ?? "")"
+    }.sorted()
+  }
+
+  private func remove(_ file: String, from folder: ScratchDirectory) throws {
+    try FileManager.default.removeItem(atPath: folder.path(file))
+  }
+
+  @Test func aCommandKeepsItsFileWhenTheLineAboveItIsDropped() throws {
+    let folder = try ScratchDirectory()
+    #expect(try written("0 1 * * * /a/backup.sh\n0 2 * * * /b/backup.sh\n", into: folder).isWhole)
+    try remove("backup.yaml", from: folder)
+    let text = try written("0 2 * * * /b/backup.sh\n", into: folder)
+    #expect(text.imported.schedules.map(\.name) == ["backup-2"] && text.imported.schedules[0].line == 1)
+    #expect(held(folder) == ["backup-2: /b/backup.sh at 0 2 * * *"])
+    // At another time it is still the same command: its file says something else.
+    #expect(try written("0 3 * * * /b/backup.sh\n", into: folder).files.map(\.result) == [.different])
+    #expect(held(folder) == ["backup-2: /b/backup.sh at 0 2 * * *"])
+  }
+
+  @Test(arguments: [false, true]) func ofOneCommandAtTwoTimesEachTimeKeepsItsFile(overwrites: Bool) throws {
+    let folder = try ScratchDirectory()
+    #expect(try written("0 1 * * * /usr/bin/backup.sh\n0 13 * * * /usr/bin/backup.sh\n", into: folder).isWhole)
+    let both = held(folder)
+    #expect(both == ["backup-2: /usr/bin/backup.sh at 0 13 * * *", "backup: /usr/bin/backup.sh at 0 1 * * *"])
+    let text = try written("0 13 * * * /usr/bin/backup.sh\n", into: folder, overwrites: overwrites)
+    #expect(text.imported.schedules.map(\.name) == ["backup-2"] && text.imported.schedules[0].notes.count == 1)
+    #expect(held(folder) == both)
+    // A new line above them takes the file of none.
+    let added = "5 0 * * * /usr/bin/backup.sh\n0 13 * * * /usr/bin/backup.sh\n0 1 * * * /usr/bin/backup.sh\n"
+    #expect(try written(added, into: folder, overwrites: overwrites).imported.schedules.map(\.name) == ["backup-3", "backup-2", "backup"])
+    #expect(held(folder) == ["backup-2: /usr/bin/backup.sh at 0 13 * * *", "backup-3: /usr/bin/backup.sh at 5 0 * * *", both[1]])
+  }
+
+  @Test func namesThatDifferByCaseAloneAreHeldAsOne() throws {
+    let folder = try ScratchDirectory()
+    #expect(try written("0 1 * * * /a/backup.sh\n0 2 * * * /b/backup.sh\n0 3 * * * /c/Backup.sh\n", into: folder).isWhole)
+    let again = try written("0 2 * * * /b/backup.sh\n0 3 * * * /c/Backup.sh\n", into: folder)
+    #expect(again.imported.schedules.map(\.name) == ["backup-2", "Backup-3"])
+    let other = try written("0 4 * * * /d/BACKUP.sh\n", into: folder)
+    #expect(other.imported.schedules.map(\.name) == ["BACKUP-4"])
+    #expect(other.notes.contains("it is named BACKUP-4: backup.yaml has something else already"), "\(other.notes)")
+    #expect(held(folder).count == 4)
+  }
+
+  @Test func ofTwoAccountsWithOneLineEachKeepsItsOwn() throws {
+    let folder = try ScratchDirectory()
+    let lines = ["0 1 * * * ada /srv/backup.sh\n", "0 1 * * * root /srv/backup.sh\n"]
+    let first = imported(lines.joined(), hasUsers: true, into: CrontabFolder(folder.path)).schedules
+    #expect(first.map(\.name) == ["backup", "backup-2"])
+    for schedule in first { try folder.write(schedule.text, to: "\(schedule.name).yaml") }
+    #expect(imported(lines[1], hasUsers: true, into: CrontabFolder(folder.path)).schedules.map(\.name) == ["backup-2"])
+    #expect(
+      imported(lines.reversed().joined(), hasUsers: true, into: CrontabFolder(folder.path)).schedules.map(\.name) == ["backup-2", "backup"])
+  }
+
   @Test func aDryRunIsJSONToo() throws {
     struct Report: Decodable {
       struct Item: Decodable {

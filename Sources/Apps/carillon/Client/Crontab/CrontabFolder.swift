@@ -4,15 +4,18 @@ import Scheduling
 /// The folder that an import writes to: what it has already keeps its name and its file.
 struct CrontabFolder {
   private struct Holder {
+    let name: String
     let file: String
     /// Nil for what is no command, and what cannot be known.
-    let argv: [String]?
+    let start: CrontabStart?
   }
 
-  /// By name of a schedule.
-  private var holders: [String: Holder] = [:]
-  /// Those that have schedules, and those with an error.
-  private var files: Set<String> = []
+  /// By name of a schedule, in small letters: files whose names differ by case alone are one on some disks.
+  private var holders: [String: [Holder]] = [:]
+  /// Commands in files that have their names, as an import writes them, by what is started; `backup` before `backup-2`.
+  private var commands: [[String]: [Holder]] = [:]
+  /// Those that have schedules, and those with an error, by their names in small letters.
+  private var files: [String: String] = [:]
   /// Files with an error, in order: nobody knows all that they are to say. Each holds the name that it has itself, and those that its text
   /// seems to give.
   private(set) var faulty: [String] = []
@@ -22,33 +25,59 @@ struct CrontabFolder {
     let (catalog, _, errors) = FileCheck(configurations: [], schedules: [path], environment: [:]).read()
     for schedule in catalog.schedules {
       guard let file = schedule.definition.originFile.map({ Self.name(of: String($0)) }) else { continue }
-      files.insert(file)
-      holders[schedule.name] = Holder(file: file, argv: Self.argv(of: schedule.trigger.action))
+      files[file.lowercased()] = file
+      add(Holder(name: schedule.name, file: file, start: Self.start(of: schedule)))
     }
+    for argv in commands.keys { commands[argv]?.sort { ($0.name.count, $0.name) < ($1.name.count, $1.name) } }
     let broken = Set(errors.map(\.file))
     for path in catalog.files where broken.contains(path) { addFaulty(path) }
   }
 
-  private mutating func addFaulty(_ path: String) {
-    let file = Self.name(of: path)
-    files.insert(file)
-    faulty.append(file)
-    let stem = file.split(separator: ".").dropLast().joined(separator: ".")
-    for name in [stem] + SupposedNames(inFile: path).names where holders[name] == nil { holders[name] = Holder(file: file, argv: nil) }
+  private mutating func add(_ holder: Holder) {
+    holders[holder.name.lowercased(), default: []].append(holder)
+    if let start = holder.start, holder.file == Self.ownFile(of: holder.name) { commands[start.command.argv, default: []].append(holder) }
   }
 
-  /// The file that keeps a line of a crontab from having this name: it has the name for something else, or says something else where the
-  /// line's file would be. Nil when nothing is in the way, and when the file is that of the same command, from an import before.
+  private mutating func addFaulty(_ path: String) {
+    let file = Self.name(of: path)
+    files[file.lowercased()] = file
+    faulty.append(file)
+    let stem = file.split(separator: ".").dropLast().joined(separator: ".")
+    for name in [stem] + SupposedNames(inFile: path).names where holders[name.lowercased()] == nil {
+      add(Holder(name: name, file: file, start: nil))
+    }
+  }
+
+  /// The name of a schedule that is a line's from an import before. For the command alone only a name that the import gives: elsewhere the
+  /// same command at another time is something else.
+  /// - Parameter taken: names of other lines, in small letters.
+  func name(of line: CrontabNames.Line, _ likeness: CrontabStart.Likeness, except taken: Set<String>) -> String? {
+    commands[line.start.command.argv, default: []].first { holder in
+      guard let start = holder.start, !taken.contains(holder.name.lowercased()) else { return false }
+      return start.isLike(line.start, likeness) && (likeness != .command || CrontabName.isMade(holder.name, of: line.wanted))
+    }?.name
+  }
+
+  /// The file that keeps a line of a crontab from having this name: it has the name, in whatever case, for something else, or says
+  /// something else where the line's file would be. Nil when nothing is in the way, and when the file is that of the same command, from an
+  /// import before.
   func holder(of name: String, otherThan argv: [String]) -> String? {
+    let own = Self.ownFile(of: name)
+    guard let held = holders[name.lowercased()] else { return files[own.lowercased()] }
+    return held.first { $0.name != name || $0.file != own || $0.start?.command.argv != argv }?.file
+  }
+
+  /// The file that an import writes a schedule to.
+  private static func ownFile(of name: String) -> String {
     var taken: Set<String> = []
-    let own = PulledFiles.fileName(of: name, taken: &taken)
-    guard let holder = holders[name] else { return files.contains(own) ? own : nil }
-    return holder.file == own && holder.argv == argv ? nil : holder.file
+    return PulledFiles.fileName(of: name, taken: &taken)
   }
 
   private static func name(of path: String) -> String { path.split(separator: "/").last.map { String($0) } ?? path }
 
-  private static func argv(of trigger: Scheduling.Trigger) -> [String]? {
-    if case .command(let command) = trigger { command.argv } else { nil }
+  private static func start(of schedule: FileSchedule) -> CrontabStart? {
+    guard case .command(let command) = schedule.trigger.action else { return nil }
+    let record = schedule.record
+    return CrontabStart(command: command, expression: record.cronExpression, timeZone: record.timeZone ?? "UTC")
   }
 }

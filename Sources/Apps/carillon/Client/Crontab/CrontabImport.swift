@@ -41,20 +41,28 @@ struct CrontabImport {
   ) {
     (self.timeZone, self.folder, self.accountNamed) = (timeZone, folder, accountNamed)
     losses = crontab.problems.map { Loss(line: $0.line, text: $0.text, sentence: $0.sentence) }
-    var taken: Set<String> = []
+    var sound: [SoundLine] = []
     for entry in crontab.entries {
       do throws(CrontabTiming.Problem) {
-        schedules.append(try schedule(entry, owner: owner, &taken))
+        sound.append(try read(entry, owner: owner))
       } catch {
         losses.append(Loss(line: entry.line, text: entry.text, sentence: error.sentence))
       }
     }
     losses.sort { $0.line < $1.line }
+    let names = CrontabNames(sound.map(\.naming), in: folder).names
+    schedules = zip(sound, names).map { line, name in schedule(line, name, owner: owner) }
   }
 
-  private func schedule(
-    _ entry: Crontab.Entry, owner: String?, _ taken: inout Set<String>
-  ) throws(CrontabTiming.Problem) -> Schedule {
+  /// A line that can be carried over.
+  private struct SoundLine {
+    let entry: Crontab.Entry
+    let command: CrontabCommand
+    let environment: CrontabEnvironment
+    let naming: CrontabNames.Line
+  }
+
+  private func read(_ entry: Crontab.Entry, owner: String?) throws(CrontabTiming.Problem) -> SoundLine {
     let timing = try CrontabTiming(entry.timing)
     let zone = try zone(of: entry)
     let command = CrontabCommand(entry.command, shell: entry.variables["SHELL"])
@@ -65,17 +73,27 @@ struct CrontabImport {
     guard !argv.contains(where: { $0.contains("{{") }) else {
       throw .init(sentence: "{{ is a template here, and cannot be written otherwise; put the command into a script")
     }
-    let wanted = CrontabName(command: command.script).text
-    let holder = folder?.holder(of: wanted, otherThan: argv)
-    let name = CrontabName.unique(wanted, taken: &taken) { folder?.holder(of: $0, otherThan: argv) != nil }
-    let naming = holder.map { file in
-      let hasError = folder?.faulty.contains(file) == true
-      return "it is named \(name): \(file) has \(hasError ? "an error, and may have that name" : "something else already")"
-    }
     let environment = CrontabEnvironment(entry, account: (entry.user ?? owner).flatMap(accountNamed))
-    let text = file(name, entry, timing, zone, argv, environment)
-    let notes = notes(entry, command, environment, owner: owner)
-    return Schedule(name: name, line: entry.line, text: text, notes: (naming.map { [$0] } ?? []) + notes)
+    let start = CrontabStart(
+      command: CommandTrigger(argv: argv, cwd: environment.workingDirectory, env: environment.variables), expression: timing.expression,
+      timeZone: zone)
+    return SoundLine(
+      entry: entry, command: command, environment: environment,
+      naming: CrontabNames.Line(wanted: CrontabName(command: command.script).text, start: start))
+  }
+
+  private func schedule(_ line: SoundLine, _ name: String, owner: String?) -> Schedule {
+    let naming = naming(name, of: line.naming).map { [$0] } ?? []
+    return Schedule(
+      name: name, line: line.entry.line, text: file(name, line.entry, line.naming.start),
+      notes: naming + notes(line.entry, line.command, line.environment, owner: owner))
+  }
+
+  /// Why it does not have the name that it would have alone, where the folder is the reason.
+  private func naming(_ name: String, of line: CrontabNames.Line) -> String? {
+    guard name != line.wanted, let folder, let file = folder.holder(of: line.wanted, otherThan: line.start.command.argv) else { return nil }
+    let hasError = folder.faulty.contains(file)
+    return "it is named \(name): \(file) has \(hasError ? "an error, and may have that name" : "something else already")"
   }
 
   /// What the times of a line mean. As in cron, an empty `CRON_TZ` is none.
@@ -87,17 +105,15 @@ struct CrontabImport {
     return name
   }
 
-  private func file(
-    _ name: String, _ entry: Crontab.Entry, _ timing: CrontabTiming, _ zone: String, _ argv: [String],
-    _ environment: CrontabEnvironment
-  ) -> String {
-    var trigger: [String: JSONValue] = ["kind": "command", "argv": .array(argv.map(JSONValue.string))]
-    if let home = environment.workingDirectory { trigger["cwd"] = .string(home) }
-    if !environment.variables.isEmpty { trigger["env"] = .object(environment.variables.mapValues(JSONValue.string)) }
+  private func file(_ name: String, _ entry: Crontab.Entry, _ start: CrontabStart) -> String {
+    let command = start.command
+    var trigger: [String: JSONValue] = ["kind": "command", "argv": .array(command.argv.map(JSONValue.string))]
+    if let home = command.cwd { trigger["cwd"] = .string(home) }
+    if !command.env.isEmpty { trigger["env"] = .object(command.env.mapValues(JSONValue.string)) }
     // As cron does: nothing is made up for, and nothing waits for the one before.
     let policy: JSONValue = ["misfire": "skip", "overlap": "allow"]
-    let record = ScheduleRecord(id: ScheduleRecord.fileID(name: name), name: name, source: .file, cronExpression: timing.expression)
-    let binding: JSONValue = .object(["trigger": .object(trigger), "policy": policy, "time_zone": .string(zone)])
+    let record = ScheduleRecord(id: ScheduleRecord.fileID(name: name), name: name, source: .file, cronExpression: start.expression)
+    let binding: JSONValue = .object(["trigger": .object(trigger), "policy": policy, "time_zone": .string(start.timeZone)])
     let body = ScheduleFileText(record: record, binding: binding).text
     let comments = entry.comments + (entry.comments.isEmpty ? [] : [""]) + ["Line \(entry.line) of the crontab: \(entry.text)"]
     return comments.map { $0.isEmpty ? "#\n" : "# \($0.printable)\n" }.joined() + body

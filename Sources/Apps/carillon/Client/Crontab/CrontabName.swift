@@ -76,4 +76,11 @@ struct CrontabName {
     }
     return candidate
   }
+
+  /// True for what `unique` may make of a name.
+  static func isMade(_ name: String, of wanted: String) -> Bool {
+    guard name.hasPrefix(wanted) else { return false }
+    let rest = name.dropFirst(wanted.count)
+    return rest.isEmpty || rest.first == "-" && Int(rest.dropFirst()) != nil
+  }
 }
