@@ -103,8 +103,7 @@ import Testing
   /// What an import into the folder prints.
   private func written(_ text: String, into folder: ScratchDirectory, overwrites: Bool = false) throws -> CrontabText {
     let imported = self.imported(text, into: CrontabFolder(folder.path))
-    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
-    return CrontabText(imported: imported, files: try PulledFiles(folder: folder.path, overwrites: overwrites).write(pulled))
+    return CrontabText(imported: imported, files: try imported.write(to: folder.path, overwrites: overwrites))
   }
 
   @Test(arguments: [false, true]) func twoCrontabsMayHaveScriptsOfOneName(overwrites: Bool) throws {
@@ -210,6 +209,18 @@ import Testing
     #expect(other.imported.schedules.map(\.name) == ["BACKUP-4"])
     #expect(other.notes.contains("it is named BACKUP-4: backup.yaml has something else already"), "\(other.notes)")
     #expect(held(folder).count == 4)
+  }
+
+  @Test(arguments: [false, true]) func aLineThatStandsElsewhereNowSaysTheSame(overwrites: Bool) throws {
+    let folder = try ScratchDirectory()
+    #expect(try written("0 1 * * * /srv/a\n# Nightly.\n0 2 * * * /srv/b\n", into: folder).isWhole)
+    let before = folder.read("b.yaml")
+    let moved = try written("\n\n# Nightly.\n0  2 * * * /srv/b\n", into: folder, overwrites: overwrites)
+    #expect(moved.files.map(\.result) == [.same] && moved.isWhole && moved.imported.schedules.map(\.line) == [4])
+    #expect(folder.read("b.yaml") == before)
+    // What stands above the line is the file's to say.
+    let explained = try written("0 1 * * * /srv/a\n# Weekly.\n0 2 * * * /srv/b\n", into: folder)
+    #expect(explained.files.map(\.result) == [.same, .different])
   }
 
   @Test func ofTwoAccountsWithOneLineEachKeepsItsOwn() throws {

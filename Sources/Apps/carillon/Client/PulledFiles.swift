@@ -96,6 +96,8 @@ struct PulledFiles {
   let overwrites: Bool
   /// What to do where it cannot be written.
   var advice = "name another folder"
+  /// Lines that may differ between files that say the same.
+  var isAside: (String) -> Bool = { _ in false }
 
   /// The folder is made when it is not there.
   func write(_ schedules: [PulledSchedule]) throws -> [Item] {
@@ -114,11 +116,16 @@ struct PulledFiles {
     let wanted = Data(text.utf8)
     if FileManager.default.fileExists(atPath: path) {
       // What cannot be read says something else.
-      if FileManager.default.contents(atPath: path) == wanted { return .same }
+      if let found = FileManager.default.contents(atPath: path), said(found) == said(wanted) { return .same }
       guard overwrites else { return .different }
     }
     try FileWriting.doing("write", path, orElse: advice) { try wanted.write(to: URL(fileURLWithPath: path), options: .atomic) }
     return .written
+  }
+
+  /// Its lines but those that are aside, byte for byte.
+  private func said(_ text: Data) -> [Data] {
+    text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).filter { !isAside(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// Of letters, digits, dots, hyphens and underscores; names that would clash get a number.

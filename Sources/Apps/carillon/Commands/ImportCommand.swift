@@ -61,7 +61,7 @@ struct ImportCrontab: ParsableCommand {
 
   /// - Returns: true when files say all of the crontab.
   private func report(_ imported: CrontabImport) throws -> Bool {
-    let text = CrontabText(imported: imported, files: try dryRun ? [] : written(imported), screen: .ofOutput)
+    let text = CrontabText(imported: imported, files: try dryRun ? [] : imported.write(to: output, overwrites: force), screen: .ofOutput)
     if json {
       writeOutput(try jsonText(text.report))
     } else if dryRun {
@@ -71,11 +71,6 @@ struct ImportCrontab: ParsableCommand {
       writeOutput(text.text)
     }
     return text.isWhole
-  }
-
-  private func written(_ imported: CrontabImport) throws -> [PulledFiles.Item] {
-    let pulled = imported.schedules.map { PulledSchedule(name: $0.name, text: $0.text) }
-    return try PulledFiles(folder: output, overwrites: force, advice: "name another folder with --output").write(pulled)
   }
 }
 

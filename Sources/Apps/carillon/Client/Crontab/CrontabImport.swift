@@ -54,6 +54,14 @@ struct CrontabImport {
     schedules = zip(sound, names).map { line, name in schedule(line, name, owner: owner) }
   }
 
+  /// Writes a file of each schedule, and destroys nothing. A file that says the same stays as it is, also when its line stands elsewhere in
+  /// the crontab by now.
+  func write(to folder: String, overwrites: Bool) throws -> [PulledFiles.Item] {
+    let files = PulledFiles(
+      folder: folder, overwrites: overwrites, advice: "name another folder with --output", isAside: Self.saysWhereALineStands)
+    return try files.write(schedules.map { PulledSchedule(name: $0.name, text: $0.text) })
+  }
+
   /// A line that can be carried over.
   private struct SoundLine {
     let entry: Crontab.Entry
@@ -115,9 +123,17 @@ struct CrontabImport {
     let record = ScheduleRecord(id: ScheduleRecord.fileID(name: name), name: name, source: .file, cronExpression: start.expression)
     let binding: JSONValue = .object(["trigger": .object(trigger), "policy": policy, "time_zone": .string(start.timeZone)])
     let body = ScheduleFileText(record: record, binding: binding).text
-    let comments = entry.comments + (entry.comments.isEmpty ? [] : [""]) + ["Line \(entry.line) of the crontab: \(entry.text)"]
+    let comments = entry.comments + (entry.comments.isEmpty ? [] : [""]) + [place(of: entry)]
     return comments.map { $0.isEmpty ? "#\n" : "# \($0.printable)\n" }.joined() + body
       + "# misfire: last makes up for what was missed; overlap: skip leaves one out while the last one still runs.\n"
+  }
+
+  private func place(of entry: Crontab.Entry) -> String { "Line \(entry.line) of the crontab: \(entry.text)" }
+
+  /// True for a file's line of comment that says what `place` does.
+  private static func saysWhereALineStands(_ line: String) -> Bool {
+    let start = "# Line "
+    return line.hasPrefix(start) && line.dropFirst(start.count).drop(while: \.isNumber).hasPrefix(" of the crontab: ")
   }
 
   private func notes(_ entry: Crontab.Entry, _ command: CrontabCommand, _ environment: CrontabEnvironment, owner: String?) -> [String] {
