@@ -223,6 +223,20 @@ import Testing
     #expect(explained.files.map(\.result) == [.same, .different])
   }
 
+  @Test(arguments: [false, true]) func aScheduleThatWasPutIntoAnotherFileIsNotWrittenAgain(overwrites: Bool) throws {
+    let folder = try ScratchDirectory()
+    let crontab = "0 1 * * * /srv/backup.sh\n0 2 * * * /srv/report.sh\n"
+    let schedules = imported(crontab).schedules
+    let both = schedules.map(\.text).joined(separator: "---\n")
+    try folder.write(both, to: "nightly.yaml")
+    let text = try written(crontab, into: folder, overwrites: overwrites)
+    #expect(text.files.map(\.result) == [.same, .same])
+    #expect(text.files.allSatisfy { $0.file == folder.path("nightly.yaml") })
+    #expect(text.isWhole && folder.read("nightly.yaml") == both && held(folder).count == 2)
+    // At another time it is another schedule.
+    #expect(try written("0 3 * * * /srv/backup.sh\n", into: folder).imported.schedules.map(\.name) == ["backup-2"])
+  }
+
   @Test func ofTwoAccountsWithOneLineEachKeepsItsOwn() throws {
     let folder = try ScratchDirectory()
     let lines = ["0 1 * * * ada /srv/backup.sh\n", "0 1 * * * root /srv/backup.sh\n"]

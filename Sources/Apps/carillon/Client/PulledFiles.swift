@@ -9,6 +9,8 @@ struct PulledSchedule: Sendable {
   /// Nil when nothing says what to start, or not so that a file could.
   let text: String?
   let reason: String?
+  /// The file of the folder that says it already, under a name that no pull gives; it is left as it is.
+  var elsewhere: String?
 
   init(_ schedule: ServerSchedule, by rules: PullRules) {
     name = schedule.record.name
@@ -22,8 +24,8 @@ struct PulledSchedule: Sendable {
     }
   }
 
-  init(name: String, text: String) {
-    (self.name, self.text, reason) = (name, text, nil)
+  init(name: String, text: String, elsewhere: String? = nil) {
+    (self.name, self.text, reason, self.elsewhere) = (name, text, nil, elsewhere)
   }
 
   private struct Unbound: Error { let sentence: String }
@@ -107,6 +109,7 @@ struct PulledFiles {
     var taken: Set<String> = []
     return try schedules.map { schedule in
       guard let text = schedule.text else { return Item(schedule: schedule.name, file: nil, result: .skipped, reason: schedule.reason) }
+      if let file = schedule.elsewhere { return Item(schedule: schedule.name, file: "\(folder)/\(file)", result: .same, reason: nil) }
       let path = "\(folder)/\(Self.fileName(of: schedule.name, taken: &taken))"
       return Item(schedule: schedule.name, file: path, result: try write(text, to: path), reason: nil)
     }

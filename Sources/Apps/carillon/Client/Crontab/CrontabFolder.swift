@@ -8,11 +8,13 @@ struct CrontabFolder {
     let file: String
     /// Nil for what is no command, and what cannot be known.
     let start: CrontabStart?
+    /// True for the file that an import writes a schedule of this name to.
+    var isOwnFile: Bool { file == CrontabFolder.ownFile(of: name) }
   }
 
   /// By name of a schedule, in small letters: files whose names differ by case alone are one on some disks.
   private var holders: [String: [Holder]] = [:]
-  /// Commands in files that have their names, as an import writes them, by what is started; `backup` before `backup-2`.
+  /// Commands by what is started; `backup` before `backup-2`.
   private var commands: [[String]: [Holder]] = [:]
   /// Those that have schedules, and those with an error, by their names in small letters.
   private var files: [String: String] = [:]
@@ -35,7 +37,7 @@ struct CrontabFolder {
 
   private mutating func add(_ holder: Holder) {
     holders[holder.name.lowercased(), default: []].append(holder)
-    if let start = holder.start, holder.file == Self.ownFile(of: holder.name) { commands[start.command.argv, default: []].append(holder) }
+    if let start = holder.start { commands[start.command.argv, default: []].append(holder) }
   }
 
   private mutating func addFaulty(_ path: String) {
@@ -49,22 +51,27 @@ struct CrontabFolder {
   }
 
   /// The name of a schedule that is a line's from an import before. For the command alone only a name that the import gives: elsewhere the
-  /// same command at another time is something else.
+  /// same command at another time is something else. In a file that no import would write, all of the line must be there: the file is not
+  /// written again.
   /// - Parameter taken: names of other lines, in small letters.
-  func name(of line: CrontabNames.Line, _ likeness: CrontabStart.Likeness, except taken: Set<String>) -> String? {
-    commands[line.start.command.argv, default: []].first { holder in
-      guard let start = holder.start, !taken.contains(holder.name.lowercased()) else { return false }
-      return start.isLike(line.start, likeness) && (likeness != .command || CrontabName.isMade(holder.name, of: line.wanted))
-    }?.name
+  func name(of line: CrontabNames.Line, _ likeness: CrontabStart.Likeness, except taken: Set<String>) -> CrontabNames.Given? {
+    let found = commands[line.start.command.argv, default: []].first { holder in
+      guard let start = holder.start, start.isLike(line.start, likeness), !taken.contains(holder.name.lowercased()) else { return false }
+      switch likeness {
+      case .whole: return true
+      case .due: return holder.isOwnFile
+      case .command: return holder.isOwnFile && CrontabName.isMade(holder.name, of: line.wanted)
+      }
+    }
+    return found.map { CrontabNames.Given(name: $0.name, elsewhere: $0.isOwnFile ? nil : $0.file) }
   }
 
   /// The file that keeps a line of a crontab from having this name: it has the name, in whatever case, for something else, or says
   /// something else where the line's file would be. Nil when nothing is in the way, and when the file is that of the same command, from an
   /// import before.
   func holder(of name: String, otherThan argv: [String]) -> String? {
-    let own = Self.ownFile(of: name)
-    guard let held = holders[name.lowercased()] else { return files[own.lowercased()] }
-    return held.first { $0.name != name || $0.file != own || $0.start?.command.argv != argv }?.file
+    guard let held = holders[name.lowercased()] else { return files[Self.ownFile(of: name).lowercased()] }
+    return held.first { $0.name != name || !$0.isOwnFile || $0.start?.command.argv != argv }?.file
   }
 
   /// The file that an import writes a schedule to.

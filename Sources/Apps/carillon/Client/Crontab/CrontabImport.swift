@@ -10,6 +10,8 @@ struct CrontabImport {
     var text: String
     /// What is different from now on, in sentences.
     var notes: [String]
+    /// The file that has it already, where that is none that an import would write.
+    var elsewhere: String?
   }
 
   struct Loss: Equatable {
@@ -51,7 +53,7 @@ struct CrontabImport {
     }
     losses.sort { $0.line < $1.line }
     let names = CrontabNames(sound.map(\.naming), in: folder).names
-    schedules = zip(sound, names).map { line, name in schedule(line, name, owner: owner) }
+    schedules = zip(sound, names).map { line, given in schedule(line, given, owner: owner) }
   }
 
   /// Writes a file of each schedule, and destroys nothing. A file that says the same stays as it is, also when its line stands elsewhere in
@@ -59,7 +61,7 @@ struct CrontabImport {
   func write(to folder: String, overwrites: Bool) throws -> [PulledFiles.Item] {
     let files = PulledFiles(
       folder: folder, overwrites: overwrites, advice: "name another folder with --output", isAside: Self.saysWhereALineStands)
-    return try files.write(schedules.map { PulledSchedule(name: $0.name, text: $0.text) })
+    return try files.write(schedules.map { PulledSchedule(name: $0.name, text: $0.text, elsewhere: $0.elsewhere) })
   }
 
   /// A line that can be carried over.
@@ -90,11 +92,11 @@ struct CrontabImport {
       naming: CrontabNames.Line(wanted: CrontabName(command: command.script).text, start: start))
   }
 
-  private func schedule(_ line: SoundLine, _ name: String, owner: String?) -> Schedule {
-    let naming = naming(name, of: line.naming).map { [$0] } ?? []
+  private func schedule(_ line: SoundLine, _ given: CrontabNames.Given, owner: String?) -> Schedule {
+    let naming = naming(given.name, of: line.naming).map { [$0] } ?? []
     return Schedule(
-      name: name, line: line.entry.line, text: file(name, line.entry, line.naming.start),
-      notes: naming + notes(line.entry, line.command, line.environment, owner: owner))
+      name: given.name, line: line.entry.line, text: file(given.name, line.entry, line.naming.start),
+      notes: naming + notes(line.entry, line.command, line.environment, owner: owner), elsewhere: given.elsewhere)
   }
 
   /// Why it does not have the name that it would have alone, where the folder is the reason.
