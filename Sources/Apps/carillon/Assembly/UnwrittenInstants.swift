@@ -1,4 +1,5 @@
 import CivilTime
+import Scheduling
 
 /// What is due and has no row yet, for it is still to be written.
 struct UnwrittenInstants {
