@@ -90,15 +90,6 @@ import Testing
     #expect(error?.description.hasPrefix("\(folder.path("list.db")): not a SQLite database") == true)
   }
 
-  /// Root may write anywhere.
-  @Test(.enabled(if: geteuid() != 0)) func aFolderThatMayNotBeWrittenToIsNoHindrance() async throws {
-    try await kept.write("0.2.0", to: folder.path("medium"))
-    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path("medium"))
-    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path("medium")) }
-    let verified = try await store("verify", folder.path("medium/carillon.db"))
-    #expect(verified.status == 0 && verified.output.contains("none: each has exactly one row"), "\(verified)")
-  }
-
   /// What a backup wrote that found no room; SQLite would make a store of it.
   @Test func anEmptyFileIsNoStore() async throws {
     try folder.write("", to: "empty.db")

@@ -86,6 +86,31 @@ import Testing
     #expect(world.story == ["02:00 started", "02:10…03:00 ×6 skipped_overlap"])
   }
 
+  @Test func whatComesDueBeforeTheRunIsHeardOfWaitsToo() throws {
+    var (world, fire) = try downBesideARun()
+    world.now = instant("03:09:45".today)
+    _ = world.restart()
+    _ = world.send(.catchUpReleased)
+    #expect(world.advance(to: "03:10").started.isEmpty)
+    #expect(world.story == ["02:00 started"])
+    world.now = instant("03:10:05".today)
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["03:10"])
+    #expect(world.story == ["02:00 succeeded", "02:10…03:00 ×6 coalesced", "03:10 claimed"])
+    #expect(world.advance(to: "03:20").started.isEmpty && world.journal.gaps() == [])
+  }
+
+  @Test func aRunOfAnotherScheduleKeepsNobodyWaiting() throws {
+    var world = World("01:59")
+    world.open(
+      minutely("0 * * * *", policy: policy { $0.mutex = "gpu" }), minutely("30 * * * *", id: 2, policy: policy { $0.mutex = "gpu" }))
+    let fire = try world.run(at: "02:00")
+    world.now = instant("02:45")
+    _ = world.restart()
+    _ = world.send(.catchUpReleased)
+    #expect(world.story == ["02:00 started", "02:30 waiting"])
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["02:30"])
+  }
+
   @Test func whoNeedNotWaitForTheRunDoesNot() throws {
     var world = World("01:59")
     world.open(minutely("*/10 * * * *"), minutely("*/10 * * * *", id: 2))

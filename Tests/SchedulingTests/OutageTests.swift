@@ -59,4 +59,24 @@ import Testing
     #expect(kept.allSatisfy { $0.outcome == .succeeded }, "\(world.story)")
     #expect((kept.first?.due).map { $0 >= instant("02:05:20".today) } == true, "\(world.story)")
   }
+
+  /// The next life must not take what waits behind it for fires that have asked it to end.
+  @Test func underAllARestartEndsNothingThatMakesUpForTheOutage() throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(.all, .cancelOther)))
+    let back = instant("02:05:30".today)
+    var running: Fire?
+    while running == nil {
+      for fire in world.pass(.seconds(10)).started {
+        if world.now < back { _ = world.send(.away(fire)) } else { running = fire }
+      }
+    }
+    let newest = try #require(running)
+    _ = world.send(.began(newest, at: world.now))
+    let older = try #require(world.send(.ended(newest, .succeeded)).started.first)
+    _ = world.send(.began(older, at: world.now))
+    #expect(world.ledger.contains { $0.outcome == .waiting }, "\(world.story)")
+    let effects = world.restart() + world.send(.catchUpReleased)
+    #expect(effects.followed.map(\.id) == [older.id] && effects.stopped == [], "\(world.story)")
+  }
 }

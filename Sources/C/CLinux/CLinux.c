@@ -33,5 +33,6 @@ void linux_forget_the_start(void) {
 
 // It returns the error number itself.
 int linux_spawn_close_others(posix_spawn_file_actions_t *actions) {
-    return -posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+    enum { after_the_standard_three = 3 };
+    return -posix_spawn_file_actions_addclosefrom_np(actions, after_the_standard_three);
 }

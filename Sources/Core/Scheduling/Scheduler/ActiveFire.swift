@@ -130,6 +130,13 @@ final class ActiveFire {
     }
   }
 
+  /// It makes up for something from now on. Under `misfire: all` it takes its turn like other missed ones, and the next life must not take it
+  /// for one that has asked others to end.
+  func outliveOutage() {
+    (outlivedOutage, isCatchUp) = (true, true)
+    if plan?.policy.misfire == .all { hasAskedNobody = true }
+  }
+
   /// True while a calendar or jitter puts it off until a time of day.
   var isPutOff: Bool { phase == .held && row.attempt == 1 }
 

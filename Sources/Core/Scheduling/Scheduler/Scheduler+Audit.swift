@@ -29,7 +29,7 @@ extension Scheduler {
       if plan.nextDue != next || plan.timer == nil {
         findings.append(
           AuditFinding(schedule: id, problem: Reason("not_armed", "it is due at \(next.iso8601), and no timer is set for that")))
-      } else if next.advanced(by: plan.jitter + Self.overdueTolerance) < now {
+      } else if next.advanced(by: plan.jitter + Self.overdueTolerance) < now, !awaitsNews(plan) {
         findings.append(AuditFinding(schedule: id, problem: Reason("overdue", "it was due at \(next.iso8601), and nothing came of it")))
       }
     }

@@ -2,13 +2,13 @@ import CivilTime
 
 /// The schedules that have yet to settle what was missed before the start.
 struct CatchUpLine {
-  /// By id.
+  /// By id, and behind them those that have waited for news in vain.
   var ready: ArraySlice<SchedulePlan> = []
   /// Those that a run of an earlier life is in the way of, of which nothing has been heard yet.
   var waiting: [SchedulePlan] = []
-  /// Of one such something was heard, or they have waited long enough.
-  var hasNews = false
-  /// Ends that wait; nil: nobody waits any more.
+  /// Something was heard of a run of theirs.
+  var heard: [SchedulePlan] = []
+  /// Ends the wait for news; nil: nobody waits any more.
   var timer: TimerEntry?
 }
 
@@ -32,9 +32,6 @@ extension Scheduler {
     }
     for plan in plans { plan.awaitsCatchUp = true }
     catchUp.ready = plans[...]
-    if let end = openedAt?.advanced(by: Self.newsPatience), !unheard.isEmpty, end > turn.now {
-      catchUp.timer = TimerEntry(at: end, handle: insertTimer(.newsPatience, at: end))
-    }
     settleMissed(&turn)
     continueBackfills(&turn)
   }
@@ -54,12 +51,7 @@ extension Scheduler {
   mutating func settleMissed(_ turn: inout Turn) {
     // The next life makes up for the rest.
     guard !isStopping else { return }
-    if catchUp.hasNews {
-      catchUp.hasNews = false
-      let waiting = catchUp.waiting
-      catchUp.waiting = []
-      for plan in waiting { settleMissed(of: plan, &turn) }
-    }
+    if !catchUp.heard.isEmpty { goOnAfterNews(&turn) }
     guard !catchUp.ready.isEmpty else { return }
     for _ in 0..<max(wakesPerTurn - turn.taken, 1) {
       guard let plan = catchUp.ready.popFirst() else {
@@ -67,34 +59,54 @@ extension Scheduler {
         catchUp.ready = []
         return
       }
-      settleMissed(of: plan, &turn)
+      if awaitsNews(plan) { catchUp.waiting.append(plan) } else { settleMissed(of: plan, &turn) }
       turn.taken += 1
     }
   }
 
   private mutating func settleMissed(of plan: SchedulePlan, _ turn: inout Turn) {
-    guard plans[plan.id] === plan else { return }
-    guard !awaitsNews(plan) else { return catchUp.waiting.append(plan) }
+    guard plan.awaitsCatchUp, plans[plan.id] === plan else { return }
     plan.awaitsCatchUp = false
     settle(plan, &turn)
   }
 
-  /// What was under way at the start may have ended meanwhile: as long as nobody knows, it would have all that was missed skipped.
-  private func awaitsNews(_ plan: SchedulePlan) -> Bool {
-    guard catchUp.timer != nil, plan.policy.overlap == .skip, plan.policy.misfire == .last, let line = plan.line else { return false }
-    return line.members.contains { unheard.contains($0) }
+  /// True while what is under way may have ended before the start: as long as nobody knows, it would have all skipped that is missed, and
+  /// what is due now with it.
+  func awaitsNews(_ plan: SchedulePlan) -> Bool {
+    guard catchUp.timer != nil, plan.policy.overlap == .skip, plan.policy.misfire == .last else { return false }
+    return plan.underWay.contains { unheard.contains($0) }
+  }
+
+  private mutating func goOnAfterNews(_ turn: inout Turn) {
+    let heard = catchUp.heard
+    catchUp.heard = []
+    for plan in heard where !awaitsNews(plan) {
+      if !holdsCatchUp { settleMissed(of: plan, &turn) }
+      // What has come due in that time waits no longer either.
+      if let timer = plan.timer, let due = plan.nextDue, plan.withJitter(due) <= turn.now, plans[plan.id] === plan {
+        wheel.cancel(timer)
+        plan.timer = insertTimer(.due(plan), at: turn.now)
+      }
+    }
   }
 
   /// True while what a schedule has missed waits.
   func holdsCatchUp(of plan: SchedulePlan?) -> Bool { holdsCatchUp || plan?.awaitsCatchUp ?? false }
 
   /// Something was heard of a fire of an earlier life, or it has ended.
-  mutating func noteNews(of fire: Identifier) {
-    if !unheard.isEmpty, unheard.remove(fire) != nil { catchUp.hasNews = true }
+  mutating func noteNews(of fire: ActiveFire) {
+    if !unheard.isEmpty, unheard.remove(fire.id) != nil, let plan = fire.plan { catchUp.heard.append(plan) }
+  }
+
+  mutating func setNewsPatience(_ turn: Turn) {
+    guard !unheard.isEmpty else { return }
+    let end = turn.now.advanced(by: Self.newsPatience)
+    catchUp.timer = TimerEntry(at: end, handle: insertTimer(.newsPatience, at: end))
   }
 
   mutating func loseNewsPatience() {
     catchUp.timer = nil
-    catchUp.hasNews = true
+    catchUp.ready += catchUp.waiting
+    catchUp.waiting = []
   }
 }

@@ -195,7 +195,7 @@ extension Scheduler {
 
   /// What could be written only when its time was past has outlived an outage, as if the daemon had been down.
   private mutating func takeUpWritten(_ fire: ActiveFire, _ turn: inout Turn) {
-    if !fire.isCatchUp, !fire.awaitsItsTime, fire.isMissed(at: turn.now) { (fire.isCatchUp, fire.outlivedOutage) = (true, true) }
+    if !fire.isCatchUp, !fire.awaitsItsTime, fire.isMissed(at: turn.now) { fire.outliveOutage() }
     proceed(fire, &turn)
   }
 
@@ -241,11 +241,7 @@ extension Scheduler {
 
   /// An outage is not a delay: how it is made up for, the misfire policy says.
   private mutating func outliveOutage(_ fire: ActiveFire, _ plan: SchedulePlan, _ turn: inout Turn) {
-    guard plan.policy.misfire == .skip else {
-      fire.outlivedOutage = true
-      fire.isCatchUp = true
-      return
-    }
+    guard plan.policy.misfire == .skip else { return fire.outliveOutage() }
     let missed = fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold + .milliseconds(1))
     guard missed > turn.now else { return finish(fire, .skippedMisfire, Self.outageSkipReason, &turn) }
     setTimer(.startDeadline, of: fire, at: missed)

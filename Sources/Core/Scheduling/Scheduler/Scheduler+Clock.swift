@@ -34,7 +34,7 @@ extension Scheduler {
     switch wake {
     case .due(let plan):
       plan.timer = nil
-      settle(plan, &turn)
+      if let end = catchUp.timer?.at, awaitsNews(plan) { plan.timer = insertTimer(.due(plan), at: end) } else { settle(plan, &turn) }
     case .pauseEnds(let plan):
       plan.pauseTimer = nil
       settle(plan, &turn)

@@ -141,7 +141,8 @@ extension Scheduler {
     for id in plan.underWay {
       guard let fire = fires[id], !fire.isCatchUp, isMissedForTarget(fire) else { continue }
       clearTimer(.startDeadline, of: fire)
-      (fire.outlivedOutage, fire.isCatchUp, fire.keepsTurn) = (true, true, false)
+      fire.outliveOutage()
+      fire.keepsTurn = false
     }
   }
 

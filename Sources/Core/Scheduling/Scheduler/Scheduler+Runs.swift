@@ -4,7 +4,7 @@ import CivilTime
 extension Scheduler {
   mutating func runChanged(_ id: Identifier, _ observation: RunObservation, _ turn: inout Turn) {
     guard let fire = fires[id], fire.phase == .running else { return }
-    noteNews(of: id)
+    noteNews(of: fire)
     clearTimer(.patience, of: fire)
     observe(fire, observation, &turn)
   }
@@ -116,7 +116,7 @@ extension Scheduler {
     gate.leave(fire, at: turn.now)
     fire.phase = .ended
     fires[fire.id] = nil
-    noteNews(of: fire.id)
+    noteNews(of: fire)
     fire.plan?.underWay.removeAll { $0 == fire.id }
     guard let line = fire.line else { return }
     line.members.removeAll { $0 == fire.id }

@@ -50,6 +50,7 @@ extension Scheduler {
       plan.pauseTimer = plan.state.pause?.until.map { insertTimer(.pauseEnds(plan), at: $0) }
       replan(plan)
     }
+    setNewsPatience(turn)
     let ordered = fires.values.sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
     let newcomers = ordered.filter(\.hasAskedOthersToEnd)
     for fire in ordered { resume(fire, &turn) }

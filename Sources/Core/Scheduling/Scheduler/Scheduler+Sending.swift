@@ -139,7 +139,7 @@ extension Scheduler {
       // Nothing was declined: it waits for the end of an outage, which is no delay.
       fire.outlivedOutage = true
       clearTimer(.startDeadline, of: fire)
-      if fire.entry.isAway { fire.isCatchUp = true }
+      if fire.entry.isAway { fire.outliveOutage() }
       wait(fire, reason, retryAfter: nil, &turn)
     case .retryable(let reason, let retryAfter, let sentAt, _):
       if fire.firstDeclinedAt == nil { fire.firstDeclinedAt = sentAt }
@@ -255,7 +255,7 @@ extension Scheduler {
   /// Its target could be asked: from here on, it is not out of sight.
   private mutating func noteAnswer(_ result: LookUpResult, of fire: ActiveFire) {
     if case .unavailable = result { return }
-    noteNews(of: fire.id)
+    noteNews(of: fire)
     clearTimer(.patience, of: fire)
     fire.vainQuestions = 0
     switch result {

@@ -1,3 +1,5 @@
+import Scheduling
+
 /// The names of the schedules of all lines of a crontab.
 ///
 /// A line whose schedule the folder has already keeps that name, and so its file, wherever it stands now and whatever became of the lines
