@@ -1,4 +1,5 @@
 import CivilTime
+import Timers
 
 /// The schedules that have yet to settle what was missed before the start.
 struct CatchUpLine {
