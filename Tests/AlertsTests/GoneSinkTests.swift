@@ -77,6 +77,20 @@ struct GoneSinkTests {
     #expect(drama.desk.memory.waiting.count == 1, "once")
   }
 
+  @Test mutating func whatWasHeldBackFromItIsAccountedForToo() throws {
+    drama = DeskDrama { $0.perMinute = 1 }
+    #expect(drama.ends(.failed, schedule: 1) == ["failed -> ops"])
+    drama.desk.delivered(1, at: drama.now)
+    let minute = drama.now.iso8601
+    for schedule in UInt64(2)...4 { #expect(drama.ends(.failed, schedule: schedule) == []) }
+    drama.restart { $0.sinks = ["chat"] }
+    let account = try #require(drama.desk.memory.waiting.values.first { $0.alert.code == "given_up" })
+    #expect(
+      account.alert.sentence
+        == "3 earlier alerts were given up, for the sink ops is not in the configuration any more, from \(minute) to \(minute): 3 failed")
+    #expect(account.sink == "chat" && account.alert.count == 3 && drama.desk.memory.notes.sinks["ops"] == nil)
+  }
+
   @Test mutating func anExpectedModelIsMissedBySomebody() {
     var own = ScheduleAlerts()
     own.expectation = ModelExpectation(model: "churn", within: .seconds(600))

@@ -12,7 +12,7 @@ extension AlertDesk {
   /// Gives what is open, and what is still to be looked at, to today's sinks. Comes before anything is handled.
   ///
   /// Where none is left that was told, today's sinks are told when time has passed, or of the end when that comes first. What waited for
-  /// the others is given up; the log and the usual sinks are told of that.
+  /// the others, or was held back from them, is given up; the log and the usual sinks are told of that.
   /// - Parameter own: what the files of those schedules say.
   package mutating func takeOverFromGoneSinks(_ own: [Identifier: ScheduleAlerts], at now: Instant) {
     guard rules.isOn else { return }
@@ -53,7 +53,10 @@ extension AlertDesk {
   }
 
   private mutating func giveUp(everythingFor sink: String, _ now: Instant) {
-    var givenUp = memory.notes.sinks[sink]?.givenUp ?? GivenUpAlerts()
+    let notes = memory.notes.sinks[sink] ?? SinkNotes()
+    var givenUp = notes.givenUp ?? GivenUpAlerts()
+    // What it was spared, and nobody has summed up. Of these the minute alone is known.
+    for (kind, count) in notes.held { givenUp.note(count, of: kind, at: notes.minute ?? now) }
     for waiting in memory.waiting.values where waiting.sink == sink {
       givenUp.note(waiting.alert)
       remove(waiting.number)

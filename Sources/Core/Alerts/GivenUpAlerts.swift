@@ -34,9 +34,11 @@ package struct GivenUpAlerts: Hashable, Sendable, Codable {
     return true
   }
 
-  mutating func note(_ alert: Alert) {
-    kinds[alert.kind.rawValue, default: 0] += 1
-    (from, until) = (min(from, alert.at), max(until, alert.at))
+  mutating func note(_ alert: Alert) { note(1, of: alert.kind, at: alert.at) }
+
+  mutating func note(_ count: Int, of kind: AlertKind, at instant: Instant) {
+    kinds[kind.rawValue, default: 0] += count
+    (from, until) = (min(from, instant), max(until, instant))
   }
 
   var sentence: String { sentence(because: "they could not be delivered here") }
