@@ -53,9 +53,7 @@ extension SchedulerEngine {
   package var firstUnwritten: Instant? {
     batches.compactMap { batch -> Instant? in
       let new = (batch.claims + batch.ranges).lazy.filter { $0.kind == .scheduled }.map(\.due).min()
-      // A range that becomes longer, by its last instant.
-      let longer = batch.updates.lazy.filter { $0.kind == .scheduled && $0.dueLast > $0.due }.map(\.dueLast).min()
-      return [new, longer].compactMap(\.self).min()
+      return [new, batch.grownFrom].compactMap(\.self).min()
     }.min()
   }
 

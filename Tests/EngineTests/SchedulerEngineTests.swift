@@ -90,6 +90,21 @@ import Testing
     #expect(await engine.firstUnwritten == nil)
   }
 
+  /// Three minutes at once, behind one that is written.
+  @Test func aRangeThatGrowsIsUnwrittenFromTheFirstInstantThatIsNew() async throws {
+    let store = FailingStore()
+    let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))
+    try await engine.pause(Self.minutely.id, until: nil, reason: Reason("paused", "somebody looks at the disk"))
+    let rows = await engine.rows()
+    clock.advance(by: .seconds(60))
+    #expect(await rows.first { $0.outcome == .skippedPaused }?.count == 1)
+    #expect(await engine.hasWritten())
+    store.fails = true
+    clock.advance(by: .seconds(180))
+    await store.failure()
+    #expect(await engine.firstUnwritten == Self.noon.advanced(by: .seconds(120)))
+  }
+
   @Test func whatWasDecidedIsDurableWhenItIsSaidToBe() async throws {
     let store = FailingStore()
     let engine = try await running(store: store, target: ScriptedTarget(acceptingAt: clock))

@@ -10,6 +10,8 @@ package struct LedgerBatch: Equatable, Sendable {
   package var ranges: [LedgerRow] = []
   /// New contents of rows that exist.
   package var updates: [LedgerRow] = []
+  /// The earliest due instant by which a range in `updates` has grown; nil: none has. It is not stored.
+  package var grownFrom: Instant?
   package var revisions: [Revision] = []
   /// Schedules that are gone.
   package var removals: [Identifier] = []

@@ -178,7 +178,7 @@ extension Scheduler {
     if var open = plan.openRange, open.continues(with: outcome, reason, revision: plan.revision), carriedBy == nil {
       open.dueLast = span.last
       open.count += span.count
-      turn.batch.write(open)
+      turn.batch.write(open, grownFrom: span.first)
       plan.openRange = open
     } else {
       let row = LedgerRow(
@@ -242,8 +242,10 @@ extension LedgerRow {
 
 extension LedgerBatch {
   /// A row that this batch creates is written once, in its last form.
-  fileprivate mutating func write(_ row: LedgerRow) {
-    if let index = ranges.firstIndex(where: { $0.id == row.id }) { ranges[index] = row } else { updates.append(row) }
+  fileprivate mutating func write(_ row: LedgerRow, grownFrom first: Instant) {
+    if let index = ranges.firstIndex(where: { $0.id == row.id }) { return ranges[index] = row }
+    updates.append(row)
+    grownFrom = min(grownFrom ?? first, first)
   }
 }
 
