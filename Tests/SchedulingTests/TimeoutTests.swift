@@ -223,6 +223,49 @@ import Testing
     #expect(world.advance(to: "02:15").stopped == [Stop(fire: fire.id, force: false)])
   }
 
+  /// A fire whose answer was lost at 02:00, and whose target cannot be asked, with ten minutes for that.
+  private func unseen() throws -> World {
+    var world = World("01:59")
+    world.open(timed())
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
+    return world
+  }
+
+  @Test func anEditHoldsForWhatIsOutOfSightToo() throws {
+    var world = try unseen()
+    _ = world.advance(to: "02:05")
+    _ = world.edit(limited(to: .seconds(1800)))
+    _ = world.advance(to: "02:29:59".today)
+    #expect(world.story == ["02:00 unknown"])
+    _ = world.advance(to: "02:30")
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  @Test func anEditHoldsForARunThatIsOutOfSightWhichIsToldToEndFirst() throws {
+    var world = World("01:59")
+    world.open(limited(to: nil))
+    let fire = try world.run(at: "02:00")
+    _ = world.send(.runUnreachable(fire: fire.id, Reason("no_connection", "refused")))
+    _ = world.advance(to: "02:05")
+    _ = world.edit(limited(to: .seconds(600)))
+    #expect(world.story == ["02:00 started"])
+    #expect(world.advance(to: "02:10").stopped == [Stop(fire: fire.id, force: false)])
+    #expect(world.story == ["02:00 lost"])
+  }
+
+  @Test func howLongItIsOutOfSightIsTimeThatHasPassedAfterAnEditToo() throws {
+    var world = try unseen()
+    world.now = instant("01:00")
+    _ = world.send(.clockStepped(by: .seconds(-3600)))
+    _ = world.edit(limited(to: .seconds(1200)))
+    _ = world.pass(.seconds(1199))
+    #expect(world.story == ["02:00 unknown"])
+    _ = world.pass(.seconds(1))
+    #expect(world.story == ["02:00 lost"])
+  }
+
   @Test func aRunThatIsOutOfSightForAsLongIsLost() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:05")

@@ -72,6 +72,8 @@ final class ActiveFire {
   var attemptSentAt: Instant?
   /// From when on the time counts that its run may take. Moves with the clock.
   var runBegan: Instant?
+  /// Since when it is out of sight, while the timer of that is set. Moves with the clock.
+  var outOfSightSince: Instant?
   /// When it was given to its target last.
   private var handedOverAt: Instant?
   /// When this try began, whatever became of earlier ones.
@@ -178,6 +180,7 @@ final class ActiveFire {
     clockSteps += step
     overdueSince = overdueSince?.advanced(by: step)
     runBegan = runBegan?.advanced(by: step)
+    outOfSightSince = outOfSightSince?.advanced(by: step)
     tryBeganAt = tryBeganAt?.advanced(by: step)
     if isPutOff || !timeHasCome && row.plannedStart.advanced(by: step) > now {
       // Its time comes with this step, or has not come at all.

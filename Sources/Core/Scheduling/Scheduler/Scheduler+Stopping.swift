@@ -17,13 +17,18 @@ extension Scheduler {
     setTimeout(of: fire, turn)
   }
 
-  /// An edit of the limit holds for what runs, counted from the same time. What is being ended for its time stays so.
+  /// An edit of the limit holds for what runs, and for what is out of sight, counted from the same time. What is being ended for its
+  /// time stays so.
   mutating func watchAnew(_ plan: SchedulePlan, wasLimitedTo before: Duration?, _ turn: Turn) {
     guard plan.policy.timeout != before else { return }
     for id in plan.underWay {
-      guard let fire = fires[id], fire.phase == .running, !fire.isOverdue else { continue }
-      clearTimer(.timeout, of: fire)
-      setTimeout(of: fire, turn)
+      guard let fire = fires[id], !fire.isOverdue else { continue }
+      if fire.phase == .running {
+        clearTimer(.timeout, of: fire)
+        setTimeout(of: fire, turn)
+      }
+      // After the other, which tells a run to end: where both are over, it is told first.
+      if fire.timers[.patience] != nil { setPatience(of: fire, turn) }
     }
   }
 
@@ -137,8 +142,13 @@ extension Scheduler {
   /// Starts to count how long a fire has been out of sight, unless that goes on already.
   mutating func bePatient(_ fire: ActiveFire, _ turn: Turn) {
     guard fire.timers[.patience] == nil else { return }
-    let limit = timeout(of: fire) ?? Self.patience
-    setTimer(.patience, of: fire, at: turn.now.advanced(by: limit))
+    fire.outOfSightSince = turn.now
+    setPatience(of: fire, turn)
+  }
+
+  private mutating func setPatience(of fire: ActiveFire, _ turn: Turn) {
+    guard let since = fire.outOfSightSince else { return }
+    setTimer(.patience, of: fire, at: max(turn.now, since.advanced(by: timeout(of: fire) ?? Self.patience)))
   }
 
   mutating func losePatience(_ fire: ActiveFire, _ turn: inout Turn) {
