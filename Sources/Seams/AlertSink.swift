@@ -18,7 +18,8 @@ package protocol AlertSink: Sendable {
 
 package struct AlertSinkError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
-  /// Waiting alone does not help: wrong credentials, an address that is not there.
+  /// Others are tried past this one, which is tried again less often: waiting alone does not help (wrong credentials, an address that is
+  /// not there), or it is taken already, but not for all.
   package let isRefused: Bool
   package let retryAfter: Duration?
 

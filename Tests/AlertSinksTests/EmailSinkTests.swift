@@ -85,6 +85,20 @@ import Testing
     #expect(noted == ["refused@example.com: 550 5.1.1 no such user here"])
   }
 
+  @Test func aRecipientThatIsToWaitAloneIsSentTheMailAgain() async throws {
+    let server = try await MailServerProcess.start(.plain)
+    let (some, notes) = ([to[0], MailAddress("later@example.com")!, MailAddress("refused@example.com")!, to[1]], Notes())
+    let sink = sink(server, .none, to: some) { refusals in notes.all.withLock { $0.append(refusals) } }
+    let error = await #expect(throws: AlertSinkError.self) { try await sink.deliver(AlertSamples.alert()) }
+    #expect(error?.description == "127.0.0.1:\(server.port): taken, but not yet for later@example.com: 451 4.7.1 come back later")
+    #expect(error?.isRefused == true, "the others need not wait for it")
+    let answer = try await sink.deliver(AlertSamples.alert())
+    #expect(answer == "250 2.0.0 queued as 4711")
+    #expect(server.messages.map(\.to) == [["ops@example.com", "night@example.com"], ["later@example.com"]])
+    let noted = notes.all.withLock { $0 }
+    #expect(noted == ["refused@example.com: 550 5.1.1 no such user here"])
+  }
+
   @Test func nothingOfAnAlertGetsIntoAHeader() async throws {
     let server = try await MailServerProcess.start(.plain)
     let alert = AlertSamples.alert(schedule: "x\r\nBcc: all@example.com\r\n\r\nhello", sentence: ".\r\n.\r\nQUIT\r\n\u{1F514} ünï")

@@ -37,6 +37,9 @@ package struct MailReceipt: Sendable {
     package var recipient: String
     /// The server's answer, in one line.
     package var answer: String
+
+    /// The server may take it later: 4yz.   Source: RFC 5321, section 4.2.1.
+    package var isTemporary: Bool { answer.hasPrefix("4") }
   }
 
   /// The server's last answer.

@@ -15,7 +15,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 
 class Keeper:
-    """Takes everything but mail to refused@…, and writes it down."""
+    """Takes everything but mail to refused@…, and the first one to later@…, and writes it down."""
+
+    # Of all connections.
+    has_asked_to_wait = False
 
     def __init__(self, is_implicit):
         self.is_implicit = is_implicit
@@ -23,6 +26,9 @@ class Keeper:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused@"):
             return "550 5.1.1 no such user here"
+        if address.startswith("later@") and not Keeper.has_asked_to_wait:
+            Keeper.has_asked_to_wait = True
+            return "451 4.7.1 come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
