@@ -282,6 +282,44 @@ import Testing
     #expect(world.scheduler.status(of: nightlyID)?.memory.backfills == [])
   }
 
+  @Test(arguments: [false, true]) func aReplayRunsWhatJitterHasPutOffIntoThePause(overARestart: Bool) {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.jitter = .seconds(3600) }))
+    world.now = instant("02:00:00.001".today)
+    _ = world.send(.pause(since: world.now))
+    _ = world.advance(to: "03:01")
+    #expect(world.story == ["02:00 skipped_paused"])
+    if overARestart { _ = world.restart() + world.send(.catchUpReleased) }
+    #expect(replay(&world) == ["02:00"])
+  }
+
+  /// As far as it would have been started without the pause.
+  @Test(arguments: Policy.Misfire.allCases) func aReplayRunsWhatWasMissedBeforeAPauseThatCameSoonAfterTheStart(misfire: Policy.Misfire) {
+    var world = World("02:17")
+    _ = world.restart(minutely("*/5 * * * *", policy: policy(misfire) { $0.misfireLimit = 2 }), coveredUntil: "02:00")
+    _ = world.send(.pause(since: world.now))
+    _ = world.send(.catchUpReleased)
+    _ = world.advance(to: "02:20")
+    #expect(world.story == ["02:05…02:20 ×4 skipped_paused"])
+    let missed: [String] =
+      switch misfire {
+      case .last: ["02:15"]
+      case .all: ["02:10", "02:15"]
+      case .skip: []
+      }
+    #expect(replay(&world) == missed + ["02:20"])
+  }
+
+  @Test func aReplayLeavesOutWhatACalendarHadSkippedBeforeThePause() {
+    var world = World("02:17")
+    let freeze = ExclusionCalendar(name: "freeze", weekly: [.init(weekdays: [6], start: 7800, end: 10_800)])
+    let rules = policy { $0.calendars = [CalendarRule(freeze, action: .skip)] }
+    _ = world.restart(minutely("*/5 * * * *", policy: rules), coveredUntil: "02:00")
+    _ = world.send(.pause(since: world.now))
+    _ = world.send(.catchUpReleased)
+    #expect(replay(&world) == ["02:05"])
+  }
+
   @Test func aSecondPauseRemembersWhatTheFirstHasEnded() throws {
     var world = open(.bufferOne)
     let fire = try world.run(at: "02:00")

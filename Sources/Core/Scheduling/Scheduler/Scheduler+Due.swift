@@ -20,6 +20,7 @@ extension Scheduler {
     if let pause = plan.state.pause {
       let end = pause.until.map { min($0.advanced(by: .microseconds(-1)), through) } ?? through
       if let span = due.span(after: plan.coveredUntil, through: end, newest: 1) {
+        noteEndsByPause(of: plan, due, through: span.last, &turn)
         addRange(span, of: plan, .skippedPaused, pause.reason, &turn)
         cover(plan, until: span.last, &turn)
       }

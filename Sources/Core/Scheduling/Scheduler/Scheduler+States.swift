@@ -183,6 +183,19 @@ extension Scheduler {
     writeState(of: plan, &turn)
   }
 
+  /// Instants come to light up to `last` that were due before the pause, as what jitter puts off does, and what was missed before a start:
+  /// the pause remembers those that would have been started without it.
+  mutating func noteEndsByPause(of plan: SchedulePlan, _ due: DueInstants, through last: Instant, _ turn: inout Turn) {
+    guard let pause = plan.state.pause, plan.schedule.standing == .armed, plan.coveredUntil < pause.since,
+      let span = due.span(after: plan.coveredUntil, through: min(pause.since, last), newest: Pause.endedLimit)
+    else { return }
+    let limit = plan.policy.misfire == .all ? plan.policy.misfireLimit : 1
+    let ended = span.newest.filter { plan.wouldStart($0, at: pause.since) }.suffix(limit)
+    guard !ended.isEmpty else { return }
+    for due in ended { plan.state.pause?.noteEnd(of: due) }
+    writeState(of: plan, &turn)
+  }
+
   // MARK: Backfills
 
   mutating func request(_ backfill: Backfill, of id: Identifier, _ turn: inout Turn) {
@@ -242,6 +255,19 @@ extension Scheduler {
 extension ActiveFire {
   /// Its first attempt was started: it is among the runs that `max_runs` counts.
   fileprivate var hasCounted: Bool { row.outcome == .started || row.attempt > 1 }
+}
+
+extension SchedulePlan {
+  /// Whether neither a calendar nor the misfire policy keeps the fire of a due instant from being started at `instant`, or later.
+  fileprivate func wouldStart(_ due: Instant, at instant: Instant) -> Bool {
+    let exclusion = schedule.exclusion(of: due)
+    if let exclusion, exclusion.deferredUntil == nil { return false }
+    let start = max(withJitter(due), exclusion?.deferredUntil ?? due)
+    switch policy.misfire {
+    case .skip: return start.advanced(by: Scheduler.misfireThreshold) >= instant
+    case .last, .all: return policy.misfireWindow.map { start.advanced(by: $0) >= instant } ?? true
+    }
+  }
 }
 
 extension Identifier {
