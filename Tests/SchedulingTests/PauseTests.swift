@@ -239,6 +239,16 @@ import Testing
     #expect(world.story == ["02:00 claimed"])
   }
 
+  @Test func whatIsDueInAPauseIsSkippedHoweverLongACalendarWouldHoldIt() {
+    var world = World("01:59")
+    let freeze = ExclusionCalendar(name: "freeze", weekly: [.init(weekdays: [6], start: 7200, end: 10_800)])
+    world.open(minutely("0 2 * * *", policy: policy { $0.calendars = [CalendarRule(freeze, action: .defer)] }))
+    _ = world.send(.pause(until: "02:30", since: world.now))
+    _ = world.advance(to: "02:30")
+    #expect(world.advance(to: "03:00").started.isEmpty)
+    #expect(world.story == ["02:00 skipped_paused"])
+  }
+
   @Test(arguments: ["02:30", "03:00", "03:10"]) func itsTimeDecidesOverARestartToo(until: String) {
     var world = putOff()
     _ = world.send(.pause(until: until, since: world.now))
