@@ -138,6 +138,36 @@ import Testing
     #expect(world.story == ["02:00 claimed", "03:00 skipped_overlap", "04:00 skipped_overlap", "05:00 skipped_overlap"])
   }
 
+  // MARK: An outage
+
+  /// Something of the schedule's own is broken: night after night its fire is put off until 06:00, and does not get as far as its target.
+  @Test func underAllWhatWaitsSinceANightBeforeKeepsNoLaterOneFromComing() {
+    var world = World("01:59")
+    let nights = ExclusionCalendar(name: "nights", weekly: [.init(weekdays: Set(0...6), start: 7200, end: 21_600)])
+    world.open(minutely("0 2 * * *", policy: policy(.all) { $0.calendars = [CalendarRule(nights, action: .defer)] }))
+    let secret = Reason("secret_unavailable", "there is no secret 'api'")
+    for time in (21...23).flatMap({ ["2026-11-\($0)T02:00:00Z", "2026-11-\($0)T06:00:00Z"] }) {
+      var sent = world.advance(to: time).started
+      while !sent.isEmpty { sent += world.send(.attemptEnded(fire: sent.removeFirst().id, .unavailable(secret))).started }
+    }
+    #expect(world.story == ["02:00 waiting", "02:00 waiting", "02:00 waiting"])
+    var sent = world.pass(.seconds(3600)).started
+    while !sent.isEmpty { sent += world.send(.succeeded(sent.removeFirst(), at: world.now)).started }
+    #expect(world.story == ["02:00 succeeded", "02:00 succeeded", "02:00 succeeded"])
+  }
+
+  /// Those of one night are no outage's backlog: what the policy says of them holds.
+  @Test func underAllATargetThatIsAwayAtTheirTimeKeepsNoMoreOfThem() {
+    var world = several(.all, .bufferAll(limit: 9))
+    _ = world.edit(putOff("0 2-5 21 11 *", .skip, misfire: .all))
+    for id in 2...6 { _ = world.edit(minutely("59 23 22 11 *", id: UInt64(id))) }
+    for fire in world.advance(to: "2026-11-22T23:59:00Z").started { _ = world.send(.away(fire)) }
+    #expect(world.scheduler.awayTargets(at: world.now).count == 1)
+    _ = world.advance(to: monday)
+    let own = world.ledger.filter { $0.scheduleID == nightlyID }.map(\.story)
+    #expect(own.dropFirst() == ["03:00 skipped_overlap", "04:00 skipped_overlap", "05:00 skipped_overlap"])
+  }
+
   // MARK: A daemon that was down
 
   @Test func itsTimeComesSoonAfterARestart() throws {

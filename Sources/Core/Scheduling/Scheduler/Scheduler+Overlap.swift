@@ -12,22 +12,26 @@ extension Scheduler {
   private mutating func refusal(
     of span: DueSpan, _ deferral: Deferral?, _ plan: SchedulePlan, _ turn: inout Turn
   ) -> (Outcome, Reason)? {
+    let start = plan.plannedStart(of: span.last, deferral)
     guard plan.isAhead(span, deferral, at: turn.now) else {
       let isLive = !plan.isMissed(span.last, deferral, at: turn.now)
-      return overlapRefusal(of: span.last, plan, isLive: isLive, wasPutOff: deferral != nil, &turn)
+      return overlapRefusal(of: span.last, plan, isLive: isLive, putOffUntil: deferral.map { _ in start }, &turn)
     }
-    let start = plan.plannedStart(of: span.last, deferral)
     return refusalAmongPutOff(.scheduled, due: span.last, plan, until: start, &turn).map { (.skippedOverlap, $0) }
   }
 
   /// Why a due instant, or a fire that was put off until now, is not started beside others; nil when it may come. What the policy
   /// ends is told to end.
+  /// - Parameter start: until when it was put off; nil: it was not.
   mutating func overlapRefusal(
-    of due: Instant, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool, _ turn: inout Turn
+    of due: Instant, _ plan: SchedulePlan, isLive: Bool, putOffUntil start: Instant?, _ turn: inout Turn
   ) -> (Outcome, Reason)? {
     guard let members = plan.line?.members, !members.isEmpty else { return nil }
-    if plan.policy.misfire == .all, !wasPutOff { outliveOutage(of: plan, &turn) }
-    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, wasPutOff: wasPutOff) }) else { return nil }
+    // Of those that a calendar's end brings together the first makes way in what is older; none of them has outlived an outage for another.
+    if plan.policy.misfire == .all, !plan.underWay.contains(where: { fires[$0]?.hasCome(with: start) ?? false }) {
+      outliveOutage(of: plan, &turn)
+    }
+    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, putOffUntil: start) }) else { return nil }
     switch plan.policy.overlap {
     case .allow, .skip:
       if !isLive, !isUnderWay(plan) { return nil }
@@ -36,7 +40,7 @@ extension Scheduler {
       guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return nil }
       return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
-      for id in members where blocks(id, plan, isLive: isLive, wasPutOff: wasPutOff) {
+      for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start) {
         guard let other = fires[id] else { continue }
         replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
       }
@@ -57,7 +61,7 @@ extension Scheduler {
 
   /// An outage brings together what is due at times of its own: what makes up for it waits for the fires of other schedules.
   private func isUnderWay(_ plan: SchedulePlan) -> Bool {
-    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false, wasPutOff: false) }
+    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false, putOffUntil: nil) }
   }
 
   private static func skipReason(_ plan: SchedulePlan, blockedBy row: LedgerRow) -> (Outcome, Reason) {
@@ -83,15 +87,15 @@ extension Scheduler {
 
   /// Whether a fire under way keeps a new one of `plan` from being started. A fire of the schedule itself that only waits for its
   /// target gives way to the newer one, as the misfire policy says, and catch-up that was not sent to all that is live.
-  private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, wasPutOff: Bool) -> Bool {
+  private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, putOffUntil start: Instant?) -> Bool {
     guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
     if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
     switch plan.policy.misfire {
-    case .last: return !givesWay(active, plan, wasPutOff: wasPutOff)
+    case .last: return !givesWay(active, plan, wasPutOff: start != nil)
     // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
-    case .all: return wasPutOff || !active.isUnwritten || !active.givesWay
-    case .skip: return wasPutOff || plan.policy.overlap != .skip || !isMissedForTarget(active)
+    case .all: return active.hasCome(with: start) || !active.isUnwritten || !active.givesWay
+    case .skip: return start != nil || plan.policy.overlap != .skip || !isMissedForTarget(active)
     }
   }
 
@@ -293,6 +297,9 @@ extension ActiveFire {
   fileprivate var isBuffered: Bool {
     phase == .queued && row.kind != .backfill && (!isCatchUp || keepsTurn || row.kind == .chained)
   }
+
+  /// Put off until `start` as well, it has met the others.
+  fileprivate func hasCome(with start: Instant?) -> Bool { start != nil && !awaitsItsTime && row.details.notBefore == start }
 
   /// A newer fire of the schedule may stand for it.
   fileprivate var givesWay: Bool {

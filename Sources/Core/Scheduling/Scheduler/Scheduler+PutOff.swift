@@ -63,7 +63,7 @@ extension Scheduler {
     if fire.row.kind == .chained { return refusalBesideOthers(ofFollower: plan) }
     // As of other missed instants, each has its turn.
     if isMissed, plan.policy.misfire == .all { return nil }
-    return overlapRefusal(of: fire.row.due, plan, isLive: !isMissed, wasPutOff: true, &turn)
+    return overlapRefusal(of: fire.row.due, plan, isLive: !isMissed, putOffUntil: fire.row.details.notBefore, &turn)
   }
 
   /// Why a fire is not kept that would be put off until `start`; nil when it is. Those that are put off until the same time meet there,
