@@ -26,7 +26,8 @@ package struct LedgerPageQuery: Sendable {
   /// How many rows to leave out.
   package var offset: Int
   package var limit: Int
-  /// How many rows are looked at for a condition that no index answers, from the end that comes first in the order.
+  /// How many rows are looked at for a condition that no index answers, from the end that comes first in the order. So many rows of several
+  /// instants, of all schedules, are looked at for one that is due by a later instant than its first: those that end soonest.
   package var lookLimit: Int
   /// How far rows are counted.
   package var countLimit: Int

@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 import Seams
 
@@ -9,6 +10,8 @@ struct LedgerPageSource {
   var key = "ledger.due"
   /// What the index answers.
   var indexed: SQLFragment
+  /// What the index has its rows in order of, where that is not `key`: they are looked at from the lowest on.
+  var ownKey: String?
   /// What each row has to be looked at for; nil: nothing.
   var looked: SQLFragment?
 }
@@ -22,7 +25,7 @@ struct LedgerPageSources {
     guard !query.matchesAny else { return everything(looked: .joined(query.conditions.map(\.sql), by: "OR")) }
     if query.order == .written { return everything(looked: .joined(query.conditions.map(\.sql), by: "AND")) }
     if let ids = fires { return [ofFires(ids)] }
-    if let schedule = loneSchedule { return ofSchedule(schedule) + reachingRanges }
+    if let schedule = loneSchedule { return ofSchedule(schedule) + reachingRanges(of: schedule) }
     if let index = outcomeIndex {
       return [LedgerPageSource(indexed: SQLFragment(index) + dueRange, looked: rest { !$0.isAboutDue })] + reachingRanges
     }
@@ -80,13 +83,39 @@ struct LedgerPageSources {
     ]
   }
 
-  /// The other sources hold those whose first instant is due as is asked. These are the rows that are it by later ones: few, so
-  /// none of them is left out for having to be looked at.
+  /// The other sources hold those whose first instant is due as is asked. These are the rows that are it by later ones. Those that end
+  /// soonest are looked at: they are the likeliest to have begun before.
   private var reachingRanges: [LedgerPageSource] {
-    guard query.conditions.contains(where: \.reachesRanges), let all = rest({ _ in true }),
+    guard let reaching else { return [] }
+    return [
+      LedgerPageSource(
+        table: LedgerTable.rangesTable,
+        indexed: SQLFragment("ledger.due_last > ledger.due AND ledger.due_last >= ?", [.instant(reaching.instant)]),
+        ownKey: "ledger.due_last", looked: reaching.condition)
+    ]
+  }
+
+  /// As `reachingRanges`. No two scheduled rows of a schedule cover the same instant: of those that begin before it only the last can.
+  /// Rows of other kinds have one instant.
+  private func reachingRanges(of id: Identifier) -> [LedgerPageSource] {
+    guard let reaching else { return [] }
+    let last = SQLFragment(
+      "ledger.sequence = (SELECT sequence FROM filed_due WHERE schedule_id = ? AND due <= ? ORDER BY due DESC LIMIT 1) AND",
+      [.id(id), .instant(reaching.instant)])
+    let unfiled = SQLFragment("ledger.\(LedgerTable.isUnfiled) AND ledger.kind = 'scheduled' AND ledger.due_last > ledger.due AND")
+    return [
+      LedgerPageSource(indexed: last + reaching.condition),
+      LedgerPageSource(table: LedgerTable.unfiledTable, indexed: unfiled + reaching.condition),
+    ]
+  }
+
+  /// What holds for a row that meets the conditions by an instant that is not its first, and the last instant that it has to reach; nil
+  /// where no row does.
+  private var reaching: (instant: Instant, condition: SQLFragment)? {
+    guard let instant = query.conditions.compactMap(\.reachedInstant).max(), let all = rest({ _ in true }),
       let first = SQLFragment.joined(query.conditions.filter(\.isAboutDue).compactMap(\.sqlOfFirstDue), by: "AND")
-    else { return [] }
-    return [LedgerPageSource(table: LedgerTable.rangesTable, indexed: "due_last > due AND" + all + "AND NOT" + first)]
+    else { return nil }
+    return (instant, all + "AND NOT" + first)
   }
 
   // MARK: What the conditions say
@@ -133,12 +162,12 @@ extension LedgerCondition {
   fileprivate var isAboutDue: Bool {
     if case .instant(.due, let test) = self { test.comparison != .differs } else { false }
   }
-  /// A row may meet it by an instant that is not its first.
-  fileprivate var reachesRanges: Bool {
-    guard case .instant(.due, let test) = self else { return false }
+  /// A row may meet it by an instant that is not its first: one that begins at this one or before, and ends at it or later.
+  fileprivate var reachedInstant: Instant? {
+    guard case .instant(.due, let test) = self else { return nil }
     return switch test.comparison {
-    case .equals, .after, .atOrAfter: true
-    case .differs, .before, .atOrBefore: false
+    case .equals, .after, .atOrAfter: test.instant
+    case .differs, .before, .atOrBefore: nil
     }
   }
   fileprivate var isAboutKind: Bool { if case .kind = self { true } else { false } }

@@ -26,12 +26,13 @@ extension LedgerTable {
   /// Leaves out what lies beyond the rows that may be looked at.
   /// - Returns: whether something does.
   private static func bound(_ source: inout LedgerPageSource, _ query: LedgerPageQuery, _ database: Database) throws -> Bool {
+    let (key, isDescending) = source.ownKey.map { ($0, false) } ?? (source.key, query.isDescending)
     let statement =
-      SQLFragment("SELECT \(source.key) FROM \(source.table) WHERE") + source.indexed
-      + SQLFragment("ORDER BY \(source.key) \(direction(query)) LIMIT 1 OFFSET ?", [.number(query.lookLimit)])
+      SQLFragment("SELECT \(key) FROM \(source.table) WHERE") + source.indexed
+      + SQLFragment("ORDER BY \(key) \(isDescending ? "DESC" : "ASC") LIMIT 1 OFFSET ?", [.number(query.lookLimit)])
     let end = try PreparedStatement(database, statement.sql).first(of: "ledger", { statement.bind(to: &$0) }) { try $0.next(Int64.self) }
     guard let end else { return false }
-    source.indexed = source.indexed + SQLFragment("AND \(source.key) \(query.isDescending ? ">=" : "<=") ?", [.number(Int(end))])
+    source.indexed = source.indexed + SQLFragment("AND \(key) \(isDescending ? ">=" : "<=") ?", [.number(Int(end))])
     return true
   }
 
