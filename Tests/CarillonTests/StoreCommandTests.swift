@@ -84,6 +84,23 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("medium")) == ["carillon.db"])
   }
 
+  /// By a daemon on the other side of a mount that is read-only on this one.
+  @Test(arguments: ["", "-wal"]) func aStoreThatIsWrittenToWhileItIsCopiedIsInUseAndNotDamaged(suffix: String) async throws {
+    try await kept.write("0.2.0", to: folder.path)
+    let path = folder.path("carillon.db")
+    try folder.write("", to: "carillon.db-wal")
+    let problem = #expect(throws: ControlProblem.self) {
+      _ = try StoreCopy(of: path) { file, copy in
+        try StoreCopy.copyFile(file, to: copy)
+        let written = try FileHandle(forWritingTo: URL(filePath: path + suffix))
+        _ = try written.seekToEnd()
+        try written.write(contentsOf: Data("a page".utf8))
+        try written.close()
+      }
+    }
+    #expect(problem.map { "\($0)".contains("\(path): it may be in use") } == true)
+  }
+
   @Test func whatIsNoStoreIsToldWithItsOwnName() throws {
     try folder.write(String(repeating: "a shopping list\n", count: 100), to: "list.db")
     let error = #expect(throws: StoreError.self) { try LocalStore(file: folder.path("list.db"), isCopied: true) }

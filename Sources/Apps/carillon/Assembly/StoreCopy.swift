@@ -16,27 +16,41 @@ struct StoreCopy {
     return access(path, W_OK) != 0 || access(folder, W_OK) != 0
   }
 
-  /// - Parameter path: of a file that nobody writes to meanwhile.
-  init(of path: String) throws {
-    // It may be in use by whoever may write to it, and the copy would be torn.
-    if access(path, W_OK) != 0, errno != EROFS, StoreInspection.hasLog(path) {
-      throw ControlProblem(.badRequest, "\(path): it may be in use, and you may not write to it; copy it to where you can write")
-    }
+  /// Refused is what is written to meanwhile: its log and itself are copied one after the other, and the copy would be torn.
+  /// - Parameters:
+  ///   - path: of the file itself, no link to it: its log lies beside it.
+  ///   - copying: makes the second file of the first.
+  init(of path: String, copying: (String, String) throws -> Void = StoreCopy.copyFile) throws {
     folder = try PrivateFolder(forACopyOf: path)
     let copy = "\(folder.path)/carillon.db"
+    let before = Self.lastWrites(to: path)
     for suffix in ["", "-wal"] where access(path + suffix, F_OK) == 0 {
       do {
-        try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy + suffix)
+        try copying(path + suffix, copy + suffix)
       } catch {
+        try Self.expect(before, of: path)
         let answer = "it cannot be written to, nor copied to \(folder.path): \(error.localizedDescription)"
         throw ControlProblem(.failure, "\(path): \(answer); copy it to where you can write")
       }
     }
+    try Self.expect(before, of: path)
     do throws(StoreError) {
       store = try SQLiteStore(path: copy)
     } catch {
       throw StoreError(error.kind, error.description.replacing(copy, with: path))
     }
+  }
+
+  static func copyFile(_ file: String, to copy: String) throws {
+    try FileManager.default.copyItem(atPath: file, toPath: copy)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+  }
+
+  private static func lastWrites(to path: String) -> [[Int]] { ["", "-wal"].map { StoreInspection.lastWrite(to: path + $0) } }
+
+  private static func expect(_ before: [[Int]], of path: String) throws {
+    guard lastWrites(to: path) != before else { return }
+    throw ControlProblem(
+      .badRequest, "\(path): it may be in use: it was written to while it was copied; verify a backup of it: carillon store backup FILE")
   }
 }

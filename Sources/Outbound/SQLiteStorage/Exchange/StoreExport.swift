@@ -69,12 +69,7 @@ package struct StoreExport {
     try takeCopy(copy, of: path)
   }
 
-  /// When the file was last written to, in nanoseconds, and how large it is.
-  private var lastWrite: [Int] {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return [] }
-    return [Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec), Int(status.st_size)]
-  }
+  private var lastWrite: [Int] { StoreInspection.lastWrite(to: path) }
 
   private func takeCopy(_ copy: String, of name: String) throws(StoreError) {
     do {

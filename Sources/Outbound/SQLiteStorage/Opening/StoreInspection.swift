@@ -20,6 +20,13 @@ package struct StoreInspection: Sendable, Equatable {
     return stat("\(path)-wal", &info) == 0 && info.st_size > 0
   }
 
+  /// When a file was last written to, in nanoseconds, and how large it is; nothing of one that is not there.
+  package static func lastWrite(to path: String) -> [Int] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    return [Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec), Int(status.st_size)]
+  }
+
   /// - Parameter path: of a file without a log.
   /// - Throws: when it cannot be read, or is no database.
   package init(path: String) throws(StoreInspectionError) {
