@@ -84,6 +84,19 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("medium")) == ["carillon.db"])
   }
 
+  @Test func aLinkIsNotCopiedForTheStoreThatItLeadsTo() async throws {
+    try await kept.write("0.2.0", to: folder.path("medium"))
+    let path = folder.path("medium/carillon.db")
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("link.db"), withDestinationPath: "medium/carillon.db")
+    let before = FileManager.default.contents(atPath: path)
+    let verified = try await LocalStore(file: folder.path("link.db"), isCopied: true).verify()
+    #expect(verified.isSound && verified.path == folder.path("link.db"), "\(verified)")
+    #expect(FileManager.default.contents(atPath: path) == before)
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("medium")) == ["carillon.db"])
+  }
+
   /// By a daemon on the other side of a mount that is read-only on this one.
   @Test(arguments: ["", "-wal"]) func aStoreThatIsWrittenToWhileItIsCopiedIsInUseAndNotDamaged(suffix: String) async throws {
     try await kept.write("0.2.0", to: folder.path)

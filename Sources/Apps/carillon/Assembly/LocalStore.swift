@@ -28,13 +28,14 @@ struct LocalStore {
   /// - Parameter isCopied: whether what is opened is a copy of it; nil: where it may not be written to.
   init(file: String, isCopied: Bool? = nil) throws {
     try Self.expectFile(file)
+    let own = Self.ownPath(of: file)
     // SQLite takes an empty file for a database without tables, and a store would be made of it.
-    let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+    let size = try? FileManager.default.attributesOfItem(atPath: own)[.size] as? Int
     if size == 0 { throw ControlProblem(.badRequest, "\(file): it is empty: this is no store") }
     (lock, path) = (nil, file)
-    let isCopied = isCopied ?? StoreCopy.isNeeded(for: file)
-    copy = try isCopied ? StoreCopy(of: file) : nil
-    store = try copy?.store ?? SQLiteStore(path: file)
+    let isCopied = isCopied ?? StoreCopy.isNeeded(for: own)
+    copy = try isCopied ? StoreCopy(of: own) : nil
+    store = try copy?.store ?? SQLiteStore(path: own)
   }
 
   /// A store would be made where none is.
@@ -42,6 +43,13 @@ struct LocalStore {
     guard access(path, R_OK) == 0 else {
       throw ControlProblem(.badRequest, "\(path): \(String(cString: strerror(errno)))")
     }
+  }
+
+  /// The path of a file itself, whatever links lead to it: its log lies beside it, and a copy of a link would be none.
+  private static func ownPath(of path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
   }
 
   func backUp(to path: String) async throws -> BackupMessage {
