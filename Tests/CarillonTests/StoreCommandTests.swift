@@ -1,6 +1,7 @@
 import ControlMessages
 import Foundation
 import Glibc
+import SQLiteStorage
 import Seams
 import TestSupport
 import Testing
@@ -112,6 +113,22 @@ import Testing
       }
     }
     #expect(problem.map { "\($0)".contains("\(path): it may be in use") } == true)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func whatIsInterruptedLeavesNoCopyBehind(number: Int32) async throws {
+    await #expect(processExitsWith: .exitCode(128 + number)) { [temporary = folder.path as String, number = number as Int32] in
+      setenv("TMPDIR", temporary, 1)
+      let copy = try PrivateFolder(forACopyOf: "a store")
+      precondition(copy.path.hasPrefix(temporary), copy.path)
+      try Data("a copy".utf8).write(to: URL(filePath: "\(copy.path)/carillon.db"))
+      try await Interruptible.during {
+        kill(getpid(), number)
+        // Nothing but the signal ends it.
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+      }
+      withExtendedLifetime(copy) {}
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 
   @Test func whatIsNoStoreIsToldWithItsOwnName() throws {

@@ -12,7 +12,9 @@ final class HeldSignals: Sendable {
   private let sources: [any DispatchSourceSignal]
 
   init(_ signals: Int32...) {
-    sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+    // A queue of its own has a thread even while all of the shared ones are busy.
+    let queue = DispatchQueue(label: "carillon.signals")
+    sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: queue) }
     // A source takes its signal only when another thread has registered it.
     let registered = DispatchSemaphore(value: 0)
     for source in sources {

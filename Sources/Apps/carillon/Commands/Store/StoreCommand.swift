@@ -53,7 +53,11 @@ struct StoreCommand: AsyncParsableCommand {
     }
 
     private func verify() async throws -> VerifyMessage {
-      if let file { return try await LocalStore(file: file).verify() }
+      if let file {
+        return try await Interruptible.during {
+          try await WaitDisplay(what: "the store is read").during { try await LocalStore(file: file).verify() }
+        }
+      }
       return try await daemon.withStore { operations in
         try await WaitDisplay(what: "the store is read").during { try await operations.verify() }
       } or: { store in
