@@ -43,12 +43,12 @@ import Testing
       effects = world.send(.succeeded(fire, at: world.now))
     }
     #expect(started.sorted() == ["02:00", "02:01", "02:02", "02:03"])
-    #expect(world.ledger.allSatisfy { $0.outcome == .succeeded })
+    #expect(world.ledger.allSatisfy { $0.outcome == .succeeded }, "\(world.story)")
   }
 
   @Test func underAllTheLimitHolds() {
     let (world, _) = firesAfterAFullDisk(policy(.all) { $0.misfireLimit = 2 })
-    #expect(world.ledger.count { $0.outcome == .skippedMisfire } == 2)
+    #expect(world.ledger.count { $0.outcome == .skippedMisfire } == 2, "\(world.story)")
   }
 
   @Test func aLoneFireThatIsWrittenTooLateIsMissedUnderSkip() {

@@ -52,6 +52,7 @@ extension Scheduler {
   mutating func settleMissed(_ turn: inout Turn) {
     // The next life makes up for the rest.
     guard !isStopping else { return }
+    if let end = catchUp.timer, end.at <= turn.now { loseNewsPatience() }
     if !catchUp.heard.isEmpty { goOnAfterNews(&turn) }
     guard !catchUp.ready.isEmpty else { return }
     for _ in 0..<max(wakesPerTurn - turn.taken, 1) {
@@ -106,6 +107,7 @@ extension Scheduler {
   }
 
   mutating func loseNewsPatience() {
+    if let timer = catchUp.timer { wheel.cancel(timer.handle) }
     catchUp.timer = nil
     catchUp.ready += catchUp.waiting
     catchUp.waiting = []

@@ -94,8 +94,8 @@ extension Scheduler {
     switch plan.policy.misfire {
     case .last: return !givesWay(active, plan, wasPutOff: start != nil)
     // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
-    case .all: return active.hasCome(with: start) || !active.isUnwritten || !active.givesWay
-    case .skip: return start != nil || plan.policy.overlap != .skip || !isMissedForTarget(active)
+    case .all: return active.hasCome(with: start) || plan.policy.overlap.endsOthers || !isMissedForDisk(active)
+    case .skip: return start != nil || plan.policy.overlap != .skip || !(isMissedForTarget(active) || isMissedForDisk(active))
     }
   }
 
@@ -155,22 +155,24 @@ extension Scheduler {
   mutating func skipWaiting(of plan: SchedulePlan, for carrier: Identifier, _ turn: inout Turn) {
     guard plan.policy.overlap == .skip, plan.underWay.count > 1, let newer = fires[carrier], !newer.awaitsItsTime else { return }
     for id in plan.underWay where id != carrier {
-      guard let fire = fires[id], isMissedForTarget(fire) else { continue }
+      guard let fire = fires[id], isMissedForTarget(fire) || isMissedForDisk(fire) else { continue }
       gate.hand(placeOf: fire, to: newer)
       finish(fire, .skippedMisfire, Self.outageSkipReason, &turn)
     }
   }
 
-  /// When a newer instant of the schedule comes: nobody was there to take it in this life, or the disk did not take its claim. That is an
-  /// outage and no overlap.
+  /// When a newer instant of the schedule comes: nobody was there to take it in this life, which is an outage and no overlap.
   private func isMissedForTarget(_ fire: ActiveFire) -> Bool {
-    fire.givesWay && (fire.isUnwritten || waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway))
+    fire.givesWay && waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway)
   }
+
+  /// The same where the disk has not taken its claim yet.
+  private func isMissedForDisk(_ fire: ActiveFire) -> Bool { fire.givesWay && fire.isUnwritten && !fire.awaitsItsTime }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
   mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
     let waiting = plan.underWay.compactMap { fires[$0] }.filter {
-      $0.givesWay && (waitsForTarget($0) || $0.isUnwritten && !$0.awaitsItsTime) || isBehindOutage($0)
+      $0.givesWay && waitsForTarget($0) || isMissedForDisk($0) || isBehindOutage($0)
     }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
