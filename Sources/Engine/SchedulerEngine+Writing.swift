@@ -35,7 +35,10 @@ extension SchedulerEngine {
   }
 
   private func written(_ group: [LedgerBatch], _ result: CommitResult) {
-    if writeProblem != nil { log.notice("the ledger can be written again") }
+    if writeProblem != nil {
+      log.notice("the ledger can be written again")
+      handle(.ledgerFails(false))
+    }
     writeProblem = nil
     batches.removeFirst(group.count)
     batchesInFlight = 0
@@ -51,6 +54,7 @@ extension SchedulerEngine {
   private func writingFailed(_ error: StoreError) async {
     if writeProblem == nil {
       log.error("the ledger cannot be written; nothing new is started until it can", metadata: ["error": "\(error)"])
+      handle(.ledgerFails(true))
     }
     writeProblem = error.description
     writeBells.forEach { $0.ring() }

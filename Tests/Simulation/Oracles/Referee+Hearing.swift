@@ -24,7 +24,7 @@ extension Referee {
     case .lookedUp(let fire, let result): lookedUp(fire, result)
     case .runChanged(let fire, let observation): if let outcome = observation.outcome { ended(fire, outcome) }
     case .opened, .clockAdvanced, .clockStepped, .committed, .triggerRequested, .replayRequested, .backfillRequested, .cancelRequested,
-      .stopAnswered, .runUnreachable:
+      .stopAnswered, .runUnreachable, .ledgerFails:
       break
     case .stopping: isStopping = true
     }

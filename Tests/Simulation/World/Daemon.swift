@@ -11,6 +11,8 @@ final class Daemon {
   var batchesInFlight = 0
   /// The true time at which the first attempt to write them began.
   var writingSince: Instant?
+  /// The scheduler was told that the ledger cannot be written.
+  var ledgerFails = false
   /// By the daemon's clock.
   var wakeAt: Instant?
   var alarmGeneration = 0

@@ -29,6 +29,7 @@ extension SchedulerEvent {
     case .catchUpReleased: "catch-up released"
     case .clockAdvanced: "clock advanced"
     case .stopping: "the daemon ends"
+    case .ledgerFails(let fails): fails ? "the ledger cannot be written" : "the ledger can be written again"
     }
   }
 }

@@ -17,6 +17,8 @@ extension World {
     guard let daemon else { return }
     guard isWritten else {
       transcript.note(.remark("the ledger cannot be written"), at: trueTime, now)
+      tell(ledgerFails: true)
+      guard isAlive(daemon.life) else { return }
       return agenda.add(.commitAgain(life: daemon.life), at: trueTime.advanced(by: .seconds(1)))
     }
     let group = Array(daemon.batches.prefix(daemon.batchesInFlight))
@@ -25,11 +27,18 @@ extension World {
     self.daemon?.batches.removeFirst(group.count)
     self.daemon?.batchesInFlight = 0
     noteSlowDisk(daemon.writingSince)
+    tell(ledgerFails: false)
     for batch in group {
       guard isAlive(daemon.life) else { return }
       handle(.committed(batch: batch.id, refused: refused))
     }
     if isAlive(daemon.life) { writeBatches() }
+  }
+
+  private func tell(ledgerFails: Bool) {
+    guard daemon?.ledgerFails == !ledgerFails else { return }
+    daemon?.ledgerFails = ledgerFails
+    handle(.ledgerFails(ledgerFails))
   }
 
   private func noteSlowDisk(_ since: Instant?) {

@@ -116,8 +116,8 @@ final class ActiveFire {
     }
   }
 
-  /// What its first attempt is to be sent as is not on the disk: nothing can have been sent.
-  var isUnwritten: Bool { phase == .writing && !isDurable && row.attempt == 1 }
+  /// Its claim is not on the disk: nothing can have been sent.
+  var isUnwritten: Bool { !isDurable && row.attempt == 1 && (phase == .writing || phase == .queued) }
 
   /// True while what is due now goes before it: until it is announced, since from then on it goes.
   var yieldsToLive: Bool { isCatchUp && isCertainlyNotStarted && !isInDoubt && phase != .announcing }

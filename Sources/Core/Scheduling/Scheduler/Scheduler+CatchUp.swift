@@ -76,7 +76,7 @@ extension Scheduler {
   /// what is due now with it.
   func awaitsNews(_ plan: SchedulePlan) -> Bool {
     guard catchUp.timer != nil, plan.policy.overlap == .skip, plan.policy.misfire == .last else { return false }
-    return plan.underWay.contains { unheard.contains($0) }
+    return plan.underWay.contains { unheard.contains($0) && fires[$0]?.line === plan.line }
   }
 
   private mutating func goOnAfterNews(_ turn: inout Turn) {

@@ -180,13 +180,14 @@ extension Scheduler {
         forget(fire, &turn)
         continue
       }
+      if fire.isUnwritten { noteLateWrite(of: fire, &turn) }
       fire.isDurable = true
       if let end = fire.endWhenWritten {
         finish(fire, end.outcome, end.reason, &turn)
         continue
       }
       switch fire.phase {
-      case .writing: takeUpWritten(fire, &turn)
+      case .writing: proceed(fire, &turn)
       case .announcing: isStopping ? withdraw(fire, &turn) : send(fire, &turn)
       default: break
       }
@@ -194,9 +195,13 @@ extension Scheduler {
   }
 
   /// What could be written only when its time was past has outlived an outage, as if the daemon had been down.
-  private mutating func takeUpWritten(_ fire: ActiveFire, _ turn: inout Turn) {
-    if !fire.isCatchUp, !fire.awaitsItsTime, fire.isMissed(at: turn.now) { fire.outliveOutage() }
-    proceed(fire, &turn)
+  private mutating func noteLateWrite(of fire: ActiveFire, _ turn: inout Turn) {
+    guard !fire.isCatchUp, !fire.awaitsItsTime, fire.isMissed(at: turn.now) else { return }
+    clearTimer(.startDeadline, of: fire)
+    fire.outliveOutage()
+    guard fire.phase == .queued, fire.hasAskedNobody else { return }
+    fire.row.reason = Self.quietTurnReason
+    record(fire, .waiting, &turn)
   }
 
   /// Drops a fire that the ledger knew already: its first claim decides. The rest of its backfill goes on.
@@ -231,7 +236,7 @@ extension Scheduler {
 
   mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.awaitsFirstStart, let plan = fire.plan else { return }
-    guard !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
+    guard fire.isDurable, !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
     let limit = plan.startDeadline(for: fire.row)
     if fire.phase == .gated { fire.row.reason = reasonAtGate(of: fire, turn) }
     let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""

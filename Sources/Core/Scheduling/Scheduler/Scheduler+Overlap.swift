@@ -31,16 +31,17 @@ extension Scheduler {
     if plan.policy.misfire == .all, !plan.underWay.contains(where: { fires[$0]?.hasCome(with: start) ?? false }) {
       outliveOutage(of: plan, &turn)
     }
-    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, putOffUntil: start) }) else { return nil }
+    let now = turn.now
+    guard let blocker = members.first(where: { blocks($0, plan, isLive: isLive, putOffUntil: start, at: now) }) else { return nil }
     switch plan.policy.overlap {
     case .allow, .skip:
-      if !isLive, !isUnderWay(plan) { return nil }
+      if !isLive, !isUnderWay(plan, at: now) { return nil }
       return fires[blocker].map { Self.skipReason(plan, blockedBy: $0.row) }
     case .bufferOne, .bufferAll:
       guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return nil }
       return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
-      for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start) {
+      for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start, at: now) {
         guard let other = fires[id] else { continue }
         replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
       }
@@ -60,8 +61,8 @@ extension Scheduler {
   }
 
   /// An outage brings together what is due at times of its own: what makes up for it waits for the fires of other schedules.
-  private func isUnderWay(_ plan: SchedulePlan) -> Bool {
-    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false, putOffUntil: nil) }
+  private func isUnderWay(_ plan: SchedulePlan, at now: Instant) -> Bool {
+    plan.underWay.contains { fires[$0]?.line === plan.line && blocks($0, plan, isLive: false, putOffUntil: nil, at: now) }
   }
 
   private static func skipReason(_ plan: SchedulePlan, blockedBy row: LedgerRow) -> (Outcome, Reason) {
@@ -87,21 +88,26 @@ extension Scheduler {
 
   /// Whether a fire under way keeps a new one of `plan` from being started. A fire of the schedule itself that only waits for its
   /// target gives way to the newer one, as the misfire policy says, and catch-up that was not sent to all that is live.
-  private func blocks(_ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, putOffUntil start: Instant?) -> Bool {
+  private func blocks(
+    _ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, putOffUntil start: Instant?, at now: Instant
+  ) -> Bool {
     guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
-    if active.row.scheduleID != plan.schedule.id { return active.holdsTurn || active.phase == .queued }
+    if active.row.scheduleID != plan.schedule.id {
+      return (active.holdsTurn || active.phase == .queued) && !isMissedForDisk(active, at: now)
+    }
     switch plan.policy.misfire {
-    case .last: return !givesWay(active, plan, wasPutOff: start != nil)
+    case .last: return !givesWay(active, plan, wasPutOff: start != nil, at: now)
     // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
-    case .all: return active.hasCome(with: start) || plan.policy.overlap.endsOthers || !isMissedForDisk(active)
-    case .skip: return start != nil || plan.policy.overlap != .skip || !(isMissedForTarget(active) || isMissedForDisk(active))
+    case .all: return active.hasCome(with: start) || plan.policy.overlap.endsOthers || !isMissedForDisk(active, at: now)
+    case .skip: return start != nil || plan.policy.overlap != .skip || !(isMissedForTarget(active) || isMissedForDisk(active, at: now))
     }
   }
 
   /// Of fires that a calendar's end brings together none stands for another where they are to wait in a buffer.
-  private func givesWay(_ fire: ActiveFire, _ plan: SchedulePlan, wasPutOff: Bool) -> Bool {
-    fire.givesWay && (!wasPutOff || plan.policy.overlap.bufferLimit == nil || waitsForTarget(fire))
+  private func givesWay(_ fire: ActiveFire, _ plan: SchedulePlan, wasPutOff: Bool, at now: Instant) -> Bool {
+    guard fire.givesWay else { return isMissedForDisk(fire, at: now) }
+    return !wasPutOff || plan.policy.overlap.bufferLimit == nil || waitsForTarget(fire)
   }
 
   /// A newer fire stands for those that no target has taken, and that do not wait for their turn by policy. Where overlap
@@ -111,7 +117,7 @@ extension Scheduler {
     let before = newer.row.details.missed
     var missed = before
     for id in plan.underWay where id != carrier {
-      guard let fire = fires[id], isStoodFor(fire, by: newer, plan) else { continue }
+      guard let fire = fires[id], isStoodFor(fire, by: newer, plan, at: turn.now) else { continue }
       fire.row.carriedBy = carrier
       missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
       gate.hand(placeOf: fire, to: newer)
@@ -127,13 +133,13 @@ extension Scheduler {
     }
   }
 
-  private func isStoodFor(_ fire: ActiveFire, by newer: ActiveFire, _ plan: SchedulePlan) -> Bool {
+  private func isStoodFor(_ fire: ActiveFire, by newer: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
     guard fire.row.due < newer.row.due, fire.awaitsItsTime == newer.awaitsItsTime else { return false }
     let notBefore = newer.row.details.notBefore
     if fire.awaitsItsTime { return fire.givesWay && plan.keepsNewestPutOff && fire.row.details.notBefore == notBefore }
-    guard givesWay(fire, plan, wasPutOff: notBefore != nil) else { return false }
+    guard givesWay(fire, plan, wasPutOff: notBefore != nil, at: now) else { return false }
     switch plan.policy.overlap {
-    case .allow: return waitsForTarget(fire)
+    case .allow: return waitsForTarget(fire) || isMissedForDisk(fire, at: now)
     case .bufferOne, .bufferAll: return fire.phase != .queued
     case .skip, .cancelOther, .terminateOther: return true
     }
@@ -155,7 +161,7 @@ extension Scheduler {
   mutating func skipWaiting(of plan: SchedulePlan, for carrier: Identifier, _ turn: inout Turn) {
     guard plan.policy.overlap == .skip, plan.underWay.count > 1, let newer = fires[carrier], !newer.awaitsItsTime else { return }
     for id in plan.underWay where id != carrier {
-      guard let fire = fires[id], isMissedForTarget(fire) || isMissedForDisk(fire) else { continue }
+      guard let fire = fires[id], isMissedForTarget(fire) || isMissedForDisk(fire, at: turn.now) else { continue }
       gate.hand(placeOf: fire, to: newer)
       finish(fire, .skippedMisfire, Self.outageSkipReason, &turn)
     }
@@ -166,13 +172,17 @@ extension Scheduler {
     fire.givesWay && waitsForTarget(fire) && (fire.failures > 0 || fire.entry.isAway)
   }
 
-  /// The same where the disk has not taken its claim yet.
-  private func isMissedForDisk(_ fire: ActiveFire) -> Bool { fire.givesWay && fire.isUnwritten && !fire.awaitsItsTime }
+  /// The same where the disk does not take its claim. One that is slow, but takes it in time, lets nobody miss anything.
+  private func isMissedForDisk(_ fire: ActiveFire, at now: Instant) -> Bool {
+    guard fire.isUnwritten, fire.row.kind == .scheduled, !fire.awaitsItsTime, fire.endWhenWritten == nil else { return false }
+    return ledgerFails || fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold) <= now
+  }
 
   /// Of the fires that wait for the end of an outage, as many are kept as the misfire policy would start behind one.
   mutating func limitWaiting(of plan: SchedulePlan, _ turn: inout Turn) {
+    let now = turn.now
     let waiting = plan.underWay.compactMap { fires[$0] }.filter {
-      $0.givesWay && waitsForTarget($0) || isMissedForDisk($0) || isBehindOutage($0)
+      $0.givesWay && waitsForTarget($0) || isMissedForDisk($0, at: now) || isBehindOutage($0)
     }
     for fire in waiting.dropLast(plan.policy.misfireLimit) {
       finish(fire, .skippedMisfire, Self.limitReason(plan.policy.misfireLimit), &turn)
@@ -304,7 +314,5 @@ extension ActiveFire {
   fileprivate func hasCome(with start: Instant?) -> Bool { start != nil && !awaitsItsTime && row.details.notBefore == start }
 
   /// A newer fire of the schedule may stand for it.
-  fileprivate var givesWay: Bool {
-    (awaitsFirstStart || isUnwritten) && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway)
-  }
+  fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }
 }

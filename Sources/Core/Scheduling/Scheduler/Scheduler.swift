@@ -35,6 +35,8 @@ package struct Scheduler {
   var unheard: Set<Identifier> = []
   /// Nothing more is sent.
   var isStopping = false
+  /// The last try to write what is claimed has failed.
+  var ledgerFails = false
   var lastTexts: DueTexts?
   let wakesPerTurn: Int
   private var nextBatch = 1
@@ -88,6 +90,7 @@ package struct Scheduler {
     case .runUnreachable(let fire, let reason): runUnreachable(fire, reason, &turn)
     case .runChanged(let fire, let observation): runChanged(fire, observation, &turn)
     case .stopping: isStopping = true
+    case .ledgerFails(let fails): ledgerFails = fails
     }
   }
 

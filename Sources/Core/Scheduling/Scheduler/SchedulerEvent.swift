@@ -38,6 +38,8 @@ package enum SchedulerEvent: Sendable {
   case runChanged(fire: Identifier, RunObservation)
   /// The daemon ends: nothing more is sent. Answers may still come.
   case stopping
+  /// The ledger could not be written, or can again: what is claimed meanwhile waits for the disk.
+  case ledgerFails(Bool)
 }
 
 package struct RestoredSchedule: Sendable {
