@@ -122,7 +122,6 @@ import Triggers
   @Test func aRecordThatCannotBeReadNowIsNoEnd() async throws {
     try spoilExit()
     var seen = target.observations(of: fire).makeAsyncIterator()
-    #expect(await seen.next() == RunObservation(status: "running"))
     let outage = await seen.next()
     #expect(outage?.isUnreachable == true && outage?.outcome == nil && outage?.reason?.code == "run_unreachable")
     await ticker.tick(2)
@@ -137,7 +136,6 @@ import Triggers
     try spoilExit()
     let lock = try HeldLock(scratch.path(path("started")))
     var seen = target.observations(of: fire).makeAsyncIterator()
-    #expect(await seen.next() == RunObservation(status: "running"))
     #expect(await seen.next()?.isUnreachable == true)
     await ticker.untilPaused()
     mendExit()

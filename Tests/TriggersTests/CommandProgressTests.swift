@@ -22,6 +22,12 @@ import Testing
     return progress.observation
   }
 
+  @Test func thatItRunsIsToldWhenSomebodyHasLookedAndOnce() {
+    var progress = CommandProgress(runID: nil)
+    let news = [progress.note(.seen), progress.note(.seen)]
+    #expect(news == [true, false])
+  }
+
   @Test func aRunThatIsKnownAndNotSeenIsNoSuccess() {
     let seen = observation(known: Self.runID, after: .ended(Self.end(.succeeded, code: 0)))
     #expect(seen.isUnreachable && seen.outcome == nil && seen.runID == Self.runID)

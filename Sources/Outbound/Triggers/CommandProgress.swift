@@ -15,6 +15,8 @@ struct CommandProgress {
 
   /// Of the command, once it has ended.
   private var end: RunObservation?
+  /// It was seen to run: nothing is told before somebody has looked, for it may have ended while nobody did.
+  private var isSeen = false
   /// Why how the command stands cannot be learned; nil while it can.
   private var outage: Reason?
   /// What the server said last of its run, once it was found.
@@ -54,8 +56,8 @@ struct CommandProgress {
       defer { outage = reason }
       return outage != reason
     case .seen:
-      defer { outage = nil }
-      return outage != nil
+      defer { (outage, isSeen) = (nil, true) }
+      return outage != nil || !isSeen
     case .run(let observation):
       runID = observation.runID ?? runID
       if observation.isUnreachable {

@@ -24,7 +24,6 @@ extension CommandTarget {
     var progress = CommandProgress(runID: fire.runID)
     var tasks = [watchEnd(of: fire, continuation), findRun(of: fire, continuation)]
     defer { for task in tasks { task.cancel() } }
-    report(progress.observation)
     var hasLooked = false
     for await event in events {
       if case .ended = event, !progress.knowsOfRun, !hasLooked {
