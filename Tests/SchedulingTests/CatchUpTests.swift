@@ -124,13 +124,19 @@ import Testing
 
   // MARK: Portions
 
-  @Test func manySchedulesSettleWhatTheyMissedInPortions() {
+  /// Five hourly schedules and one of each minute; down since 01:59, and opened again at 02:30.
+  private func downForHalfAnHour(wakesPerTurn: Int) -> World {
     var world = World("01:59")
     world.open((1...6).map { minutely($0 == 6 ? "* * * * *" : "0 * * * *", id: $0) })
     world.now = instant("02:30")
-    world.scheduler = Scheduler(limits: .unlimited, wakesPerTurn: 2)
+    world.scheduler = Scheduler(limits: .unlimited, wakesPerTurn: wakesPerTurn)
     _ = world.send(world.journal.restored)
     _ = world.send(.opened)
+    return world
+  }
+
+  @Test func manySchedulesSettleWhatTheyMissedInPortions() {
+    var world = downForHalfAnHour(wakesPerTurn: 2)
     world.now = instant("02:31")
     var pieces: [Int] = []
     var effects = world.scheduler.handle(.catchUpReleased, at: world.now)
@@ -143,12 +149,7 @@ import Testing
   }
 
   @Test func aLiveFireComesBeforeWhatOthersHaveMissed() {
-    var world = World("01:59")
-    world.open((1...6).map { minutely($0 == 6 ? "* * * * *" : "0 * * * *", id: $0) })
-    world.now = instant("02:30")
-    world.scheduler = Scheduler(limits: .unlimited, wakesPerTurn: 1)
-    _ = world.send(world.journal.restored)
-    _ = world.send(.opened)
+    var world = downForHalfAnHour(wakesPerTurn: 1)
     world.now = instant("02:30:59".today)
     _ = world.scheduler.handle(.catchUpReleased, at: world.now)
     let live = world.scheduler.handle(.clockAdvanced, at: instant("02:31")).claims
