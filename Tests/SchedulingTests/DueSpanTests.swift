@@ -6,6 +6,18 @@ import TestSupport
 import Testing
 
 @Suite struct DueSpanTests {
+  /// What is folded is what walking finds.
+  private func expectAWalk(over due: DueInstants, after: Instant, through: Instant, newest: Int) {
+    var walked: [Instant] = []
+    while let next = due.next(after: walked.last ?? after), next <= through { walked.append(next) }
+
+    let span = due.span(after: after, through: through, newest: newest)
+    #expect(span?.count ?? 0 == walked.count)
+    #expect(span?.first == walked.first && span?.last == walked.last)
+    #expect(span?.newest ?? [] == walked.suffix(newest))
+    #expect(span?.lastUnlisted == walked.dropLast(newest).last)
+  }
+
   /// What a division says of a grid is what walking over it says.
   @Test(arguments: 0..<200 as Range<UInt64>) func aGridIsFoldedAsIfItWereWalked(seed: UInt64) {
     var chance = SeededGenerator(seed: seed)
@@ -18,19 +30,11 @@ import Testing
       timing: .interval(seconds: Int64.random(in: 1...900, using: &chance), anchor: anchor), start: start, end: end)
     let after = anchor.advanced(by: .milliseconds(Int64.random(in: -9_000_000...9_000_000, using: &chance)))
     let through = after.advanced(by: .milliseconds(Int64.random(in: 0...19_000_000, using: &chance)))
-    let newest = [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1
-    var walked: [Instant] = []
-    while let next = due.next(after: walked.last ?? after), next <= through { walked.append(next) }
-
-    let span = due.span(after: after, through: through, newest: newest)
-    #expect(span?.count ?? 0 == walked.count)
-    #expect(span?.first == walked.first && span?.last == walked.last)
-    #expect(span?.newest ?? [] == walked.suffix(newest))
-    #expect(span?.lastUnlisted == walked.dropLast(newest).last)
+    expectAWalk(over: due, after: after, through: through, newest: [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1)
   }
 
   /// The same of cron expressions, over days on which clocks change.
-  @Test(arguments: 0..<60 as Range<UInt64>) func aCalendarIsFoldedAsIfItWereWalked(seed: UInt64) throws {
+  @Test(arguments: 0..<60 as Range<UInt64>) func aCronExpressionIsFoldedAsIfItWereWalked(seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed)
     let file = try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/Europe/Berlin"))
     let berlin = try ZoneRules(name: "Europe/Berlin", tzif: Array(file))
@@ -40,15 +44,7 @@ import Testing
     let end = Bool.random(using: &chance) ? begin.advanced(by: .seconds(Int64.random(in: 0...4_000_000, using: &chance))) : nil
     let due = DueInstants(timing: .cron(try CronExpression(parsing: text, zone: berlin)), end: end)
     let through = begin.advanced(by: .milliseconds(Int64.random(in: 0...2_000_000_000, using: &chance)))
-    let newest = [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1
-    var walked: [Instant] = []
-    while let next = due.next(after: walked.last ?? begin), next <= through { walked.append(next) }
-
-    let span = due.span(after: begin, through: through, newest: newest)
-    #expect(span?.count ?? 0 == walked.count)
-    #expect(span?.first == walked.first && span?.last == walked.last)
-    #expect(span?.newest ?? [] == walked.suffix(newest))
-    #expect(span?.lastUnlisted == walked.dropLast(newest).last)
+    expectAWalk(over: due, after: begin, through: through, newest: [1, 2, 3, 10, 100].randomElement(using: &chance) ?? 1)
   }
 
   @Test func fiveYearsOfSecondsAreFoldedAtOnce() {

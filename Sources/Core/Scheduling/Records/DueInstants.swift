@@ -50,7 +50,7 @@ package struct DueInstants: Sendable {
     return span
   }
 
-  /// Neither a grid nor a calendar need be walked over: years of seconds are a division.
+  /// Neither a grid nor a cron expression is walked over: years of seconds are a division, or counted by months.
   private func passOver(_ span: inout DueSpan, through: Instant, leaving newest: Int) {
     let last = end.map { min($0.advanced(by: .microseconds(-1)), through) } ?? through
     switch timing {

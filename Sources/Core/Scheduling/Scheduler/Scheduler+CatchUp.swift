@@ -56,14 +56,12 @@ extension Scheduler {
     if !catchUp.heard.isEmpty { goOnAfterNews(&turn) }
     guard !catchUp.ready.isEmpty else { return }
     for _ in 0..<max(wakesPerTurn - turn.taken, 1) {
-      guard let plan = catchUp.ready.popFirst() else {
-        // A slice keeps all that it ever held.
-        catchUp.ready = []
-        return
-      }
+      guard let plan = catchUp.ready.popFirst() else { break }
       if awaitsNews(plan) { catchUp.waiting.append(plan) } else { settleMissed(of: plan, &turn) }
       turn.taken += 1
     }
+    // A slice keeps all that it ever held.
+    if catchUp.ready.isEmpty { catchUp.ready = [] }
   }
 
   private mutating func settleMissed(of plan: SchedulePlan, _ turn: inout Turn) {

@@ -12,7 +12,7 @@ package final class PrivateFolder: Sendable {
 
   /// - Parameter source: the store that a copy of is to be in it, for the error.
   package init(forACopyOf source: String) throws(StoreError) {
-    var template = Array(FileManager.default.temporaryDirectory.appending(path: "carillon-export-XXXXXX").path.utf8CString)
+    var template = Array(FileManager.default.temporaryDirectory.appending(path: "carillon-copy-XXXXXX").path.utf8CString)
     guard let made = mkdtemp(&template) else {
       let answer = String(cString: strerror(errno))
       throw StoreError(.other, "cannot make a folder for a copy of \(source): \(answer); TMPDIR names another place")
