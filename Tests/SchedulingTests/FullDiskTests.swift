@@ -35,6 +35,19 @@ import Testing
     #expect(world.story == ["02:00 skipped_misfire", "02:01 skipped_misfire", "02:02 skipped_misfire", "02:03 claimed"])
   }
 
+  /// Nothing was under way that a buffer would wait for.
+  @Test(arguments: [Policy.Overlap.bufferOne, .bufferAll(limit: 2)])
+  func underSkipABufferDoesNotChangeThat(overlap: Policy.Overlap) {
+    let (world, effects) = firesAfterAFullDisk(policy(.skip, overlap))
+    #expect(effects.startedDue == ["02:03"])
+    #expect(world.story == ["02:00 skipped_misfire", "02:01 skipped_misfire", "02:02 skipped_misfire", "02:03 claimed"])
+  }
+
+  @Test func underSkipTheOnlyRunIsThatOfTheNewest() {
+    let (world, effects) = firesAfterAFullDisk(policy(.skip) { $0.maxRuns = 1 })
+    #expect(effects.startedDue == ["02:03"], "\(world.story)")
+  }
+
   @Test func underAllEachHasItsTurn() throws {
     var (world, effects) = firesAfterAFullDisk(policy(.all))
     var started: [String] = []

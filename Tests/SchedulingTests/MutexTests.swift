@@ -39,6 +39,86 @@ import Testing
     #expect(effects.declined == [] && effects.started.map(\.kind) == [.manual])
   }
 
+  // MARK: A target that is down
+
+  private func elsewhere(_ cron: String, id: UInt64, _ overlap: Policy.Overlap = .skip) -> ScheduleDefinition {
+    minutely(
+      cron, id: id, policy: policy(.last, overlap) { $0.mutex = "gpu" }, trigger: .http(HTTPTrigger(url: "http://b.example/")))
+  }
+
+  /// Five schedules without the mutex have found nobody at 02:00, where that of id 1 goes too.
+  private func down(_ others: ScheduleDefinition...) -> World {
+    var world = World("01:59")
+    world.open((11...15).map { minutely("0 * * * *", id: $0) } + others)
+    for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
+    #expect(world.awayTargets.count == 1)
+    return world
+  }
+
+  @Test func whoseTargetIsDownHoldsNothing() {
+    var world = World("01:59:59".today)
+    world.open(sharing(.skip, "*/10 * * * * *", id: 1), elsewhere("5/10 * * * * *", id: 2), elsewhere("8/20 * * * * *", id: 3, .bufferOne))
+    for _ in 0..<240 {
+      var sent = world.pass(.seconds(1)).started
+      while !sent.isEmpty {
+        let fire = sent.removeFirst()
+        #expect(fire.scheduleID == nightlyID || fire.due == world.now, "\(fire.due) came late")
+        sent += world.send(fire.scheduleID == nightlyID ? .away(fire) : .succeeded(fire, at: world.now)).started
+      }
+    }
+    let others = world.ledger.filter { $0.scheduleID != nightlyID }
+    #expect(others.count == 24 + 12 && others.allSatisfy { $0.outcome == .succeeded }, "\(world.story)")
+    let down = world.ledger.filter { $0.scheduleID == nightlyID }
+    #expect(down.allSatisfy { $0.outcome == .coalesced || $0.outcome == .waiting }, "\(world.story)")
+    #expect(world.scheduler.firesUnderWay == 1)
+  }
+
+  @Test func ofTwoThatAreDueTogetherTheOneRunsWhoseTargetIsThere() {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("2 0 2 * * *", id: 2))
+    #expect(world.advance(to: "02:00:02".today).started.map(\.scheduleID.low) == [2])
+    #expect(world.ledger.contains { $0.scheduleID == nightlyID && $0.outcome == .waiting && $0.reason?.code == "target_away" })
+  }
+
+  @Test func whoStoodBackComesForwardWhenItsTargetHasAnswered() throws {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("3 0 2 * * *", id: 2))
+    #expect(world.advance(to: "02:00:02".today).started.isEmpty)
+    let other = try #require(world.advance(to: "02:00:03".today).started.first)
+    _ = world.send(.began(other, at: world.now))
+    var sent = world.advance(to: "02:00:05".today).started
+    #expect(sent.count == 1, "the probe")
+    while !sent.isEmpty {
+      let fire = sent.removeFirst()
+      #expect(fire.scheduleID != nightlyID, "two at once")
+      sent += world.send(.succeeded(fire, at: world.now)).started
+    }
+    #expect(world.send(.ended(other, .succeeded)).started.map(\.scheduleID.low) == [1])
+  }
+
+  @Test func whoStoodBackIsTheProbeWhenNobodyElseIs() throws {
+    var world = World("01:59")
+    world.open(sharing(.skip, "0 * * * *", id: 1), elsewhere("0 3 * * *", id: 2))
+    var tries: [Instant] = []
+    var next = world.advance(to: "02:00").started.first
+    let end = world.now.advanced(by: .seconds(600))
+    while world.now < end {
+      if let fire = next {
+        tries.append(world.now)
+        _ = world.send(.away(fire))
+      }
+      next = world.pass(.seconds(1)).started.first
+    }
+    #expect(tries.count > 8, "\(tries)")
+    #expect(zip(tries, tries.dropFirst()).allSatisfy { $0.duration(to: $1) <= .seconds(62) }, "\(tries)")
+    #expect(world.story == ["02:00 waiting"])
+  }
+
+  @Test func aManualFireIsNotRefusedForOneThatStandsBack() {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
+    _ = world.advance(to: "02:00:02".today)
+    let effects = world.send(.triggerRequested(schedule: Identifier(high: 0, low: 2), fire: Identifier(high: 9, low: 9)))
+    #expect(effects.declined == [] && effects.started.map(\.kind) == [.manual])
+  }
+
   /// An outage brings together what is due at times of its own.
   @Test func whatWasMissedIsMadeUpForInTurn() throws {
     var world = World("01:30")

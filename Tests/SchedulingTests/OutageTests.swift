@@ -60,6 +60,17 @@ import Testing
     #expect((kept.first?.due).map { $0 >= instant("02:05:20".today) } == true, "\(world.story)")
   }
 
+  /// What only waits has used up none of the runs that the schedule may have.
+  @Test(arguments: [Policy.Misfire.last, .skip])
+  func theOnlyRunIsThatOfTheNewest(misfire: Policy.Misfire) {
+    let world = outage(misfire) { $0.maxRuns = 1 }
+    let runs = world.ledger.filter { $0.outcome == .succeeded }
+    #expect(runs.count == 1 && runs[0].due >= instant("02:05:20".today), "\(world.story)")
+    let before = world.ledger.prefix { $0.outcome != .succeeded }
+    #expect(Set(before.map(\.outcome)) == [misfire == .last ? .coalesced : .skippedMisfire], "\(world.story)")
+    #expect(world.ledger.last?.outcome == .skippedMaxRuns)
+  }
+
   /// The next life must not take what waits behind it for fires that have asked it to end.
   @Test func underAllARestartEndsNothingThatMakesUpForTheOutage() throws {
     var world = World("01:59")

@@ -66,6 +66,8 @@ final class ActiveFire {
   var awaitsItsTime = false
   /// What was put off takes its turn like other missed ones, or until the source has been asked: it has ended nothing.
   var hasAskedNobody = false
+  /// Its target is down, and it has left its turn to fires of other schedules until it may be tried, or the target is back.
+  var standsBack = false
   /// It has waited for a target that was down, or outlived a daemon: no deadline for its start, the misfire policy decides.
   var outlivedOutage = false
   /// When this attempt was sent, as far as this life knows.

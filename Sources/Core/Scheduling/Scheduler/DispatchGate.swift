@@ -116,6 +116,8 @@ struct DispatchGate {
 
     /// True while the target is taken to be down: what waits for it waits for an outage to end.
     var isAway: Bool { target.breaker?.isOpen ?? false }
+    /// When a fire may be tried there next; nil: now.
+    func closed(at now: Instant) -> Instant? { target.breaker?.wait(at: now) }
     var failingSince: Instant? { target.failingSince }
     var lastFailure: Reason? { target.lastFailure }
     /// When a fire was sent to see whether the target is back, of which nothing is known yet.

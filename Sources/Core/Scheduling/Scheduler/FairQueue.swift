@@ -39,11 +39,24 @@ struct FairQueue {
         let verdict = verdict(fire)
         if verdict == .stays { return nil }
         first += 1
-        if isEmpty { (places, first) = ([], 0) }
+        letGoOfThoseThatLeft()
         if verdict == .goes { return fire }
       }
       return nil
     }
+
+    /// A line that is never empty keeps no more of them than there are in it.
+    /// - Complexity: O(1) in the long run
+    private func letGoOfThoseThatLeft() {
+      if isEmpty {
+        (places, first) = ([], 0)
+      } else if first >= Self.leftLimit, first > places.count / 2 {
+        places.removeFirst(first)
+        first = 0
+      }
+    }
+
+    private static let leftLimit = 64
   }
 
   private struct Tag {

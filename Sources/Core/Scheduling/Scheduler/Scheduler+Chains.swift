@@ -78,7 +78,7 @@ extension Scheduler {
       )
     }
     if let room = room(for: plan), room <= 0 { return (.skippedMaxRuns, Self.usedUpReason(plan)) }
-    return notBefore > turn.now ? nil : refusalBesideOthers(ofFollower: plan)
+    return notBefore > turn.now ? nil : refusalBesideOthers(ofFollower: plan, at: turn.now)
   }
 
   private mutating func refusalAmongPutOff(
@@ -89,8 +89,8 @@ extension Scheduler {
   }
 
   /// Why one whose time has come is not started beside others.
-  func refusalBesideOthers(ofFollower plan: SchedulePlan) -> (Outcome, Reason)? {
-    refusalOfTrigger(of: plan).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
+  func refusalBesideOthers(ofFollower plan: SchedulePlan, at now: Instant) -> (Outcome, Reason)? {
+    refusalOfTrigger(of: plan, at: now).map { ($0.code == Self.mutexHeldCode ? .skippedMutex : .skippedOverlap, $0) }
   }
 
   private mutating func refuse(

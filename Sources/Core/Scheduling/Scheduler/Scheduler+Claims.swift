@@ -52,7 +52,7 @@ extension Scheduler {
       turn.effects.append(.declined(fire: fireID, Reason("not_found", "there is no schedule \(id)")))
       return nil
     }
-    if let reason = refusalOfTrigger(of: plan) {
+    if let reason = refusalOfTrigger(of: plan, at: turn.now) {
       turn.effects.append(.declined(fire: fireID, reason))
       return nil
     }
@@ -67,12 +67,12 @@ extension Scheduler {
 
   /// Somebody who asks for a fire has no use for one that waits: what overlaps is declined, unless the policy buffers and
   /// has room, or ends the other.
-  func refusalOfTrigger(of plan: SchedulePlan) -> Reason? {
+  func refusalOfTrigger(of plan: SchedulePlan, at now: Instant) -> Reason? {
     guard plan.definition.trigger != nil else {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
-    if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan) ? Self.bufferFullReason(limit) : nil }
-    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = blocker(of: plan)
+    if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan, at: now) ? Self.bufferFullReason(limit) : nil }
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = blocker(of: plan, at: now)
     else { return nil }
     if blocker.row.scheduleID != plan.id { return Self.mutexReason(blocker.row) }
     return Reason(
@@ -80,9 +80,9 @@ extension Scheduler {
   }
 
   /// What is under way, or waits for its turn; of other schedules nothing that waits for something else, and nothing that is put off.
-  private func blocker(of plan: SchedulePlan) -> ActiveFire? {
+  private func blocker(of plan: SchedulePlan, at now: Instant) -> ActiveFire? {
     plan.line?.members.lazy.compactMap { fires[$0] }.first {
-      !$0.awaitsItsTime && ($0.row.scheduleID == plan.id || $0.holdsTurn || $0.phase == .queued)
+      !$0.awaitsItsTime && ($0.row.scheduleID == plan.id || $0.isAtMutex(at: now))
     }
   }
 
@@ -155,7 +155,17 @@ extension Scheduler {
 
   /// Takes a fire one step further: to its turn, to the gate.
   mutating func proceed(_ fire: ActiveFire, _ turn: inout Turn) {
+    advance(fire, &turn)
+    if fire.standsBack, let line = fire.line { startQueued(of: line, &turn) }
+  }
+
+  /// The same; should it stand back, whoever calls lets the next of its line go on.
+  mutating func advance(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase != .ended else { return }
+    if fire.standsBack {
+      fire.standsBack = false
+      clearTimer(.step, of: fire)
+    }
     guard fire.isDurable else {
       fire.phase = .writing
       return
@@ -170,6 +180,7 @@ extension Scheduler {
       return
     }
     fire.phase = .gated
+    guard !standBack(fire, &turn) else { return }
     turn.gated.append(fire)
     gate.enqueue(fire)
   }

@@ -38,7 +38,7 @@ extension Scheduler {
       if !isLive, !isUnderWay(plan, at: now) { return nil }
       return fires[blocker].map { Self.skipReason(plan, blockedBy: $0.row) }
     case .bufferOne, .bufferAll:
-      guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan) else { return nil }
+      guard let limit = plan.policy.overlap.bufferLimit, bufferIsFull(plan, at: now) else { return nil }
       return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
       for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start, at: now) {
@@ -77,9 +77,13 @@ extension Scheduler {
   }
 
   /// What makes up for missed instants stands behind the buffer, not in it.
-  func bufferIsFull(_ plan: SchedulePlan) -> Bool {
+  func bufferIsFull(_ plan: SchedulePlan, at now: Instant) -> Bool {
     guard let limit = plan.policy.overlap.bufferLimit else { return false }
-    return plan.underWay.count { fires[$0]?.isBuffered ?? false } >= limit
+    return plan.underWay.count { fires[$0].map { isBuffered($0, plan, at: now) } ?? false } >= limit
+  }
+
+  private func isBuffered(_ fire: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
+    fire.isBuffered && !(plan.policy.misfire == .skip && isMissedForDisk(fire, at: now))
   }
 
   static func bufferFullReason(_ limit: Int) -> Reason {
@@ -94,13 +98,13 @@ extension Scheduler {
     guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
     if active.row.scheduleID != plan.schedule.id {
-      return (active.holdsTurn || active.phase == .queued) && !isMissedForDisk(active, at: now)
+      return active.isAtMutex(at: now) && !isMissedForDisk(active, at: now)
     }
     switch plan.policy.misfire {
     case .last: return !givesWay(active, plan, wasPutOff: start != nil, at: now)
     // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
     case .all: return active.hasCome(with: start) || plan.policy.overlap.endsOthers || !isMissedForDisk(active, at: now)
-    case .skip: return start != nil || plan.policy.overlap != .skip || !(isMissedForTarget(active) || isMissedForDisk(active, at: now))
+    case .skip: return start != nil || !isSkipped(active, plan, at: now)
     }
   }
 
@@ -134,10 +138,15 @@ extension Scheduler {
   }
 
   private func isStoodFor(_ fire: ActiveFire, by newer: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
-    guard fire.row.due < newer.row.due, fire.awaitsItsTime == newer.awaitsItsTime else { return false }
-    let notBefore = newer.row.details.notBefore
-    if fire.awaitsItsTime { return fire.givesWay && plan.keepsNewestPutOff && fire.row.details.notBefore == notBefore }
-    guard givesWay(fire, plan, wasPutOff: notBefore != nil, at: now) else { return false }
+    let start = newer.row.details.notBefore
+    guard newer.awaitsItsTime else { return isStoodFor(fire, by: newer.row.due, until: start, plan, at: now) }
+    guard fire.row.due < newer.row.due, fire.awaitsItsTime else { return false }
+    return fire.givesWay && plan.keepsNewestPutOff && fire.row.details.notBefore == start
+  }
+
+  /// - Parameter start: until when the newer one was put off; nil: it was not.
+  func isStoodFor(_ fire: ActiveFire, by due: Instant, until start: Instant?, _ plan: SchedulePlan, at now: Instant) -> Bool {
+    guard fire.row.due < due, !fire.awaitsItsTime, givesWay(fire, plan, wasPutOff: start != nil, at: now) else { return false }
     switch plan.policy.overlap {
     case .allow: return waitsForTarget(fire) || isMissedForDisk(fire, at: now)
     case .bufferOne, .bufferAll: return fire.phase != .queued
@@ -156,14 +165,23 @@ extension Scheduler {
     }
   }
 
-  /// Under `misfire: skip` a newer fire is started in the place of those that wait for their target: of what an outage brings together
+  /// Under `misfire: skip` a newer fire is started in the place of those that wait for the end of an outage: of what that brings together
   /// none but the newest is merely late.
   mutating func skipWaiting(of plan: SchedulePlan, for carrier: Identifier, _ turn: inout Turn) {
-    guard plan.policy.overlap == .skip, plan.underWay.count > 1, let newer = fires[carrier], !newer.awaitsItsTime else { return }
+    guard plan.underWay.count > 1, let newer = fires[carrier], !newer.awaitsItsTime else { return }
     for id in plan.underWay where id != carrier {
-      guard let fire = fires[id], isMissedForTarget(fire) || isMissedForDisk(fire, at: turn.now) else { continue }
+      guard let fire = fires[id], isSkipped(fire, plan, at: turn.now) else { continue }
       gate.hand(placeOf: fire, to: newer)
       finish(fire, .skippedMisfire, Self.outageSkipReason, &turn)
+    }
+  }
+
+  /// Under `misfire: skip`, when a newer instant of the schedule comes. A buffer keeps what waits for its target.
+  func isSkipped(_ fire: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
+    switch plan.policy.overlap {
+    case .skip: isMissedForTarget(fire) || isMissedForDisk(fire, at: now)
+    case .bufferOne, .bufferAll: isMissedForDisk(fire, at: now)
+    case .allow, .cancelOther, .terminateOther: false
     }
   }
 
@@ -256,11 +274,16 @@ extension Scheduler {
   mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
     let members = line.members
     guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
-    let next =
-      oldestQueued(members) { $0.keepsTurn && $0.row.kind != .backfill }
+    while let next = nextQueued(members) {
+      advance(next, &turn)
+      guard next.standsBack else { return }
+    }
+  }
+
+  private func nextQueued(_ members: [Identifier]) -> ActiveFire? {
+    oldestQueued(members) { $0.keepsTurn && $0.row.kind != .backfill }
       ?? oldestQueued(members) { !$0.isCatchUp && $0.row.kind != .backfill }
       ?? oldestQueued(members) { !$0.isCatchUp } ?? oldestQueued(members) { _ in true }
-    if let next { proceed(next, &turn) }
   }
 
   private func oldestQueued(_ members: [Identifier], _ isMeant: (ActiveFire) -> Bool) -> ActiveFire? {
@@ -302,6 +325,18 @@ extension ActiveFire {
     // Of several replays the later ones have not.
     case .manual, .chained: return row.details.isCatchUp != true
     case .backfill: return false
+    }
+  }
+
+  /// It keeps fires of other schedules from the mutex that it shares with them: it has its turn, or is next.
+  func isAtMutex(at now: Instant) -> Bool { (holdsTurn || phase == .queued) && !mayStandBack(at: now) }
+
+  /// Whether it leaves its turn at a mutex to fires of other schedules, as it could not be sent.
+  func mayStandBack(at now: Instant) -> Bool {
+    switch phase {
+    case .writing, .queued, .gated: !isInDoubt && line?.mutex != nil && entry.closed(at: now) != nil
+    // Where its turn has not come, it has none to leave.
+    case .held, .announcing, .sending, .waiting, .asking, .running, .ended: false
     }
   }
 

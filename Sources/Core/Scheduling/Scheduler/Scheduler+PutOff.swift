@@ -60,7 +60,7 @@ extension Scheduler {
   private mutating func refusalBesideOthers(
     of fire: ActiveFire, _ plan: SchedulePlan, isMissed: Bool, _ turn: inout Turn
   ) -> (Outcome, Reason)? {
-    if fire.row.kind == .chained { return refusalBesideOthers(ofFollower: plan) }
+    if fire.row.kind == .chained { return refusalBesideOthers(ofFollower: plan, at: turn.now) }
     // As of other missed instants, each has its turn.
     if isMissed, plan.policy.misfire == .all { return nil }
     return overlapRefusal(of: fire.row.due, plan, isLive: !isMissed, putOffUntil: fire.row.details.notBefore, &turn)
@@ -92,10 +92,20 @@ extension Scheduler {
     }
   }
 
-  /// How many fires leave their places among the runs that a schedule may have to instants that are put off until the same time.
+  /// How many fires would leave their places, among the runs that a schedule may have, to a due instant: those that are put off until the
+  /// same time, or that an outage has let wait.
   func placesTaken(by span: DueSpan, _ deferral: Deferral?, of plan: SchedulePlan, at now: Instant) -> Int {
-    guard plan.isAhead(span, deferral, at: now), plan.keepsNewestPutOff else { return 0 }
-    return putOff(of: plan, until: plan.plannedStart(of: span.last, deferral)).count
+    guard plan.policy.maxRuns != nil else { return 0 }
+    let isAhead = plan.isAhead(span, deferral, at: now)
+    switch plan.policy.misfire {
+    case _ where isAhead: return plan.keepsNewestPutOff ? putOff(of: plan, until: plan.plannedStart(of: span.last, deferral)).count : 0
+    case .last:
+      let notBefore = deferral.map { _ in plan.plannedStart(of: span.last, deferral) }
+      return plan.underWay.count { fires[$0].map { isStoodFor($0, by: span.last, until: notBefore, plan, at: now) } ?? false }
+    case .skip where !plan.isMissed(span.last, deferral, at: now):
+      return plan.underWay.count { fires[$0].map { isSkipped($0, plan, at: now) } ?? false }
+    case .skip, .all: return 0
+    }
   }
 
   private func putOff(of plan: SchedulePlan, until start: Instant) -> [ActiveFire] {

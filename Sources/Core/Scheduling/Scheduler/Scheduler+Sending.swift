@@ -7,10 +7,15 @@ extension Scheduler {
   mutating func sendReady(_ turn: inout Turn) {
     guard !gate.isEmpty else { return setGateTimer(nil) }
     // What is given up after all makes room for others.
-    while !isStopping, case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
-      for fire in open { send(fire, &turn) }
-    }
-    for fire in turn.gated where fire.phase == .gated { noteGated(fire, &turn) }
+    repeat {
+      while !isStopping, case let open = gate.open(at: turn.now, includingCatchUp: !holdsCatchUp), !open.isEmpty {
+        for fire in open { send(fire, &turn) }
+      }
+      let gated = turn.gated
+      turn.gated = []
+      for fire in gated where fire.phase == .gated { noteGated(fire, &turn) }
+      // Who stands back lets others come.
+    } while !turn.gated.isEmpty
     setGateTimer(isStopping ? nil : gate.wake)
   }
 
@@ -23,6 +28,10 @@ extension Scheduler {
   /// A fire has to wait for limits or for its target. The ledger keeps saying `claimed`, except where that would not do:
   /// a fire that must not be repeated when in doubt is in doubt only once it is sent.
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
+    if standBack(fire, &turn) {
+      if let line = fire.line { startQueued(of: line, &turn) }
+      return
+    }
     setStartDeadline(of: fire, turn)
     fire.row.reason = reasonAtGate(of: fire, turn)
     guard fire.entry.isAway || fire.plan?.policy.retryUnknown == false else { return }
@@ -123,7 +132,7 @@ extension Scheduler {
 
   mutating func attemptEnded(_ id: Identifier, _ result: AttemptResult, _ turn: inout Turn) {
     guard let fire = fires[id], fire.phase == .sending else { return }
-    noteTarget(of: fire, result, turn)
+    noteTarget(of: fire, result, &turn)
     switch result {
     case .started(let runID, let sentAt): started(fire, runID: runID, sentAt: sentAt, &turn)
     case .finished(let observation, let sentAt):
@@ -154,7 +163,8 @@ extension Scheduler {
   /// What the trigger needs cannot be had: its target was not asked.
   private static let secretCode = "secret_unavailable"
 
-  private func noteTarget(of fire: ActiveFire, _ result: AttemptResult, _ turn: Turn) {
+  private mutating func noteTarget(of fire: ActiveFire, _ result: AttemptResult, _ turn: inout Turn) {
+    let wasAway = fire.entry.isAway
     switch result {
     case .full(let reason, _) where reason.code == Self.queueCode: break
     case .unavailable(let reason) where reason.code == Self.secretCode: gate.hindered(fire, reason, at: turn.now)
@@ -163,6 +173,33 @@ extension Scheduler {
     case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):
       gate.failed(fire, reason, at: turn.now)
     }
+    if fire.entry.isAway != wasAway { noteOutage(of: fire.entry, &turn) }
+  }
+
+  /// A target is taken to be down from now on, or is back: who shares a mutex with others stands back, or comes forward.
+  ///
+  /// - Complexity: O(fires under way)
+  private mutating func noteOutage(of entry: DispatchGate.Entry, _ turn: inout Turn) {
+    let concerned = fires.values.filter { $0.entry.target === entry.target && (entry.isAway ? $0.phase == .gated : $0.standsBack) }
+    for fire in concerned.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
+      if !entry.isAway { proceed(fire, &turn) } else if standBack(fire, &turn), let line = fire.line { startQueued(of: line, &turn) }
+    }
+  }
+
+  /// A fire whose turn has come, and whose target is down, leaves its turn to fires of other schedules, as one does whose target
+  /// did not take it: a mutex is for what runs. It comes back when its target may be tried, or has answered another.
+  /// - Returns: False when it keeps its turn.
+  mutating func standBack(_ fire: ActiveFire, _ turn: inout Turn) -> Bool {
+    guard !isStopping, fire.mayStandBack(at: turn.now), let until = fire.entry.closed(at: turn.now) else { return false }
+    gate.leave(fire, at: turn.now)
+    fire.phase = .waiting
+    fire.standsBack = true
+    let before = fire.row
+    fire.row.reason = fire.awayReason
+    if fire.row.outcome != .waiting || fire.row != before { record(fire, .waiting, &turn) }
+    setTimer(.step, of: fire, at: until)
+    setStartDeadline(of: fire, turn)
+    return true
   }
 
   mutating func started(_ fire: ActiveFire, runID: String?, sentAt: Instant?, _ turn: inout Turn) {
