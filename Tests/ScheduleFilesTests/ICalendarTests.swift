@@ -69,6 +69,29 @@ func iCalendar(_ events: String...) -> String {
         == ["2026-07-01 10:00..2026-07-01 12:00"])
   }
 
+  /// New York puts its clock back by an hour at 06:00Z, Lord Howe by half an hour at 15:00Z.
+  @Test(arguments: [
+    ("DTSTART:20271107T054500Z\nDTEND:20271107T065000Z", "America/New_York", "2027-11-07 01:00..2027-11-07 02:00"),
+    (
+      "DTSTART;TZID=Asia/Tokyo:20271107T130000\nDTEND;TZID=Asia/Tokyo:20271107T153000", "America/New_York",
+      "2027-11-07 00:00..2027-11-07 02:00"
+    ),
+    ("DTSTART:20271107T054500Z\nDTEND:20271107T060500Z", "America/New_York", "2027-11-07 01:00..2027-11-07 02:00"),
+    ("DTSTART:20271107T050000Z\nDTEND:20271107T055000Z", "America/New_York", "2027-11-07 01:00..2027-11-07 01:50"),
+    ("DTSTART:20271101T120000Z\nDTEND:20271201T120000Z", "America/New_York", "2027-11-01 08:00..2027-12-01 07:00"),
+    ("DTSTART:20270403T131500Z\nDTEND:20270403T151500Z", "Australia/Lord_Howe", "2027-04-04 00:15..2027-04-04 02:00"),
+    ("DTSTART:20270314T064500Z\nDTEND:20270314T071500Z", "America/New_York", "2027-03-14 01:45..2027-03-14 03:15"),
+  ])
+  func anEventInAnotherZoneHoldsAllThatTheCalendarsClockShows(event: String, zone: String, span: String) throws {
+    #expect(try spans(iCalendar(event), in: zone) == [span])
+  }
+
+  @Test func anEventInAnHourThatItsOwnClockSkipsTakesItsLengthBehindIt() throws {
+    #expect(
+      try spans(iCalendar("DTSTART;TZID=America/New_York:20270314T021000\nDURATION:PT30M"), in: "UTC")
+        == ["2027-03-14 07:00..2027-03-14 07:30"])
+  }
+
   @Test func adjoiningEventsAreOneTime() throws {
     #expect(
       try spans(iCalendar("DTSTART:20261226", "DTSTART:20261225", "DTSTART:20261225T120000\nDURATION:PT1H"))

@@ -64,11 +64,13 @@ struct ICalendarEvent {
   }
 
   private func span(from start: Int64, in calendarZone: ZoneRules) -> ExclusionCalendar.LocalSpan {
-    guard !isAllDay else { return ExclusionCalendar.LocalSpan(start: start, end: start + length) }
-    let first = WallClock.convert(start, from: zone, to: calendarZone)
-    let last = WallClock.convert(start + length, from: zone, to: calendarZone)
-    // Where the calendar's clock is put back in between, the end may come before the start.
-    return ExclusionCalendar.LocalSpan(start: first, end: last > first ? last : first + length)
+    // Dates, and times of the calendar's own clock, are what they are written as.
+    guard !isAllDay, zone.name != calendarZone.name else { return ExclusionCalendar.LocalSpan(start: start, end: start + length) }
+    let first = WallClock.instant(start, in: zone).secondsSinceEpoch
+    let last = WallClock.instant(start + length, in: zone).secondsSinceEpoch
+    // An event that lies in an hour that its own clock skips takes its length behind that.
+    let shown = WallClock.shown(during: first..<(last > first ? last : first + length), in: calendarZone)
+    return ExclusionCalendar.LocalSpan(start: shown.lowerBound, end: shown.upperBound)
   }
 
   static func day(of local: Int64) -> Int64 { local.flooredQuotient(dividingBy: CivilCalendar.secondsPerDay) }

@@ -68,11 +68,34 @@ enum WallClock {
   }
 
   /// A time that the clock skips is where it goes on, one that it repeats is the earlier.
-  private static func instant(_ local: Int64, in zone: ZoneRules) -> Instant {
+  static func instant(_ local: Int64, in zone: ZoneRules) -> Instant {
     switch zone.resolve(CivilDateTime(localSeconds: local)) {
     case .single(let instant): instant
     case .skipped(let resumesAt): resumesAt
     case .repeated(let earlier, _): earlier
     }
+  }
+
+  /// From the lowest time that the clock of a zone shows during `instants` to behind the highest one.
+  ///
+  /// Where it is put back meanwhile, that is more than the times at both ends: some are shown twice. Then it may hold times that the clock
+  /// shows before `instants` or behind them as well, by no more than it is put back.
+  /// - Parameter instants: seconds since 1970-01-01T00:00:00Z, not empty.
+  static func shown(during instants: Range<Int64>, in zone: ZoneRules) -> Range<Int64> {
+    let (first, last) = (instants.lowerBound, instants.upperBound)
+    let begin = segments(of: zone, in: first..<min(last, first + offsetReach))
+    let end = segments(of: zone, in: max(first, last - offsetReach)..<last)
+    let lowest = begin.map { max(first, $0.start) + Int64($0.offset) }.reduce(Int64.max, min)
+    let highest = end.map { min(last, $0.end) + Int64($0.offset) }.reduce(Int64.min, max)
+    return lowest..<highest
+  }
+
+  /// Further than a clock is ever put back: what it shows later than that is no lower.
+  private static let offsetReach = 2 * CivilCalendar.secondsPerDay
+
+  private static func segments(of zone: ZoneRules, in instants: Range<Int64>) -> [ZoneSegment] {
+    var found = [zone.segment(at: instants.lowerBound)]
+    while let last = found.last, last.end < instants.upperBound { found.append(zone.segment(at: last.end)) }
+    return found
   }
 }
