@@ -104,6 +104,15 @@ func iCalendar(_ events: String...) -> String {
     #expect(try spans(text) == ["2026-12-25 00:00..2026-12-26 00:00"])
   }
 
+  /// A fold, a colon, quotes, a semicolon and an equals sign before U+0301.
+  @Test(arguments: [
+    "SUMMARY:Cafe\n \u{301} is closed", "SUMMARY:\u{301}", "X-A;CN=\"\u{301};:\":text", "X-A;CN=\"a:b\"\u{301}:text",
+    "X-A;CN=\u{301};VALUE=TEXT:text",
+  ])
+  func aCombiningMarkIsNoPartOfWhatStandsBeforeIt(line: String) throws {
+    #expect(try spans(iCalendar(line + "\nDTSTART:20261225")) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
   @Test(arguments: ["\u{85}", "\u{2028}", "\u{2029}"]) func aLineBreakOfOthersIsPartOfItsText(character: String) throws {
     let summary = "SUMMARY:First\(character)second\n"
     #expect(try spans(iCalendar(summary + "DTSTART:20261225")) == ["2026-12-25 00:00..2026-12-26 00:00"])

@@ -9,13 +9,14 @@ struct ContentLine {
   let place: Place
 }
 
+/// Looks at bytes and scalars: a combining mark makes one character of itself and the space, colon or quote before it.
 extension ContentLine {
   /// The lines of a text; what is no property is reported.
   static func lines(of log: ProblemLog) -> [ContentLine] {
     var unfolded: [(text: String, line: Int)] = []
     for (index, line) in log.source.lines.enumerated() {
-      if let first = line.first, first == " " || first == "\t", !unfolded.isEmpty {
-        unfolded[unfolded.count - 1].text += line.dropFirst()
+      if let first = line.utf8.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), !unfolded.isEmpty {
+        unfolded[unfolded.count - 1].text.unicodeScalars += line.unicodeScalars.dropFirst()
       } else if !line.isEmpty {
         unfolded.append((line, index + 1))
       }
@@ -37,33 +38,34 @@ extension ContentLine {
     }
     self.name = name.uppercased()
     parameters = Dictionary(head.dropFirst().compactMap(Self.parameter)) { first, _ in first }
-    value = text[text.index(after: colon)...].trimmingSpaces
+    value = text[text.utf8.index(after: colon)...].trimmingSpaces
     self.place = place
   }
 
   /// The first colon outside quotes.
   private static func colon(in text: String) -> String.Index? {
     var isQuoted = false
-    for index in text.indices {
-      if text[index] == "\"" { isQuoted.toggle() }
-      if text[index] == ":", !isQuoted { return index }
+    for index in text.utf8.indices {
+      if text.utf8[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if text.utf8[index] == UInt8(ascii: ":"), !isQuoted { return index }
     }
     return nil
   }
 
   /// At semicolons outside quotes.
   private static func split(_ head: Substring) -> [String] {
-    var (parts, isQuoted) = ([""], false)
-    for character in head {
-      if character == "\"" { isQuoted.toggle() }
-      if character == ";", !isQuoted { parts.append("") } else { parts[parts.count - 1].append(character) }
+    var (parts, isQuoted) = (["".unicodeScalars], false)
+    for scalar in head.unicodeScalars {
+      if scalar == "\"" { isQuoted.toggle() }
+      if scalar == ";", !isQuoted { parts.append("".unicodeScalars) } else { parts[parts.count - 1].append(scalar) }
     }
-    return parts
+    return parts.map { String($0) }
   }
 
   private static func parameter(_ text: String) -> (String, String)? {
-    guard let equals = text.firstIndex(of: "=") else { return nil }
-    return (text[..<equals].uppercased(), text[text.index(after: equals)...].filter { $0 != "\"" })
+    guard let equals = text.unicodeScalars.firstIndex(of: "=") else { return nil }
+    let value = text.unicodeScalars[text.unicodeScalars.index(after: equals)...].filter { $0 != "\"" }
+    return (text[..<equals].uppercased(), String(String.UnicodeScalarView(value)))
   }
 }
 
