@@ -133,6 +133,13 @@ import Testing
     #expect(reader.read().calendars.unreadable == ["free"])
   }
 
+  @Test func aLineOfAFileThatIsNotUTF8IsReportedWhereItStands() throws {
+    let latin1: [UInt8] = iCalendar("SUMMARY:Caf#\nDTSTART:20261225").utf8.map { $0 == UInt8(ascii: "#") ? 0xE9 : $0 }
+    try directory.write("a.ics", bytes: latin1)
+    var reader = CalendarFileReader(try load("{file: a.ics}").calendars, zoneNamed: zone)
+    #expect(listing(&reader).problems == ["D/a.ics:3:1: this line is not UTF-8 text"])
+  }
+
   @Test func anUnknownZoneIsReportedWhereItStands() throws {
     var reader = CalendarFileReader(try load("{time_zone: Mars/Olympus, dates: [2026-12-25]}").calendars, zoneNamed: zone)
     #expect(

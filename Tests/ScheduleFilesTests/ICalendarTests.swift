@@ -11,7 +11,13 @@ func iCalendar(_ events: String...) -> String {
 
 /// iCalendar files (RFC 5545) as times at which nothing is to start.
 @Suite struct ICalendarTests {
-  private func log(_ text: String) -> ProblemLog { ProblemLog(SourceText(file: "a.ics", text: text, breaks: .ofICalendar)) }
+  private func log(_ text: String) -> ProblemLog { log(Array(text.utf8)) }
+  private func log(_ bytes: [UInt8]) -> ProblemLog { ProblemLog(SourceText(file: "a.ics", bytes: bytes, breaks: .ofICalendar)) }
+
+  /// A calendar of one event, with `line` before its DTSTART.
+  private func calendar(with line: [UInt8]) -> [UInt8] {
+    Array("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n".utf8) + line + Array("\r\nDTSTART:20261225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".utf8)
+  }
 
   /// The spans as `2026-12-25 00:00..2026-12-26 00:00` on the wall clock of `zone`.
   private func spans(_ text: String, in zoneName: String = "Europe/Berlin") throws -> [String] {
@@ -102,6 +108,20 @@ func iCalendar(_ events: String...) -> String {
     let text =
       "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY;ALTREP=\"http://x/;:\":First\r\n  line\r\nDTSTART;VALUE=\r\n DATE:2026\r\n\t1225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     #expect(try spans(text) == ["2026-12-25 00:00..2026-12-26 00:00"])
+  }
+
+  @Test(arguments: ["\r\n ", "\r\n\t", "\n "]) func aLineMayBeFoldedInsideOfACharacter(fold: String) {
+    let (first, second): ([UInt8], [UInt8]) = ([0xC3], [0xA9])
+    let log = log(calendar(with: Array("SUMMARY:Caf".utf8) + first + Array(fold.utf8) + second))
+    #expect(ICalendarReader(log: log, zone: .utc, zoneNamed: zone).read().count == 1)
+    #expect(log.errors.isEmpty)
+  }
+
+  @Test func aLineThatIsNotUTF8IsNamedWithItsOwnNumber() {
+    let latin1: [UInt8] = [0xE9]
+    let log = log(calendar(with: Array("SUMMARY:a\r\n b\r\n caf".utf8) + latin1 + Array("\r\n c".utf8)))
+    _ = ICalendarReader(log: log, zone: .utc, zoneNamed: zone).read()
+    #expect(log.errors.map(\.description) == ["a.ics:5:1: this line is not UTF-8 text\n caf\u{FFFD}\n^^^^^"])
   }
 
   /// A fold, a colon, quotes, a semicolon and an equals sign before U+0301.

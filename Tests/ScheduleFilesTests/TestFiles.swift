@@ -19,10 +19,15 @@ final class TestDirectory {
   /// Writes a file that only its owner can read, and gives its path.
   @discardableResult
   func write(_ name: String, _ text: String, permissions: Int = 0o600) throws -> String {
+    try write(name, bytes: Array(text.utf8), permissions: permissions)
+  }
+
+  @discardableResult
+  func write(_ name: String, bytes: [UInt8], permissions: Int = 0o600) throws -> String {
     let file = "\(path)/\(name)"
     try FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: file).deletingLastPathComponent().path, withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file)
     return file
   }

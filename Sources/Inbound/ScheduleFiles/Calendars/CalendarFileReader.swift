@@ -51,13 +51,13 @@ struct CalendarFileReader: Sendable {
       return (calendar, [definition.timeZone?.problem(message)].compactMap { $0 })
     }
     guard let file = definition.file else { return (calendar, []) }
-    let text: String
+    let bytes: [UInt8]
     do throws(FileProblem) {
-      text = try TextFile.read(file.text)
+      bytes = try TextFile.readBytes(file.text)
     } catch {
       return (calendar, [file.problem("file '\(file.text)' \(error.message)")])
     }
-    let log = ProblemLog(SourceText(file: file.text, text: text, breaks: .ofICalendar))
+    let log = ProblemLog(SourceText(file: file.text, bytes: bytes, breaks: .ofICalendar))
     let spans = ICalendarReader(log: log, zone: zone, zoneNamed: zoneNamed).read()
     calendar.spans = SpanUnion.of(calendar.spans + spans)
     return (calendar, log.errors)

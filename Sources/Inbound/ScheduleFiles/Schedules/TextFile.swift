@@ -1,19 +1,25 @@
 import Foundation
 
-/// Reads a whole file as UTF-8.
+/// Reads a whole file, as UTF-8 where nothing else is asked for.
 enum TextFile {
   /// Thousands of schedules fit; a log or an archive that was named by mistake is not read into memory.
   static let sizeLimit = 4 * 1024 * 1024
 
   static func read(_ path: String) throws(FileProblem) -> String {
-    let bytes = try bytes(path)
-    guard bytes.count <= sizeLimit else {
-      throw FileProblem(file: path, message: "is larger than \(sizeLimit / 1024 / 1024) MiB")
-    }
+    let bytes = try readBytes(path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FileProblem(file: path, place: Place(line: firstBadLine(bytes), column: 1), message: "is not UTF-8 text")
     }
     return text
+  }
+
+  /// Whatever they say.
+  static func readBytes(_ path: String) throws(FileProblem) -> [UInt8] {
+    let bytes = try bytes(path)
+    guard bytes.count <= sizeLimit else {
+      throw FileProblem(file: path, message: "is larger than \(sizeLimit / 1024 / 1024) MiB")
+    }
+    return bytes
   }
 
   /// An empty one is nobody's word that its schedules should end.

@@ -16,12 +16,8 @@ struct SourceLines: RandomAccessCollection {
   /// False when a break is none that `\n` alone would be, or a byte order mark is in front.
   private let isPlain: Bool
 
-  init(of text: String, breaks: Breaks = .ofYAML) {
-    self.init(bytes: Array(text.utf8), breaks)
-  }
-
   /// Bytes are many times faster than characters, and no break begins inside of another character.
-  private init(bytes: [UInt8], _ breaks: Breaks) {
+  init(bytes: [UInt8], breaks: Breaks) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var ranges: [Range<Int32>] = []
     var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0

@@ -4,8 +4,13 @@ struct SourceText {
   let lines: SourceLines
 
   init(file: String, text: String, breaks: SourceLines.Breaks = .ofYAML) {
+    self.init(file: file, bytes: Array(text.utf8), breaks: breaks)
+  }
+
+  /// - Parameter bytes: what is not UTF-8 among them is shown as U+FFFD.
+  init(file: String, bytes: [UInt8], breaks: SourceLines.Breaks) {
     self.file = file
-    lines = SourceLines(of: text, breaks: breaks)
+    lines = SourceLines(bytes: bytes, breaks: breaks)
   }
 
   /// The scalars of the line `number`, counted from 1; none when there is no such line.

@@ -11,23 +11,22 @@ struct ContentLine {
 
 /// Looks at bytes and scalars: a combining mark makes one character of itself and the space, colon or quote before it.
 extension ContentLine {
-  /// The lines of a text; what is no property is reported.
+  /// The lines of a file; what is no text, or no property, is reported.
   static func lines(of log: ProblemLog) -> [ContentLine] {
-    var unfolded: [(text: String, line: Int)] = []
-    for (index, line) in log.source.lines.enumerated() {
-      if let first = line.utf8.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), !unfolded.isEmpty {
-        unfolded[unfolded.count - 1].text.unicodeScalars += line.unicodeScalars.dropFirst()
-      } else if !line.isEmpty {
-        unfolded.append((line, index + 1))
+    UnfoldedLine.all(of: log.source.lines).compactMap { unfolded in
+      let place = Self.place(ofLine: unfolded.number, log)
+      guard let text = unfolded.text else {
+        log.error("this line is not UTF-8 text", at: unfolded.numberOfFirstBadByte.map { Self.place(ofLine: $0, log) } ?? place)
+        return nil
       }
-    }
-    return unfolded.compactMap { text, number in
-      let length = max(1, log.source.scalars(ofLine: number).count)
-      let place = Place(line: number, column: 1, length: length)
       let line = ContentLine(text, place)
       if line == nil { log.error("this is not a line of iCalendar (NAME:value)", at: place) }
       return line
     }
+  }
+
+  private static func place(ofLine number: Int, _ log: ProblemLog) -> Place {
+    Place(line: number, column: 1, length: max(1, log.source.scalars(ofLine: number).count))
   }
 
   private init?(_ text: String, _ place: Place) {
