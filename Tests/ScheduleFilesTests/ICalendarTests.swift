@@ -154,6 +154,29 @@ func iCalendar(_ events: String...) -> String {
     #expect(try spans(iCalendar("DTSTART:20191231", "DTSTART:20200101", "DTSTART:20401231", "DTSTART:20410101")).count == 2)
   }
 
+  @Test(arguments: [
+    ("DTSTART:20191224\nDTEND:20300101", ["2019-12-24 00:00..2030-01-01 00:00"]),
+    ("DTSTART:20191231T220000\nDURATION:PT8H", ["2019-12-31 22:00..2020-01-01 06:00"]),
+    (
+      "DTSTART:19901224\nDURATION:P14D\nRRULE:FREQ=YEARLY;UNTIL=20201224",
+      ["2019-12-24 00:00..2020-01-07 00:00", "2020-12-24 00:00..2021-01-07 00:00"]
+    ),
+    ("DTSTART:19991231T220000\nDURATION:PT8H\nRRULE:FREQ=YEARLY;COUNT=21", ["2019-12-31 22:00..2020-01-01 06:00"]),
+  ])
+  func whatBeganBefore2020AndStillGoesOnCounts(event: String, expected: [String]) throws {
+    #expect(try spans(iCalendar(event)) == expected)
+  }
+
+  @Test(arguments: [
+    "DTSTART:20191231T220000\nDURATION:PT2H",
+    "DTSTART:19991231\nDURATION:P1D\nRDATE:20191230\nRRULE:FREQ=YEARLY;UNTIL=20200101",
+    "DTSTART:19991231\nDURATION:P2D\nRDATE:20191230\nRRULE:FREQ=YEARLY;COUNT=2",
+    "DTSTART:19991230\nDURATION:P3D\nRRULE:FREQ=YEARLY;COUNT=21\nEXDATE:20191230",
+  ])
+  func whatWasOverBefore2020DoesNotCount(event: String) throws {
+    #expect(try spans(iCalendar(event)).isEmpty)
+  }
+
   // MARK: Rules
 
   @Test(arguments: [

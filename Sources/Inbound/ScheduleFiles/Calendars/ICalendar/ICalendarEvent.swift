@@ -25,16 +25,22 @@ struct ICalendarEvent {
   func spans(in calendarZone: ZoneRules) throws(ICalendarError) -> [ExclusionCalendar.LocalSpan] {
     let (days, times) = exceptions
     let starts = (try ownStarts() + added.map(addedStart)).filter { start in
-      Self.window.contains(Self.day(of: start)) && !days.contains(Self.day(of: start)) && !times.contains(start)
+      isInWindow(start) && !days.contains(Self.day(of: start)) && !times.contains(start)
     }
     return starts.map { span(from: $0, in: calendarZone) }
+  }
+
+  /// Also when it began earlier and still goes on then.
+  private func isInWindow(_ start: Int64) -> Bool {
+    start < Self.window.upperBound * CivilCalendar.secondsPerDay && start + length > Self.window.lowerBound * CivilCalendar.secondsPerDay
   }
 
   private func ownStarts() throws(ICalendarError) -> [Int64] {
     guard let rule else { return [start] }
     let first = Self.day(of: start)
     let timeOfDay = start - first * CivilCalendar.secondsPerDay
-    guard let days = rule.days(from: first, in: Self.window) else {
+    let earliest = Self.window.lowerBound - length / CivilCalendar.secondsPerDay - 1
+    guard let days = rule.days(from: first, in: earliest..<Self.window.upperBound) else {
       throw ICalendarError(
         "DTSTART is not a day of its RRULE, and readers differ about what that means; move DTSTART to the first occurrence")
     }
