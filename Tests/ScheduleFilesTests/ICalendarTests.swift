@@ -358,9 +358,23 @@ func iCalendar(_ events: String...) -> String {
   }
 
   @Test func aCalendarOfTooManySeparateTimesIsReported() {
-    let event = "DTSTART:20200101T000000\nDURATION:PT1H\nRRULE:FREQ=DAILY"
-    #expect(problem(iCalendar(event)) == "a.ics: the events take more than 5000 separate times between 2020 and 2040")
+    let message =
+      "the events up to this one take more than 8000 separate times between 2020 and 2040; give the rule an UNTIL, "
+      + "or write the hours as weekly:"
+    #expect(problem(iCalendar(Self.daily(hour: 10), Self.daily(hour: 12), Self.daily(hour: 14))) == "a.ics:7:1: \(message)")
   }
+
+  @Test func whatAdjoinsCountsAsOneTimeWhereverItStands() throws {
+    #expect(try spans(iCalendar(Self.daily(hour: 10), Self.daily(hour: 12), Self.daily(hour: 11))).count == 7_671)
+  }
+
+  @Test func plainWorkingHoursNeedNoEnd() throws {
+    #expect(try spans(iCalendar(Self.daily(hour: 10))).count == 7_671)
+    let week = "DTSTART:20200101T090000\nDURATION:PT8H\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    #expect(try spans(iCalendar(week)).count == 5_479)
+  }
+
+  private static func daily(hour: Int) -> String { "DTSTART:20200101T\(hour)0000\nDURATION:PT1H\nRRULE:FREQ=DAILY" }
 
   @Test func everyProblemIsReported() {
     let log = log(iCalendar("DTSTART:x", "DTSTART:20261225\nRRULE:FREQ=SECONDLY"))

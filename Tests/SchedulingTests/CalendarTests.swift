@@ -211,6 +211,21 @@ import Testing
     }
   }
 
+  /// An oracle that looks at all of them.
+  @Test(arguments: UInt64(0)..<20) func ofManySpansTheOneThatHoldsIsFound(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var (calendar, end) = (ExclusionCalendar(name: "random"), Int64(-500))
+    for _ in 0..<Int.random(in: 0..<50, using: &random) {
+      let start = end + Int64.random(in: 0..<10, using: &random)
+      end = start + Int64.random(in: 1..<20, using: &random)
+      calendar.spans.append(.init(start: start, end: end))
+    }
+    for local in Int64(-510)...(end + 10) {
+      let expected = calendar.spans.first { $0.start <= local && local < $0.end }?.end
+      #expect(calendar.windowEnd(at: local) == expected, "seed \(seed), second \(local)")
+    }
+  }
+
   private static func heldMinutes(_ calendar: ExclusionCalendar) -> [Bool] {
     var held = [Bool](repeating: false, count: 10_080)
     for window in calendar.weekly {

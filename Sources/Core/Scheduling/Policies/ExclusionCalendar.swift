@@ -5,7 +5,7 @@ package struct ExclusionCalendar: Hashable, Sendable, Codable {
   package var name: String
   /// An IANA name: whose wall clock the times below mean; nil means UTC.
   package var timeZone: String?
-  /// Dates and dated windows.
+  /// Dates and dated windows, in order, none before the end of the one before it.
   package var spans: [LocalSpan]
   package var weekly: [WeeklyWindow]
 
@@ -72,10 +72,22 @@ package struct CalendarRule: Hashable, Sendable, Codable {
 
 extension ExclusionCalendar {
   /// When the span or window that holds at `local` ends, the last one where several do; nil when none holds.
-  /// - Complexity: O(spans + weekly windows)
+  /// - Complexity: O(log spans + weekly windows)
   func windowEnd(at local: Int64) -> Int64? {
-    let ends = spans.compactMap { $0.start <= local && local < $0.end ? $0.end : nil } + weekly.compactMap { $0.end(at: local) }
-    return ends.max()
+    let ends = weekly.compactMap { $0.end(at: local) }.max()
+    guard let span = span(at: local) else { return ends }
+    return max(span.end, ends ?? span.end)
+  }
+
+  /// The span that holds at `local`.
+  private func span(at local: Int64) -> LocalSpan? {
+    var (low, high) = (0, spans.count)
+    // Invariant: those before `low` are over at `local`, those from `high` on are not.
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].end <= local { low = middle + 1 } else { high = middle }
+    }
+    return low < spans.count && spans[low].start <= local ? spans[low] : nil
   }
 }
 

@@ -12,8 +12,8 @@ struct ICalendarReader {
   let zoneNamed: (String) -> ZoneRules?
 
   private static let eventLimit = 10_000
-  /// Spans are part of every schedule that names the calendar, in the ledger too.
-  private static let spanLimit = 5_000
+  /// One window on every day is 7 671. Spans are part of every schedule that names the calendar, in the ledger too.
+  private static let spanLimit = 8_000
 
   /// In order, adjoining ones as one. With errors in the log the result is not to be used.
   func read() -> [ExclusionCalendar.LocalSpan] {
@@ -34,13 +34,27 @@ struct ICalendarReader {
       } catch {
         log.error(error.sentence, at: placed.place)
       }
-      // Now and then, so that what is kept stays small.
-      if spans.count > 4 * Self.spanLimit || placed.place == events.last?.place { spans = SpanUnion.of(spans) }
+      // Now and then, so that what is kept stays small. What lies between times may come later, and makes them one.
+      if spans.count > 4 * Self.spanLimit { spans = SpanUnion.of(spans) }
       guard spans.count <= 4 * Self.spanLimit else { break }
     }
+    spans = SpanUnion.of(spans)
     guard spans.count > Self.spanLimit else { return spans }
-    log.error("the events take more than \(Self.spanLimit) separate times between 2020 and 2040", at: nil)
+    log.error(
+      "the events up to this one take more than \(Self.spanLimit) separate times between 2020 and 2040; give the rule an UNTIL, "
+        + "or write the hours as weekly:", at: eventOver(events))
     return []
+  }
+
+  /// The first event with which there are too many separate times; what is wrong with others has been reported.
+  private func eventOver(_ events: [PlacedEvent]) -> Place? {
+    var spans: [ExclusionCalendar.LocalSpan] = []
+    for placed in events {
+      spans += (try? placed.event.spans(in: zone)) ?? []
+      if spans.count > Self.spanLimit { spans = SpanUnion.of(spans) }
+      if spans.count > Self.spanLimit { return placed.place }
+    }
+    return nil
   }
 
   // MARK: Components
