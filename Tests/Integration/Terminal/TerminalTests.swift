@@ -69,6 +69,19 @@ struct TerminalTests {
     #expect(try await completed("ni", in: place).isEmpty, "nobody answers")
   }
 
+  @Test func noNameRunsOrExpandsWhenItIsCompleted() async throws {
+    let folder = try ScratchDirectory()
+    let names = ["ok$(touch \(folder.path("ran")))", "ok`id`", "ok$HOME", "ok's", "ok \\a;b", "ok"]
+    let files = names.enumerated().map { number, name in
+      let quoted = "\"\(name.replacingOccurrences(of: "\\", with: "\\\\"))\""
+      return ("\(number).yaml", ScheduleFile.command(quoted, "cron_expression: \"0 2 * * *\"", script: "exit 0"))
+    }
+    let place = try DaemonPlace(schedules: Dictionary(uniqueKeysWithValues: files))
+    let offered = try await place.withDaemon { _ in try await completed("ok", in: place) }
+    #expect(offered.sorted() == ["ok", "ok \\a;b", "ok's"])
+    #expect(!folder.exists("ran"))
+  }
+
   /// What bash offers after `carillon show --config FILE WORD`.
   private func completed(_ word: String, in place: DaemonPlace) async throws -> [String] {
     let script = """

@@ -10,13 +10,15 @@ struct ScheduleNames {
   let words: [String]
   /// What the name begins with, as far as it is typed.
   var beginning = ""
+  /// Which one asks; nil: another one.
+  var shell: CompletionShell?
 
   /// Nothing when no daemon answers at once.
   var all: [String] {
     guard let socket = try? location.resolve(), let body = QuickQuestion(socket: socket).answer(to: path),
       let list = try? JSONDecoder().decode(NameList.self, from: Data(body))
     else { return [] }
-    return list.items.map(\.name)
+    return list.items.compactMap { $0.name.candidate(for: shell) }
   }
 
   private var path: String {
@@ -47,6 +49,8 @@ struct ScheduleNames {
 
 extension CompletionKind {
   /// The names of the daemon's schedules.
-  static var scheduleNames: CompletionKind { .custom { words, _, beginning in ScheduleNames(words: words, beginning: beginning).all } }
+  static var scheduleNames: CompletionKind {
+    .custom { words, _, beginning in ScheduleNames(words: words, beginning: beginning, shell: .requesting).all }
+  }
   static var yamlFiles: CompletionKind { .file(extensions: ["yaml", "yml"]) }
 }
