@@ -85,6 +85,16 @@ import Testing
     #expect(UntoldSocket(error: error, socket: remains.socket).description.contains("--socket \(remains.socket ?? "FILE")"))
   }
 
+  @Test(
+    arguments: [
+      ("listen: unix:/run/carillon-gpu/carillon.sock", "/run/carillon-gpu/carillon.sock"), ("listen: ['127.0.0.1:1', \"unix:s\"]", "/c/s"),
+      ("listen:\n- 127.0.0.1:1\n- unix:/s # here\nlog_level: info", "/s"),
+      ("listen: 127.0.0.1:1\nx: unix:/s", "/c/.carillon/carillon.sock"),
+    ])
+  func aConfigurationThatCannotBeUsedStillNamesItsSocket(_ text: String, _ socket: String) {
+    #expect(ConfigurationRemains(text: text, path: "/c/carillon.yaml").socket == socket)
+  }
+
   @Test func whatIsFoundIsToldWithWhatToDo() {
     let findings: [Finding] = [
       .ok(.clock, "synchronised"), .warn(.unit, "there is none", do: "install it"), .fail(.store, "damaged", do: "restore it"),

@@ -59,6 +59,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("new")) == ["lock"])
   }
 
+  @Test func nobodyNeedsTheDaemonsSecretsForItsStoreOrToAskIt() async throws {
+    try await kept.write("0.2.0", to: folder.path("state"))
+    try folder.write(
+      """
+      state_directory: state
+      listen: unix:here.sock
+      server: {url: "https://zen.example", api_key_file: "credential:absent-key-of-a-test"}
+      """, to: "gpu.yaml")
+    let config = folder.path("gpu.yaml")
+    let checked = try await store("migrate", "--to", "2", "--check", "--config", config)
+    #expect(checked.status == 0, "\(checked)")
+    let copied = try await store("backup", folder.path("copy.db"), "--config", config)
+    #expect(copied.status == 0 && folder.exists("copy.db"), "\(copied)")
+    #expect(try controlSocket(ofConfiguration: config).text == folder.path("here.sock"))
+  }
+
   @Test func aStoreThatIsThereIsNotReplaced() async throws {
     try await kept.write("0.2.0", to: folder.path)
     let text = try await store("export", "--store", folder.path("carillon.db")).output

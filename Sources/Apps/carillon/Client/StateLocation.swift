@@ -23,10 +23,10 @@ struct StateLocation {
     let environment = ProcessInfo.processInfo.environment
     let variable = environment[SocketLocation.configurationVariable].flatMap { $0.isEmpty ? nil : $0 }
     if let path = options.config ?? (options.socket == nil ? variable : nil) {
-      return try Configuration.load(path: path, environment: environment).stateDirectory
+      return try DaemonPlaces(path: path, environment: environment).stateDirectory
     }
     if let socket = options.socket { return try ControlSocketPath(socket).folder }
     if access(SocketLocation.localFolder, F_OK) == 0 { return SocketLocation.localFolder }
-    return try Configuration.load(path: SocketLocation.machineConfiguration, environment: environment).stateDirectory
+    return try DaemonPlaces(path: SocketLocation.machineConfiguration, environment: environment).stateDirectory
   }
 }

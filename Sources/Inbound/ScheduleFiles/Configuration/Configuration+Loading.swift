@@ -6,6 +6,13 @@ extension Configuration {
   ///     `ZENML_STORE_URL`, `ZENML_STORE_API_KEY` and systemd's `STATE_DIRECTORY`.
   /// - Throws: everything that is wrong, with places. Nothing but files has been touched then.
   package static func load(path: String, environment: [String: String]) throws(ConfigurationError) -> Configuration {
+    try load(path: path, environment: environment, for: .use)
+  }
+
+  /// With another purpose than use, what it holds of secrets is not to be used.
+  static func load(
+    path: String, environment: [String: String], for purpose: ConfigurationReader.Purpose
+  ) throws(ConfigurationError) -> Configuration {
     let text: String
     do throws(FileProblem) {
       text = try TextFile.readConfiguration(path)
@@ -13,7 +20,7 @@ extension Configuration {
       throw ConfigurationError(problems: [error])
     }
     let log = ProblemLog(SourceText(file: path, text: text))
-    let configuration = ConfigurationReader(path: path, environment: environment, log: log).read()
+    let configuration = ConfigurationReader(path: path, environment: environment, purpose: purpose, log: log).read()
     guard let configuration, !log.hasErrors else { throw ConfigurationError(problems: log.errors) }
     return configuration
   }

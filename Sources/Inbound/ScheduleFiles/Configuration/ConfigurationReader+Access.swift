@@ -15,7 +15,7 @@ extension ConfigurationReader {
       users[entry.key] = role
     }
     reader.finish()
-    if server == nil, !log.hasErrors {
+    if server == nil, purpose == .use, !log.hasErrors {
       log.error("zenml_login needs server: it is asked who its users are", at: mapping.keyPlace("zenml_login"))
     }
     if everyone == nil, users.isEmpty, !log.hasErrors {

@@ -94,7 +94,7 @@ extension ConfigurationReader {
       return nil
     }
     guard let url = secret(named: key, &reader) else { return nil }
-    if WebAddress.isUsable(url.value) { return url }
+    if purpose == .places || WebAddress.isUsable(url.value) { return url }
     log.error("\(key) of \(subject) \(WebAddress.rule)", at: reader.keyPlace(key))
     return nil
   }

@@ -39,6 +39,7 @@ extension ConfigurationReader {
     var offers = choices.flatMap { fileOffers($0, &reader) }
     offers += choices.compactMap { offer($0.variable, $0.kind) }
     if offers.isEmpty { offers += otherwise() }
+    if offers.isEmpty, purpose == .places { offers += ofDaemon(choices, hasUsername: username != nil) }
     guard offers.count == 1, let offer = offers.first else {
       log.error(sentence(for: offers, subject, ways), at: offers.last?.place ?? reader.place)
       return nil
@@ -49,6 +50,13 @@ extension ConfigurationReader {
   /// What an environment variable offers.
   func offer(_ name: String, _ kind: LoginKind) -> LoginOffer? {
     variable(name).map { LoginOffer(kind: kind, name: name, place: nil, secret: Secret($0)) }
+  }
+
+  /// What the daemon's own environment is taken to offer.
+  private func ofDaemon(_ choices: [LoginChoice], hasUsername: Bool) -> [LoginOffer] {
+    choices.filter { ($0.kind == .password) == hasUsername }.prefix(1).map { choice in
+      LoginOffer(kind: choice.kind, name: choice.variable, place: nil, secret: Self.unread)
+    }
   }
 
   private func sentence(for offers: [LoginOffer], _ subject: String, _ ways: String) -> String {
@@ -86,15 +94,7 @@ extension ConfigurationReader {
 
   private func secret(_ reader: inout MappingReader, _ key: String) -> Secret? {
     guard let node = reader.take(key), let text = reader.text(of: node, key) else { return nil }
-    let file = CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory)
-    do throws(SecretFileError) {
-      let secret = try SecretFile.read(file)
-      warnIfReadable(file, "\(key) '\(file)'", at: node.place)
-      return secret
-    } catch {
-      log.error("\(key) \(error.sentence)", at: node.place)
-      return nil
-    }
+    return secret(inFile: text, key, node.place)
   }
 
   func warnIfReadable(_ file: String, _ subject: String, at place: Place) {

@@ -4,6 +4,8 @@ import Foundation
 extension ConfigurationReader {
   /// Where a secret may be, and what its key has behind its name.
   private static let places = ["", "_file", "_env"]
+  /// Stands for one that is not looked for.
+  static let unread = Secret("")
 
   /// Reads `key`, `key_file` (a path, or `credential:NAME`) or `key_env`; nil when none is given, or more than one, which is
   /// reported.
@@ -17,9 +19,8 @@ extension ConfigurationReader {
     }
     guard let place = given.first, let node = reader.take(key + place), let text = reader.text(of: node, key + place) else { return nil }
     switch place {
-    case "_file":
-      return read(CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory), key + place, node.place)
-    case "_env": return fromEnvironment(text, key + place, node.place)
+    case "_file": return secret(inFile: text, key + place, node.place)
+    case "_env": return secret(inVariable: text, key + place, node.place)
     default:
       warnIfReadable(path, "this file holds \(key) and", at: node.place)
       return Secret(text)
@@ -32,13 +33,17 @@ extension ConfigurationReader {
     return isGiven
   }
 
-  private func fromEnvironment(_ name: String, _ key: String, _ place: Place) -> Secret? {
+  private func secret(inVariable name: String, _ key: String, _ place: Place) -> Secret? {
+    guard purpose == .use else { return Self.unread }
     if let value = variable(name) { return Secret(value) }
     log.error("\(key): the environment has no variable '\(MappingReader.shown(name))'", at: place)
     return nil
   }
 
-  private func read(_ file: String, _ key: String, _ place: Place) -> Secret? {
+  /// - Parameter text: a path, or `credential:NAME`.
+  func secret(inFile text: String, _ key: String, _ place: Place) -> Secret? {
+    guard purpose == .use else { return Self.unread }
+    let file = CredentialFile.path(text, environment: environment) ?? AbsolutePath.of(text, in: directory)
     do throws(SecretFileError) {
       let secret = try SecretFile.read(file)
       warnIfReadable(file, "\(key) '\(file)'", at: place)

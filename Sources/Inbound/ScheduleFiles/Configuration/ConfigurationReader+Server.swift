@@ -24,7 +24,7 @@ extension ConfigurationReader {
       return normalized(text) { log.error("url \($0)", at: node.place) }
     }
     guard !reader.gives("url"), let text = variable("ZENML_STORE_URL") else {
-      if !reader.gives("url") { log.error("server needs url", at: reader.place) }
+      if !reader.gives("url"), purpose == .use { log.error("server needs url", at: reader.place) }
       return nil
     }
     return normalized(text) { log.append(FileProblem(file: "ZENML_STORE_URL", message: "the URL \($0)")) }

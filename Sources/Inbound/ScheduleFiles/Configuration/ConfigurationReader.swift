@@ -4,17 +4,26 @@ import Scheduling
 
 /// Reads the keys of a configuration file.
 struct ConfigurationReader {
+  enum Purpose {
+    /// A daemon's, or that of who checks it or logs in as it does.
+    case use
+    /// To say where a daemon is: no secret is looked for, and a login may be what its environment holds.
+    case places
+  }
+
   /// As it was given.
   let path: String
   /// The configuration's own directory, absolute.
   let directory: String
   let environment: [String: String]
+  let purpose: Purpose
   let log: ProblemLog
 
-  init(path: String, environment: [String: String], log: ProblemLog) {
+  init(path: String, environment: [String: String], purpose: Purpose, log: ProblemLog) {
     self.path = path
     self.directory = AbsolutePath.parent(of: AbsolutePath.of(path))
     self.environment = environment
+    self.purpose = purpose
     self.log = log
   }
 

@@ -17,7 +17,7 @@ struct Doctor: Sendable {
     let configuration = read(path, &findings)
     findings += FilePermissions(configuration: path, schedules: configuration?.schedules ?? []).findings
     let state = configuration?.stateDirectory ?? stateDirectory(of: path)
-    let socket = self.socket.flatMap { try? ControlSocketPath($0) } ?? configuration?.socketPath ?? localSocket(state)
+    let socket = self.socket.flatMap { try? ControlSocketPath($0) } ?? configuration?.socketPath ?? remainingSocket(of: path)
     let daemon = await DaemonCheck(socket: socket, configuration: path).findings()
     if let state {
       let disk = configuration?.alerts.rules.disk.flatMap { $0 == AlertRules.diskDefault ? nil : UInt64($0) }
@@ -37,8 +37,9 @@ struct Doctor: Sendable {
     return ConfigurationRemains(path: path).stateDirectory
   }
 
-  private func localSocket(_ state: String?) -> ControlSocketPath? {
-    state.flatMap { try? ControlSocketPath("\($0)/\(ControlSocketPath.defaultName)") }
+  private func remainingSocket(of path: String?) -> ControlSocketPath? {
+    guard let path else { return try? ControlSocketPath("\(SocketLocation.localFolder)/\(ControlSocketPath.defaultName)") }
+    return ConfigurationRemains(path: path).socket.flatMap { try? ControlSocketPath($0) }
   }
 
   /// The configuration that `serve` and the other commands would find.
