@@ -68,6 +68,7 @@ struct FileCheck {
         let configuration = try Configuration.load(path: path, environment: environment)
         report.problems += configuration.warnings
         report.commands.note(path, configuration)
+        report.certificates.note(path, configuration)
         paths += configuration.schedules
         limits = configuration.limits
         if configuration.publicURL != nil { allowsCallbacks = true }
@@ -106,6 +107,7 @@ struct FileReport {
   private(set) var bindings = 0
   var problems: [FileProblem] = []
   var commands = CommandCheck()
+  var certificates = CertificateCheck()
 
   var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
@@ -120,7 +122,7 @@ struct FileReport {
     schedules += catalog.schedules.count
     bindings += catalog.bindings.count
     problems += catalog.problems + catalog.warnings + catalog.schedules.compactMap(Self.limitProblem)
-    problems += commands.problems(with: catalog)
+    problems += commands.problems(with: catalog) + certificates.problems
   }
 }
 
