@@ -1,4 +1,5 @@
 import ControlMessages
+import Foundation
 import TestSupport
 import Testing
 
@@ -31,10 +32,15 @@ import Testing
   @Test func whatWouldNotWorkLeavesNothingBehind() throws {
     let folder = try ScratchDirectory()
     let files = FirstFiles(server: "zenml.example.com/x y", apiKeyFile: folder.path("missing"), timeZone: "UTC")
-    let problem = #expect(throws: ControlProblem.self) { try files.write(into: folder.path) }
-    #expect(problem?.message.contains("nothing was written") == true, "\(problem?.message ?? "")")
-    #expect(!folder.exists("carillon.yaml") && !folder.exists("schedules/first.yaml"))
+    for place in ["", "new/and/deep"] {
+      let problem = #expect(throws: ControlProblem.self) { try files.write(into: folder.path(place)) }
+      #expect(problem?.message.contains("nothing was written") == true, "\(problem?.message ?? "")")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [], "no folder either")
   }
+
+  @Test(arguments: [("~/carillon", "/home/me/carillon"), ("~", "/home/me"), ("~other/x", "~other/x"), ("a/~/b", "a/~/b"), ("", "")])
+  func anAnswerMayBeginWithTheHomeFolder(answer: String, path: String) { #expect(answer.expandingHome("/home/me") == path) }
 
   @Test func whatToTypeNextCanBeTyped() {
     let text = NextSteps(paths: ["/srv/a b/carillon.yaml", "/srv/a b/schedules/first.yaml"], hasServer: true).text

@@ -57,6 +57,13 @@ struct TerminalTests {
     #expect(again.status == 1 && again.errors.contains("nothing is overwritten"), "\(again)")
   }
 
+  @Test func whatIsAnsweredToInitMayBeInTheHomeFolder() async throws {
+    let folder = try ScratchDirectory()
+    let shown = try await Terminal.run(
+      "cd \(folder.path) && carillon init", typed: "\n~/project\n", environment: ["HOME": folder.path("home")])
+    #expect(shown.status == 0 && folder.exists("home/project/carillon.yaml") && !folder.exists("~"), "\(shown)")
+  }
+
   @Test func initAsksNobodyWhereNobodyIs() async throws {
     let result = try await CLI.run(["init"])
     #expect(result.status == 2 && result.errors.contains("add --yes"), "\(result)")

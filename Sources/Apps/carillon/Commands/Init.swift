@@ -33,8 +33,11 @@ struct Init: ParsableCommand {
         .badRequest, "nobody can be asked: this is no terminal; add --yes, or say what is wanted with --server and --directory")
     }
     let server = try self.server ?? questions.ask("The address of your ZenML server (empty: none, schedules come from files)", default: "")
-    let file = try server.isEmpty ? nil : (apiKeyFile ?? questions.ask("The file with the key of a service account", default: "api-key"))
-    let folder = try directory ?? questions.ask("The folder to write to", default: ".")
+    let key = try server.isEmpty ? nil : (apiKeyFile ?? questions.ask("The file with the key of a service account", default: "api-key"))
+    let answer = try directory ?? questions.ask("The folder to write to", default: ".")
+    // A shell has not seen what was answered, nor what follows `--directory=`.
+    let home = ProcessInfo.processInfo.environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    let (file, folder) = (key?.expandingHome(home), answer.expandingHome(home))
     let paths = try files(server: server, key: file, folder: folder).write(into: folder)
     writeOutput(NextSteps(paths: paths, hasServer: !server.isEmpty).text)
   }
