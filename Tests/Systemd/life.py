@@ -274,7 +274,7 @@ class Life:
         """with the drop-in, commands go on over a restart, an upgrade's included, and over kill -9"""
         self.machine.run(f"mkdir -p {DROP_INS} && cp /usr/share/doc/carillon/examples/carillon.service.d/commands.conf {DROP_INS}/")
         self.configure("s/^commands: false/commands: true/")
-        script = "echo begun; sleep 12; echo ended"
+        script = "echo begun; hostname -I && echo listed; sleep 12; echo ended"
         self.schedule("job", f'interval_seconds: 86400\ntrigger: {{kind: command, argv: [/bin/sh, -c, "{script}"]}}\n')
         self.machine.run(f"systemctl daemon-reload && systemctl restart {UNIT}")
         said = self.carillon("check", check=False)
@@ -293,7 +293,9 @@ class Life:
         self.new_process(before)
         expect(self.machine.succeeds(f"kill -0 {command}"), "the command is gone")
         eventually("its end is in the ledger", lambda: "succeeded" in self.carillon("runs job"))
-        expect("ended" in self.carillon("logs job"), "its output is not whole")
+        said = self.carillon("logs job")
+        expect("ended" in said, "its output is not whole")
+        expect("listed" in said, "it could not list the network interfaces")
         eventually("its control group is gone", lambda: not self.machine.run("ls -d /sys/fs/cgroup/system.slice/carillon.service/run-* 2>/dev/null", check=False))
         # As limits ask for it: a shutdown must not end the command before the supervisor, which tells why it ended.
         scope = "--scope --quiet --collect --no-ask-password --property=DefaultDependencies=no --unit=probe.scope --property=TasksMax=64"
