@@ -12,4 +12,8 @@ import Testing
   @Test func commandsMayListTheNetworkInterfaces() throws {
     #expect(try lines().contains("RestrictAddressFamilies=AF_NETLINK"))
   }
+
+  @Test(arguments: ["char-nvidia", "char-nvidia-frontend"]) func theGPUsOfNewAndOldDriversAreOpen(group: String) throws {
+    #expect(try lines().contains("DeviceAllow=\(group) rw"))
+  }
 }
