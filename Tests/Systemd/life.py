@@ -37,8 +37,8 @@ class Life:
         self.package, self.next_package, self.old_package = package, next_package, old_package
 
     def steps(self):
-        names = """install exposure first_fire journal reload forbidden_commands kill watchdog upgrade downgrade refused_downgrade older_schema credentials
-            commands disk_full remove purge"""
+        names = """install exposure first_fire journal reload forbidden_commands other_user kill watchdog upgrade downgrade
+            refused_downgrade older_schema credentials commands disk_full remove purge"""
         return [(name.replace("_", " "), getattr(self, name)) for name in names.split()]
 
     # Words for what is done often.
@@ -208,11 +208,23 @@ class Life:
 
     def upgrade(self):
         """to the next version, one fire a second: none lost, none doubled; what was decided about a folder stays"""
-        self.machine.run("dpkg-statoverride --update --add root carillon 2770 /etc/carillon/schedules")
+        self.machine.run("dpkg-statoverride --update --add root carillon 2770 /etc/carillon/schedules && chmod 0755 /etc/carillon")
         self.change_version(self.next_package)
-        said = self.machine.run("stat -c '%U %G %a' /etc/carillon/schedules")
-        self.machine.run("dpkg-statoverride --remove /etc/carillon/schedules && chmod 0750 /etc/carillon/schedules")
-        expect(said == "root carillon 2770", f"the upgrade did not leave the folder as it was decided: {said}")
+        said = self.machine.run("stat -c '%U %G %a' /etc/carillon /etc/carillon/schedules")
+        self.machine.run("dpkg-statoverride --remove /etc/carillon/schedules && chmod 0750 /etc/carillon /etc/carillon/schedules")
+        expect(said == "root carillon 755\nroot carillon 2770", f"the upgrade did not leave the folders as it was decided: {said}")
+
+    def other_user(self):
+        """an instance of another user reads its configuration, with the group that may"""
+        unit, drop_ins = "carillon@other.service", "/etc/systemd/system/carillon@other.service.d"
+        self.machine.run("useradd --system --user-group other && mkdir /etc/carillon/schedules-other")
+        self.machine.write("/etc/carillon/other.yaml", "state_directory: /var/lib/carillon-other\nschedules: [schedules-other]\n")
+        self.machine.write(f"{drop_ins}/user.conf", "[Service]\nUser=other\nGroup=other\nSupplementaryGroups=carillon\n")
+        self.machine.run(f"systemctl daemon-reload && systemctl start {unit}")
+        said = self.machine.run(f"ps -o user= -p $(systemctl show --value -p MainPID {unit})")
+        self.machine.run(f"systemctl stop {unit} && rm -r {drop_ins} /etc/carillon/*other* /var/lib/carillon-other /var/log/carillon-other")
+        self.machine.run("systemctl daemon-reload && userdel other")
+        expect(said == "other", f"the instance's user is {said}")
 
     def downgrade(self):
         """and back"""
