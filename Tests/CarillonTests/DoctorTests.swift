@@ -22,6 +22,22 @@ import Testing
     #expect(unit.program == "/opt/carillon" && unit.configuration == nil)
   }
 
+  private func unitFindings(_ configuration: String, in folder: ScratchDirectory) -> [Finding] {
+    UnitCheck(configuration: configuration, folders: [folder.path("etc"), folder.path("run")], runsSystemd: true, home: nil).findings
+  }
+
+  private func unit(_ configuration: String) -> String {
+    "[Service]\nType=notify\nExecStart=/bin/sh --config \(configuration)\nKillMode=process\nDelegate=yes\nRestart=always\nWatchdogSec=180\n"
+  }
+
+  @Test func ofAllDropInsTheLastByNameIsInForce() throws {
+    let folder = try ScratchDirectory()
+    try folder.write(unit("/etc/carillon/carillon.yaml"), to: "etc/carillon.service")
+    try folder.write("[Service]\nKillMode=control-group\n", to: "etc/carillon.service.d/10-a.conf")
+    try folder.write("[Service]\nKillMode=process\n", to: "run/carillon.service.d/90-z.conf")
+    #expect(unitFindings("/etc/carillon/carillon.yaml", in: folder).map(\.level) == [.ok])
+  }
+
   @Test(
     arguments: [
       ("https://api.example.com/x?y", "api.example.com", 443), ("http://[::1]:8080/a", "::1", 8080), ("http://u@h", "h", 80),

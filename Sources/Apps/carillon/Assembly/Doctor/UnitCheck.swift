@@ -1,14 +1,13 @@
 import Foundation
 import Glibc
+import Systemd
 
 /// The unit by which systemd starts the daemon.
 struct UnitCheck {
   /// Of the daemon that is looked at.
   let configuration: String?
-  /// Where systemd looks, first found first used. Source: systemd.unit(5).
-  var folders = [
-    "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
-  ]
+  /// Where systemd looks, first found first used.
+  var folders = UnitFiles.ofTheSystem
   var runsSystemd = FileState("/run/systemd/system") != nil
   var home = ProcessInfo.processInfo.environment["HOME"]
 
@@ -18,8 +17,8 @@ struct UnitCheck {
     guard runsSystemd else {
       return [.warn(.unit, "systemd does not run here", do: "see to it that something starts the daemon, and again when it ends")]
     }
-    if let path = folders.map({ "\($0)/\(Self.name)" }).first(where: { FileState($0) != nil }) { return look(at: path) }
-    if let path = home.map({ "\($0)/.config/systemd/user/\(Self.name)" }), FileState(path) != nil { return look(at: path) + [linger] }
+    if let found = look(in: folders) { return found }
+    if let home, let found = look(in: ["\(home)/.config/systemd/user"]) { return found + [linger] }
     return [
       .warn(
         .unit, "there is no \(Self.name): nothing starts the daemon when the machine starts",
@@ -27,11 +26,15 @@ struct UnitCheck {
     ]
   }
 
-  private func look(at path: String) -> [Finding] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      return [.warn(.unit, "\(path): \(String(cString: strerror(errno)))", do: "run this as root")]
-    }
-    let unit = UnitFile([text] + dropIns)
+  /// Nil when there is no such unit.
+  private func look(in folders: [String]) -> [Finding]? {
+    let files = UnitFiles(folders: folders)
+    guard let path = files.path(of: Self.name) else { return nil }
+    guard access(path, R_OK) == 0 else { return [.warn(.unit, "\(path): \(String(cString: strerror(errno)))", do: "run this as root")] }
+    return look(at: UnitFile(files.texts(of: Self.name) ?? []), path)
+  }
+
+  private func look(at unit: UnitFile, _ path: String) -> [Finding] {
     var findings = unit.differences.map {
       Finding.warn(.unit, "\(path): \($0.sentence)", do: "\($0.advice), as the unit that comes with Carillon does")
     }
@@ -45,15 +48,6 @@ struct UnitCheck {
   }
 
   private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
-
-  private var dropIns: [String] {
-    folders.reversed().flatMap { folder -> [String] in
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(Self.name).d")) ?? []
-      return names.filter { $0.hasSuffix(".conf") }.sorted().compactMap {
-        try? String(contentsOfFile: "\(folder)/\(Self.name).d/\($0)", encoding: .utf8)
-      }
-    }
-  }
 
   /// Units of a user end with the user's last session, unless that is said otherwise.
   private var linger: Finding {
