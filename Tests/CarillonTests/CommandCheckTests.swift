@@ -43,11 +43,12 @@ import Testing
     #expect(problem.message.contains("MemoryDenyWriteExecute=yes") && problem.message.contains("commands.conf"))
   }
 
-  @Test func anInstanceHasTheUnitOfItsTemplate() throws {
+  @Test func anInstanceIsLookedAtByItsOwnName() throws {
     var check = CommandCheck()
     check.hindrances = { [$0] }
     check.note("/etc/carillon/gpu.yaml", try configuration(commands: true))
-    #expect(check.problems(with: catalog(command)).first?.message.contains("carillon@.service") == true)
+    let message = try #require(check.problems(with: catalog(command)).first).message
+    #expect(message.contains("(carillon@gpu.service)") && message.contains("to /etc/systemd/system/carillon@gpu.service.d/"))
   }
 
   @Test func elsewhereNoUnitIsLookedAt() throws {

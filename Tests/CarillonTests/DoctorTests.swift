@@ -38,6 +38,30 @@ import Testing
     #expect(unitFindings("/etc/carillon/carillon.yaml", in: folder).map(\.level) == [.ok])
   }
 
+  @Test func anInstancesUnitIsThatOfItsTemplateWithItsOwnDropIns() throws {
+    let folder = try ScratchDirectory()
+    try folder.write(unit("/etc/carillon/carillon.yaml"), to: "etc/carillon.service")
+    try folder.write(unit("/etc/carillon/%i.yaml"), to: "run/carillon@.service")
+    #expect(unitFindings("/etc/carillon/gpu.yaml", in: folder) == [.ok(.unit, folder.path("run/carillon@.service"))])
+    try folder.write("[Service]\nKillMode=mixed\n", to: "etc/carillon@gpu.service.d/override.conf")
+    #expect(unitFindings("/etc/carillon/gpu.yaml", in: folder).first?.sentence.contains("KillMode=mixed") == true)
+    #expect(unitFindings("/etc/carillon/cpu.yaml", in: folder).map(\.level) == [.ok])
+  }
+
+  @Test func anInstanceWithoutAUnitIsNotSentToTheOtherDaemon() throws {
+    let folder = try ScratchDirectory()
+    try folder.write(unit("/etc/carillon/carillon.yaml"), to: "etc/carillon.service")
+    let finding = try #require(unitFindings("/etc/carillon/gpu.yaml", in: folder).first)
+    #expect(finding.sentence.hasPrefix("there is no carillon@gpu.service") && finding.advice?.contains("carillon@.service") == true)
+  }
+
+  @Test func theUnitWithoutANameMayReadAConfigurationOfAnotherName() throws {
+    let folder = try ScratchDirectory()
+    try folder.write(unit("/etc/carillon/gpu.yaml"), to: "etc/carillon.service")
+    try folder.write(unit("/etc/carillon/%i.yaml"), to: "etc/carillon@.service")
+    #expect(unitFindings("/etc/carillon/gpu.yaml", in: folder) == [.ok(.unit, folder.path("etc/carillon.service"))])
+  }
+
   @Test(
     arguments: [
       ("https://api.example.com/x?y", "api.example.com", 443), ("http://[::1]:8080/a", "::1", 8080), ("http://u@h", "h", 80),

@@ -12,7 +12,7 @@ struct CommandCheck {
 
   mutating func note(_ path: String, _ configuration: Configuration) {
     if !configuration.commands, forbidding == nil { forbidding = path }
-    if let unit = Self.unit(reading: path) { units.append(unit) }
+    if let unit = DaemonUnit(reading: path) { units.append(unit.name) }
   }
 
   func problems(with catalog: FileCatalog) -> [FileProblem] {
@@ -42,11 +42,4 @@ struct CommandCheck {
   private static let dropIn = "/usr/share/doc/carillon/examples/carillon.service.d/commands.conf"
 
   private static func runsCommand(_ trigger: Scheduling.Trigger) -> Bool { trigger.action.kind == .command }
-
-  /// The packaged units read `/etc/carillon/carillon.yaml`, and `/etc/carillon/NAME.yaml` for an instance of that name.
-  private static func unit(reading path: String) -> String? {
-    let parts = path.split(separator: "/")
-    guard path.hasPrefix("\(Configuration.systemDirectory)/"), parts.count == 3, parts[2].hasSuffix(".yaml") else { return nil }
-    return parts[2] == "carillon.yaml" ? "carillon.service" : "carillon@.service"
-  }
 }
