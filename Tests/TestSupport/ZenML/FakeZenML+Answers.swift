@@ -12,6 +12,7 @@ extension FakeZenML.State {
     let query = Dictionary((url.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { first, _ in first }
     let path = url.path.split(separator: "/").dropFirst(2).map(String.init)
     if touchesPoison(request) { return .json(500, ["detail": ["ValueError", "'paused-ish' is not a valid ExecutionStatus"]]) }
+    if let text = query["project"], let missing = missingProject(text) { return missing }
     if path.count == 2 { return one(path[0], path[1]) }
     if path.count == 3, path[0] == "runs", path[2] == "stop", request.method == "POST" { return stop(path[1]) }
     switch path.first {
@@ -29,6 +30,13 @@ extension FakeZenML.State {
     case "run-metadata": return write(request)
     default: return .json(404, ["detail": "Not Found"])
     }
+  }
+
+  /// Observed on 0.98.0, with the answer's own words.
+  private func missingProject(_ text: String) -> HTTPResponse? {
+    if let project, Identifier(text).map({ $0 == project }) ?? true { return nil }
+    let words = "Unable to get project with name or ID '\(text)': No project with this \(Identifier(text) == nil ? "name" : "ID") found."
+    return .json(404, ["detail": ["KeyError", .string(words)]])
   }
 
   private func touchesPoison(_ request: HTTPRequest) -> Bool {
@@ -67,7 +75,8 @@ extension FakeZenML.State {
     let id = Identifier(text)
     switch kind {
     case "projects":
-      return .json(["id": .text(FakeZenML.project.description), "name": "default", "body": ["display_name": "Default"]])
+      if let missing = missingProject(text) { return missing }
+      return .json(["id": .text(project?.description), "name": "default", "body": ["display_name": "Default"]])
     case "components":
       if let id, let component = components[id] { return Self.component(id, component) }
     case "deployments":
@@ -139,6 +148,7 @@ extension FakeZenML.State {
     guard let body = try? JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? [])) else {
       return .json(422, ["ValueError", "no JSON"])
     }
+    if let text = body["project"]?.stringValue, let missing = missingProject(text) { return missing }
     let subject = body["resources"]?.arrayValue?.first?["id"]?.stringValue.flatMap(Identifier.init)
     guard schedules.contains(where: { $0.id == subject }) || runs.contains(where: { $0.id == subject }) else {
       return .json(404, ["detail": ["KeyError", "No resource with this id found."]])

@@ -7,6 +7,8 @@ import Synchronization
 /// stops as 0.98.0 does.
 package final class FakeZenML: HTTPTransport {
   package struct State {
+    /// Of the one project, which is named `default`; nil: it has been deleted.
+    package var project: Identifier? = FakeZenML.project
     package var schedules: [FakeSchedule] = []
     package var pipelines: [Identifier: String] = [:]
     /// Flavor name, and whether it is custom.

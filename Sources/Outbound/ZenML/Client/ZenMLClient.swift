@@ -47,7 +47,7 @@ public struct ZenMLClient: Sendable {
     session = ZenMLSession(configuration: configuration, dialect: dialect, transport: transport, now: now)
   }
 
-  /// The id of the configured project; asked for once.
+  /// The id of the configured project; asked for once, and again when the server says that it has gone.
   public func projectID() async throws(ZenMLError) -> Identifier {
     if let known = await project.id { return known }
     let found = try await activeProject().id
@@ -78,7 +78,7 @@ public struct ZenMLClient: Sendable {
         return try await sendWithToken(call)
       } catch {
         failures += 1
-        guard let wait = retries.wait(after: error, failures: failures) else { throw error }
+        guard let wait = retries.wait(after: error, failures: failures) else { throw await meaning(of: error) }
         do { try await retries.pause(wait) } catch _ { throw error }
       }
     }
@@ -105,6 +105,16 @@ public struct ZenMLClient: Sendable {
     }
   }
 
+  /// The error itself, unless it says that the project has gone which was there before: then that is an absence, for whoever deletes a
+  /// project or sets a server up anew may make it again under its name. Its id is asked for again with the next call that needs it.
+  private func meaning(of error: ZenMLError) async -> ZenMLError {
+    guard error.status == 404, error.serverClass == "KeyError",
+      await project.forget(missedIn: error.wholeDescription, name: configuration.project)
+    else { return error }
+    return ZenMLError(
+      .unavailable, error.description, serverClass: error.serverClass, mayHaveBeenSent: false, wholeDescription: error.wholeDescription)
+  }
+
   private func accepted(_ response: HTTPResponse, to call: ZenMLCall) throws(ZenMLError) -> HTTPResponse {
     if 200..<300 ~= response.status { return response }
     throw ZenMLError(
@@ -112,8 +122,25 @@ public struct ZenMLClient: Sendable {
   }
 }
 
-/// The configured project's id, once known: a project keeps its id for ever.
+/// The configured project's id, once known. A project keeps its id for ever; its name may come to mean another one.
 private actor ZenMLProjectMemory {
   private(set) var id: Identifier?
-  func remember(_ found: Identifier) { id = found }
+  /// Every id that the project has had: calls that were made with a former one may still be answered.
+  private var everKnown: Set<Identifier> = []
+
+  func remember(_ found: Identifier) {
+    id = found
+    everKnown.insert(found)
+  }
+
+  /// Forgets the id when the server has said that the project is not there; others of its kind are none of our business.
+  /// - Returns: false when `words` are about something else, or when the project was never there.
+  func forget(missedIn words: String, name: String) -> Bool {
+    guard words.contains("Unable to get project") else { return false }
+    let missed = everKnown.filter { words.contains("'\($0)'") }
+    guard !missed.isEmpty || (!everKnown.isEmpty && words.contains("'\(name)'")) else { return false }
+    // What a call with a former id comes to says nothing of the present one.
+    if missed.isEmpty || missed.contains(where: { $0 == id }) { id = nil }
+    return true
+  }
 }

@@ -8,7 +8,7 @@ public struct ZenMLError: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// 401, also after a new login: key, password or token are refused, and waiting does not help.
     case credentials
-    /// No answer, or 429, 502, 503 or 504: later perhaps.
+    /// No answer, or 429, 502, 503 or 504: later perhaps. Also a 404 for the client's own project when it was there before.
     case unavailable
     /// 404. Also a name that no record has.
     case notFound
