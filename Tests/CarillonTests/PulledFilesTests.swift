@@ -1,3 +1,4 @@
+import CivilTime
 import ControlMessages
 import Foundation
 import ScheduleFiles
@@ -63,6 +64,80 @@ import Testing
     #expect(pulled(nil, deployments: ["serve", "other"]).text == nil)
   }
 
+  private func pulled(_ record: ScheduleRecord, trigger: String = #"{"kind": "http", "url": "https://jobs.example/"}"#) -> PulledSchedule {
+    let deployment = ServerSchedule.Deployment(id: Identifier(high: 0, low: 2), name: "serve", hasAnswered: false)
+    let schedule = ServerSchedule(
+      record: record, pipelineName: "training", bindingText: "{\"trigger\": \(trigger)}", deployments: [deployment])
+    return PulledSchedule(schedule, by: rules)
+  }
+
+  private func record(
+    _ name: String = "nightly", cron: String? = nil, interval: Duration? = nil, once: Instant? = nil
+  ) -> ScheduleRecord {
+    ScheduleRecord(
+      id: Identifier(high: 0, low: 1), name: name, source: .zenml, cronExpression: cron, interval: interval, runOnceStartTime: once,
+      pipelineID: Identifier(high: 0, low: 3))
+  }
+
+  @Test(
+    arguments: [
+      (nil, "a daemon would refuse it: the record has neither cron_expression nor interval_seconds nor run_once_start_time"),
+      ("61 * * * *", "a daemon would refuse it: cron_expression '61 * * * *': "),
+      ("0 2 * * * 5", "a daemon would refuse it: cron_expression '0 2 * * * 5' has more than five fields"),
+    ] as [(String?, String)])
+  func aRecordThatADaemonRefusesBecomesNoFile(cron: String?, reason: String) {
+    let pulled = pulled(record(cron: cron))
+    #expect(pulled.text == nil && !pulled.isForMatch)
+    #expect(pulled.reason?.hasPrefix(reason) == true, "\(pulled.reason ?? "")")
+  }
+
+  @Test(arguments: [Duration.milliseconds(1500), .seconds(-5)]) func anIntervalThatADaemonRefusesBecomesNoFile(interval: Duration) {
+    let pulled = pulled(record(interval: interval))
+    #expect(pulled.text == nil)
+    #expect(pulled.reason?.hasPrefix("a daemon would refuse it: interval of ") == true, "\(pulled.reason ?? "")")
+  }
+
+  @Test func whatNoFileMaySayBecomesNone() {
+    let pulled = pulled(record("nightly\nrun", cron: "0 2 * * *"))
+    #expect(pulled.text == nil && !pulled.isForMatch)
+    #expect(pulled.reason == "a file may not say so: name must have between 1 and 200 characters on one line")
+  }
+
+  @Test func ofTwoTimingsTheOneThatCountsBecomesTheFiles() {
+    let pulled = pulled(record(cron: "0 2 * * *", interval: .seconds(60), once: .epoch))
+    #expect(pulled.text?.hasPrefix("name: \"nightly\"\ncron_expression: \"0 2 * * *\"\ntrigger:\n") == true, "\(pulled.reason ?? "")")
+  }
+
+  @Test func aChainsFileHasNoTiming() {
+    let trigger = #"{"kind": "chain", "on_success": "first", "trigger": {"kind": "snapshot", "newest": true}}"#
+    let rules = PullRules(bindings: ServerBindingRules(kinds: [.chain, .snapshot]))
+    let schedule = ServerSchedule(record: record(once: .epoch), pipelineName: "training", bindingText: "{\"trigger\": \(trigger)}")
+    let pulled = PulledSchedule(schedule, by: rules)
+    #expect(
+      pulled.text == """
+        name: "nightly"
+        trigger:
+          kind: "chain"
+          on_success: "first"
+          trigger:
+            kind: "snapshot"
+            newest: true
+            pipeline: "training"
+
+        """, "\(pulled.reason ?? "")")
+  }
+
+  @Test(
+    arguments: [
+      (#"{"kind": "snapshot", "newest": true}"#, "pipeline: \"training\"\n"), (#"{"kind": "build"}"#, "pipeline: \"training\"\n"),
+      (#"{"kind": "snapshot", "newest": true, "pipeline": "other"}"#, "pipeline: \"other\"\n"),
+      (#"{"kind": "deployment"}"#, "deployment: \"serve\"\n"),
+    ])
+  func whatTheServerKnowsOfATriggerStandsInTheFile(trigger: String, line: String) {
+    let pulled = pulled(record(cron: "0 2 * * *"), trigger: trigger)
+    #expect(pulled.text?.contains(line) == true, "\(pulled.reason ?? "")")
+  }
+
   @Test func whatTheRecordSaysOfMissedInstantsStandsInTheFilesPolicy() {
     #expect(pulled(nil, deployments: ["serve"], misfire: .all).text?.contains("policy:\n  misfire: \"all\"\n") == true)
     let stated = pulled(#"{"trigger": {"kind": "http", "url": "https://jobs.example/"}, "policy": {"misfire": "skip"}}"#, misfire: .all)
@@ -125,6 +200,11 @@ import Testing
         1 schedule on https://zen.example: 1 left out
 
         """)
+  }
+
+  @Test func aRecordThatIsAtFaultIsNotToBeBound() {
+    let item = PulledFiles.Item(schedule: "nightly", file: nil, result: .skipped, reason: "a daemon would refuse it: no", isForMatch: false)
+    #expect(PullText(items: [item], server: "https://zen.example").text.hasPrefix("left out 'nightly': a daemon would refuse it: no\n"))
   }
 
   @Test func aFolderThatTheDaemonReadsIsRefused() throws {

@@ -1,3 +1,4 @@
+import CivilTime
 import ControlMessages
 import Foundation
 import ScheduleFiles
@@ -9,18 +10,22 @@ struct PulledSchedule: Sendable {
   /// Nil when nothing says what to start, or not so that a file could.
   let text: String?
   let reason: String?
+  /// False: the record itself is at fault, and no binding of a file would help.
+  var isForMatch = true
   /// The file of the folder that says it already, under a name that no pull gives; it is left as it is.
   var elsewhere: String?
 
   init(_ schedule: ServerSchedule, by rules: PullRules) {
     name = schedule.record.name
     do {
-      let binding = try Self.binding(of: schedule, by: rules)
-      text = ScheduleFileText(record: schedule.record, binding: schedule.misfire.map(binding.statingMisfire) ?? binding).text
+      let binding = schedule.completing(try Self.binding(of: schedule, by: rules))
+      let said = try Self.text(schedule.record, schedule.misfire.map(binding.statingMisfire) ?? binding, by: rules)
+      text = said
       reason = nil
     } catch {
       text = nil
-      reason = (error as? Unbound)?.sentence ?? "\(error)"
+      isForMatch = !(error is Unfit)
+      reason = (error as? Unbound)?.sentence ?? (error as? Unfit)?.sentence ?? "\(error)"
     }
   }
 
@@ -29,6 +34,24 @@ struct PulledSchedule: Sendable {
   }
 
   private struct Unbound: Error { let sentence: String }
+  private struct Unfit: Error { let sentence: String }
+
+  /// The text of a file that means what the daemon makes of the record; what it would refuse has none.
+  private static func text(_ record: ScheduleRecord, _ binding: JSONValue, by rules: PullRules) throws -> String {
+    let isChained = binding["trigger"]?["kind"]?.stringValue == Trigger.Kind.chain.rawValue
+    var zoned = record
+    if let zone = binding["time_zone"]?.stringValue { zoned.timeZone = zone }
+    do throws(InvalidRecord) {
+      _ = try RecordTiming(of: zoned, isChained: isChained, zoneNamed: rules.zoneNamed)
+    } catch {
+      throw Unfit(sentence: "a daemon would refuse it: \(error.reason.sentence)")
+    }
+    let file = ScheduleFileText(record: record.withTheTimingThatCounts(isChained: isChained), binding: binding)
+    if let refusal = file.refusal(calendars: rules.calendars, zoneNamed: rules.zoneNamed) {
+      throw Unfit(sentence: "a file may not say so: \(refusal)")
+    }
+    return file.text
+  }
 
   private static func binding(of schedule: ServerSchedule, by rules: PullRules) throws -> JSONValue {
     if let reason = Binder.observation(of: schedule) { throw Unbound(sentence: reason.sentence) }
@@ -59,6 +82,7 @@ struct PulledSchedule: Sendable {
 struct PullRules: Sendable {
   let bindings: ServerBindingRules
   var calendars = NamedCalendars.none
+  var zoneNamed: @Sendable (String) -> ZoneRules? = CommandParts.zone(named:)
 
   /// Why the daemon would not use it from the server; nil when it would.
   func refusal(of binding: JSONValue) -> String? {
@@ -92,6 +116,10 @@ struct PulledFiles {
     @ExplicitNull var file: String?
     var result: Result
     @ExplicitNull var reason: String?
+    /// False: no binding of a file would help. Told to people alone.
+    var isForMatch = true
+
+    private enum CodingKeys: String, CodingKey { case schedule, file, result, reason }
   }
 
   let folder: String
@@ -108,7 +136,10 @@ struct PulledFiles {
     }
     var taken: Set<String> = []
     return try schedules.map { schedule in
-      guard let text = schedule.text else { return Item(schedule: schedule.name, file: nil, result: .skipped, reason: schedule.reason) }
+      guard let text = schedule.text else {
+        return Item(
+          schedule: schedule.name, file: nil, result: .skipped, reason: schedule.reason, isForMatch: schedule.isForMatch)
+      }
       if let file = schedule.elsewhere { return Item(schedule: schedule.name, file: "\(folder)/\(file)", result: .same, reason: nil) }
       let path = "\(folder)/\(Self.fileName(of: schedule.name, taken: &taken))"
       return Item(schedule: schedule.name, file: path, result: try write(text, to: path), reason: nil)

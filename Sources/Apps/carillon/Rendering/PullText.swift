@@ -11,7 +11,8 @@ struct PullText {
     case .same: nil
     case .different: "left \(item.file?.printable ?? "") alone: it says something else; --force overwrites it"
     case .skipped:
-      "left out '\(item.schedule.printable)': \(item.reason?.printable ?? "nothing says what to start"); bind it in a file with match:"
+      "left out '\(item.schedule.printable)': \(item.reason?.printable ?? "nothing says what to start")"
+        + (item.isForMatch ? "; bind it in a file with match:" : "")
     }
   }
 

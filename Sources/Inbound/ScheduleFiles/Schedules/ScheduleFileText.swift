@@ -25,6 +25,11 @@ package struct ScheduleFileText: Sendable {
     }
     return members.map { YAMLText.member($0.0, $0.1, indentation: 0) }.joined()
   }
+
+  /// Why a file may not say so, in one sentence; nil when it may. Whether others can call the daemon is known where the file is used.
+  package func refusal(calendars: NamedCalendars, zoneNamed: @escaping @Sendable (String) -> ZoneRules?) -> String? {
+    ScheduleText(file: record.name, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: true).errors.first?.message
+  }
 }
 
 /// YAML in block style, of JSON values. Every text is in double quotes, where JSON and YAML mean the same.
