@@ -14,6 +14,22 @@ import Testing
     return WantedSchedules(paths: [folder.path("f.yaml")], calendars: [], zoneNamed: { _ in .utc })
   }
 
+  @Test func whatADaemonWouldNotTakeFromTheServerIsTold() throws {
+    let wanted = try read(
+      """
+      name: second
+      trigger: {kind: chain, on_success: first, trigger: {kind: http, url: "https://ml.example/"}}
+      """)
+    let refused = wanted.warningsOfRefusal(by: ServerBindingRules(hosts: ["ml.example"]))
+    #expect(
+      refused.map(\.message) == [
+        "a daemon with this configuration will not take it from the server: "
+          + "a chain trigger is not among server_bindings.kinds of the configuration"
+      ])
+    #expect(refused.map(\.severity) == [.warning])
+    #expect(wanted.warningsOfRefusal(by: ServerBindingRules(hosts: ["ml.example"], kinds: [.chain])).isEmpty)
+  }
+
   @Test func whatStandsBesideTheRecordIsTheBinding() throws {
     let wanted = try read(
       """

@@ -65,6 +65,25 @@ import Testing
     #expect(world.story == ["02:00…02:03 ×4 unbound"])
   }
 
+  @Test func aChainThatIsNotTakenFromTheServerIsUnboundAndHasNotEnded() {
+    var world = World("01:59")
+    let record = ScheduleRecord(id: nightlyID, name: "second", source: .zenml, runOnceStartTime: .epoch)
+    let reason = Reason("bad_server_binding", "the server's carillon.binding is not used")
+    world.open(ScheduleDefinition(record: record, standing: .unbound, reason: reason))
+    _ = world.advance(to: "02:03")
+    #expect(world.scheduler.statuses.map(\.state) == [.unbound])
+    #expect(world.scheduler.statuses.map(\.reason) == [reason])
+    #expect(world.scheduler.overview.counts == [.unbound: 1])
+  }
+
+  @Test func aScheduleWithoutATriggerWhoseOneInstantIsOverHasEnded() {
+    var world = World("01:59")
+    let record = ScheduleRecord(id: nightlyID, name: "once", source: .zenml, runOnceStartTime: instant("01:00"))
+    world.open(ScheduleDefinition(record: record, standing: .unbound, reason: Reason("no_binding", "nothing says what to start")))
+    #expect(world.scheduler.statuses.map(\.state) == [.ended])
+    #expect(world.scheduler.statuses.map(\.reason?.code) == ["past_before_first_sight"])
+  }
+
   @Test func anObservedScheduleOwesNothing() {
     var world = World("01:59")
     world.open(minutely(standing: .observed))

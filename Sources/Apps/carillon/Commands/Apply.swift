@@ -53,6 +53,7 @@ struct Apply: AsyncParsableCommand {
     let server = try ServerSchedules(configuration)
     let plan = ApplyPlan(wanted: wanted.schedules, present: try await server.present(), prunes: prune, set: set)
     guard plan.obstacles.isEmpty else { throw ControlProblem(.badRequest, ApplyText.sentence(of: plan.obstacles)) }
+    for warning in wanted.warningsOfRefusal(by: configuration.serverBindings) { writeError("\(warning)\n") }
     let report = diff ? ApplyReport(plan, of: server.serverURL) : try await ApplyRun(server: server).perform(plan)
     writeOutput(json ? try jsonText(report) : ApplyText(report: report, isDiff: diff).text)
     if report.steps.contains(where: { $0.error != nil }) { throw ExitStatus.failed }

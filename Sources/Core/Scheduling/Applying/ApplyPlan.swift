@@ -157,7 +157,7 @@ extension JSONValue {
 
 extension WantedSchedule {
   /// The server wants a timing of every schedule. One that follows another gets an instant that is long over, which counts for
-  /// nobody: with a chain, the record's own timing is not used.
+  /// nobody: with a chain, the record's own timing is not used, and without its trigger the schedule has not `ended` by it.
   package var serverRunOnce: Instant? { trigger.chain == nil ? record.runOnceStartTime : .epoch }
 
   /// As it is written on the server, with the mark of its making.

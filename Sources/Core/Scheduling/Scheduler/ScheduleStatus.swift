@@ -97,7 +97,13 @@ extension Scheduler {
 
 extension SchedulePlan {
   private var hasEnded: Bool {
-    definition.standing.owes && ((nextDue == nil && definition.trigger?.chain == nil) || hasUsedUpItsRuns)
+    definition.standing.owes && ((nextDue == nil && definition.trigger?.chain == nil && !hasAChainsPlaceholder) || hasUsedUpItsRuns)
+  }
+
+  /// Without a trigger nobody knows it for a chain, but for the instant that `apply` gives to one on a server.
+  private var hasAChainsPlaceholder: Bool {
+    guard definition.trigger == nil, case .once(let due)? = schedule.due?.timing else { return false }
+    return due == .epoch
   }
 
   var presentState: ScheduleStatus.State {

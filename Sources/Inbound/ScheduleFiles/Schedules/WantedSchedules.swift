@@ -22,6 +22,15 @@ package struct WantedSchedules: Sendable {
     for file in search.files { add(file, named, zoneNamed, &locations) }
   }
 
+  /// What a daemon with these rules would not start from the server.
+  package func warningsOfRefusal(by rules: ServerBindingRules) -> [FileProblem] {
+    schedules.compactMap { schedule in
+      rules.refusal(of: schedule.trigger).map {
+        FileProblem(.warning, at: schedule.location, message: "a daemon with this configuration will not take it from the server: \($0)")
+      }
+    }
+  }
+
   private mutating func add(
     _ file: String, _ calendars: NamedCalendars, _ zoneNamed: @escaping @Sendable (String) -> ZoneRules?,
     _ locations: inout [String: String]
