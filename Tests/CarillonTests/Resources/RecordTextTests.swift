@@ -83,6 +83,11 @@ import Testing
     #expect(AnswerCheck(sent: sent, answer: answer).ignored == ["naem", "other"])
   }
 
+  @Test func whatIsSentAsAnIdMayBeShownAsItsRecord() throws {
+    let answer = try json(#"{"id": "1", "name": "a", "body": {}, "resources": {"source_snapshot": {"id": "s"}}}"#)
+    #expect(AnswerCheck(sent: ["source_snapshot_id": "s", "other_id": "o"], answer: answer).ignored == ["other_id"])
+  }
+
   private func text(_ record: JSONValue, width: Int? = nil) -> String {
     RecordText(json: record, moments: sampleMoments, width: width).text
   }

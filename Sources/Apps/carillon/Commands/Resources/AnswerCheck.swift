@@ -11,7 +11,12 @@ struct AnswerCheck {
   /// The members that the answer says nothing about.
   var ignored: [String] {
     let shown = Set(RecordFields(answer).all.map(\.key))
-    return sent.keys.filter { key in !Self.isUnanswered(key) && !shown.contains(key) && !shown.contains("\(key)_id") }.sorted()
+    return sent.keys.filter { key in !Self.isUnanswered(key) && shown.isDisjoint(with: Self.names(of: key)) }.sorted()
+  }
+
+  /// What is sent as an id may be shown as the record that it is of, and the other way round.
+  private static func names(of key: String) -> [String] {
+    key.hasSuffix("_id") ? [key, String(key.dropLast("_id".count))] : [key, "\(key)_id"]
   }
 
   func warn() {
