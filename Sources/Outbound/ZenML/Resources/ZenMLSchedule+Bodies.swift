@@ -61,6 +61,12 @@ extension ZenMLSchedule {
     }
   }
 
+  /// `members` with those that the server refuses a new schedule without, even as null, where they are left out.
+  package static func completed(_ members: [String: JSONValue]) -> [String: JSONValue] {
+    let needed: [String: JSONValue] = ["active": true, "pipeline_id": .null, "orchestrator_id": .null]
+    return needed.merging(members) { _, given in given }
+  }
+
   /// What can be changed of a schedule; nil stays as it is. A 0.98 server takes these three and ignores everything else.
   public struct Update: ZenMLBody {
     /// Unique among the project's schedules.

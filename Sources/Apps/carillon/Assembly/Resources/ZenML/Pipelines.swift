@@ -40,7 +40,9 @@ enum ZenMLStepKind: ResourceKind {
 }
 
 enum ZenMLScheduleKind: ResourceKind {
-  static let resource = ZenMLResource(\.schedules, "Schedules as the server keeps them.")
+  static let resource = schedules.erased
+
+  static let schedules: ZenMLResource<ZenMLSchedule> = ZenMLResource(\.schedules, "Schedules as the server keeps them.")
     .columns(
       ZenMLColumn("ACTIVE") { .flag($0.isActive && !$0.isArchived) },
       ZenMLColumn("CRON") { .text($0.cronExpression) },
@@ -53,9 +55,9 @@ enum ZenMLScheduleKind: ResourceKind {
     .note("The server changes only name, cron_expression and active, and ignores the rest.")
     .example("--set name=nightly --set 'cron_expression=0 2 * * *' --set pipeline_id=6c188f67-…")
     .findableByName().creatable().updatable()
+    .with { $0.create = { collection, members in try await collection.create(members: ZenMLSchedule.completed(members)) } }
     // Archived ones are kept by a client that deletes softly; here delete means delete.
     .with { $0.delete = { collection, id in try await collection.delete(id, softly: false) } }
-    .erased
 }
 
 enum ZenMLSnapshotKind: ResourceKind {
