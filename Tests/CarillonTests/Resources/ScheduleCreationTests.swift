@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Scheduling
+import Seams
 import TestSupport
 import Testing
 import ZenML
@@ -17,7 +18,7 @@ import ZenML
     let create = try #require(ZenMLScheduleKind.schedules.create)
     // What the stand-in answers is no schedule.
     _ = try? await create(client.schedules, members)
-    let request = try #require(server.requests.last { $0.method == "POST" && $0.url.hasSuffix("/schedules") })
+    let request = try #require(server.requests.last(where: { $0.method == "POST" && $0.url.hasSuffix("/schedules") }))
     return try JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? []))
   }
 
