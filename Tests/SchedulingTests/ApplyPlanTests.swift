@@ -131,4 +131,10 @@ import Testing
     let plan = ApplyPlan(wanted: [wanted(record("a", cron: "0 0 2 * * *"))], present: [], prunes: false)
     #expect(plan.obstacles.map(\.name) == ["a"])
   }
+
+  @Test(arguments: ["CRON_TZ=Europe/Berlin 0 2 * * *", "TZ=UTC 0 2 * * *"]) func aZoneInTheExpressionIsNone(cron: String) {
+    #expect(story(ApplyPlan(wanted: [wanted(record("a", cron: cron))], present: [], prunes: false)) == ["create a"])
+    let plan = ApplyPlan(wanted: [wanted(record("a", cron: cron.replacing(" 0 2", with: " 0 0 2")))], present: [], prunes: false)
+    #expect(plan.obstacles.map(\.name) == ["a"])
+  }
 }

@@ -28,7 +28,7 @@ package struct WantedSchedule: Sendable {
       return "it reads this machine's environment or files, which only files may; use {{secret:NAME.KEY}} of the server's secret store"
     }
     guard let cron = record.cronExpression else { return nil }
-    guard cron.split(whereSeparator: \.isWhitespace).count < 6 else {
+    guard RecordTiming.words(of: cron).fields.count < 6 else {
       return "cron_expression '\(cron)' has seconds, which readers of the server take for something else; give five fields"
     }
     return nil

@@ -103,11 +103,16 @@ package struct RecordTiming: Sendable {
 
   /// The same expression with its sixth field in front; nil when it has none.
   private static func secondsFirst(_ text: String) -> String? {
-    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
-    let zone = words.prefix { $0.contains("=") }
-    let fields = Array(words.dropFirst(zone.count))
+    let (zone, fields) = words(of: text)
     guard (6...7).contains(fields.count) else { return nil }
     return (zone + [fields[5]] + fields[0..<5] + fields[6...]).joined(separator: " ")
+  }
+
+  /// What names the zone of an expression (`CRON_TZ=Europe/Berlin`), and its fields behind that.
+  static func words(of text: String) -> (zone: ArraySlice<Substring>, fields: [Substring]) {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let zone = words.prefix { $0.contains("=") }
+    return (zone, Array(words.dropFirst(zone.count)))
   }
 
   /// Due instants are whole seconds, so an interval is a whole number of them, and at least one.
