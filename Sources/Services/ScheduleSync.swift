@@ -109,13 +109,13 @@ package actor ScheduleSync: Service {
     knownIdleBindings = nil
     let changes = catalog.replaceFiles(listing, local: local, now: clock.now())
     for problem in catalog.emptiedFolders { log.error("a folder of schedule files is empty", metadata: ["problem": "\(problem)"]) }
-    await apply(changes, resolvingOnlyNew: resolvingOnlyNew)
+    await apply(changes, of: .files, resolvingOnlyNew: resolvingOnlyNew)
   }
 
   /// Takes over what was made, changed or deleted over the control API; returns when the engine knows.
   package func reloadLocal() async {
     let local = await readLocal()
-    await apply(catalog.replaceLocal(local, now: clock.now()))
+    await apply(catalog.replaceLocal(local, now: clock.now()), of: .local)
   }
 
   package var fileProblems: [String] { catalog.files.problems + catalog.emptiedFolders }
@@ -262,7 +262,7 @@ package actor ScheduleSync: Service {
     let count = catalog.server.count
     let changes = catalog.replaceServer(listing.schedules, readAt: started, now: clock.now())
     if !changes.changed.isEmpty || catalog.server.count != count { knownIdleBindings = nil }
-    await apply(changes)
+    await apply(changes, of: .server)
     FaultPoint.reach(.duringSync)
     await save(readAt: started)
   }
@@ -290,8 +290,16 @@ package actor ScheduleSync: Service {
     }
   }
 
-  private func apply(_ changes: ScheduleCatalog.Changes, resolvingOnlyNew: Bool = false) async {
-    await inTurn { await self.tell(changes, resolvingOnlyNew: resolvingOnlyNew) }
+  /// What has been read when the engine is told of changes, as the log says it.
+  private enum Reading: String {
+    case server = "schedules read"
+    /// All schedules are told again, those of the server too: bindings of files may have changed.
+    case files = "schedule files read"
+    case local = "local schedules read"
+  }
+
+  private func apply(_ changes: ScheduleCatalog.Changes, of reading: Reading, resolvingOnlyNew: Bool = false) async {
+    await inTurn { await self.tell(changes, of: reading, resolvingOnlyNew: resolvingOnlyNew) }
   }
 
   /// The engine hears of changes in the order in which the catalog took them, and of new rules between two of them.
@@ -305,9 +313,9 @@ package actor ScheduleSync: Service {
     await telling.value
   }
 
-  private func tell(_ changes: ScheduleCatalog.Changes, resolvingOnlyNew: Bool) async {
+  private func tell(_ changes: ScheduleCatalog.Changes, of reading: Reading, resolvingOnlyNew: Bool) async {
     if !changes.changed.isEmpty || !changes.removed.isEmpty {
-      log.info("schedules read", metadata: ["read": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
+      log.info("\(reading.rawValue)", metadata: ["told": "\(changes.changed.count)", "removed": "\(changes.removed.count)"])
     }
     if !changes.removed.isEmpty { await engine.handle(.schedulesRemoved(changes.removed)) }
     let known = resolvingOnlyNew ? await engine.schedules : [:]

@@ -12,7 +12,14 @@ import Testing
   private let store: any Store = InMemoryStore()
   private let source = ScriptedSource()
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000)))
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  private let said: SaidLines
+  private let log: Logger
+
+  init() {
+    let said = SaidLines()
+    self.said = said
+    log = Logger(label: "test") { _ in said }
+  }
 
   private func start(
     _ other: (any Store)? = nil, files: FileListing = FileListing(), origin: SourceOrigin? = nil
@@ -107,6 +114,18 @@ import Testing
     source.failure = SourceError(.unavailable, "GET https://zen.example/: connection refused")
     #expect(await sync.syncNow().error == "GET https://zen.example/: connection refused")
     #expect(await engine.statuses.count == 1)
+    task.cancel()
+  }
+
+  @Test func whenTheServerIsAwayNobodySaysThatItsSchedulesWereRead() async throws {
+    source.schedules = [schedule(1)]
+    let (_, sync, task) = try await start()
+    _ = await sync.syncNow()
+    source.failure = SourceError(.unavailable, "connection refused")
+    _ = await sync.syncNow()
+    _ = await sync.syncNow()
+    #expect(said.all.count { $0 == "schedules read" } == 1)
+    #expect(said.all.contains("schedule files read"))
     task.cancel()
   }
 
