@@ -39,7 +39,9 @@ extension ScheduleRecord {
   func withTheTimingThatCounts(isChained: Bool) -> ScheduleRecord {
     var record = self
     if isChained {
-      (record.cronExpression, record.startTime, record.endTime) = (nil, nil, nil)
+      record.cronExpression = nil
+      record.startTime = nil
+      record.endTime = nil
     }
     if isChained || record.cronExpression != nil { record.interval = nil }
     if isChained || record.cronExpression != nil || record.interval != nil { record.runOnceStartTime = nil }
