@@ -37,7 +37,7 @@ struct FireFigures {
   }
 
   mutating func noteCommit(of group: [LedgerBatch], took duration: Duration) {
-    tallies.commits.observe(duration / .seconds(1))
+    tallies.commits.observe(duration.decimalSeconds)
     let claims = group.reduce(0) { $0 + $1.claims.count }
     if claims > 0 { tallies.claimBatches.observe(Double(claims)) }
   }

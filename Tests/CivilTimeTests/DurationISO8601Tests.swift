@@ -42,6 +42,13 @@ import Testing
     #expect(duration.inWords == words)
   }
 
+  @Test func wholeSecondsStayWholeAsANumber() {
+    #expect((Int64(0)...100_000).allSatisfy { Duration.seconds($0).decimalSeconds == Double($0) })
+    #expect(Duration.seconds(432_000).decimalSeconds == 432_000)
+    #expect(Duration.milliseconds(90_100).decimalSeconds == 90.1)
+    #expect(Duration.milliseconds(-250).decimalSeconds == -0.25)
+  }
+
   @Test(arguments: UInt64(0)..<100)
   func writingAndReadingChangeNothing(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)

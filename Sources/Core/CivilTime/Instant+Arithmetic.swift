@@ -5,6 +5,11 @@ extension Duration {
   /// Whole microseconds, cut towards zero; saturating.
   public var microseconds: Int64 { Int64(clamping: exactMicroseconds) }
 
+  /// Seconds as a number, cut to microseconds: what is written as whole seconds, or with up to six decimals, comes out as exactly that.
+  ///
+  /// Dividing by `Duration.seconds(1)` does not: 432 000 s become 432000.00000000006.
+  package var decimalSeconds: Double { Double(microseconds) / 1_000_000 }
+
   /// Whole microseconds, cut towards zero. A `Duration` reaches further than an ``Instant``.
   fileprivate var exactMicroseconds: Int128 { attoseconds / attosecondsPerMicrosecond }
 }

@@ -41,7 +41,7 @@ extension DaemonOperations {
 
   private func addUpkeep(to message: inout StatusMessage) async {
     message.awayTargets = await engine.awayTargets.map(\.description)
-    message.lastClockStep = await engine.lastClockStep.map { .init(at: $0.at.iso8601, bySeconds: $0.by / .seconds(1)) }
+    message.lastClockStep = await engine.lastClockStep.map { .init(at: $0.at.iso8601, bySeconds: $0.by.decimalSeconds) }
     message.lastAudit = await selfAudit.lastLook?.iso8601
     message.auditFindings = await auditFindings()
     message.retentionHorizon = (try? await store.horizon())?.iso8601

@@ -8,7 +8,7 @@ extension ScheduleItem {
     let record = definition.record
     self.init(
       id: record.id.description, name: record.name, source: record.source.rawValue, cronExpression: record.cronExpression,
-      intervalSeconds: record.interval.map { $0 / .seconds(1) }, runOnceStartTime: record.runOnceStartTime?.iso8601,
+      intervalSeconds: record.interval?.decimalSeconds, runOnceStartTime: record.runOnceStartTime?.iso8601,
       timeZone: record.timeZone ?? "UTC", startTime: record.startTime?.iso8601, endTime: record.endTime?.iso8601,
       active: record.active, state: status.state.rawValue, reason: status.reason?.sentence,
       warnings: definition.warnings.map(\.sentence), trigger: definition.trigger?.kind.rawValue,
@@ -41,7 +41,7 @@ extension ScheduleSummary {
       id: record.id.description, name: record.name, source: record.source.rawValue, state: status.state.rawValue,
       timeZone: record.timeZone ?? "UTC")
     cronExpression = record.cronExpression
-    intervalSeconds = record.interval.map { $0 / .seconds(1) }
+    intervalSeconds = record.interval?.decimalSeconds
     runOnceStartTime = record.runOnceStartTime?.iso8601
     trigger = definition.trigger?.kind.rawValue
     tags = definition.tags
@@ -62,10 +62,10 @@ extension BackfillItem {
 extension PolicyItem {
   init(_ policy: Policy) {
     self.init(
-      misfire: policy.misfire.rawValue, misfireLimit: policy.misfireLimit, misfireWindowSeconds: policy.misfireWindow?.inSeconds,
-      startDeadlineSeconds: policy.startDeadline?.inSeconds, overlap: policy.overlap.rawValue, mutex: policy.mutex,
-      jitterSeconds: policy.jitter.inSeconds, maxRuns: policy.maxRuns, pauseAfterFailures: policy.pauseAfterFailures,
-      timeoutSeconds: policy.timeout?.inSeconds, retry: RetryItem(policy.retry), retryUnknown: policy.retryUnknown,
+      misfire: policy.misfire.rawValue, misfireLimit: policy.misfireLimit, misfireWindowSeconds: policy.misfireWindow?.decimalSeconds,
+      startDeadlineSeconds: policy.startDeadline?.decimalSeconds, overlap: policy.overlap.rawValue, mutex: policy.mutex,
+      jitterSeconds: policy.jitter.decimalSeconds, maxRuns: policy.maxRuns, pauseAfterFailures: policy.pauseAfterFailures,
+      timeoutSeconds: policy.timeout?.decimalSeconds, retry: RetryItem(policy.retry), retryUnknown: policy.retryUnknown,
       calendars: policy.calendars.map { CalendarRuleItem(name: $0.calendar.name, action: $0.action.rawValue) })
   }
 }
@@ -73,8 +73,8 @@ extension PolicyItem {
 extension RetryItem {
   init(_ retry: RetryPolicy) {
     self.init(
-      attempts: retry.attempts, sends: retry.sends, backoffSeconds: retry.backoff.inSeconds,
-      maxBackoffSeconds: retry.maxBackoff.inSeconds, jitter: retry.jitter, budgetSeconds: retry.budget?.inSeconds,
+      attempts: retry.attempts, sends: retry.sends, backoffSeconds: retry.backoff.decimalSeconds,
+      maxBackoffSeconds: retry.maxBackoff.decimalSeconds, jitter: retry.jitter, budgetSeconds: retry.budget?.decimalSeconds,
       exitCodes: retry.exitCodes?.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" })
   }
 }
@@ -125,8 +125,4 @@ extension DeadLetterMessage.Refusal {
     let advice = passes ? " (it stays a dead letter; when that has ended, 'carillon dead-letters replay \(fire)' runs it)" : ""
     self.init(fireID: fire.description, reason: reason.sentence + advice)
   }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double { self / .seconds(1) }
 }

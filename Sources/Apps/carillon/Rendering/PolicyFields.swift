@@ -1,3 +1,4 @@
+import CivilTime
 import ControlMessages
 
 /// What a schedule's policies say beyond their defaults.
@@ -26,6 +27,6 @@ struct PolicyFields {
   }
 
   private static func words(_ seconds: Double) -> String {
-    seconds < 1 ? Moments.lateness(milliseconds: Int64(seconds * 1000)) : Moments.length(seconds: Int64(seconds))
+    Duration.microseconds(Int64((seconds * 1_000_000).rounded())).inWords
   }
 }

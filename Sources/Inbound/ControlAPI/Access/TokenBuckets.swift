@@ -1,3 +1,4 @@
+import CivilTime
 import Seams
 import Synchronization
 
@@ -55,7 +56,7 @@ package final class TokenBuckets: Sendable {
 
   private func filled(_ bucket: Bucket?, _ now: Duration) -> Bucket {
     guard let bucket else { return Bucket(tokens: capacity, filled: now) }
-    let gained = (now - bucket.filled) / .seconds(1) * perSecond
+    let gained = (now - bucket.filled).decimalSeconds * perSecond
     return Bucket(tokens: min(capacity, bucket.tokens + max(0, gained)), filled: now)
   }
 

@@ -31,7 +31,7 @@ enum SyncFamilies {
       .gauge(
         "carillon_sync_last_success_timestamp_seconds", "When the server was last read, as Unix time; 0: never.",
         state.lastSuccess?.unixSeconds ?? 0),
-      .gauge("carillon_sync_age_seconds", "Since when the server has not been read; at least since the start.", max(0, age / .seconds(1))),
+      .gauge("carillon_sync_age_seconds", "Since when the server has not been read; at least since the start.", max(0, age.decimalSeconds)),
       .flag("carillon_sync_failed", "1 while the last attempt to read the server failed.", state.error != nil),
     ]
   }
