@@ -30,6 +30,21 @@ import Testing
     #expect(!ring.hasGap(after: 0))
   }
 
+  @Test func whatComesIsBehindTheNewest() {
+    var ring = ring(of: 0)
+    let newest = ring.newestID
+    #expect(!ring.hasGap(after: newest))
+    let next = ring.append(.removed(.random()))
+    #expect(ring.after(newest).map(\.id) == [next.id])
+    #expect(ring.newestID == next.id)
+  }
+
+  @Test func aListenerIsToldWhereItBegins() async {
+    let listener = EventListener(schedule: .random())
+    #expect(listener.take(.start(41)))
+    #expect(await listener.next() == EventMessage(id: 41, .heartbeat))
+  }
+
   @Test func anEventOfAnEarlierLifeIsAGap() {
     #expect(ring(of: 0).hasGap(after: start.microsecondsSinceEpoch - 1_000_000))
     #expect(ring(of: 2).hasGap(after: start.microsecondsSinceEpoch - 1_000_000))

@@ -7,6 +7,8 @@ import Testing
   private let text = """
     retry: 3000
 
+    id: 6
+
     : alive
 
     id: 7
@@ -31,7 +33,7 @@ import Testing
     }
     #expect(
       events == [
-        EventMessage(.heartbeat), EventMessage(id: 7, .scheduleRemoved(RemovedSchedule(id: "a"))),
+        EventMessage(id: 6, .heartbeat), EventMessage(.heartbeat), EventMessage(id: 7, .scheduleRemoved(RemovedSchedule(id: "a"))),
         EventMessage(.gap(EventGap(after: 1, first: nil))),
       ])
   }

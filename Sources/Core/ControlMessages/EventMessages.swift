@@ -26,7 +26,7 @@ package struct EventMessage: Sendable, Equatable {
     case gap(EventGap)
     /// The last one.
     case end(EventEnd)
-    /// Nothing, so that the connection is known to be alive.
+    /// Nothing, so that the connection is known to be alive; with an id it is a stream's first word: what comes is behind that event.
     case heartbeat
   }
 

@@ -2,6 +2,8 @@ import ControlAPI
 import ControlMessages
 
 /// Follows a daemon's events to its end, asking again where a connection ends before, or the daemon is away for a while.
+///
+/// What happens meanwhile is passed on then, or a gap is: never left out in silence.
 struct EventFollowing {
   let operations: any EventOperations
   var query: EventQuery
@@ -16,6 +18,7 @@ struct EventFollowing {
       defer { subscription.cancel() }
       if isFirst { try await opened() }
       isFirst = false
+      defer { knowWhereToGoOn() }
       switch try await follow(subscription, body) {
       case .complete: return
       case .shutdown: try await patience.pause(Patience.step)
@@ -27,6 +30,9 @@ struct EventFollowing {
   private func again() async throws -> EventSubscription {
     try await patience.asking { () async throws(ControlProblem) -> EventSubscription in try await operations.events(query) }
   }
+
+  /// One that ended before its first word was read is asked for all that is kept: told twice is better than not at all.
+  private mutating func knowWhereToGoOn() { query.after = query.after ?? 0 }
 
   private enum End { case complete, shutdown, lost }
 

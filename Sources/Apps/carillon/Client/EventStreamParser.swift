@@ -44,6 +44,7 @@ struct EventStreamParser {
     case "schedule_removed": decoded(RemovedSchedule.self).map { EventMessage(id: id, .scheduleRemoved($0)) }
     case "gap": decoded(EventGap.self).map { EventMessage(.gap($0)) }
     case "end": decoded(EventEnd.self).map { EventMessage(.end($0)) }
+    case nil: id.map { EventMessage(id: $0, .heartbeat) }
     default: nil
     }
   }

@@ -73,8 +73,9 @@ private final class HeldSubscription: Sendable {
 
 extension EventMessage {
   fileprivate var text: String {
-    guard let name else { return ": alive\n\n" }
     let number = id.map { "id: \($0)\n" } ?? ""
+    // An id alone is remembered, and is no event.
+    guard let name else { return number.isEmpty ? ": alive\n\n" : "\(number)\n" }
     return "\(number)event: \(name)\ndata: \(data)\n\n"
   }
 

@@ -76,6 +76,8 @@ final class EventHub: Service {
       if let after {
         if state.ring.hasGap(after: after) { _ = listener.take(.gap(EventGap(after: after, first: state.ring.firstID))) }
         for event in state.ring.after(after) { _ = listener.take(.news(event)) }
+      } else {
+        _ = listener.take(.start(state.ring.newestID))
       }
       if follows, !state.isOver {
         state.listeners[state.nextListener] = listener

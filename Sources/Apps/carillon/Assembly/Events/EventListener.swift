@@ -8,6 +8,8 @@ final class EventListener: Sendable {
     case news(NumberedNews)
     case gap(EventGap)
     case heartbeat
+    /// Behind which event it begins, for one who has named none.
+    case start(Int64)
   }
 
   private struct State {
@@ -67,6 +69,7 @@ final class EventListener: Sendable {
       case .news(let event): return EventMessage(id: event.id, event.news.content)
       case .gap(let gap): return EventMessage(.gap(gap))
       case .heartbeat: return EventMessage(.heartbeat)
+      case .start(let id): return EventMessage(id: id, .heartbeat)
       }
     }
     return state.withLock { state in

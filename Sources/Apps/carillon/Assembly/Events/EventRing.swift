@@ -66,6 +66,9 @@ struct EventRing {
     (events, start) = ([], 0)
   }
 
+  /// Of the event that came last, in an earlier life too: what comes is behind it.
+  var newestID: Int64 { nextID - 1 }
+
   /// The oldest that is kept.
   var firstID: Int64? { events.isEmpty ? nil : events[start].id }
 
