@@ -107,6 +107,41 @@ import Testing
     #expect(message.advice?.contains("dead-letters") == (outcome == .failed))
   }
 
+  @Test(
+    arguments: [
+      (.succeeded, "nothing to do: fire "), (.started, "nothing to do: fire "), (.failed, "fire "),
+    ] as [(Outcome, String)])
+  func whatABackfillHasRunIsNotToBeRunAgain(_ outcome: Outcome, _ beginning: String) {
+    let backfill = laterBackfill("another", outcome, hours: 1)
+    for row in [sampleRow(.failed), sampleRow(.skippedPaused), sampleRow(.skippedMisfire, Reason("misfire_skip", "it was missed"))] {
+      let message = sampleStory(rows: [row, backfill]).message(at: sampleDue)
+      #expect(message.row?.outcome == row.outcome.rawValue)
+      #expect(message.advice?.hasPrefix("\(beginning)\(backfill.id) ") == true, "\(message.advice ?? "")")
+      #expect(message.advice?.contains("'carillon backfill'") == false)
+    }
+  }
+
+  @Test func theNewestBackfillCounts() {
+    let (failed, succeeded) = (laterBackfill("one", .failed, hours: 1), laterBackfill("two", .succeeded, hours: 2))
+    let advice = "nothing to do: fire \(succeeded.id) has made up for it, and succeeded"
+    #expect(sampleStory(rows: [sampleRow(.failed), failed, succeeded]).message(at: sampleDue).advice == advice)
+    #expect(sampleStory(rows: [failed, succeeded]).message(at: sampleDue).advice == advice, "it was due before it was answered for")
+  }
+
+  private func laterBackfill(_ name: String, _ outcome: Outcome, hours: Int64) -> LedgerRow {
+    sampleRow(outcome) {
+      ($0.id, $0.kind, $0.claimedAt) = (ScheduleRecord.fileID(name: name), .backfill, sampleDue.advanced(by: .seconds(hours * 3_600)))
+    }
+  }
+
+  @Test(arguments: [Outcome.failed, .lost, .rejected, .timedOut]) func aDeadLetterThatWasDealtWithIsNotToBeReplayed(_ outcome: Outcome) {
+    let row = sampleRow(outcome, Reason("no_further_attempt", "it failed"))
+    var story = sampleStory(rows: [row])
+    #expect(story.message(at: sampleDue).advice?.contains("dead-letters") == true)
+    story.dealtWith = [row.id]
+    #expect(story.message(at: sampleDue).advice == "nothing to do: somebody has replayed or dropped this dead letter")
+  }
+
   @Test func whatFollowsAnotherScheduleIsToldByItsRow() {
     let chain = ChainTrigger(after: "train", .success, action: .command(CommandTrigger(argv: ["/bin/true"])))
     let row = sampleRow(.succeeded) { $0.kind = .chained }

@@ -127,7 +127,7 @@ extension LedgerRow {
   /// Of a row that is none of those that nobody has dealt with.
   fileprivate var whyNoDeadLetter: String {
     switch outcome {
-    case .failed, .lost, .rejected, .timedOut: "it was replayed or dropped already"
+    case let end where end.isDeadLetter: "it was replayed or dropped already"
     case let end where end.isFinal: "it ended as \(end.spoken)"
     case let now: "it has not ended yet: it is \(now.spoken)"
     }

@@ -24,6 +24,7 @@ extension DaemonOperations {
     if wanted == nil { story.newer = try await newestUnscheduled(of: current.definition.id, after: instant) }
     story.upstream = try await upstreamEnd(of: subject)
     story.askedSince = await engine.askedSince(rows.map(\.id))
+    story.dealtWith = try await dealtWith(among: rows)
     var message = story.message(at: instant)
     if subject.state == nil, let standing = current.standingWords { message.story.append(.init("now", "it is \(standing)")) }
     message.story += await openAlerts(of: current.definition.id)
@@ -84,6 +85,16 @@ extension DaemonOperations {
     let newest = try await self.rows(LedgerQuery(schedule: upstream, limit: RunListLimit.standard))
     // A backfill sets nothing off.
     return newest.first { $0.kind != .backfill && ($0.outcome.reportClass == .success || $0.outcome.reportClass == .failure) }
+  }
+
+  /// The dead letters that somebody has replayed or dropped.
+  private func dealtWith(among rows: [LedgerRow]) async throws(ControlProblem) -> Set<Identifier> {
+    var ids: Set<Identifier> = []
+    for row in rows where row.outcome.isDeadLetter {
+      let isOpen = try await asking { store throws(StoreError) in try await OpenDeadLetters(store: store).contains(row) }
+      if !isOpen { ids.insert(row.id) }
+    }
+    return ids
   }
 
   /// The newest row of another kind than scheduled, such as what somebody has triggered; nil where none came after the instant.

@@ -1,6 +1,16 @@
 import Scheduling
 import Seams
 
+extension Outcome {
+  /// A fire that ended so is a dead letter until somebody replays or drops it.
+  var isDeadLetter: Bool {
+    switch self {
+    case .failed, .lost, .rejected, .timedOut: true
+    default: false
+    }
+  }
+}
+
 /// All dead letters that nobody has dealt with, however many there are.
 struct OpenDeadLetters {
   let store: any Store
@@ -11,6 +21,17 @@ struct OpenDeadLetters {
   func oldestFirst() async throws(StoreError) -> [LedgerRow] {
     let newestFirst = try await store.deadLetters(limit: .max)
     return newestFirst.reversed()
+  }
+
+  /// Whether nobody has dealt with this one: they are read from the newest on, as far back as it was due.
+  func contains(_ row: LedgerRow) async throws(StoreError) -> Bool {
+    var limit = page
+    while true {
+      let letters = try await store.deadLetters(limit: limit)
+      if letters.contains(where: { $0.id == row.id }) { return true }
+      guard letters.count == limit, let oldest = letters.last?.due, oldest >= row.due else { return false }
+      limit *= 2
+    }
   }
 
   /// Drops them, a page at a time: of failures of years only the ids are kept.

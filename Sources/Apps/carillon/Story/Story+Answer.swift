@@ -28,19 +28,31 @@ extension Story {
 
   private func words(of row: LedgerRow) -> RowWords { RowWords(row: row, askedSince: askedSince[row.id], now: now) }
 
-  /// What to do about a row now: a pause may be over since, and a dead letter replayed.
+  /// What to do about a row now: another fire may have run it since, a pause be over, and a dead letter dealt with.
   private func advice(on row: LedgerRow) -> String {
+    if let later = laterFire(for: row) {
+      let (done, does) = later.kind == .backfill ? ("has made up for it", "makes up for it") : ("has repeated it", "repeats it")
+      switch later.outcome {
+      case .succeeded: return "nothing to do: fire \(later.id) \(done), and succeeded"
+      case let outcome where !outcome.isFinal: return "nothing to do: fire \(later.id) \(does)"
+      default: return "fire \(later.id) \(done), and ended as \(later.outcome.spoken): \(advice(on: later))"
+      }
+    }
     if row.outcome == .skippedPaused, !subject.isPaused {
       return subject.removed == nil ? "the pause is over; 'carillon backfill' runs it after all" : OutcomeMeaning(.removed).advice
     }
-    guard let replay = rows.filter({ $0.details.replayOf == row.id }).max(by: { $0.claimedAt < $1.claimedAt }) else {
-      return words(of: row).advice
-    }
-    switch replay.outcome {
-    case .succeeded: return "nothing to do: fire \(replay.id) has repeated it, and succeeded"
-    case let outcome where !outcome.isFinal: return "nothing to do: fire \(replay.id) repeats it"
-    default: return "fire \(replay.id) has repeated it, and ended as \(replay.outcome.spoken): \(advice(on: replay))"
-    }
+    if dealtWith.contains(row.id) { return "nothing to do: somebody has replayed or dropped this dead letter" }
+    return words(of: row).advice
+  }
+
+  /// The newest fire that stands for the row's: its replay, or a backfill of its instant.
+  private func laterFire(for row: LedgerRow) -> LedgerRow? {
+    rows.filter { $0.details.replayOf == row.id || isBackfill($0, of: row) }.max { $0.claimedAt < $1.claimedAt }
+  }
+
+  /// A backfill makes up for the instant itself, and for what an earlier one has made of it.
+  private func isBackfill(_ later: LedgerRow, of row: LedgerRow) -> Bool {
+    later.kind == .backfill && (row.kind == .scheduled || row.kind == .backfill && row.claimedAt < later.claimedAt)
   }
 
   private func neverDue(_ name: String) -> (String, String?) {

@@ -19,6 +19,8 @@ struct Story: Sendable {
   var upstream: LedgerRow?
   /// Since when the answers of the targets of these fires are awaited.
   var askedSince: [Identifier: Instant] = [:]
+  /// Those of the rows that are dead letters which somebody has replayed or dropped: neither is possible any more.
+  var dealtWith: Set<Identifier> = []
 
   /// - Parameter at: nil when the schedule never was due.
   func message(at instant: Instant?) -> WhyMessage {

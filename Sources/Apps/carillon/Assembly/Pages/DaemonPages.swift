@@ -39,8 +39,8 @@ struct DaemonPages: PageOperations {
   }
 
   private func isOpenLetter(_ row: LedgerRow) async throws(ControlProblem) -> Bool {
-    guard row.outcome.reportClass == .failure, row.outcome != .cancelled else { return false }
-    return try await operations.deadLetters(limit: RunListLimit.allowed.upperBound).contains { $0.fireID == row.id.description }
+    guard row.outcome.isDeadLetter else { return false }
+    return try await operations.asking { store throws(StoreError) in try await OpenDeadLetters(store: store).contains(row) }
   }
 
   private func log(of row: LedgerRow) async -> (tail: RunLogTail?, problem: String?) {
