@@ -19,7 +19,7 @@ actor Narrator {
     let news = await engine.news()
     story = Task {
       for await news in news {
-        for row in news.rows where row.outcome.isFinal && row.isWorthTelling { writeOutput(row.sentence + "\n") }
+        for row in news.rows where row.outcome.isFinal && row.isWorthTelling { offerOutput(row.sentence + "\n") }
       }
     }
   }
@@ -39,12 +39,12 @@ actor Narrator {
       "", "In a second terminal:", "  \(program) list --socket \(configuration.socketPath)",
       "  \(program) runs --socket \(configuration.socketPath)", "", "Ctrl-C ends it. What is fired from now on:", "",
     ]
-    writeOutput(lines.joined(separator: "\n"))
+    offerOutput(lines.joined(separator: "\n"))
   }
 
   func end() {
     story?.cancel()
-    writeOutput("\nCarillon has stopped; what it did is kept in \(configuration.stateDirectory).\n")
+    offerOutput("\nCarillon has stopped; what it did is kept in \(configuration.stateDirectory).\n")
   }
 }
 
