@@ -59,6 +59,39 @@ import Testing
     #expect(report.starts == 144)
   }
 
+  private let command = Trigger.command(CommandTrigger(argv: ["/bin/true"]))
+
+  @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther]) func aRunThatMakesRoomEndsAtOnce(_ overlap: Policy.Overlap) async {
+    var record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "often", source: .file)
+    record.interval = .seconds(20)
+    record.startTime = instant("2026-11-21T00:00:00Z")
+    let definition = ScheduleDefinition(record: record, standing: .armed, policy: policy(.last, overlap), trigger: command)
+    let report = await simulate([definition])
+    #expect(report.starts == 4320)
+    #expect(report.skipped.isEmpty && report.delayed == 0)
+  }
+
+  @Test func aRunThatTakesLongerThanItMayEndsThen() async {
+    let limited = minutely(policy: policy { $0.timeout = .seconds(30) }, trigger: command)
+    let report = await simulate([limited], ScheduleSimulation.Options(runTime: .seconds(300)))
+    #expect(report.starts == 1440)
+    #expect(report.skipped.isEmpty)
+  }
+
+  @Test func aRequestThatIsTheRunTakesItsTimeWhateverThePolicySays() async {
+    let limited = minutely(policy: policy { $0.timeout = .seconds(30) })
+    let report = await simulate([limited], ScheduleSimulation.Options(runTime: .seconds(300)))
+    #expect(report.starts == 288)
+  }
+
+  @Test func aMutexHolderMakesRoomForOneThatEndsOthers() async {
+    let holder = minutely("0 * * * *", id: 1, policy: policy { $0.mutex = "gpu" }, trigger: command)
+    let ender = minutely("10 * * * *", id: 2, policy: policy(.last, .cancelOther) { $0.mutex = "gpu" }, trigger: command)
+    let report = await simulate([holder, ender], ScheduleSimulation.Options(runTime: .seconds(1800)))
+    #expect(report.starts == 48)
+    #expect(report.delayed == 0)
+  }
+
   @Test func limitsHoldBackWhatIsTooMuchAtOnce() async {
     var limits = DispatchLimits()
     limits.all.perSecond = 2

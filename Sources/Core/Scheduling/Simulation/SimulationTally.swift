@@ -54,6 +54,8 @@ struct SimulationTally: Sendable {
   mutating func noteStart(of fire: Fire, at now: Instant) {
     starts += 1
     startSeconds.add(now.roundedDownToSecond)
+    // A further attempt is late because there was an earlier one.
+    guard fire.attempt == 1 else { return }
     let planned = max(fire.due.advanced(by: .milliseconds(fire.details.jitterMilliseconds ?? 0)), fire.details.notBefore ?? fire.due)
     let delay = planned.duration(to: now)
     if delay >= .seconds(1) {
