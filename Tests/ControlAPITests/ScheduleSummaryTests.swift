@@ -7,6 +7,7 @@ import Testing
       id: "11111111-1111-5111-8111-111111111111", name: "a\"b\\ \u{1F}åäö", source: "file", state: "paused", timeZone: "Europe/Stockholm")
     (summary.cronExpression, summary.intervalSeconds, summary.runOnceStartTime) = ("0 2 * * *", 0.5, "2026-11-21T02:00:00Z")
     (summary.trigger, summary.tags, summary.nextDue) = ("command", ["gpu", "team a"], "2026-11-21T02:00:45Z")
+    summary.startsAt = "2026-11-21T02:01:00Z"
     (summary.lastOutcome, summary.reason, summary.pausedUntil) = ("succeeded", "the cluster is moved", "2026-11-21T03:00:00Z")
     return summary
   }

@@ -24,6 +24,8 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   package var misfire: String
   package var overlap: String
   @ExplicitNull package var nextDue: String?
+  /// When the fire of `nextDue` is to come, where jitter puts it off: the due instant itself may be over by then.
+  package var startsAt: String?
   @ExplicitNull package var lastOutcome: String?
   @ExplicitNull package var pipelineID: String?
   /// Of the ZenML server; null for what comes from elsewhere, and where it is not known.
@@ -62,6 +64,7 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
     case startTime = "start_time"
     case endTime = "end_time"
     case nextDue = "next_due"
+    case startsAt = "starts_at"
     case lastOutcome = "last_outcome"
     case pipelineID = "pipeline_id"
     case projectID = "project_id"

@@ -15,6 +15,7 @@ extension ScheduleSummary {
     Self.add("trigger", trigger, to: &text)
     if !tags.isEmpty { text += ",\"tags\":\(JSONValue.array(tags.map(JSONValue.string)).jsonText)" }
     Self.add("next_due", nextDue, to: &text)
+    Self.add("starts_at", startsAt, to: &text)
     Self.add("last_outcome", lastOutcome, to: &text)
     Self.add("reason", reason, to: &text)
     Self.add("paused_until", pausedUntil, to: &text)
@@ -40,6 +41,7 @@ extension ScheduleSummary {
     trigger = members["trigger"]?.stringValue
     tags = members["tags"]?.arrayValue?.compactMap(\.stringValue) ?? []
     nextDue = members["next_due"]?.stringValue
+    startsAt = members["starts_at"]?.stringValue
     lastOutcome = members["last_outcome"]?.stringValue
     reason = members["reason"]?.stringValue
     pausedUntil = members["paused_until"]?.stringValue

@@ -15,6 +15,8 @@ package struct ScheduleSummary: Sendable, Equatable {
   package var trigger: String?
   package var tags: [String] = []
   package var nextDue: String?
+  /// As in ``ScheduleItem``.
+  package var startsAt: String?
   package var lastOutcome: String?
   /// Why it is not armed, or what to know about it.
   package var reason: String?
@@ -39,6 +41,7 @@ extension ScheduleSummary {
     trigger = item.trigger
     tags = item.tags
     nextDue = item.nextDue
+    startsAt = item.startsAt
     lastOutcome = item.lastOutcome
     reason = item.pause?.reason ?? item.reason ?? item.warnings.first
     pausedUntil = item.pause?.until

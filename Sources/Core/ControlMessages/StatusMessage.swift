@@ -7,8 +7,11 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   package var now: String
   /// How many schedules are in each state.
   package var schedules: [String: Int]
+  /// Of the schedule whose fire comes next.
   @ExplicitNull package var nextDue: String?
   @ExplicitNull package var nextSchedule: String?
+  /// When that fire is to come, where jitter puts it off.
+  package var startsAt: String?
   /// Fires without a final outcome.
   package var firesUnderWay: Int
   /// How many of them wait for limits; null: an older daemon does not tell.
@@ -65,6 +68,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
     case startedAt = "started_at"
     case nextDue = "next_due"
     case nextSchedule = "next_schedule"
+    case startsAt = "starts_at"
     case firesUnderWay = "fires_under_way"
     case firesHeldByLimits = "fires_held_by_limits"
     case firesNotWritten = "fires_not_written"

@@ -12,21 +12,19 @@ extension DaemonOperations {
 
   /// - Parameter statuses: of all schedules, for those who have asked for them anyway.
   func status(of statuses: [ScheduleStatus]) async -> StatusMessage {
-    var next: (due: Instant, index: Int)?
     var counts: [ScheduleStatus.State: Int] = [:]
-    for index in statuses.indices {
-      counts[statuses[index].state, default: 0] += 1
-      if let due = statuses[index].nextDue, due < next?.due ?? .distantFuture { next = (due, index) }
-    }
+    for index in statuses.indices { counts[statuses[index].state, default: 0] += 1 }
+    let next = statuses.firstToStart.map { statuses[$0] }
     let syncState = await sync.state
     let reasons = await healthReasons()
     var message = StatusMessage(
       version: CarillonVersion.current, instance: instance.description, processID: getpid(),
       startedAt: startedAt.iso8601, now: clock.now().iso8601,
-      schedules: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }), nextDue: next?.due.iso8601,
-      nextSchedule: next.map { statuses[$0.index].schedule.name }, firesUnderWay: await engine.firesUnderWay,
+      schedules: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }), nextDue: next?.nextDue?.iso8601,
+      nextSchedule: next?.schedule.name, firesUnderWay: await engine.firesUnderWay,
       reportsWaiting: await reportsWaiting(), sync: serverURL == nil ? nil : self.message(syncState),
       problems: reasons + (await problems(statuses, syncState)))
+    message.startsAt = next?.startsAt
     message.firesHeldByLimits = await engine.firesHeldByLimits
     message.firesNotWritten = await engine.firesNotWritten
     message.attention = await attention(statuses, knowsAll: serverURL == nil || syncState.lastSuccess != nil)

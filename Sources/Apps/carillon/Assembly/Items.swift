@@ -15,6 +15,7 @@ extension ScheduleItem {
       binding: definition.bindingOrigin, misfire: definition.policy.misfire.rawValue,
       overlap: definition.policy.overlap.rawValue, nextDue: status.nextDue?.iso8601,
       lastOutcome: status.lastOutcome?.rawValue, pipelineID: record.pipelineID?.description, revision: status.revision)
+    startsAt = status.startsAt
     tags = definition.tags
     policy = PolicyItem(definition.policy)
     pause = status.memory.pause.map { PauseItem(since: $0.since.iso8601, until: $0.until?.iso8601, reason: $0.reason.sentence) }
@@ -46,6 +47,7 @@ extension ScheduleSummary {
     trigger = definition.trigger?.kind.rawValue
     tags = definition.tags
     nextDue = status.nextDue?.iso8601
+    startsAt = status.startsAt
     lastOutcome = status.lastOutcome?.rawValue
     reason = status.memory.pause?.reason.sentence ?? status.reason?.sentence ?? definition.warnings.first?.sentence
     pausedUntil = status.memory.pause?.until?.iso8601

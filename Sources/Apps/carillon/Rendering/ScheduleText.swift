@@ -1,3 +1,4 @@
+import CivilTime
 import ControlMessages
 
 /// Schedules as `list` shows them: one line each.
@@ -22,13 +23,19 @@ struct ScheduleTable {
   private func row(_ schedule: ScheduleSummary) -> [TableCell] {
     [
       .text(schedule.name), .text(schedule.source), .state(schedule.state), .text(schedule.timing), .text(schedule.zoneInForce),
-      .text(schedule.trigger ?? "-"), .text(schedule.tags.joined(separator: " ")), .moment(iso8601: schedule.nextDue),
+      .text(schedule.trigger ?? "-"), .text(schedule.tags.joined(separator: " ")), next(of: schedule),
       .outcome(schedule.lastOutcome), .text(schedule.reasonText(moments)),
     ]
   }
 }
 
 extension ScheduleTable {
+  /// When it is due, or where jitter puts that off, when it is to be started.
+  private func next(of schedule: ScheduleSummary) -> TableCell {
+    guard let startsAt = schedule.startsAt, let start = try? Instant(iso8601: startsAt) else { return .moment(iso8601: schedule.nextDue) }
+    return .either("\(moments.moment(start)) with jitter", short: moments.distance(to: start))
+  }
+
   init(schedules: [ScheduleItem], moments: Moments, screen: Screen = .paper) {
     self.init(schedules: schedules.map(ScheduleSummary.init), moments: moments, screen: screen)
   }
@@ -64,6 +71,7 @@ struct ScheduleDetails {
     fields.add("start", moments.moment(schedule.startTime))
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))
+    fields.add("next start", schedule.startsAt.map { "\(moments.moment($0)), with jitter" })
     fields.add("last outcome", schedule.lastOutcome, .of(outcome: schedule.lastOutcome))
     for fire in schedule.underWay { fields.add("under way", "fire \(fire)") }
     for backfill in schedule.backfills {

@@ -63,7 +63,8 @@ struct StatusText {
 
   private var next: String {
     guard let due = status.nextDue else { return "nothing is due" }
-    return moments.moment(due) + (status.nextSchedule.map { " \($0)" } ?? "")
+    let jitter = status.startsAt == nil ? "" : ", due at \(due), with jitter"
+    return moments.moment(status.startsAt ?? due) + (status.nextSchedule.map { " \($0)" } ?? "") + jitter
   }
 
   private var schedules: String {

@@ -19,13 +19,17 @@ package struct ScheduleStatus: Sendable {
   package var memory: ScheduleState
   /// The fires under way, oldest first.
   package var underWay: [Identifier]
+
+  /// When the fire of `nextDue` is to come: behind it by its jitter.
+  package var nextStart: Instant? { nextDue?.advanced(by: schedule.definition.jitterOffset) }
 }
 
 /// All schedules in a few words.
 package struct ScheduleOverview: Hashable, Sendable {
   package var counts: [ScheduleStatus.State: Int] = [:]
-  /// The first that is due; nil when none ever is.
+  /// The first whose fire is to come; nil when none ever is.
   package var nextName: String?
+  /// When it is to come, with its jitter.
   package var nextDue: Instant?
 }
 
@@ -36,7 +40,7 @@ extension Scheduler {
     var next: SchedulePlan?
     for plan in plans.values {
       overview.counts[plan.presentState, default: 0] += 1
-      guard let due = plan.shownDue, due < overview.nextDue ?? .distantFuture else { continue }
+      guard let due = plan.shownDue.map({ plan.withJitter($0) }), due < overview.nextDue ?? .distantFuture else { continue }
       (next, overview.nextDue) = (plan, due)
     }
     overview.nextName = next?.definition.record.name

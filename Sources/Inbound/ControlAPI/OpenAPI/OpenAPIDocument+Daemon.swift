@@ -46,6 +46,7 @@ extension OpenAPIDocument {
     "Status": SchemaText.object(
       """
       version: text, instance: id, pid: whole, started_at: time, now: time, schedules: {whole}, next_due: time?, next_schedule: text?,
+      starts_at~: time,
       fires_under_way: whole, fires_held_by_limits: whole?, fires_not_written: whole?, reports_waiting: whole, sync: Sync?,
       problems: [text], attention: [text], health: text?, health_reasons: [text], away_targets: [text], last_clock_step: ClockStep?,
       last_audit: time?, audit_findings: [text], retention_horizon: time?, last_check: time?, alerts: [Alert]

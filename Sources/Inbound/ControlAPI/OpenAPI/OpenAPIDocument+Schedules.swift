@@ -57,7 +57,8 @@ extension OpenAPIDocument {
     "ScheduleSummary": SchemaText.object(
       """
       id: id, name: text, source: text, state: text, time_zone: text, cron_expression~: text, interval_seconds~: number,
-      run_once_start_time~: time, trigger~: text, tags~: [text], next_due~: time, last_outcome~: text, reason~: text, paused_until~: time
+      run_once_start_time~: time, trigger~: text, tags~: [text], next_due~: time, starts_at~: time, last_outcome~: text, reason~: text,
+      paused_until~: time
       """),
     "ScheduleSummaryPage": page(of: "ScheduleSummary"),
     "SchedulePage": page(of: "Schedule"), "ScheduleList": SchemaText.object("items: [ScheduleFields]"),
@@ -109,7 +110,8 @@ extension OpenAPIDocument {
   private static let scheduleFields = """
     id: id, name: text, source: text, cron_expression: text?, interval_seconds: number?, run_once_start_time: time?, time_zone: text,
     start_time: time?, end_time: time?, active: flag, state: text, reason: text?, warnings: [text], trigger: text?, binding: text?,
-    misfire: text, overlap: text, next_due: time?, last_outcome: text?, pipeline_id: id?, project_id~: id?, orchestrator_id: id?, revision: whole,
+    misfire: text, overlap: text, next_due: time?, starts_at~: time, last_outcome: text?, pipeline_id: id?, project_id~: id?,
+    orchestrator_id: id?, revision: whole,
     tags: [text], policy: Policy?, pause: Pause?, runs_started: whole?, failures_in_a_row: whole?, owed_from: time?, created: time?, updated: time?,
     backfills: [BackfillUnderWay], under_way: [id], etag~: text?
     """
