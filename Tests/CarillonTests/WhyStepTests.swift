@@ -15,6 +15,15 @@ import Testing
     #expect(text("policy", message) == "misfire last, overlap skip")
   }
 
+  @Test func anIntervalIsSaidExactly() {
+    let status = sampleStatus {
+      $0.record.cronExpression = nil
+      $0.record.interval = .seconds(90_061)
+    }
+    #expect(text("rule", sampleStory(status).message(at: sampleDue))?.hasPrefix("every 1 d 1 h 1 min 1 s, counted from ") == true)
+    #expect(TimingWords(status.schedule).words(after: sampleDue) == "Every 1 d 1 h 1 min 1 s")
+  }
+
   @Test func thePolicyLineSaysWhatEndsAndRepeatsARun() {
     let status = sampleStatus {
       $0.policy.timeout = .seconds(5_430)

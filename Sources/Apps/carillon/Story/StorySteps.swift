@@ -65,7 +65,7 @@ struct StorySteps {
     case .cron(let expression):
       return "\(subject.definition.record.cronExpression ?? ""): \(expression.explain(after: instant))\(bounds)"
     case .interval(let seconds, let anchor):
-      return "every \(Moments.length(seconds: seconds)), counted from \(anchor.iso8601)\(bounds)"
+      return "every \(Duration.seconds(seconds).inWords), counted from \(anchor.iso8601)\(bounds)"
     case .chained: return "it has no timing of its own"
     case .once(let once): return "once, at \(once.iso8601)\(bounds)"
     }

@@ -12,7 +12,7 @@ struct TimingWords {
     if let chain = schedule.definition.trigger?.chain { return "After \(chain.upstream), \(Self.words(chain.condition))" }
     switch schedule.due?.timing {
     case .cron(let expression): return expression.explain(after: instant)
-    case .interval(let seconds, _): return "Every \(Moments.length(seconds: seconds))"
+    case .interval(let seconds, _): return "Every \(Duration.seconds(seconds).inWords)"
     case .once(let due): return "Once, at \(due.iso8601)"
     case .chained: return "After another schedule"
     case nil: return "Never: its record cannot be used"
