@@ -18,10 +18,13 @@ import Testing
     ])
   }
 
-  /// Of the minutes from the first to the last; nil where the ledger says nothing.
-  private func outcomes(_ minutes: ClosedRange<Int64>, pageSize: Int = 1000) async throws -> [Outcome?] {
+  /// Of the minutes from the first to the last; nil where the ledger says nothing. Each is due by the revision in force.
+  private func outcomes(_ minutes: ClosedRange<Int64>, revision: Int = 1, pageSize: Int = 1000) async throws -> [Outcome?] {
     let span = StoreSamples.instant(minutes.lowerBound)...StoreSamples.instant(minutes.upperBound)
-    let known = try await KnownOutcomes.read(of: StoreSamples.nightly, in: span, from: store, store, pageSize: pageSize)
+    let everyMinute = DueInstants(timing: .interval(seconds: 60, anchor: StoreSamples.instant(0)))
+    let known = try await KnownOutcomes.read(
+      of: StoreSamples.nightly, by: [revision: everyMinute], zoneNamed: CommandParts.zone(named:), in: span, from: store, store,
+      pageSize: pageSize)
     return minutes.map { known[StoreSamples.instant($0)] }
   }
 
@@ -50,5 +53,33 @@ import Testing
     await write([StoreSamples.fire(5, .backfill, .succeeded)])
     let paused = Outcome.skippedPaused
     #expect(try await outcomes(1...8, pageSize: pageSize) == [paused, paused, .succeeded, paused, .succeeded, .succeeded, paused, paused])
+  }
+
+  /// Each other minute, from the first one on.
+  private func revision(_ number: Int, owedFrom minutes: Int64) -> Revision {
+    let record = ScheduleRecord(
+      id: StoreSamples.nightly, name: "nightly", source: .file, interval: .seconds(120), startTime: StoreSamples.instant(0))
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: StoreSamples.httpTrigger)
+    return Revision(definition: definition, number: number, owedFrom: StoreSamples.instant(minutes))
+  }
+
+  @Test func aRangeOfAnotherRuleCountsForWhatThatMadeDue() async throws {
+    let revisions = [revision(1, owedFrom: -2), revision(2, owedFrom: 7)]
+    _ = await store.commit([
+      StoreSamples.batch {
+        $0.revisions = revisions
+        $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(9)]
+        $0.ranges = [StoreSamples.range(0...6)]
+      }
+    ])
+    let paused = Outcome.skippedPaused
+    #expect(try await outcomes(0...7, revision: 2) == [paused, nil, paused, nil, paused, nil, paused, nil])
+    #expect(try await outcomes(3...5, revision: 2) == [nil, paused, nil])
+  }
+
+  @Test func aRangeOfARuleThatIsNotKnownCountsForItsEnds() async throws {
+    await write([], ranges: [StoreSamples.range(0...3)])
+    let paused = Outcome.skippedPaused
+    #expect(try await outcomes(0...3, revision: 2) == [paused, nil, nil, paused])
   }
 }

@@ -72,7 +72,7 @@ extension DaemonOperations {
     }
     let (from, to) = (try instant(request.from, "from"), try instant(request.to, "to"))
     let instants = try self.instants(of: status, from: from, to: to)
-    let outcomes = try await self.outcomes(of: status.schedule.id, at: instants)
+    let outcomes = try await self.outcomes(of: status, at: instants)
     var backfill: Scheduling.Backfill?
     if request.dryRun, status.schedule.definition.trigger == nil {
       throw notBackfilled(status, status.schedule.definition.reason ?? Reason("no_binding", "nothing says what to start"))
@@ -128,10 +128,12 @@ extension DaemonOperations {
   }
 
   /// - Parameter instants: in order.
-  private func outcomes(of schedule: Identifier, at instants: [Instant]) async throws(ControlProblem) -> KnownOutcomes {
+  private func outcomes(of status: ScheduleStatus, at instants: [Instant]) async throws(ControlProblem) -> KnownOutcomes {
     guard let first = instants.first, let last = instants.last else { return KnownOutcomes() }
+    let rules = status.schedule.due.map { [status.revision: $0] } ?? [:]
     do throws(StoreError) {
-      return try await KnownOutcomes.read(of: schedule, in: first...last, from: store, pages)
+      return try await KnownOutcomes.read(
+        of: status.schedule.id, by: rules, zoneNamed: zoneNamed, in: first...last, from: store, pages)
     } catch {
       throw ControlProblem(.unavailable, "the ledger cannot be read: \(error)")
     }
