@@ -46,6 +46,14 @@ import Values
     #expect(await failure { try await client(models: two, byID: .json(403, "")).models.named("fraud") }?.kind == .forbidden)
   }
 
+  @Test func aRowThatCannotBeReadMayBeTheOneThatIsMeant() async throws {
+    let models = #"[{"id": "m1", "name": "churn"}, {"name": "churn"}]"#
+    #expect(await failure { try await client(models: models).models.named("churn") }?.kind == .unexpected)
+    let versions = #"[{"id": "v1", "version": "1.0", "status": "production"}, {"version": "1.1", "status": "production"}]"#
+    #expect(await failure { try await client(versions: versions).versions(ofModel: "m").named("1.0") }?.kind == .unexpected)
+    #expect(await failure { try await client(versions: versions).versions(ofModel: "m").newest(.production) }?.kind == .unexpected)
+  }
+
   // MARK: Versions
 
   private let versions = #"""

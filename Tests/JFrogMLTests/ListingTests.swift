@@ -89,6 +89,27 @@ import Values
     #expect(transport.lines == ["GET /v1/experiments"])
   }
 
+  @Test(arguments: [
+    (#"[{"id": "d1"}, {"name": "x"}]"#, 2, "it holds a deployment 'x' without an id"),
+    (#"[{"id": "d1"}]"#, 2, "the server counts 2 rows, and gave 1"), ("[]", 1, "the server counts 1 rows, and gave 0"),
+  ])
+  func whoLooksForSomethingIsToldThatTheListIsNotWhole(rows: String, count: Int, why: String) async throws {
+    let transport = ScriptedTransport(inTurn: .json(#"{"deployments": \#(rows), "total_count": \#(count)}"#))
+    let error = await #expect(throws: JFrogMLError.self) { try await client(transport).deployments.list().whole() }
+    #expect(error?.kind == .unexpected && error?.description == "JFrog ML's list cannot be searched: \(why)")
+  }
+
+  @Test(arguments: [true, false]) func aWholeListIsReadToItsEnd(counts: Bool) async throws {
+    #expect(try await client(server(20, most: 7, counts: counts)).models.list(pageSize: 10).whole().count == 20)
+  }
+
+  @Test func aPagedListThatEndsBeforeItsCountIsNotWhole() async throws {
+    let transport = ScriptedTransport(
+      inTurn: .json(#"{"models": [{"id": "m1"}], "total_count": 2}"#), .json(#"{"models": [], "total_count": 2}"#))
+    let error = await #expect(throws: JFrogMLError.self) { try await client(transport).models.list().whole() }
+    #expect(error?.kind == .unexpected)
+  }
+
   @Test func aListThatIsNullIsEmpty() async throws {
     #expect(try await client(ScriptedTransport(inTurn: .json(#"{"versions": null}"#))).versions(ofModel: "m").list().all().isEmpty)
   }

@@ -122,6 +122,24 @@ import Triggers
     #expect(await target.lookUp(fire()).short == meaning)
   }
 
+  @Test func aListThatIsNotWholeProvesNothing() async {
+    server.change { $0.deployments = [["name": "live"]] }
+    #expect(await target.lookUp(fire()).short == "unavailable unexpected_answer")
+    server.change { $0.versions.append(["model_id": "m1", "version": "2.0", "status": "production"]) }
+    #expect(await target.start(fire()).short == "retryable unexpected_answer")
+    #expect(server.creations.isEmpty)
+  }
+
+  @Test func whatWasAcceptedWithoutAnIdIsLookedForAndNeverMadeTwice() async {
+    server.change { $0.refusal = .json(201, [:]) }
+    #expect(await target.start(fire()).short == "unclear unexpected_answer")
+    #expect(await target.lookUp(fire()).short == "unavailable not_seen_yet")
+    scene.clock.advance(by: .seconds(30))
+    #expect(await target.lookUp(fire()).short == "settled lost cannot_tell")
+    add("d7")
+    #expect(await target.lookUp(fire()).short == "running d7")
+  }
+
   @Test func whatWasNotMadeIsNotFound() async {
     #expect(await target.lookUp(fire()) == .notStarted)
   }

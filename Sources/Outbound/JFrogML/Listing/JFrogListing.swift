@@ -14,12 +14,32 @@ public struct JFrogListing<Row: JFrogRecord>: Sendable {
   /// The pages themselves.
   public var pages: JFrogPages<Row> { JFrogPages(listing: self) }
 
-  /// Every row, in memory at once.
+  /// Every row that can be read, in memory at once, of what the server gives.
   public func all() async throws(JFrogMLError) -> [Row] {
     var rows: [Row] = []
     var pages = pages.makeAsyncIterator()
     while let page = try await pages.next(isolation: nil) { rows += page.rows }
     return rows
+  }
+
+  /// Every row, for who looks for some: what is not among them is not there.
+  /// - Throws: `unexpected` also when a row cannot be read, or when the server counts more rows than it gives.
+  public func whole() async throws(JFrogMLError) -> [Row] {
+    var rows: [Row] = []
+    var end = 0
+    var total: Int?
+    var pages = pages.makeAsyncIterator()
+    while let page = try await pages.next(isolation: nil) {
+      if let row = page.unreadable.first { throw Self.notWhole("it holds \(row)") }
+      rows += page.rows
+      (end, total) = (page.end, page.totalCount)
+    }
+    if let total, total > end { throw Self.notWhole("the server counts \(total) rows, and gave \(end)") }
+    return rows
+  }
+
+  private static func notWhole(_ why: String) -> JFrogMLError {
+    JFrogMLError(.unexpected, "JFrog ML's list cannot be searched: \(why)", mayHaveBeenSent: false)
   }
 }
 

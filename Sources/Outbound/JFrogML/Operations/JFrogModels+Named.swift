@@ -3,7 +3,7 @@ extension JFrogModels {
   /// - Throws: `notFound`, or `ambiguous` with the candidates.
   public func named(_ idOrName: String) async throws(JFrogMLError) -> JFrogModel {
     if let model = try await model(ofID: idOrName) { return model }
-    let all = try await list(pageSize: Self.searchPageSize).all()
+    let all = try await list(pageSize: Self.searchPageSize).whole()
     let models = all.filter { $0.name == idOrName }
     guard models.count <= 1 else {
       let ids = models.map(\.id).joined(separator: ", ")

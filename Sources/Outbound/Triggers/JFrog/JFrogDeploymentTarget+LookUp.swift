@@ -6,9 +6,9 @@ import Seams
 extension JFrogDeploymentTarget {
   package func lookUp(_ fire: Fire) async -> LookUpResult {
     // Asked first: what is made while the list is read is not in it.
-    let mayCome = lostAnswers.mayStillHaveAnEffect(of: fire)
+    let absence = lostAnswers.meaningOfAbsence(of: fire)
     let result = await find(fire)
-    return mayCome && result == .notStarted ? .notSeenYet : result
+    return result == .notStarted ? absence ?? result : result
   }
 
   private func find(_ fire: Fire) async -> LookUpResult {
@@ -22,7 +22,7 @@ extension JFrogDeploymentTarget {
 
   func find(_ fire: Fire, _ trigger: JFrogDeploymentTrigger) async -> LookUpResult {
     do throws(JFrogMLError) {
-      let named = try await client.deployments.list().all().filter { $0.name == trigger.name }
+      let named = try await client.deployments.list().whole().filter { $0.name == trigger.name }
       guard !named.isEmpty else { return .notStarted }
       // It holds part of the fire's id, and no other attempt has it.
       if trigger.name.contains(fire.runName) { return LookUpResult(named.map { ($0, .ours) }, kind: "deployment", createdAt: \.createdAt) }

@@ -71,7 +71,7 @@ package actor JFrogEndpoints {
   private static func find(_ place: Place, _ client: JFrogMLClient) async -> Result<String, JFrogMLError> {
     do throws(JFrogMLError) {
       let model = try await client.models.named(place.model)
-      let all = try await client.deployments.list().all().filter { $0.modelID == model.id }
+      let all = try await client.deployments.list().whole().filter { $0.modelID == model.id }
       return .success(try active(among: all, place))
     } catch {
       return .failure(error)

@@ -5,9 +5,9 @@ import Seams
 extension JFrogExperimentTarget {
   package func lookUp(_ fire: Fire) async -> LookUpResult {
     // Asked first: what is made while the list is read is not in it.
-    let mayCome = lostAnswers.mayStillHaveAnEffect(of: fire)
+    let absence = lostAnswers.meaningOfAbsence(of: fire)
     let result = await find(fire)
-    return mayCome && result == .notStarted ? .notSeenYet : result
+    return result == .notStarted ? absence ?? result : result
   }
 
   private func find(_ fire: Fire) async -> LookUpResult {
@@ -21,7 +21,7 @@ extension JFrogExperimentTarget {
 
   func find(_ fire: Fire, _ trigger: JFrogExperimentTrigger) async -> LookUpResult {
     do throws(JFrogMLError) {
-      let experiments = try await client.experiments.list(modelID: try await model(of: trigger)).all()
+      let experiments = try await client.experiments.list(modelID: try await model(of: trigger)).whole()
       var found: [(record: JFrogExperiment, claim: JFrogClaim)] = []
       for experiment in experiments where experiment.name == trigger.name {
         found.append((experiment, try await claim(on: experiment, for: fire)))

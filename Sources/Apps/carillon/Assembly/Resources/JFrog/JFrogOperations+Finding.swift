@@ -6,7 +6,7 @@ extension JFrogOperations {
   /// - Parameter isExact: the whole id or name, and not the beginning of one.
   func record(_ reference: String, isExact: Bool) async throws -> Record {
     if let record = try await known(reference) { return record }
-    let all = try await calls.list().all()
+    let all = try await calls.list().whole()
     let named = all.filter { resource.called($0) == reference }
     let found = named.isEmpty && !isExact ? all.filter { begins($0, reference) } : named
     guard found.count <= 1 else { throw ambiguous(reference, found) }
