@@ -26,7 +26,7 @@ enum HTTPSighting {
       self = .away(Reason("no_status", "\(place): answered \(status), but \(what)"), retryAfter: retryAfter)
       return
     }
-    self = .status(secrets.hidden(in: text).onOneLine(atMost: 100), outcome: polling.outcome(of: text), retryAfter: retryAfter)
+    self = .status(secrets.shown(status: text), outcome: polling.outcome(of: text), retryAfter: retryAfter)
   }
 
   private static func advice(_ status: Int) -> String {

@@ -13,8 +13,8 @@ extension JFrogDeploymentTarget {
 
   private func find(_ fire: Fire) async -> LookUpResult {
     do throws(RenderingError) {
-      let renderer = try await TemplateRenderer(fire: fire, sources: templates).withSecrets()
-      return await find(fire, try renderer.trigger().jfrogDeployment)
+      let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()
+      return await find(fire, rendering.trigger.jfrogDeployment).hiding(rendering.secrets)
     } catch {
       return error.whenLookingUp
     }

@@ -7,9 +7,10 @@ extension JFrogDeploymentTarget {
     guard let id = fire.runID else { return .lost(Reason("no_run_id", "it is not known which deployment it started")) }
     let client = client
     return polling.observations(
-      of: JFrogSubject(id: id, kind: "deployment", timeoutSeconds: fire.trigger.jfrogDeployment.timeoutSeconds, deletions: deletions) {
-        () throws(JFrogMLError) in JFrogSighting(try await client.deployments.get(id))
-      })
+      of: JFrogSubject(
+        fire: fire, templates: templates, id: id, kind: "deployment", timeoutSeconds: fire.trigger.jfrogDeployment.timeoutSeconds,
+        deletions: deletions
+      ) { () throws(JFrogMLError) in JFrogSighting(try await client.deployments.get(id)) })
   }
 
   /// Takes down what is not active yet. What serves is never taken down: the fire has done its work then.
@@ -17,6 +18,10 @@ extension JFrogDeploymentTarget {
   /// The server cannot be asked to delete it only if it is still deploying, so one that becomes active at that very moment is gone too.
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     guard let id = fire.runID else { return await stopUnknown(fire, force: force) }
+    return await takeDown(id).hidingSecrets(of: fire, from: templates)
+  }
+
+  private func takeDown(_ id: String) async -> StopResult {
     do throws(JFrogMLError) {
       let status = try await client.deployments.get(id).status
       switch status {
@@ -45,8 +50,9 @@ extension JFrogSighting {
       // A word that is not known is better followed for too long than settled wrongly.
       case .deploying, .other, nil: (nil, nil)
       }
+    let isQuoted = if case .other? = status { true } else { false }
     self.init(
-      status: status?.rawValue ?? "unknown", outcome: outcome, reason: reason, createdAt: deployment.createdAt,
+      status: status?.rawValue ?? Self.unknownStatus, isQuoted: isQuoted, outcome: outcome, reason: reason, createdAt: deployment.createdAt,
       finishedAt: deployment.updatedAt)
   }
 }

@@ -12,8 +12,8 @@ extension JFrogExperimentTarget {
 
   private func find(_ fire: Fire) async -> LookUpResult {
     do throws(RenderingError) {
-      let renderer = try await TemplateRenderer(fire: fire, sources: templates).withSecrets()
-      return await find(fire, try renderer.trigger().jfrogExperiment)
+      let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()
+      return await find(fire, rendering.trigger.jfrogExperiment).hiding(rendering.secrets)
     } catch {
       return error.whenLookingUp
     }

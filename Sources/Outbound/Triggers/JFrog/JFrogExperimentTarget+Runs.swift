@@ -7,9 +7,10 @@ extension JFrogExperimentTarget {
     guard let id = fire.runID else { return .lost(Reason("no_run_id", "it is not known which experiment it started")) }
     let client = client
     return polling.observations(
-      of: JFrogSubject(id: id, kind: "experiment", timeoutSeconds: fire.trigger.jfrogExperiment.timeoutSeconds, deletions: deletions) {
-        () throws(JFrogMLError) in JFrogSighting(try await client.experiments.get(id))
-      })
+      of: JFrogSubject(
+        fire: fire, templates: templates, id: id, kind: "experiment", timeoutSeconds: fire.trigger.jfrogExperiment.timeoutSeconds,
+        deletions: deletions
+      ) { () throws(JFrogMLError) in JFrogSighting(try await client.experiments.get(id)) })
   }
 
   /// Deletes an experiment that is running: the API has no other way to end one.
@@ -18,6 +19,10 @@ extension JFrogExperimentTarget {
   /// record of what was trained.
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     guard let id = fire.runID else { return await stopUnknown(fire, force: force) }
+    return await deleteRunning(id).hidingSecrets(of: fire, from: templates)
+  }
+
+  private func deleteRunning(_ id: String) async -> StopResult {
     do throws(JFrogMLError) {
       let status = try await client.experiments.get(id).status
       switch status {
@@ -46,8 +51,9 @@ extension JFrogSighting {
       // A word that is not known is better followed for too long than settled wrongly.
       case .running, .other, nil: (nil, nil)
       }
+    let isQuoted = if case .other? = status { true } else { false }
     self.init(
-      status: status?.rawValue ?? "unknown", outcome: outcome, reason: reason, createdAt: experiment.createdAt,
+      status: status?.rawValue ?? Self.unknownStatus, isQuoted: isQuoted, outcome: outcome, reason: reason, createdAt: experiment.createdAt,
       finishedAt: experiment.completedAt)
   }
 }

@@ -13,6 +13,7 @@ struct JFrogFollowing {
   private let subject: JFrogSubject
   private let clock: any WallClock
   private let begun: Instant
+  private var secrets: FollowedSecrets
   private(set) var pace = JFrogPace()
   private(set) var isOver = false
   private var lastStatus: String?
@@ -20,16 +21,24 @@ struct JFrogFollowing {
   private var misses = 0
 
   /// - Parameter begun: when the following began; what is followed is at least as old.
-  init(subject: JFrogSubject, clock: any WallClock, begun: Instant) {
+  init(subject: JFrogSubject, clock: any WallClock, begun: Instant) async {
     self.subject = subject
+    secrets = await FollowedSecrets(of: subject.fire, from: subject.templates)
     self.clock = clock
     self.begun = begun
   }
 
-  /// - Returns: what the followers do not know yet.
+  /// - Returns: what the followers do not know yet, without a secret of the fire.
   mutating func look() async -> RunObservation? {
+    guard let news = await see() else { return nil }
+    return await secrets.hidden(in: news)
+  }
+
+  private mutating func see() async -> RunObservation? {
     do throws(JFrogMLError) {
-      return saw(try await subject.look())
+      var sighting = try await subject.look()
+      if sighting.isQuoted { sighting.status = await secrets.shown(status: sighting.status) ?? JFrogSighting.unknownStatus }
+      return saw(sighting)
     } catch {
       return error.kind == .notFound ? missed() : failed(error)
     }
@@ -61,7 +70,7 @@ struct JFrogFollowing {
     guard failures == Self.failuresUntold + 1 else { return nil }
     // Its status is news again, once it is seen again.
     lastStatus = nil
-    let sentence = "the state of \(subject.kind) \(subject.id) cannot be learned: \(error)"
+    let sentence = "the state of \(subject.kind) \(subject.id) cannot be learned: \(error.wholeDescription)"
     return .unreachable(runID: subject.id, Reason("run_unreachable", sentence))
   }
 

@@ -4,7 +4,7 @@ import Seams
 
 /// What an error of JFrog ML means for a fire: it depends on what was asked.
 ///
-/// An `AttemptResult` quotes the server at length: it comes to whoever hides the fire's secrets in it, and shortens it then.
+/// Each meaning quotes the server at length: it comes to whoever hides the fire's secrets in it, and shortens it then.
 extension JFrogMLError {
   /// Nothing of the fire was sent yet.
   var beforeSending: AttemptResult {
@@ -33,19 +33,18 @@ extension JFrogMLError {
 
   var whenLookingUp: LookUpResult {
     switch kind {
-    case .unavailable, .credentials, .busy, .unexpected: .unavailable(reason)
-    case .forbidden, .notFound, .ambiguous, .conflict, .refused: .settled(.lost, reason)
+    case .unavailable, .credentials, .busy, .unexpected: .unavailable(wholeReason)
+    case .forbidden, .notFound, .ambiguous, .conflict, .refused: .settled(.lost, wholeReason)
     }
   }
 
   var whenStopping: StopResult {
     switch kind {
-    case .unavailable, .credentials, .busy, .unexpected: .unavailable(reason)
-    case .forbidden, .notFound, .ambiguous, .conflict, .refused: .impossible(reason)
+    case .unavailable, .credentials, .busy, .unexpected: .unavailable(wholeReason)
+    case .forbidden, .notFound, .ambiguous, .conflict, .refused: .impossible(wholeReason)
     }
   }
 
-  var reason: Reason { Reason(code, description) }
   private var wholeReason: Reason { Reason(code, wholeDescription) }
 
   private var code: String {

@@ -22,20 +22,26 @@ package struct JFrogPolling: Sendable {
     let (stream, continuation) = AsyncStream.makeStream(of: RunObservation.self)
     let begun = clock.now()
     let task = Task {
-      var following = JFrogFollowing(subject: subject, clock: clock, begun: begun)
-      while !following.isOver {
-        do { try await pause(following.pace.pause) } catch { break }
-        if let observation = await following.look() { continuation.yield(observation) }
-      }
+      await follow(subject, begun: begun, telling: continuation)
       continuation.finish()
     }
     continuation.onTermination = { _ in task.cancel() }
     return stream
   }
+
+  private func follow(_ subject: JFrogSubject, begun: Instant, telling continuation: AsyncStream<RunObservation>.Continuation) async {
+    var following = await JFrogFollowing(subject: subject, clock: clock, begun: begun)
+    while !following.isOver {
+      do { try await pause(following.pace.pause) } catch { return }
+      if let observation = await following.look() { continuation.yield(observation) }
+    }
+  }
 }
 
 /// What is followed.
 struct JFrogSubject: Sendable {
+  let fire: Fire
+  let templates: TemplateSources
   let id: String
   /// `deployment`.
   let kind: String

@@ -5,12 +5,17 @@ import Seams
 /// What a look at something on JFrog ML has shown.
 struct JFrogSighting: Sendable {
   /// In the server's own words.
-  let status: String
+  var status: String
+  /// Whether the status is a word that the document does not know, and may hold anything.
+  let isQuoted: Bool
   /// Nil while it is under way.
   let outcome: Outcome?
   let reason: Reason?
   let createdAt: Instant?
   let finishedAt: Instant?
+
+  /// Where the server says none, or none that can be told.
+  static let unknownStatus = "unknown"
 }
 
 extension RunObservation {

@@ -32,6 +32,18 @@ struct FollowedSecrets {
     }
   }
 
+  /// The same for what came of asking for the end of its work.
+  mutating func hidden(in result: StopResult) async -> StopResult {
+    do throws(RenderingError) {
+      return result.hiding(try await known())
+    } catch {
+      return result.withheld(because: error)
+    }
+  }
+
+  /// A status in another's words, as it may be told; nil while the secrets that it may quote cannot be read.
+  mutating func shown(status: String) async -> String? { try? await known().shown(status: status) }
+
   private mutating func known() async throws(RenderingError) -> SecretMask {
     if let mask { return mask }
     let secrets = try await Self.secrets(of: fire, from: sources)
@@ -50,6 +62,22 @@ extension AsyncStream<RunObservation> {
     }
     continuation.onTermination = { _ in task.cancel() }
     return stream
+  }
+}
+
+extension StopResult {
+  func hidingSecrets(of fire: Fire, from sources: TemplateSources) async -> StopResult {
+    if case .asked = self { return self }
+    var secrets = await FollowedSecrets(of: fire, from: sources)
+    return await secrets.hidden(in: self)
+  }
+
+  fileprivate func withheld(because error: RenderingError) -> StopResult {
+    switch self {
+    case .asked: self
+    case .impossible(let reason): .impossible(reason.withheld(because: error))
+    case .unavailable(let reason): .unavailable(reason.withheld(because: error))
+    }
   }
 }
 

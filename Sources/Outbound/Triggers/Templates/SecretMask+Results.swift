@@ -16,6 +16,17 @@ extension AttemptResult {
   }
 }
 
+extension LookUpResult {
+  func hiding(_ secrets: SecretMask) -> LookUpResult {
+    switch self {
+    case .notStarted, .running, .cannotBeAsked: self
+    case .finished(let observation, let sentAt): .finished(observation.hiding(secrets), sentAt: sentAt)
+    case .settled(let outcome, let reason): .settled(outcome, reason.hiding(secrets))
+    case .unavailable(let reason): .unavailable(reason.hiding(secrets))
+    }
+  }
+}
+
 extension StopResult {
   func hiding(_ secrets: SecretMask) -> StopResult {
     switch self {
@@ -33,6 +44,11 @@ extension RunObservation {
     copy.reason = reason?.hiding(secrets)
     return copy
   }
+}
+
+extension SecretMask {
+  /// A status in another's words, on one line and short. Its secrets are looked for first, since a part of one would not be found.
+  func shown(status: String) -> String { hidden(in: status).onOneLine(atMost: 100) }
 }
 
 extension Reason {
