@@ -42,6 +42,13 @@ import Testing
     #expect(status(await sightings.next()) == "completed")
   }
 
+  @Test func noServerPutsItsRunsOutOfSightForAnHour() {
+    var outage = PollOutage()
+    outage.grow(retryAfter: .seconds(3600))
+    let ticks = (1...3600).first { _ in !outage.isWaiting() }
+    #expect(ticks == 300)
+  }
+
   @Test func anOutageOfTwoPollsIsNotTold() async throws {
     setRun(1, "running")
     server.change { $0.isDown = true }

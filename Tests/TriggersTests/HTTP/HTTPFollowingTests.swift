@@ -187,6 +187,7 @@ import Testing
     var pace = HTTPStatusPace(try polling())
     #expect((0..<6).map { _ in pace.pause(asked: nil) } == [5, 10, 20, 40, 60, 60].map { .seconds($0) })
     #expect(pace.pause(asked: .seconds(90)) == .seconds(90))
+    #expect(pace.pause(asked: .seconds(3600)) == .seconds(300), "no server puts a run out of sight for an hour")
     pace.hurry()
     #expect(pace.pause(asked: nil) == .seconds(5))
   }

@@ -134,13 +134,20 @@ import Triggers
   @Test func whatWasStoppedIsCancelled() async {
     var deployments = scene.deploying.observations(of: deployment()).makeAsyncIterator()
     #expect(await scene.deploying.stop(deployment(), force: false) == .asked)
-    await scene.ticker.tick()
     let end = await deployments.next()
     #expect(end?.outcome == .cancelled && end?.reason == Reason("cancelled", "deployment d1 was deleted, as was asked"))
     var experiments = scene.experimenting.observations(of: experiment()).makeAsyncIterator()
     #expect(await scene.experimenting.stop(experiment(), force: false) == .asked)
-    await scene.ticker.tick()
     #expect(await experiments.next()?.outcome == .cancelled)
+  }
+
+  @Test func aStopEndsThePauseThatABusyServerHasAskedFor() async {
+    var seen = scene.deploying.observations(of: deployment()).makeAsyncIterator()
+    server.change { $0.blindness = .json(429, nil, headers: [HTTPHeader("Retry-After", "3600")]) }
+    await looks()
+    server.change { $0.blindness = nil }
+    #expect(await scene.deploying.stop(deployment(), force: false) == .asked)
+    #expect(await seen.next()?.outcome == .cancelled)
   }
 
   @Test func whatTakesLongerThanItMayIsTimedOutAndLeftAsItIs() async {
@@ -207,5 +214,10 @@ import Triggers
   @Test func aServerThatAsksForPatienceGetsIt() async throws {
     let busy = HTTPResponse.json(503, nil, headers: [HTTPHeader("Retry-After", "90")])
     #expect(try await pauses(3) { $0.server.change { $0.blindness = busy } } == [1, 90, 90])
+  }
+
+  @Test func noServerPutsARunOutOfSightForAnHour() async throws {
+    let busy = HTTPResponse.json(429, nil, headers: [HTTPHeader("Retry-After", "3600")])
+    #expect(try await pauses(3) { $0.server.change { $0.blindness = busy } } == [1, 300, 300])
   }
 }

@@ -1,4 +1,5 @@
 import Scheduling
+import Seams
 
 /// When a status is looked at next: soon after a change, and ever more seldom while there is none.
 struct HTTPStatusPace {
@@ -13,9 +14,9 @@ struct HTTPStatusPace {
   }
 
   /// How long to wait now; the next wait is longer.
-  /// - Parameter asked: what the server asks for: it is waited for that long at least.
+  /// - Parameter asked: what the server asks for: it is waited for that long at least, as far as followers heed it.
   mutating func pause(asked: Duration?) -> Duration {
-    let pause = max(next, asked ?? .zero)
+    let pause = max(next, FollowersPatience.heeding(asked))
     next = min(next * 2, longest)
     return pause
   }

@@ -12,7 +12,7 @@ package struct HTTPTarget: TriggerTarget {
   let clock: any WallClock
   let sources: TemplateSources
   let callbacks: CallbackInbox
-  let following = HTTPFollowing()
+  let following = FollowedFires()
 
   /// - Parameter transport: goes only where the configuration allows (`EgressGuard`).
   package init(

@@ -18,7 +18,9 @@ extension JFrogDeploymentTarget {
   /// The server cannot be asked to delete it only if it is still deploying, so one that becomes active at that very moment is gone too.
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     guard let id = fire.runID else { return await stopUnknown(fire, force: force) }
-    return await takeDown(id).hidingSecrets(of: fire, from: templates)
+    let result = await takeDown(id)
+    polling.followed.hurry(fire)
+    return await result.hidingSecrets(of: fire, from: templates)
   }
 
   private func takeDown(_ id: String) async -> StopResult {

@@ -19,7 +19,9 @@ extension JFrogExperimentTarget {
   /// record of what was trained.
   package func stop(_ fire: Fire, force: Bool) async -> StopResult {
     guard let id = fire.runID else { return await stopUnknown(fire, force: force) }
-    return await deleteRunning(id).hidingSecrets(of: fire, from: templates)
+    let result = await deleteRunning(id)
+    polling.followed.hurry(fire)
+    return await result.hidingSecrets(of: fire, from: templates)
   }
 
   private func deleteRunning(_ id: String) async -> StopResult {

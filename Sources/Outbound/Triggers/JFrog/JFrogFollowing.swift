@@ -34,6 +34,8 @@ struct JFrogFollowing {
     return await secrets.hidden(in: news)
   }
 
+  mutating func hurry() { pace.hurry() }
+
   private mutating func see() async -> RunObservation? {
     do throws(JFrogMLError) {
       var sighting = try await subject.look()

@@ -1,4 +1,7 @@
-/// How long a server that did not answer is left alone: 1, 2, 4, 8, 16 and then 30 ticks, or as long as it asks for.
+import Seams
+
+/// How long a server that did not answer is left alone: 1, 2, 4, 8, 16 and then 30 ticks, or as long as it asks for, within
+/// `FollowersPatience`.
 struct PollOutage {
   private static let longestWait = 30
 
@@ -14,7 +17,7 @@ struct PollOutage {
 
   mutating func grow(retryAfter: Duration?) {
     wait = min(max(1, wait * 2), Self.longestWait)
-    let asked = retryAfter.map { Int(($0 / RunPoller.tickLength).rounded(.up)) } ?? 0
+    let asked = Int((FollowersPatience.heeding(retryAfter) / RunPoller.tickLength).rounded(.up))
     ticksLeft = max(wait, asked)
   }
 

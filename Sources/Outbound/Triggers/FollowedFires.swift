@@ -2,8 +2,8 @@ import Scheduling
 import Seams
 import Synchronization
 
-/// The runs that are followed now, so that the status of one that was asked to end is looked at soon.
-final class HTTPFollowing: Sendable {
+/// The fires whose work is followed now, so that the status of one that was asked to end is looked at soon.
+final class FollowedFires: Sendable {
   private struct State {
     var doorbells: [Identifier: Doorbell] = [:]
     /// What the answer that accepted the work asked for.
