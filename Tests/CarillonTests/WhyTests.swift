@@ -32,6 +32,12 @@ import Testing
     #expect(Set(Outcome.allCases.map { OutcomeMeaning($0).sentence }).count == Outcome.allCases.count)
   }
 
+  @Test func nothingIsSaidToHaveBeenEndedThatIsLeftAsItIs() {
+    let reason = Reason("timeout", "deployment d1 was still deploying after 60 s; it is left as it is")
+    let message = sampleStory(rows: [sampleRow(.timedOut, reason)]).message(at: sampleDue)
+    #expect(message.answer == "'nightly' at 2026-11-21T02:00:00Z: its run took longer than it may: \(reason.sentence)")
+  }
+
   @Test func aFailureSaysWhatTheRunSaidAndWhatToDo() {
     let row = sampleRow(.failed, Reason("exit_code", "it exited with 3")) {
       ($0.sentAt, $0.finishedAt, $0.attempt) = (sampleDue.advanced(by: .milliseconds(7)), sampleDue.advanced(by: .seconds(2)), 2)

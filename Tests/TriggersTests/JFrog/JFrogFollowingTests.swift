@@ -163,6 +163,17 @@ import Triggers
     #expect(server.deployments.count == 1)
   }
 
+  @Test func aServersClockThatIsBehindTakesNoTimeAway() async {
+    server.change { $0.deployments[0]["created_at"] = "2026-11-21T01:26:40Z" }
+    var seen = scene.deploying.observations(of: deployment(timeoutSeconds: 60)).makeAsyncIterator()
+    scene.clock.advance(by: .seconds(59))
+    await scene.ticker.tick()
+    #expect(await seen.next()?.outcome == nil)
+    scene.clock.advance(by: .seconds(1))
+    await scene.ticker.tick()
+    #expect(await seen.next()?.outcome == .timedOut)
+  }
+
   @Test func whatBecameActiveInTimeHasSucceededHoweverLateThatIsSeen() async {
     var seen = scene.deploying.observations(of: deployment(timeoutSeconds: 60)).makeAsyncIterator()
     set("active")

@@ -33,7 +33,8 @@ struct OutcomeMeaning: Sendable {
     case .cancelled: ("it was ended before its time", "'carillon trigger' or 'carillon backfill' runs it again, if that was not wanted")
     case .timedOut:
       (
-        "its run took longer than it may, and was ended",
+        // Its reason says whether it was ended: some runs are left as they are, and some cannot be told to end.
+        "its run took longer than it may",
         "find out what slowed it down, or give it a longer timeout; 'carillon dead-letters replay' runs it again"
       )
     case .lost:

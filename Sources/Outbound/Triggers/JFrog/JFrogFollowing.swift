@@ -79,8 +79,9 @@ struct JFrogFollowing {
   /// The end of a fire whose work takes too long. The work itself is left alone.
   private func lateness(of sighting: JFrogSighting) -> RunObservation? {
     guard let seconds = subject.timeoutSeconds else { return nil }
-    // A server's clock ahead of ours gives no time beyond the limit.
-    let deadline = min(sighting.createdAt ?? begun, begun).advanced(by: .seconds(seconds))
+    // A server's clock that is ahead of ours gives no time beyond the limit, and one behind it takes no more than since the claim.
+    let since = min(max(sighting.createdAt ?? begun, subject.fire.claimedAt), begun)
+    let deadline = since.advanced(by: .seconds(seconds))
     guard clock.now() >= deadline else { return nil }
     let sentence = "\(subject.kind) \(subject.id) was still \(sighting.status) after \(seconds) s; it is left as it is"
     return ended(sighting.status, .timedOut, Reason("timeout", sentence))
