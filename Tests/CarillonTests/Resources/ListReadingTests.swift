@@ -1,3 +1,4 @@
+import ControlMessages
 import Synchronization
 import Testing
 
@@ -24,6 +25,14 @@ import Testing
   @Test func aRecordThatANewerOneMovesToTheNextPageIsShownOnce() async throws {
     let (page, _) = try await read([["a", "b"], ["b", "c"]], ResourceQuery(readsAll: true))
     #expect(page.rows.map(\.id) == ["a", "b", "c"])
+  }
+
+  @Test func aServerThatGivesTheSamePageAgainIsNotReadForEver() async {
+    let progress = PageProgress(isTerminal: false) { _ in }
+    let widgets = PagedWidgets(pages: [["a"], ["a"], ["a"]], hasNotes: false)
+    let reading = ListReading(operations: widgets, resource: .sample(), progress: progress)
+    let problem = await #expect(throws: ControlProblem.self) { try await reading.read(ResourceQuery(readsAll: true)) }
+    #expect(problem?.message == "the server gave widgets again that it had given before: it does not go on to the next page")
   }
 
   @Test func onATerminalTheLineChangesAndGoes() {

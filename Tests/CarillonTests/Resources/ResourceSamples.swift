@@ -17,10 +17,12 @@ extension Resource {
 /// A server whose list has these pages.
 struct PagedWidgets: ResourceOperations {
   let pages: [[String]]
+  var hasNotes = true
 
   func page(_ query: ResourceQuery) async throws -> ResourcePage {
     let rows = pages[query.page - 1].map { ResourceRow(id: $0, name: $0, cells: [], json: ["id": .string($0)]) }
-    return ResourcePage(rows: rows, total: pages.joined().count, isLast: query.page == pages.count, notes: ["page \(query.page)"])
+    let notes = hasNotes ? ["page \(query.page)"] : []
+    return ResourcePage(rows: rows, total: pages.joined().count, isLast: query.page == pages.count, notes: notes)
   }
 
   func get(_ reference: String) async throws -> ResourceRow { ResourceRow(id: reference, name: nil, cells: [], json: .null) }

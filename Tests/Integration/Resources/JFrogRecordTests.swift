@@ -37,6 +37,13 @@ struct JFrogRecordTests {
     #expect(second.items.map(\.id) == (10..<20).map { "m\($0)" } && second.total == 23)
   }
 
+  @Test(arguments: [["--size", "10"], ["--all", "--size", "4"]])
+  func areNotShownTwiceNorReadForEverWhereTheServerIgnoresOffset(options: [String]) async throws {
+    let models = try ManyModels(count: 4, mostOnAPage: 4, isStuck: true)
+    let list = try await ServerPlace(jfrog: models.url).run(["models", "list"] + options)
+    #expect(list.status != 0 && list.errors.contains("the server gave models again"), "\(list)")
+  }
+
   @Test func areFilteredSortedAndFoundHere() async throws {
     let models = try ManyModels(count: 23, mostOnAPage: 4)
     let server = try ServerPlace(jfrog: models.url)
@@ -61,15 +68,16 @@ private struct ManyModels {
   private let server: LoopbackServer
   var url: String { "\(server.url)/ml/api" }
 
-  init(count: Int, mostOnAPage: Int) throws {
+  /// - Parameter isStuck: it ignores `offset`, and does not count.
+  init(count: Int, mostOnAPage: Int, isStuck: Bool = false) throws {
     server = try LoopbackServer { request in
       let parts = URLComponents(string: request.target)
       let wanted = { (name: String) in parts?.queryItems?.first { $0.name == name }?.value.flatMap(Int.init) }
       guard let path = parts?.path, path == "/ml/api/v1/models" else { return Self.one(parts?.path ?? "", of: count) }
-      let start = min(count, wanted("offset") ?? 0)
+      let start = isStuck ? 0 : min(count, wanted("offset") ?? 0)
       let end = min(count, start + min(mostOnAPage, wanted("limit") ?? 25))
       let rows = (start..<end).map(Self.model).joined(separator: ",")
-      return .response(200, body: "{\"models\": [\(rows)], \"total_count\": \(count)}")
+      return .response(200, body: "{\"models\": [\(rows)]\(isStuck ? "" : ", \"total_count\": \(count)")}")
     }
   }
 

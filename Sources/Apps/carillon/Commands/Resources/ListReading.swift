@@ -1,9 +1,12 @@
+import ControlMessages
+
 /// Reads a page of a list, or all of them, with a line about how far it is.
 struct ListReading {
   let operations: any ResourceOperations
   let resource: Resource
   var progress = PageProgress(isTerminal: errorsAreOnATerminal)
 
+  /// - Throws: also for a server that gives the same page again and again.
   func read(_ query: ResourceQuery) async throws -> ResourcePage {
     guard query.readsAll else { return try await operations.page(query) }
     var (query, progress) = (query, progress)
@@ -12,10 +15,23 @@ struct ListReading {
     while !whole.isLast {
       progress.show(whole.rows.count, of: whole.total, resource.plural)
       query.page += 1
-      whole.append(try await operations.page(query))
+      let (rows, notes) = (whole.rows.count, Set(whole.notes))
+      let next = try await operations.page(query)
+      whole.append(next)
+      // Without this, it would be read for ever.
+      guard whole.isLast || whole.rows.count > rows || !notes.isSuperset(of: next.notes) else {
+        throw ControlProblem.repeatedPage(resource.plural)
+      }
       if whole.isLast { progress.show(whole.rows.count, of: whole.total, resource.plural) }
     }
     return whole
+  }
+}
+
+extension ControlProblem {
+  /// - Parameter plural: `models`.
+  static func repeatedPage(_ plural: String) -> ControlProblem {
+    ControlProblem(.failure, "the server gave \(plural) again that it had given before: it does not go on to the next page")
   }
 }
 

@@ -45,14 +45,18 @@ struct JFrogOperations<Record: JFrogRecord>: ResourceOperations {
   // MARK: Lists
 
   /// The server may give fewer rows than it is asked for, so that a page may take several requests.
+  /// - Throws: when it gives the rows before again: it would show them twice, and go on for ever.
   private func served(
     _ fetch: (_ limit: Int, _ offset: Int) async throws -> JFrogPage<Record>, _ query: ResourceQuery
   ) async throws -> ResourcePage {
     let start = (query.page - 1) * query.size
     var result = ResourcePage(rows: [], isLast: false)
     var position = start
+    var last: JFrogPage<Record>?
     while !result.isLast, position < start + query.size {
       let page = try await fetch(start + query.size - position, position)
+      if let last, page.repeats(last) { throw ControlProblem.repeatedPage("\(resource.noun)s") }
+      last = page
       let count = page.count + page.unreadable.count
       position += count
       result.rows += page.map(row)
@@ -101,5 +105,13 @@ struct JFrogOperations<Record: JFrogRecord>: ResourceOperations {
 
   private func row(_ record: Record) -> ResourceRow {
     ResourceRow(id: record.id, name: resource.called(record), cells: resource.columns.map { $0.cell(record) }, json: record.json)
+  }
+}
+
+extension JFrogPage {
+  /// Whether it is what the page before it began with; it may have been asked for fewer rows.
+  fileprivate func repeats(_ last: JFrogPage) -> Bool {
+    guard !rows.isEmpty || !unreadable.isEmpty else { return false }
+    return last.rows.starts(with: rows) && last.unreadable.starts(with: unreadable)
   }
 }
