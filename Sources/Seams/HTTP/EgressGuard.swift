@@ -11,8 +11,16 @@ public struct EgressGuard: HTTPTransport {
   public var executor: (any TaskExecutor)? { transport.executor }
 
   public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    try await transport.send(guarded(request))
+  }
+
+  public func sendDroppingBody(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    try await transport.sendDroppingBody(guarded(request))
+  }
+
+  private func guarded(_ request: HTTPRequest) -> HTTPRequest {
     var request = request
     request.egress = rules
-    return try await transport.send(request)
+    return request
   }
 }

@@ -20,6 +20,10 @@ public protocol HTTPTransport: Sendable {
   /// Sends `request`; may be called from any number of tasks at once.
   func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
 
+  /// As `send`, for who needs nothing of the body of an answer of class 2xx: none of it is in the response, and it may be of any length
+  /// where the transport can hand it on.
+  func sendDroppingBody(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse
+
   /// The transport's own queue, for tasks that do little else than send: they need not change threads to do so. Such a task
   /// must not block, for it would hold up every request. Nil: there is none.
   var executor: (any TaskExecutor)? { get }
@@ -27,6 +31,15 @@ public protocol HTTPTransport: Sendable {
 
 extension HTTPTransport {
   public var executor: (any TaskExecutor)? { nil }
+}
+
+extension HTTPTransport {
+  public func sendDroppingBody(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
+    if let transport = self as? any HTTPStreamingTransport { return try await transport.stream(request) { _ in true } }
+    var response = try await send(request)
+    if 200..<300 ~= response.status { response.body = [] }
+    return response
+  }
 }
 
 /// A transport that can hand an answer on while it comes, for answers without an end.
