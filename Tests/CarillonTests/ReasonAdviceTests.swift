@@ -48,6 +48,16 @@ import Testing
     #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("dead-letters replay"))
   }
 
+  @Test(arguments: ["busy", "server_away", "no_room"]) func nobodyIsToldToWaitForWhatIsOver(_ code: String) {
+    let reason = Reason(code, "POST https://a.example/…: answered 503")
+    #expect(RowWords(row: sampleRow(.waiting, reason)).advice == ReasonAdvice.advice(for: code))
+    #expect(RowWords(row: sampleRow(.failed, reason)).advice.hasSuffix("; 'carillon dead-letters replay' sends it again"))
+  }
+
+  @Test func theKeyThatFollowsRedirectsIsSaidToBeOfAnHTTPTrigger() {
+    #expect(ReasonAdvice.advice(for: "http_302")?.contains("redirects: true of an http trigger") == true)
+  }
+
   @Test(arguments: ["snapshot", "build", "run_template", "deployment"])
   func whatTheServerLacksOfATriggersNamesIsToBeLookedUpThere(_ noun: String) {
     let command = "'carillon zenml \(noun.replacing("_", with: "-"))s list'"
@@ -66,7 +76,7 @@ import Testing
     #expect(message.answer.hasSuffix(": the sentence of \(code)"))
     #expect(message.row?.reasonCode == code)
     #expect(message.story.contains { $0.step == "ledger" && $0.text.contains("reason \(code);") })
-    let advice = try #require(ReasonAdvice.advice(for: code), "nothing says what to do about \(code)")
+    let advice = try #require(ReasonAdvice.advice(for: code, isOver: true), "nothing says what to do about \(code)")
     #expect(message.advice == advice)
   }
 }

@@ -49,7 +49,7 @@ import Testing
   @Test func everyCommandThatAdviceNamesExists() {
     let quoted = /'(carillon [^']*)'/
     let rules = Page.text("docs/monitoring/carillon.rules.yml").split(separator: "\n").filter { $0.contains("action:") }
-    for (code, advice) in ReasonAdvice.all {
+    for (code, advice) in Array(ReasonAdvice.all) + Array(ReasonAdvice.over) {
       for match in advice.matches(of: quoted) { CommandMention.all(inShell: String(match.1)).forEach { check($0, code) } }
     }
     // Sentences, of which the first words are enough.

@@ -105,7 +105,13 @@ import Triggers
     _ = await target.start(fire())
     server.change { $0.refusal = .json(409, nil) }
     #expect(await target.start(fire()).short == "started e1")
-    #expect(await target.start(fire(attempt: 2)).short == "refused rejected name_taken")
+    #expect(await target.start(fire(attempt: 2)).short == "refused failed conflict", "nobody bears its name")
+  }
+
+  @Test func aConflictWithAnothersIsFinal() async {
+    _ = await target.start(fire(name: "retraining"))
+    server.change { $0.refusal = .json(409, nil) }
+    #expect(await target.start(fire(name: "retraining", attempt: 2)).short == "refused rejected name_taken")
   }
 
   // MARK: Stopping

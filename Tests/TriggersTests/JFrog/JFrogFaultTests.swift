@@ -96,7 +96,7 @@ import Triggers
   @Test(arguments: [
     (400, "refused failed refused", "refused failed http_400"), (401, "unavailable credentials", "refused failed http_401"),
     (403, "refused failed forbidden", "refused failed http_403"), (404, "refused failed not_found", "refused failed http_404"),
-    (409, "refused rejected name_taken", "refused failed http_409"), (422, "refused failed refused", "refused failed http_422"),
+    (409, "refused failed conflict", "refused failed http_409"), (422, "refused failed refused", "refused failed http_422"),
     (307, "refused failed refused", "refused failed http_307"), (408, "retryable busy", "retryable http_408"),
     (500, "unclear unexpected_answer", "retryable http_500"), (502, "unclear server_away", "retryable http_502"),
     (503, "retryable server_away", "retryable http_503"), (504, "unclear server_away", "retryable http_504"),

@@ -2,13 +2,18 @@ import Scheduling
 
 /// What to do about a reason, by its code, where that says more than the outcome alone.
 enum ReasonAdvice {
-  static func advice(for code: String) -> String? { all[code] ?? answered(code) }
+  /// - Parameter isOver: of a fire that is sent, or asked about, no more by itself.
+  static func advice(for code: String, isOver: Bool = false) -> String? {
+    if isOver, let advice = over[code] { return advice }
+    return all[code] ?? answered(code)
+  }
 
   /// About what an http trigger's target, or a status URL, answered.
   private static func answered(_ code: String) -> String? {
     guard code.hasPrefix("http_"), let status = Int(code.dropFirst("http_".count)) else { return nil }
     return switch status {
-    case 300...399: "give the URL that the answer's Location names; redirects: true follows it where the method is GET or HEAD"
+    case 300...399:
+      "give the URL that the answer's Location names; redirects: true of an http trigger follows it where the method is GET or HEAD"
     case 401, 403, 407: "give the trigger credentials that its target accepts, then 'carillon dead-letters replay'"
     case 408, 425, 429, 500...599: "see why the target answers so; 'carillon dead-letters replay' sends it again"
     default: "correct the trigger by what its target said, then 'carillon dead-letters replay'"
@@ -21,6 +26,20 @@ enum ReasonAdvice {
     .merging(named, uniquingKeysWith: first).merging(onJFrog, uniquingKeysWith: first)
 
   private static func first(_ one: String, _ other: String) -> String { one }
+
+  /// Where `all` says what comes by itself: a fire that is over waits for people.
+  static let over = [
+    "busy": "see why the server declined it so often; \(replay)",
+    "server_away": "see why the server did not answer; \(replay)",
+    "no_room": "see why the server had no room for so long; \(replay)",
+    "no_free_connection": "see what keeps the connections to that host and port busy; \(replay)",
+    "secret_unavailable": "see why the server does not give the secret; \(replay)",
+    "no_answer": lookFirst, "not_seen_yet": lookFirst, "unclear_answer": lookFirst, "no_status": lookFirst,
+    "supervisor_unreachable": lookFirst,
+  ]
+
+  private static let replay = "'carillon dead-letters replay' sends it again"
+  private static let lookFirst = "look at the target yourself, then 'carillon dead-letters replay' or 'drop'"
 
   private static let waiting = [
     "turn": "nothing to do: it starts when the fire before it has ended",

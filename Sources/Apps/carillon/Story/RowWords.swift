@@ -27,7 +27,7 @@ struct RowWords {
   var advice: String {
     if asked != nil { return "nothing to do until its target has answered, or the time for that is over" }
     let reason = row.reason.flatMap { $0.code.hasPrefix("http_") && !row.outcome.isFinal ? nil : $0 }
-    if let advice = reason.flatMap({ ReasonAdvice.advice(for: $0.code) }) { return advice }
+    if let advice = reason.flatMap({ ReasonAdvice.advice(for: $0.code, isOver: row.outcome.isFinal) }) { return advice }
     let isWithoutRun = row.outcome == .failed && row.runID == nil && row.runStatus == nil
     return isWithoutRun ? Self.adviceWithoutRun : OutcomeMeaning(row.outcome).advice
   }

@@ -36,12 +36,19 @@ extension LookUpResult {
   }
 }
 
-extension LookUpResult {
+/// What came of looking for what a fire has made.
+struct JFrogFinding: Sendable {
+  let result: LookUpResult
+  /// Whether anything bears its name, whoever made that.
+  var isNameTaken = false
+
   /// The meaning of a 409 to the request that was to make it, once it is known who bears the name.
   func afterConflict(_ error: JFrogMLError, begun: Instant) -> AttemptResult {
-    switch self {
+    switch result {
     case .running(let runID, let sentAt): .started(runID: runID, sentAt: sentAt ?? begun)
-    case .notStarted, .cannotBeAsked, .finished: .refused(.rejected, Reason("name_taken", error.wholeDescription))
+    // Where nobody bears it, the name is not what stands in the way.
+    case .notStarted, .cannotBeAsked, .finished:
+      isNameTaken ? .refused(.rejected, Reason("name_taken", error.wholeDescription)) : error.afterSending
     case .settled(let outcome, let reason): .refused(outcome, reason)
     case .unavailable(let reason): .unclear(reason)
     }

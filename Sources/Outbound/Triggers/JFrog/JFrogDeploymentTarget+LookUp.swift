@@ -14,23 +14,27 @@ extension JFrogDeploymentTarget {
   private func find(_ fire: Fire) async -> LookUpResult {
     do throws(RenderingError) {
       let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()
-      return await find(fire, rendering.trigger.jfrogDeployment).hiding(rendering.secrets)
+      return await find(fire, rendering.trigger.jfrogDeployment).result.hiding(rendering.secrets)
     } catch {
       return error.whenLookingUp
     }
   }
 
-  func find(_ fire: Fire, _ trigger: JFrogDeploymentTrigger) async -> LookUpResult {
+  func find(_ fire: Fire, _ trigger: JFrogDeploymentTrigger) async -> JFrogFinding {
     do throws(JFrogMLError) {
       let named = try await client.deployments.list().whole().filter { $0.name == trigger.name }
-      guard !named.isEmpty else { return .notStarted }
+      guard !named.isEmpty else { return JFrogFinding(result: .notStarted) }
       // It holds part of the fire's id, and no other attempt has it.
-      if trigger.name.contains(fire.runName) { return LookUpResult(named.map { ($0, .ours) }, kind: "deployment", createdAt: \.createdAt) }
+      if trigger.name.contains(fire.runName) { return finding(named.map { ($0, .ours) }) }
       let meant = try await meant(by: trigger)
-      return LookUpResult(named.map { ($0, meant.claim(on: $0, for: fire)) }, kind: "deployment", createdAt: \.createdAt)
+      return finding(named.map { ($0, meant.claim(on: $0, for: fire)) })
     } catch {
-      return error.whenLookingUp
+      return JFrogFinding(result: error.whenLookingUp)
     }
+  }
+
+  private func finding(_ named: [(record: JFrogDeployment, claim: JFrogClaim)]) -> JFrogFinding {
+    JFrogFinding(result: LookUpResult(named, kind: "deployment", createdAt: \.createdAt), isNameTaken: true)
   }
 
   private func meant(by trigger: JFrogDeploymentTrigger) async throws(JFrogMLError) -> MeantVersion {

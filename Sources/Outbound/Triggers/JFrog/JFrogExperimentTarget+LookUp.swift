@@ -13,22 +13,23 @@ extension JFrogExperimentTarget {
   private func find(_ fire: Fire) async -> LookUpResult {
     do throws(RenderingError) {
       let rendering = try await TemplateRenderer(fire: fire, sources: templates).withSecrets().rendering()
-      return await find(fire, rendering.trigger.jfrogExperiment).hiding(rendering.secrets)
+      return await find(fire, rendering.trigger.jfrogExperiment).result.hiding(rendering.secrets)
     } catch {
       return error.whenLookingUp
     }
   }
 
-  func find(_ fire: Fire, _ trigger: JFrogExperimentTrigger) async -> LookUpResult {
+  func find(_ fire: Fire, _ trigger: JFrogExperimentTrigger) async -> JFrogFinding {
     do throws(JFrogMLError) {
       let experiments = try await client.experiments.list(modelID: try await model(of: trigger)).whole()
       var found: [(record: JFrogExperiment, claim: JFrogClaim)] = []
       for experiment in experiments where experiment.name == trigger.name {
         found.append((experiment, try await claim(on: experiment, for: fire)))
       }
-      return LookUpResult(found, kind: "experiment", createdAt: \.createdAt)
+      let result = LookUpResult(found, kind: "experiment", createdAt: \.createdAt)
+      return JFrogFinding(result: result, isNameTaken: !found.isEmpty)
     } catch {
-      return error.whenLookingUp
+      return JFrogFinding(result: error.whenLookingUp)
     }
   }
 
