@@ -57,6 +57,15 @@ import Testing
     #expect(ofCommand.hasPrefix("a run that takes longer than 2 s is asked to end"), "\(ofCommand)")
   }
 
+  @Test func whatIsLostWithARunThatIsEndedIsSaid() {
+    let experiment = Scheduling.Trigger.jfrogExperiment(JFrogExperimentTrigger(name: "nightly"))
+    let ofExperiment = text("timeout", sampleStatus(trigger: experiment) { $0.policy.timeout = .seconds(2) })
+    #expect(ofExperiment.contains("is deleted on JFrog ML with its record and metrics"), "\(ofExperiment)")
+    let deployment = Scheduling.Trigger.jfrogDeployment(JFrogDeploymentTrigger(name: "live", model: "churn"))
+    #expect(text("timeout", sampleStatus(trigger: deployment)).contains("while it is deploying"))
+    #expect(!text("timeout", sampleStatus()).contains("deleted"))
+  }
+
   @Test func attemptsArePromisedWhereARunIsRepeated() {
     let http = Scheduling.Trigger.http(HTTPTrigger(url: "http://a/"))
     let ofHTTP = text("retry", sampleStatus(trigger: http) { $0.policy.retry.attempts = 3 })

@@ -112,7 +112,7 @@ struct Guarantee: Sendable {
 
   private var timeout: String {
     let patience = (policy.timeout ?? Scheduler.patience).inWords
-    return limit + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
+    return limit + (deletion ?? "") + "; a run that is out of sight for \(patience) ends as lost, so that nothing blocks for ever"
   }
 
   /// What ends a run that takes too long.
@@ -123,6 +123,15 @@ struct Guarantee: Sendable {
     }
     guard let timeout = policy.timeout else { return "none of Carillon's" }
     return "a run that takes longer than \(timeout.inWords) is asked to end, then ended by force"
+  }
+
+  /// What is lost with a run that is ended.
+  private var deletion: String? {
+    switch definition.trigger?.action.kind {
+    case .jfrogExperiment: "; an experiment that is ended, by that or by a cancel, is deleted on JFrog ML with its record and metrics"
+    case .jfrogDeployment: "; a deployment that is ended while it is deploying, by that or by a cancel, is deleted on JFrog ML"
+    case .snapshot, .build, .runTemplate, .deployment, .http, .command, .jfrogInference, .chain, nil: nil
+    }
   }
 
   private var jitter: String? {
