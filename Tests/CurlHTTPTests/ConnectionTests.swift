@@ -30,6 +30,31 @@ struct ConnectionTests {
     #expect(server.requests.map(\.connection) == [1, 1, 2])
   }
 
+  @Test(arguments: ["GET", "HEAD", "PUT", "DELETE"]) func whatIsToBeSentOnceIsNotSentAgainWhateverItsMethod(method: String) async throws {
+    let server = try LoopbackServer { $0.number == 2 ? .close : .response(200) }
+    var request = HTTPRequest(method, server.url + "/")
+    request.isNeverSentAgain = true
+    _ = try await transport.send(request)
+    let error = await transport.failure(of: request)
+    #expect(error?.kind == .reset && error?.mayHaveBeenSent == true)
+    #expect(server.requests.count == 2)
+  }
+
+  @Test func aRedirectIsNoSecondSendButAResendBehindItIs() async throws {
+    let server = try LoopbackServer {
+      switch $0.number {
+      case 1, 3: .response(302, [HTTPHeader("Location", "/next")])
+      case 2: .response(200)
+      default: .close
+      }
+    }
+    var request = HTTPRequest("GET", server.url + "/")
+    (request.followsRedirects, request.isNeverSentAgain) = (true, true)
+    #expect(try await transport.send(request).status == 200)
+    #expect(await transport.failure(of: request)?.kind == .reset)
+    #expect(server.requests.map(\.target) == ["/", "/next", "/", "/next"])
+  }
+
   @Test(arguments: ["POST", "PATCH"], [LoopbackAnswer.close, .reset])
   func aRequestThatActsIsNeverSentTwice(method: String, end: LoopbackAnswer) async throws {
     let server = try LoopbackServer { $0.number == 2 ? end : .response(200) }

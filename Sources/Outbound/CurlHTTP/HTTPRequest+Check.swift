@@ -24,8 +24,11 @@ extension HTTPRequest {
     for header in headers { try check(header) }
   }
 
+  /// Whether libcurl may send it again by itself.
+  var maySendAgain: Bool { !isNeverSentAgain && isIdempotent }
+
   /// RFC 9110 section 9.2.2; a method that is not known to be idempotent is taken not to be.
-  var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(method) }
+  private var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(method) }
 
   private func check(_ header: HTTPHeader) throws(HTTPTransportError) {
     guard header.name.isToken else { throw invalid("a header name is not a token") }

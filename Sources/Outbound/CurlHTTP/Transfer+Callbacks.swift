@@ -64,11 +64,13 @@ extension Transfer {
       stopped = .forbidden(refusal)
       return CURL_PREREQFUNC_ABORT
     }
-    if mayHaveBeenSent, !request.isIdempotent {
+    let redirects = easy?.number(CURLINFO_REDIRECT_COUNT) ?? 0
+    // After a redirect it is another request, once.
+    if redirectsAtSending == redirects, !request.maySendAgain {
       stopped = .wouldSendTwice
       return CURL_PREREQFUNC_ABORT
     }
-    noteSending()
+    noteSending(afterRedirects: redirects)
     return CURL_PREREQFUNC_OK
   }
 

@@ -24,6 +24,8 @@ final class Transfer: @unchecked Sendable {
 
   /// When the request's first byte was about to be sent, counted from the call of `send`; nil before.
   private(set) var sentAfter: Duration?
+  /// How many redirects were followed when the request was last about to be sent; nil before.
+  private(set) var redirectsAtSending: Int?
   /// Why a callback stopped the transfer.
   var stopped: Stop?
   var answer = PartialAnswer()
@@ -55,7 +57,8 @@ final class Transfer: @unchecked Sendable {
   var timeLimit: Duration { stage == .waiting ? request.timeouts.waiting : request.timeouts.total }
 
   /// Notes that the request is about to be written to a connection.
-  func noteSending() {
+  func noteSending(afterRedirects redirects: Int) {
+    redirectsAtSending = redirects
     if sentAfter == nil { sentAfter = ContinuousClock.now - sendCalled }
   }
 

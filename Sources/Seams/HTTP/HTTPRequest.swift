@@ -24,6 +24,8 @@ public struct HTTPRequest: Sendable, Equatable {
   /// A redirect to another server (scheme, host, port; the same host by https is none, both at their usual ports) ends the
   /// request instead of being followed.
   public var staysWithServer = false
+  /// Not even a method that is idempotent is sent again on a fresh connection when a kept one closes. A redirect is no such resend.
+  public var isNeverSentAgain = false
   /// Connects to this Unix socket instead of to the URL's host, which then only fills `Host`; never through a proxy.
   ///
   /// At most 107 bytes (unix(7)), without NUL.

@@ -7,7 +7,7 @@
 ///   decompression, HTTP/1.1.
 /// - **`POST` and `PATCH` leave at most once per call.** The transport never sends them again by itself, not even when a
 ///   kept connection turns out to be closed. Methods that RFC 9110 section 9.2.2 calls idempotent may be sent again on a
-///   fresh connection after a kept one closed without a byte of answer.
+///   fresh connection after a kept one closed without a byte of answer, unless the request says `isNeverSentAgain`.
 /// - **`mayHaveBeenSent` never says `false` wrongly**: `false` means that no byte of the request left, so that sending
 ///   it again is safe; `true` means ask first, or use a key that the server honours.
 /// - **Everything ends**: `timeouts.total` bounds the whole call, and cancelling the task ends it at once.

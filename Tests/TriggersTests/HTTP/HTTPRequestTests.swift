@@ -102,6 +102,18 @@ import Testing
     #expect(reason.code == "connection_lost")
   }
 
+  /// Whether it is sent again is the policy's to say, and the ledger counts each send.
+  @Test(arguments: ["GET", "PUT", "DELETE"]) func aFireIsSentOnceOnAKeptConnectionThatCloses(method: String) async throws {
+    let server = try LoopbackServer { $0.number == 2 ? .close : .response(200) }
+    let target = scene.target
+    _ = await target.start(scene.fire(HTTPTrigger(method: method, url: server.url)))
+    guard case .unclear(let reason) = await target.start(scene.fire(HTTPTrigger(method: method, url: server.url))) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "connection_lost")
+    #expect(server.requests.count == 2)
+  }
+
   @Test func aForbiddenHostFailsTheFireAndSaysWhy() async throws {
     var scene = scene
     scene.sources = TemplateSources()

@@ -18,7 +18,10 @@ struct HTTPFireRequest {
     if let type, !headers.contains(where: { $0.isNamed("Content-Type") }) {
       headers.append(HTTPHeader("Content-Type", type))
     }
-    return http.request(http.method, URLText.appending(http.query ?? [:], to: http.url), headers: headers, body: body)
+    var request = http.request(http.method, URLText.appending(http.query ?? [:], to: http.url), headers: headers, body: body)
+    // The ledger counts what is sent, and the policy decides whether it is sent again.
+    request.isNeverSentAgain = true
+    return request
   }
 
   private var content: (body: [UInt8]?, type: String?) {
