@@ -1,4 +1,5 @@
 import CurlHTTP
+import Foundation
 import Seams
 import TestSupport
 import Testing
@@ -40,6 +41,20 @@ struct TLSTests {
     var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
     request.identity = HTTPIdentity(authoritiesFile: server.certificate)
     #expect(try await CurlHTTPTransport().send(request).status == 200)
+  }
+
+  /// libcurl keeps what it has read of such a file, and sessions, which spare it the look at a certificate.
+  @Test func anAuthorityFileThatIsReplacedCountsAtOnce() async throws {
+    let (server, other) = (try await OpenSSLServer(), try await OpenSSLServer())
+    let file = FileManager.default.temporaryDirectory.appending(path: "carillon-authorities-\(UUID().uuidString).pem")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(contentsOf: URL(filePath: server.certificate)).write(to: file)
+    let transport = CurlHTTPTransport()
+    var request = HTTPRequest("GET", "https://localhost:\(server.port)/")
+    request.identity = HTTPIdentity(authoritiesFile: file.path)
+    #expect(try await transport.send(request).status == 200)
+    try Data(contentsOf: URL(filePath: other.certificate)).write(to: file)
+    #expect(await transport.failure(of: request)?.kind == .tls)
   }
 
   @Test func aRequestMayShowACertificate() async throws {

@@ -83,6 +83,11 @@ extension EasyHandle {
     try check(ccurl_easy_set_string(pointer, option, value), option)
   }
 
+  /// As if the option, which is a text, had no default either.
+  func clear(_ option: CURLoption) throws(OptionRefused) {
+    try check(ccurl_easy_set_string(pointer, option, nil), option)
+  }
+
   /// The pointer has to stay valid as long as the handle.
   func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) throws(OptionRefused) {
     try check(ccurl_easy_set_pointer(pointer, option, value), option)

@@ -61,13 +61,22 @@ extension Transfer {
     try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
     try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = request.identity?.authoritiesFile {
-      try easy.set(CURLOPT_CAINFO, file)
+      try trustOnly(file, easy)
     } else if case .authorities(let file) = trust {
-      try easy.set(CURLOPT_CAINFO, file)
+      try trustOnly(file, easy)
     }
     guard let certificate = request.identity?.certificateFile else { return }
     try easy.set(CURLOPT_SSLCERT, certificate)
     try easy.set(CURLOPT_SSLKEY, request.identity?.keyFile ?? certificate)
+  }
+
+  private func trustOnly(_ file: String, _ easy: EasyHandle) throws(OptionRefused) {
+    try easy.set(CURLOPT_CAINFO, file)
+    // Debian's libcurl looks into the system's folder too.
+    try easy.clear(CURLOPT_CAPATH)
+    // A file that is replaced counts at once: not what was read of it before, nor a session that it vouched for.
+    try easy.set(CURLOPT_CA_CACHE_TIMEOUT, 0)
+    try easy.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
   }
 
   private func setMethod(_ easy: EasyHandle) throws(OptionRefused) {

@@ -62,7 +62,8 @@ final class MailTransfer {
       ccurl_easy_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2), ccurl_easy_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1),
       ccurl_easy_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
     guard code == CURLE_OK, let file = server.authoritiesFile else { return code }
-    return ccurl_easy_set_string(easy, CURLOPT_CAINFO, file)
+    // Without the folder of the system's authorities, into which Debian's libcurl looks too.
+    return firstFailure(ccurl_easy_set_string(easy, CURLOPT_CAINFO, file), ccurl_easy_set_string(easy, CURLOPT_CAPATH, nil))
   }
 
   private func logIn(_ easy: Easy) -> CURLcode {
