@@ -133,6 +133,34 @@ import Testing
     #expect(!"\(command.withoutSecrets)".contains("s3cret"))
   }
 
+  private func restored(_ old: HTTPTrigger, from new: HTTPTrigger) -> Bool {
+    !Trigger.http(old).withoutSecrets.restoringSecrets(from: .http(new)).lacksSecrets
+  }
+
+  @Test(arguments: [
+    ("https://a.example/1", "https://A.example:443/2", true), ("https://a.example/", "https://b.example/", false),
+    ("https://a.example/", "http://a.example/", false), ("https://a.example/", "https://a.example:8443/", false),
+    ("https://{{env:HOST}}/", "https://{{env:HOST}}/", true), ("https://{{env:HOST}}/", "https://{{env:OTHER}}/", false),
+    ("https://{{file:/a}}/", "https://{{file:/b}}/", false),
+  ]) func aSecretComesBackOnlyForItsServer(old: String, new: String, comesBack: Bool) {
+    let headers = ["X-Api-Key": "s3cret"]
+    #expect(restored(HTTPTrigger(url: old, headers: headers), from: HTTPTrigger(url: new, headers: headers)) == comesBack)
+  }
+
+  @Test func aSecretComesBackOnlyForTheServersThatAreAskedLaterAndForTheProxy() throws {
+    func trigger(status: String = "/jobs", cancel: String? = nil, proxy: String? = nil) throws -> HTTPTrigger {
+      let polling = StatusPolling(
+        url: status, statusPath: try AnswerPath(parsing: "$"), cancel: cancel.map { StatusPolling.CancelRequest(url: $0) })
+      return HTTPTrigger(
+        url: "https://a.example/", headers: ["X-Api-Key": "s3cret"], ending: .polled(polling), connection: HTTPConnection(proxy: proxy))
+    }
+    #expect(restored(try trigger(), from: try trigger(status: "https://b.example/{{answer:$.id}}")))
+    #expect(!restored(try trigger(status: "https://b.example/{{answer:$.id}}"), from: try trigger()))
+    #expect(!restored(try trigger(cancel: "https://b.example/stop"), from: try trigger(cancel: "https://c.example/stop")))
+    #expect(!restored(try trigger(proxy: "http://p:1"), from: try trigger(proxy: "http://q:1")))
+    #expect(restored(try trigger(proxy: "http://p:1"), from: try trigger(proxy: "http://p:1")))
+  }
+
   @Test func theyComeBackFromTheScheduleThatHasThem() {
     #expect(trigger.withoutSecrets.restoringSecrets(from: trigger) == trigger)
     #expect(trigger.withoutSecrets.restoringSecrets(from: nil).lacksSecrets)

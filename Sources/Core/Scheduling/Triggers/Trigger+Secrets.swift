@@ -19,12 +19,15 @@ extension Trigger {
   }
 
   /// The trigger with the values that `withoutSecrets` left out taken from `current`, the schedule's present one.
+  ///
+  /// None comes back where a request would go to a server that the present one does not name: what is for one server is not
+  /// for another, whatever it is called.
   package func restoringSecrets(from current: Trigger?) -> Trigger {
     switch (self, current) {
     case (.chain(var chain), .chain(let source)?):
       chain.action = chain.action.restoringSecrets(from: source.action)
       return .chain(chain)
-    case (.http(var http), .http(let source)?):
+    case (.http(var http), .http(let source)?) where source.namesAllPlaces(of: http):
       http.headers = Self.restored(http.headers, from: source.headers)
       http.query = http.query.map { Self.restored($0, from: source.query ?? [:]) }
       http.form = http.form.map { Self.restored($0, from: source.form ?? [:]) }
@@ -61,6 +64,19 @@ extension Trigger {
     values.reduce(into: values) { result, entry in
       if entry.value == withheld, let value = source[entry.key] { result[entry.key] = value }
     }
+  }
+}
+
+extension HTTPTrigger {
+  /// True when `other` calls no server, and goes by no proxy, that this one does not name.
+  fileprivate func namesAllPlaces(of other: HTTPTrigger) -> Bool {
+    guard other.connection?.proxy == nil || other.connection?.proxy == connection?.proxy else { return false }
+    return Set(other.namedURLs.map(Self.place)).isSubset(of: namedURLs.map(Self.place))
+  }
+
+  /// Scheme, host and port; all of it where a template may stand for them.
+  private static func place(of url: String) -> String {
+    URLHost(of: url).map { "\(url.prefix { $0 != ":" }.lowercased())://\($0.nameAndPort)" } ?? url
   }
 }
 
