@@ -57,7 +57,11 @@ import Testing
     var text = ""
     dump(shown, to: &text)
     text += "\(shown) \(String(reflecting: shown))"
-    for form in EncodedForms.all(of: Self.canary) { #expect(!text.contains(form), "\(what): \(form)") }
+    let unescaped = UnescapedText(Array(text.utf8))
+    for form in EncodedForms.all(of: Self.canary) {
+      #expect(!text.contains(form), "\(what): \(form)")
+      #expect(unescaped?.places(of: Array(form.utf8)).isEmpty ?? true, "\(what): \(form) behind escapes")
+    }
   }
 
   @Test(arguments: [200, 403, 503]) func noAnswerBringsASecretBack(status: Int) async throws {

@@ -38,6 +38,36 @@ import Testing
     #expect(mask(Self.lines).hidden(in: "a '\(form)' b") == "a '…' b")
   }
 
+  private static let abroad = "Zürich/<a>&'b'\u{8}😀\u{2028}"
+
+  /// As Python, Go, JavaScript, PHP and .NET write it.
+  @Test(arguments: [
+    #"Z\u00fcrich/<a>&'b'\b\ud83d\ude00\u2028"#, #"Zürich/\u003ca\u003e\u0026'b'\u0008😀\u2028"#,
+    "Zürich/<a>&'b'\\b😀\u{2028}", #"Z\u00fcrich\/<a>&'b'\b\ud83d\ude00\u2028"#,
+    #"Z\u00FCrich/\u003Ca\u003E\u0026\u0027b\u0027\b\uD83D\uDE00\u2028"#,
+  ])
+  func aSecretIsHiddenWhateverIsEscapedInJSON(form: String) {
+    #expect(mask(Self.abroad).hidden(in: #"{"a": "\n\#(form)\t"}"#) == #"{"a": "\n…\t"}"#)
+  }
+
+  @Test func theBase64OfASecretIsHiddenWithItsSlashesEscaped() {
+    let secret = "\u{3F}\u{3F}\u{3F}\u{3E}\u{3F}\u{3F}\u{3F}\u{3E}\u{3F}"
+    let text = Data(secret.utf8).base64EncodedString()
+    #expect(text.contains("/"))
+    #expect(mask(secret).hidden(in: text.replacing("/", with: "\\/")) == "…")
+  }
+
+  @Test func ofASecretWithinAnotherNothingIsLeftBehindEscapes() {
+    var mask = mask("canary")
+    mask.add("canary\nlong", writtenAs: nil)
+    #expect(mask.hidden(in: #"canary\nlong"#) == "…")
+  }
+
+  @Test(arguments: [#"\"#, #"\u"#, #"\u00f"#, #"\ud83d"#, #"\ud83dx"#, #"\ude00\ud83d"#, #"\u00g0"#, #"\x"#, #"a\\u00fc"#])
+  func whatIsNoEscapeStaysAsItIs(text: String) {
+    #expect(mask("canary").hidden(in: text + "canary" + text) == text + "…" + text)
+  }
+
   @Test func aSecretIsHiddenBeforeASentenceIsShortened() {
     let reason = Reason("x", String(repeating: "y", count: 590) + " \(Self.lines)\nz " + String(repeating: "y", count: 1000))
     #expect(reason.hiding(mask(Self.lines)).sentence == String(repeating: "y", count: 590) + " … z yyyyy…")

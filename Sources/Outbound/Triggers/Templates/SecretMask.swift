@@ -49,11 +49,15 @@ struct SecretMask: Sendable {
   func hidden(in text: String) -> String {
     var bytes = Array(text.utf8)
     let isASCII = bytes.allSatisfy { $0 < 0x80 }
-    for form in entries.lazy.flatMap({ EncodedForms.all(of: $0.value) }) {
-      bytes.hide(Array(form.utf8))
-      // The same letters may be other bytes (Unicode, canonical equivalence).
-      guard !isASCII, form.utf8.contains(where: { $0 >= 0x80 }) else { continue }
-      bytes = Array(String(decoding: bytes, as: UTF8.self).replacing(form, with: "…").utf8)
+    for entry in entries {
+      let forms = EncodedForms.all(of: entry.value)
+      for form in forms {
+        bytes.hide(Array(form.utf8))
+        // The same letters may be other bytes (Unicode, canonical equivalence).
+        guard !isASCII, form.utf8.contains(where: { $0 >= 0x80 }) else { continue }
+        bytes = Array(String(decoding: bytes, as: UTF8.self).replacing(form, with: "…").utf8)
+      }
+      bytes.hideBehindEscapes(forms)
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -70,20 +74,47 @@ extension [UInt8] {
   /// Puts `…` where `form` is, from the left.
   ///
   /// - Complexity: O(bytes) where it is not, but for bytes that repeat themselves.
-  fileprivate mutating func hide(_ form: [UInt8]) {
-    guard let begin = form.first else { return }
-    var (hidden, kept, index) = ([UInt8](), 0, 0)
+  fileprivate mutating func hide(_ form: [UInt8]) { hide(at: places(of: form)) }
+
+  /// Puts `…` where one of `forms` is read when escapes are (`UnescapedText`).
+  fileprivate mutating func hideBehindEscapes(_ forms: [String]) {
+    guard var unescaped = UnescapedText(self) else { return }
+    for form in forms {
+      let places = unescaped.places(of: Array(form.utf8))
+      guard !places.isEmpty else { continue }
+      hide(at: places)
+      guard let rest = UnescapedText(self) else { return }
+      unescaped = rest
+    }
+  }
+
+  /// - Parameter places: in their order.
+  private mutating func hide(at places: [Range<Int>]) {
+    guard !places.isEmpty else { return }
+    var (hidden, kept) = ([UInt8](), 0)
+    for place in places {
+      hidden += self[kept..<place.lowerBound]
+      hidden += "…".utf8
+      kept = place.upperBound
+    }
+    self = hidden + self[kept...]
+  }
+}
+
+extension [UInt8] {
+  /// Where `form` is, from the left; none of these places overlaps the one before.
+  func places(of form: [UInt8]) -> [Range<Int>] {
+    guard let begin = form.first else { return [] }
+    var (places, index) = ([Range<Int>](), 0)
     while index + form.count <= count {
       guard self[index] == begin, self[index..<index + form.count].elementsEqual(form) else {
         index += 1
         continue
       }
-      hidden += self[kept..<index]
-      hidden += "…".utf8
+      places.append(index..<index + form.count)
       index += form.count
-      kept = index
     }
-    if kept > 0 { self = hidden + self[kept...] }
+    return places
   }
 }
 
@@ -92,14 +123,11 @@ enum EncodedForms {
   /// Shorter pieces of Base64 may be anything.
   private static let shortestPiece = 6
 
-  /// Plain, on one line, percent-encoded (RFC 3986, and as forms do it), inside JSON and as Python shows a text, and in Base64 of both
-  /// alphabets, wherever in the encoded text it begins. Longest first.
+  /// Plain, on one line, percent-encoded (RFC 3986, and as forms do it), and in Base64 of both alphabets, wherever in the encoded
+  /// text it begins. Longest first. Inside JSON, and as Python shows a text, they are found behind its escapes.
   static func all(of text: String) -> [String] {
     let percent = URLText.encoded(text)
-    let json = escaped(text, "\"")
-    var forms: Set<String> = [text, percent, percent.lowercasedEscapes, URLText.formEncoded(text), json, json.replacing("/", with: "\\/")]
-    // Python puts a text between those quotation marks that it does not hold, where it can.
-    forms.formUnion([escaped(text), escaped(text, "'")])
+    var forms: Set<String> = [text, percent, percent.lowercasedEscapes, URLText.formEncoded(text)]
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if line.utf8.count >= SecretMask.shortestSecret { forms.insert(line) }
     for piece in base64Pieces(of: text) {
@@ -107,22 +135,6 @@ enum EncodedForms {
       forms.insert(URLText.encoded(piece))
     }
     return forms.filter { !$0.isEmpty }.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-  }
-
-  /// - Parameter quote: what the text stands between.
-  private static func escaped(_ text: String, _ quote: Unicode.Scalar? = nil) -> String {
-    var escaped = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
-      case "\r": escaped.append(contentsOf: "\\r".unicodeScalars)
-      case "\t": escaped.append(contentsOf: "\\t".unicodeScalars)
-      default:
-        if scalar == "\\" || scalar == quote { escaped.append("\\") }
-        escaped.append(scalar)
-      }
-    }
-    return String(escaped)
   }
 
   /// In Base64 three bytes are four characters, so a text looks different at each of three offsets; the characters at its
