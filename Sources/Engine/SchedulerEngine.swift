@@ -33,6 +33,7 @@ package actor SchedulerEngine {
   var drained: [CheckedContinuation<Void, Never>] = []
   private var hasNoPatience = false
   var follow: (@Sendable (Fire) -> Void)?
+  private var unfollow: (@Sendable (Identifier) -> Void)?
   var observers: [Int: AsyncStream<LedgerNews>.Continuation] = [:]
   var nextObserver = 0
   var figures = FireFigures()
@@ -79,9 +80,12 @@ package actor SchedulerEngine {
   }
 
   /// From now on schedules fire.
-  /// - Parameter follow: called for each run that is to be followed; what it learns comes back as `.runChanged`.
-  package func open(follow: @escaping @Sendable (Fire) -> Void) {
+  /// - Parameters:
+  ///   - follow: called for each run that is to be followed; what it learns comes back as `.runChanged`.
+  ///   - unfollow: called with the id of a fire whose run need not be followed any more, though it has not been seen to end.
+  package func open(follow: @escaping @Sendable (Fire) -> Void, unfollow: @escaping @Sendable (Identifier) -> Void = { _ in }) {
     self.follow = follow
+    self.unfollow = unfollow
     alarm = clock.makeAlarm(on: executor.queue) { [weak self] in
       self?.assumeIsolated { $0.alarmWentOff() }
     }
@@ -126,6 +130,7 @@ package actor SchedulerEngine {
     case .start(let fire): start(fire)
     case .lookUp(let fire): lookUp(fire)
     case .follow(let fire): follow?(fire)
+    case .unfollow(let fire): unfollow?(fire)
     case .stop(let fire, let force): stop(fire, force: force)
     case .moved(let schedule, let from, let to): logMove(of: schedule, from: from, to: to)
     case .wake(let instant):

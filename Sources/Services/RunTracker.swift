@@ -43,6 +43,11 @@ package final class RunTracker: Sendable {
     }
   }
 
+  /// From now on nobody looks at the fire's run, should it go on.
+  package func unfollow(_ fire: Identifier) {
+    state.withLock { $0.following.removeValue(forKey: fire)?.task.cancel() }
+  }
+
   /// Stops looking; the runs go on.
   package func stop() {
     state.withLock { state in

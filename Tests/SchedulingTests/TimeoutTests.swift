@@ -40,6 +40,32 @@ import Testing
     #expect(world.scheduler.firesUnderWay == 0)
   }
 
+  /// Its target would be asked for as long as the daemon lives.
+  @Test func whatIsGivenUpOnIsLookedAtNoMore() throws {
+    var (world, fire) = try running()
+    let effects = world.advance(to: "02:10") + world.advance(to: "02:11")
+    #expect(effects.unfollowed == [])
+    #expect(world.advance(to: "02:12").unfollowed == [fire.id])
+  }
+
+  @Test func whatCannotBeStoppedIsLookedAtNoMoreAndWhatIsLostNeither() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    #expect(world.send(.stopAnswered(fire: fire.id, .impossible(Reason("no_stop", "it cannot be ended")))).unfollowed == [fire.id])
+    var other = World("01:59")
+    other.open(minutely("0 2 * * *"))
+    let lost = try other.run(at: "02:00")
+    _ = other.send(.runUnreachable(fire: lost.id, Reason("no_connection", "refused")))
+    #expect(other.pass(Scheduler.patience).unfollowed == [lost.id])
+    #expect(other.story.first == "02:00 lost")
+  }
+
+  @Test func whatHasToldItsEndNeedNotBeLeftAlone() throws {
+    var (world, fire) = try running()
+    _ = world.advance(to: "02:10")
+    #expect(world.send(.ended(fire, .failed)).unfollowed == [])
+  }
+
   @Test func whatCannotBeStoppedAtAllIsGivenUpOnAtOnce() throws {
     var (world, fire) = try running()
     _ = world.advance(to: "02:10")

@@ -149,6 +149,7 @@ extension [SchedulerEffect] {
   var claims: [LedgerRow] { compactMap { if case .commit(let batch) = $0 { batch.claims } else { nil } }.flatMap(\.self) }
   var lookedUp: [Fire] { compactMap { if case .lookUp(let fire) = $0 { fire } else { nil } } }
   var followed: [Fire] { compactMap { if case .follow(let fire) = $0 { fire } else { nil } } }
+  var unfollowed: [Identifier] { compactMap { if case .unfollow(let fire) = $0 { fire } else { nil } } }
   /// The ids of what was asked to end, and whether by force.
   var stopped: [Stop] { compactMap { if case .stop(let fire, let force) = $0 { Stop(fire: fire.id, force: force) } else { nil } } }
   var declined: [Reason] { compactMap { if case .declined(_, let reason) = $0 { reason } else { nil } } }

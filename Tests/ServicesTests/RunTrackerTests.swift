@@ -33,6 +33,41 @@ import Testing
     tracker.stop()
     #expect(await ends.next() == 2)
   }
+
+  @Test func whatIsFollowedNoMoreIsLookedAtNoMore() async {
+    var ends = target.ends.makeAsyncIterator()
+    tracker.follow(fire(attempt: 1))
+    tracker.unfollow(Identifier(high: 0, low: 2))
+    tracker.unfollow(fire(attempt: 1).id)
+    #expect(await ends.next() == 1)
+  }
+
+  @Test func whatTheEngineGivesUpOnIsLookedAtNoMore() async throws {
+    let (clock, log) = (VirtualClock(.epoch), Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let engine = SchedulerEngine(clock: clock, store: InMemoryStore(), targets: [.http: target], zoneNamed: { _ in nil }, log: log)
+    let tracker = RunTracker(engine: engine, targets: [.http: target])
+    _ = try await engine.restore()
+    await engine.open(follow: { tracker.follow($0) }, unfollow: { tracker.unfollow($0) })
+    await engine.handle(.catchUpReleased)
+    await engine.handle(.schedulesChanged([ScheduleChange(Self.limitedToTenSeconds, owedFrom: clock.now())]))
+    // It starts; its time is over; it has not ended when told to, nor when made to.
+    for seconds in [0, 10, 70, 130] as [Int64] {
+      let instant = Instant(secondsSinceEpoch: 86_400 + seconds)
+      await clock.alarm(at: instant)
+      clock.set(instant)
+    }
+    var ends = target.ends.makeAsyncIterator()
+    #expect(await ends.next() == 1)
+  }
+
+  private static var limitedToTenSeconds: Schedule {
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "nightly", source: .file, interval: .seconds(86_400))
+    var policy = Policy()
+    policy.timeout = .seconds(10)
+    let definition = ScheduleDefinition(
+      record: record, standing: .armed, policy: policy, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    return Schedule(definition) { _ in nil }
+  }
 }
 
 /// Runs that never end; tells which attempts nobody follows any more.

@@ -9,7 +9,7 @@ extension Referee {
     case .start(let fire): judgeStart(fire, at: now)
     case .declined(let fire, let reason):
       if probes.contains(fire) { judgeDeclinedProbe(fire, reason) }
-    case .lookUp, .follow, .stop, .wake, .moved: break
+    case .lookUp, .follow, .unfollow, .stop, .wake, .moved: break
     }
   }
 

@@ -41,6 +41,7 @@ extension SchedulerEffect {
     case .start(let fire): "start \(fire.id.short) \(fire.runName) attempt \(fire.attempt)"
     case .lookUp(let fire): "look up \(fire.id.short) attempt \(fire.attempt)"
     case .follow(let fire): "follow \(fire.id.short) \(fire.runID ?? "")"
+    case .unfollow(let fire): "follow \(fire.short) no more"
     case .stop(let fire, let force): "stop \(fire.id.short)\(force ? " by force" : "")"
     case .wake(let instant): "wake at \(instant?.iso8601 ?? "no time")"
     case .moved(let schedule, let from, let to): "moved \(schedule.low): \(from?.iso8601 ?? "-") to \(to?.iso8601 ?? "-")"

@@ -64,6 +64,7 @@ extension Transcript.Note: CustomStringConvertible {
     case .effect(.start(let fire)): 3 ^ fire.id.low
     case .effect(.lookUp(let fire)): 4 ^ fire.id.low
     case .effect(.follow(let fire)): 5 ^ fire.id.low
+    case .effect(.unfollow(let fire)): 12 ^ fire.low
     case .effect(.stop(let fire, _)): 6 ^ fire.id.low
     case .effect(.wake(let instant)): 7 ^ UInt64(bitPattern: instant?.microsecondsSinceEpoch ?? 0)
     case .effect: 8

@@ -109,6 +109,7 @@ extension World {
     case .start(let fire): if asksTargets { send(fire, life: life) }
     case .lookUp(let fire): if asksTargets { lookUp(fire, life: life) }
     case .follow(let fire): follow(fire, life: life)
+    case .unfollow(let fire): daemon?.followed[fire] = nil
     case .stop(let fire, let force): if asksTargets { stopRun(of: fire, force: force, life: life) }
     case .wake(let instant): setAlarm(instant)
     case .moved, .declined: break

@@ -48,7 +48,8 @@ struct Daemon {
     await parts.sync.prepare(listing)
     let narrator = narrates ? Narrator(configuration: configuration, engine: parts.engine) : nil
     await narrator?.begin()
-    await parts.engine.open(follow: { [tracker = parts.tracker] in tracker.follow($0) })
+    let tracker = parts.tracker
+    await parts.engine.open(follow: { tracker.follow($0) }, unfollow: { tracker.unfollow($0) })
     try await serve(parts, signals, hasReadFiles: !listing.isRemembered, notifier: notifier, narrator: narrator, log: log)
     await parts.fileMemory.keep(parts.engine, parts.sync, instance: parts.instance, log: log)
     await parts.storeWatch.markCleanStop()

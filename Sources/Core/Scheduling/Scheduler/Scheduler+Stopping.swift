@@ -98,7 +98,7 @@ extension Scheduler {
     guard fire.stopsByForce else { return askToStop(fire, force: true, &turn) }
     // Without a limit on its time it may take as long as it likes to end.
     guard fire.isOverdue else { return }
-    finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
+    giveUp(fire, .timedOut, Reason("timeout", "it ran longer than it may, and did not end when it was told to"), &turn)
   }
 
   /// As hard as before, for nobody has heard of it.
@@ -107,7 +107,7 @@ extension Scheduler {
     guard fire.isOverdue, fire.vainStops >= Self.vainStopLimit else {
       return askToStop(fire, force: fire.stopsByForce, &turn)
     }
-    finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and for an hour nobody could be told to end it"), &turn)
+    giveUp(fire, .timedOut, Reason("timeout", "it ran longer than it may, and for an hour nobody could be told to end it"), &turn)
   }
 
   mutating func stopAnswered(_ id: Identifier, _ result: StopResult, _ turn: inout Turn) {
@@ -119,12 +119,19 @@ extension Scheduler {
     case .impossible(let reason):
       clearTimer(.stopGrace, of: fire)
       if fire.isOverdue {
-        return finish(fire, .timedOut, Reason("timeout", "it ran longer than it may, and cannot be ended: \(reason.sentence)"), &turn)
+        return giveUp(fire, .timedOut, Reason("timeout", "it ran longer than it may, and cannot be ended: \(reason.sentence)"), &turn)
       }
       fire.stopCause = nil
       fire.row.reason = Reason("cannot_be_stopped", "it cannot be ended: \(reason.sentence)")
       record(fire, fire.row.outcome, &turn)
     }
+  }
+
+  /// An end that its target has not told, and for which nobody need go on asking there.
+  private mutating func giveUp(_ fire: ActiveFire, _ outcome: Outcome, _ reason: Reason, _ turn: inout Turn) {
+    let wasFollowed = fire.phase == .running
+    finish(fire, outcome, reason, &turn)
+    if wasFollowed { turn.effects.append(.unfollow(fire: fire.id)) }
   }
 
   // MARK: Out of sight
@@ -154,7 +161,7 @@ extension Scheduler {
   mutating func losePatience(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase == .running || fire.phase == .asking else { return }
     let cause = fire.row.reason.map { ": \($0.sentence)" } ?? ""
-    finish(fire, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
+    giveUp(fire, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
   }
 }
 

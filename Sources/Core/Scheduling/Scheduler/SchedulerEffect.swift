@@ -8,8 +8,10 @@ package enum SchedulerEffect: Equatable, Sendable {
   case start(Fire)
   /// Ask its target about it; the answer is `.lookedUp`.
   case lookUp(Fire)
-  /// Follow its run; the answers are `.runChanged`, up to a final outcome.
+  /// Follow its run; the answers are `.runChanged`, up to a final outcome, or until `.unfollow`.
   case follow(Fire)
+  /// Look at its run no more: the fire has ended, and its target has told no end of it.
+  case unfollow(fire: Identifier)
   /// Ask its target to end its run, by force when the polite way was tried; the answer is `.stopAnswered`.
   case stop(Fire, force: Bool)
   /// Send `.clockAdvanced` at this time; nil: not before something else happens. Replaces the earlier wish.

@@ -88,7 +88,7 @@ actor SimulatedWorld {
       case .start(let fire): effects += startRun(of: fire)
       case .wake(let instant): wakeAt = instant
       case .stop(let fire, _): effects += stopRun(of: fire)
-      case .lookUp, .follow, .moved, .declined: break
+      case .lookUp, .follow, .unfollow, .moved, .declined: break
       }
     }
     if scheduler.holdsFiresBack { tally.noteHold() }
