@@ -263,6 +263,25 @@ import Testing
     #expect(reason.code == "http_405")
   }
 
+  /// What fills in the request's URL may be in the next answer.
+  @Test(arguments: [.response(503), .response(401), .response(404), .response(200, body: "<html>")] as [LoopbackAnswer])
+  func oneBadAnswerOfTheStatusURLMakesNothingImpossible(status: LoopbackAnswer) async throws {
+    let server = try server([status, .response(200, body: #"{"state": "running", "id": 17}"#)])
+    let trigger = trigger(server, try polling(cancel: .init(url: "/v2/jobs/{{answer:$.id}}")))
+    let (target, fire) = (scene.target, scene.fire(trigger, runID: server.url + "/v1/jobs/17"))
+    guard case .unavailable(let reason) = await target.stop(fire, force: false) else { return #expect(Bool(false)) }
+    #expect(reason.code == "bad_template")
+    #expect(await target.stop(fire, force: false) == .asked)
+    #expect(server.requests.last?.target == "/v2/jobs/17")
+  }
+
+  @Test func whatNoAnswerFillsInCannotBeStopped() async throws {
+    guard case .impossible(let reason) = try await stopping(.response(202), url: "/v2/jobs/{{answer:$.id}}") else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.code == "bad_template")
+  }
+
   @Test func withoutACancelRequestNothingIsStopped() async throws {
     let trigger = HTTPTrigger(url: "http://127.0.0.1:9/", ending: .polled(try polling()))
     guard case .impossible(let reason) = await scene.target.stop(scene.fire(trigger, runID: "http://127.0.0.1:9/"), force: true) else {

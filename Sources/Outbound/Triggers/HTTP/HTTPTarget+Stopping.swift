@@ -37,7 +37,10 @@ extension HTTPTarget {
       let headers = [HTTPHeader("Idempotency-Key", key.description)]
       return await send(answer.rendering.http.laterRequest(cancel.method, url, for: fire, headers: headers)).hiding(secrets)
     } catch {
-      return StopResult.impossible(Reason("bad_template", "follow.cancel.url cannot be filled in: \(error.sentence)")).hiding(secrets)
+      let reason = Reason("bad_template", "follow.cancel.url cannot be filled in: \(error.sentence)")
+      // An answer that tells no status, as of a server that is away, says as little of what its next one holds.
+      guard case .status = sighting else { return StopResult.unavailable(reason).hiding(secrets) }
+      return StopResult.impossible(reason).hiding(secrets)
     }
   }
 
