@@ -88,6 +88,29 @@ import Testing
     #expect(runID?.hasPrefix(server.url + "/v1/") == true && runID?.contains("17") == true, "\(runID ?? "")")
   }
 
+  @Test(arguments: [
+    ("/st/a b", "/st/a%20b"), ("/st/\u{E9}?x=\u{1F600}", "/st/%C3%A9?x=%F0%9F%98%80"), ("/st/a%20b%C3%A9", "/st/a%20b%C3%A9"),
+  ])
+  func aLocationThatIsNoURLAsItStandsIsMadeOne(location: String, target: String) async throws {
+    let server = try server([state("done")], location: location)
+    let trigger = trigger(server, try polling())
+    let runID = try #require(await scene.start(trigger).runID)
+    #expect(runID == server.url + target)
+    #expect(await scene.follow(scene.fire(trigger, runID: runID)).last?.outcome == .succeeded)
+    #expect(server.requests.last?.target == target)
+  }
+
+  @Test(arguments: ["a b", "\u{E9}", "x\r\n"]) func aStatusURLThatCannotBeCalledIsNotFollowed(secret: String) async throws {
+    let server = try server([state("done")])
+    var scene = scene
+    scene.sources.secrets = SecretStore(values: ["place.of": secret])
+    guard case .finished(let end, _) = await scene.start(trigger(server, try polling("/st/{{secret:place.of}}"))) else {
+      return #expect(Bool(false))
+    }
+    #expect(end.outcome == .lost && end.reason?.code == "not_followable")
+    #expect(server.requests.count == 1)
+  }
+
   // MARK: What an answer may not do
 
   @Test(arguments: [

@@ -54,6 +54,9 @@ struct LaterURL {
       stored = URLText.resolved(stored, against: answer.requestURL)
     }
     try LaterHosts(rendering.http, template).check(url)
+    guard URLText.isCarriable(url) else {
+      throw RenderingError("it would hold a character that no URL may hold: percent-encode what is no printable ASCII")
+    }
     guard let stored = rendering.secrets.referring(stored) else {
       throw RenderingError("it would hold a secret that is no reference, which must not be written down")
     }
@@ -90,10 +93,10 @@ struct AnswerText {
       said = text
     case .text, .variable, .environment, .file, .credential, .secret, .callbackURL: return nil
     }
-    // Braces would be taken for a template when it is read again.
+    // Braces would be taken for a template when it is read again; other characters no request could carry.
     let url =
       isWhole
-      ? URLText.resolved(said.replacing("{", with: "%7B").replacing("}", with: "%7D"), against: requestURL)
+      ? URLText.resolved(URLText.carriable(said).replacing("{", with: "%7B").replacing("}", with: "%7D"), against: requestURL)
       : URLText.encoded(said, keeping: "/")
     guard let stored = secrets.referring(url) else {
       throw RenderingError("\(part.written): the answer repeats a secret there, which must not be written down")

@@ -72,6 +72,16 @@ enum URLText {
     return values.count == 2 ? UInt8(values[0] << 4 | values[1]) : nil
   }
 
+  /// Without spaces, control characters and what is beyond ASCII, which a request's first line cannot hold.
+  static func isCarriable(_ url: String) -> Bool { url.utf8.allSatisfy { printable.contains($0) } }
+
+  /// `url` with every other byte percent-encoded.
+  static func carriable(_ url: String) -> String {
+    isCarriable(url) ? url : url.utf8.map { printable.contains($0) ? String(UnicodeScalar($0)) : escape($0) }.joined()
+  }
+
+  private static let printable: ClosedRange<UInt8> = 0x21...0x7E
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
