@@ -95,12 +95,36 @@ import Testing
     #expect(try BindingText.parse(binding, calendars: .none, allowsCallbacks: true).trigger != nil)
   }
 
+  /// In quotes, with a fraction or as a power it is what it says.
+  @Test func everyOtherLongNumberIsTaken() throws {
+    let body = #"{a: "12345678901234567890", b: 9223372036854775807, c: -9223372036854775808, d: 0.5, e: 1e20}"#
+    let expect = "expect: [{path: $.a, equals: 12345678901234567890}]"
+    let http = try read("{kind: http, url: 'https://x.example', body: \(body), \(expect)}")
+    let wanted: JSONValue = [
+      "a": "12345678901234567890", "b": .integer(.max), "c": .integer(.min), "d": .number(0.5), "e": .number(1e20),
+    ]
+    #expect(http.body == wanted)
+    #expect(http.expect?.count == 1)
+  }
+
   private static let x = "kind: http, url: 'https://x.example'"
   private static let location = "follow: {status_url: '{{header:Location}}', status_path: $.s"
 
   @Test(arguments: [
     ("{\(x), body: a, form: {b: c}}", "f.yaml:3:58: body and form are both given; keep one of them"),
     ("{\(x), method: get, form: {b: c}}", "f.yaml:3:62: form is the body of a request, and GET has none; write query"),
+    ("{\(x), method: head, body: b}", "f.yaml:3:63: HEAD has no body; write query"),
+    (
+      "{\(x), body: {a: 12345678901234567890}}",
+      "f.yaml:3:59: body.a: a whole number of more than 64 bits would not be kept as it is; put it in quotes"
+    ),
+    ("{\(x), headers: {Expect: 100-continue}}", "f.yaml:3:59: headers: 'Expect' is reserved; Carillon sets it itself"),
+    ("{kind: http, url: 'https://x.example/\u{E9}'}", "f.yaml:3:28: url must not hold '\u{E9}'; write %C3%A9"),
+    ("{kind: http, url: '{{env:BASE}}/a b'}", "f.yaml:3:28: url must not hold spaces; write %20"),
+    (
+      "{\(x), follow: {status_url: /\u{20AC}, status_path: $}}",
+      "f.yaml:3:70: status_url must not hold '\u{20AC}'; write %E2%82%AC"
+    ),
     ("{\(x), query: [a]}", "f.yaml:3:56: query must be a mapping (name: value), not a list"),
     ("{\(x), expect: {a: b}}", "f.yaml:3:57: expect must be a list, not a mapping; write [{path: $.status, equals: ok}]"),
     ("{\(x), expect: [{equals: a}]}", "f.yaml:3:59: expect needs path: a place in the answer, such as $.status"),

@@ -55,6 +55,10 @@ extension TriggerReader {
   static func defect(ofURL url: String) -> String? {
     if isPlainlySound(url) { return nil }
     let plain = withoutTemplates(url)
+    return defect(ofPlaceIn: plain) ?? defect(ofCharactersIn: plain)
+  }
+
+  private static func defect(ofPlaceIn plain: String) -> String? {
     // What stands for a host, or for all of it, is known when the fire is sent; it is checked then.
     if plain.first == placeholder { return nil }
     guard let scheme = ["http://", "https://"].first(where: { plain.lowercased().hasPrefix($0) }) else {
@@ -64,9 +68,19 @@ extension TriggerReader {
     if authority.contains("@") {
       return "must not hold a user or password; put credentials into a header with {{env:NAME}} or {{file:PATH}}"
     }
-    guard authority.contains(placeholder) || URLHost(of: plain) != nil else { return "has no host that can be called" }
-    let hasSpace = plain.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
-    return hasSpace ? "must not hold spaces; write %20" : nil
+    return authority.contains(placeholder) || URLHost(of: plain) != nil ? nil : "has no host that can be called"
+  }
+
+  /// What no request can carry as it stands.
+  /// - Parameter plain: a URL `withoutTemplates`, or a part of one.
+  static func defect(ofCharactersIn plain: String) -> String? {
+    let scalars = plain.unicodeScalars
+    if scalars.contains(where: { $0.properties.isWhitespace || $0.properties.generalCategory == .control }) {
+      return "must not hold spaces; write %20"
+    }
+    guard let foreign = scalars.first(where: { !$0.isASCII && Character($0) != placeholder }) else { return nil }
+    let encoded = String(foreign).utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
+    return "must not hold '\(foreign)'; write \(encoded)"
   }
 
   /// True for a URL without templates and blanks whose host can be called, as most are; without looking at characters.
@@ -86,7 +100,7 @@ extension TriggerReader {
   // MARK: Headers
 
   /// What identifies a fire, and what the transport computes.
-  private static let reservedHeaders: Set<String> = ["idempotency-key", "content-length", "transfer-encoding", "connection"]
+  private static let reservedHeaders: Set<String> = ["idempotency-key", "content-length", "transfer-encoding", "connection", "expect"]
   private static let reservedHeaderPrefix = "x-carillon-"
 
   private func headers(_ mapping: inout MappingReader) -> [String: String] {

@@ -7,6 +7,8 @@ extension TriggerReader {
     let form = texts("form", &mapping)
     if mapping.gives("form"), mapping.gives("body") {
       log.error("body and form are both given; keep one of them", at: mapping.keyPlace("form"))
+    } else if mapping.gives("body"), method == "HEAD" {
+      log.error("HEAD has no body; write query", at: mapping.keyPlace("body"))
     } else if mapping.gives("form"), let method, ["GET", "HEAD"].contains(method) {
       log.error("form is the body of a request, and \(method) has none; write query", at: mapping.keyPlace("form"))
     }
@@ -37,9 +39,9 @@ extension TriggerReader {
     var conditions: [AnswerExpectation.Condition?] = []
     if mapping.gives("exists") { conditions.append(mapping.truth("exists").map { .exists($0) }) }
     if let items = mapping.list("one_of", example: "[accepted, queued]") {
-      conditions.append(.oneOf(items.compactMap { json($0, "one_of", scope) }))
+      conditions.append(.oneOf(items.compactMap { json($0, "one_of", scope, isSent: false) }))
     }
-    if let node = mapping.take("equals") { conditions.append(json(node, "equals", scope).map { .equals($0) }) }
+    if let node = mapping.take("equals") { conditions.append(json(node, "equals", scope, isSent: false).map { .equals($0) }) }
     mapping.finish()
     guard conditions.count == 1, let condition = conditions.first else {
       log.error("expect needs exactly one of equals, one_of, exists beside path", at: mapping.place)

@@ -81,7 +81,9 @@ extension TriggerReader {
   /// A URL that is called after an answer; one that begins with a slash is of the trigger's own server.
   private func laterURL(_ key: String, _ mapping: inout MappingReader, _ scope: TemplateScope) -> String? {
     guard let node = mapping.take(key), let url = template(node, key, in: mapping, scope) else { return nil }
-    guard !url.hasPrefix("/"), let defect = Self.defect(ofURL: url) else { return url }
+    let isOfOwnServer = url.hasPrefix("/")
+    let defect = isOfOwnServer ? Self.defect(ofCharactersIn: Self.withoutTemplates(url)) : Self.defect(ofURL: url)
+    guard let defect else { return url }
     log.error("\(key) \(defect)", at: node.place)
     return nil
   }

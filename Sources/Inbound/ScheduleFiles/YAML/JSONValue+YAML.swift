@@ -12,10 +12,14 @@ extension YAMLScalar {
     default: return JSONNumberText(text)?.value ?? .string(text)
     }
   }
+
+  /// True of a whole number, written out, that 64 bits cannot hold: as a floating-point number it would be another one.
+  var isNumberBeyondInteger: Bool { isPlain && JSONNumberText.hasIntegerShape(text) && Int64(text) == nil }
 }
 
 /// A text that is a number of RFC 8259 section 6 from its first character to its last.
 private struct JSONNumberText {
+
   let value: JSONValue
 
   init?(_ text: String) {
@@ -28,6 +32,8 @@ private struct JSONNumberText {
       return nil
     }
   }
+
+  static func hasIntegerShape(_ text: String) -> Bool { hasNumberShape(text) && !text.contains(where: { ".eE".contains($0) }) }
 
   /// `Double` reads more than JSON allows (`nan`, `0x1p3`, `.5`, `01`), so the shape is checked first.
   private static func hasNumberShape(_ text: String) -> Bool {
