@@ -77,6 +77,12 @@ import Testing
     #expect(await scene.start(trigger).runID == server.url + path)
   }
 
+  @Test func aVariableInAStatusURLIsAPartOfItsPlace() async throws {
+    let server = try server([state("done")])
+    let trigger = trigger(server, try polling("/s?of={{schedule}}"))
+    #expect(await scene.target.start(scene.fire(trigger, named: "a b&c")).runID == server.url + "/s?of=a%20b%26c")
+  }
+
   @Test(arguments: ["17", "./17?x=1", "//127.0.0.1:PORT/v1/jobs/17", "http://127.0.0.1:PORT/v1/jobs/17"])
   func aLocationMayBeRelative(location: String) async throws {
     let port = Mutex(0)

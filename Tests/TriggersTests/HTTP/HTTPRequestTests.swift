@@ -24,6 +24,15 @@ import Testing
     #expect(try await request { HTTPTrigger(url: $0 + "/run?", query: ["d": "2"]) }.target == "/run?d=2")
   }
 
+  /// A schedule's name is anybody's.
+  @Test func aVariableInAURLIsAPartOfItsPlace() async throws {
+    let server = try LoopbackServer { _ in .response(200) }
+    let trigger = HTTPTrigger(url: server.url + "/{{schedule}}/x?n={{schedule}}&due={{due}}")
+    _ = await scene.target.start(scene.fire(trigger, named: "Z\u{FC}rich a/b?c&d#e"))
+    let name = "Z%C3%BCrich%20a/b%3Fc%26d%23e"
+    #expect(server.requests.map(\.target) == ["/\(name)/x?n=\(name)&due=2026-11-21T02:00:00Z"])
+  }
+
   @Test func aFormIsEncodedAsBrowsersDo() async throws {
     let sent = try await request { HTTPTrigger(url: $0, form: ["name": "{{schedule}} run", "a+b": "1&2*~"]) }
     #expect(String(decoding: sent.body, as: UTF8.self) == "a%2Bb=1%262*%7E&name=nightly+run")

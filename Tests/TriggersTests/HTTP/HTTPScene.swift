@@ -17,12 +17,12 @@ struct HTTPScene {
 
   var target: HTTPTarget { HTTPTarget(transport: CurlHTTPTransport(), clock: clock, sources: sources, callbacks: callbacks) }
 
-  func fire(_ trigger: HTTPTrigger, attempt: Int = 1, runID: String? = nil) -> Fire {
+  func fire(_ trigger: HTTPTrigger, named name: String = "nightly", attempt: Int = 1, runID: String? = nil) -> Fire {
     let (schedule, due) = (Identifier(high: 0, low: 1), Self.due)
     let id = Fire.id(schedule: schedule, due: due)
     return Fire(
-      id: id, kind: .scheduled, scheduleID: schedule, scheduleName: "nightly", due: due,
-      runName: Fire.runName(schedule: "nightly", due: due, id: id), attempt: attempt, claimedAt: due, trigger: .http(trigger), runID: runID)
+      id: id, kind: .scheduled, scheduleID: schedule, scheduleName: name, due: due,
+      runName: Fire.runName(schedule: name, due: due, id: id), attempt: attempt, claimedAt: due, trigger: .http(trigger), runID: runID)
   }
 
   func start(_ trigger: HTTPTrigger) async -> AttemptResult { await target.start(fire(trigger)) }

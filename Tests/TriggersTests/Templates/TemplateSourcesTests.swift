@@ -53,6 +53,15 @@ import Testing
     #expect(try await sent("{{credential:token}}", TemplateSources()).result.reason?.sentence.contains("LoadCredential=token") == true)
   }
 
+  /// Another one would be sent, and refused.
+  @Test func aCredentialThatIsNoTextFailsTheFire() async throws {
+    let scratch = try ScratchDirectory()
+    try Data([0x61, 0xFC, 0x62]).write(to: URL(filePath: scratch.path("token")))
+    let (header, result) = try await sent("{{credential:token}}", TemplateSources(credentialsDirectory: scratch.path("")))
+    #expect(header == nil)
+    #expect(result.reason?.sentence.hasSuffix("{{credential:token}}: it is no text in UTF-8") == true)
+  }
+
   @Test func aPipeIsNoFileToWaitFor() async throws {
     let scratch = try ScratchDirectory()
     #expect(mkfifo(scratch.path("pipe"), 0o600) == 0)

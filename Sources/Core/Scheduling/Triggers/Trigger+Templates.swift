@@ -1,5 +1,5 @@
 extension Trigger {
-  /// The same trigger with every templated string passed through `render`, but its proxy's URL.
+  /// The same trigger with every templated string passed through `render`, but its URLs.
   package func mapStrings<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     switch self {
     case .snapshot(var snapshot):
@@ -30,7 +30,6 @@ extension Trigger {
       chain.action = try chain.action.mapStrings(render)
       return .chain(chain)
     case .http(var http):
-      http.url = try render(http.url)
       for (name, value) in http.headers { http.headers[name] = try render(value) }
       if let body = http.body { http.body = try body.mapStrings(render) }
       return .http(try http.mapOptions(render))
@@ -39,6 +38,19 @@ extension Trigger {
       if let cwd = command.cwd { command.cwd = try render(cwd) }
       for (name, value) in command.env { command.env[name] = try render(value) }
       return .command(command)
+    }
+  }
+
+  /// The same trigger with the URL that it calls passed through `render`.
+  package func mapURL<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
+    switch self {
+    case .chain(var chain):
+      chain.action = try chain.action.mapURL(render)
+      return .chain(chain)
+    case .http(var http):
+      http.url = try render(http.url)
+      return .http(http)
+    default: return self
     }
   }
 
@@ -81,15 +93,15 @@ extension Trigger {
     return parts
   }
 
-  /// As `mapStrings` and `mapProxy`, and shows `render` also the templates that are filled in later, with an answer.
+  /// As `mapURL`, `mapStrings` and `mapProxy`, and shows `render` also the templates that are filled in later, with an answer.
   private func mapTemplates<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> Trigger {
     if case .http(let http) = action { for url in http.laterURLs { _ = try render(url) } }
-    return try mapStrings(render).mapProxy(render)
+    return try mapURL(render).mapStrings(render).mapProxy(render)
   }
 }
 
 extension HTTPTrigger {
-  /// All but the proxy's URL and those that are called after the answer.
+  /// All but the URLs.
   fileprivate func mapOptions<Failure>(_ render: (String) throws(Failure) -> String) throws(Failure) -> HTTPTrigger {
     var copy = self
     for (name, value) in query ?? [:] { copy.query?[name] = try render(value) }

@@ -44,7 +44,7 @@ struct LaterURL {
         url += text.url
         stored += text.stored
       } else {
-        let value = try rendering.renderer.value(of: part, noting: &secrets)
+        let value = try rendering.renderer.value(inURL: part, noting: &secrets)
         url += value
         stored += part.isSecret ? part.written : value
       }

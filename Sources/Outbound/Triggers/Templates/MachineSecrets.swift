@@ -19,7 +19,9 @@ enum MachineSecrets {
     guard count >= 0, count <= largestFile else {
       throw RenderingError("\(part.written): it is no text of at most \(largestFile) bytes")
     }
-    let text = String(decoding: bytes[..<count], as: UTF8.self)
+    guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+      throw RenderingError("\(part.written): it is no text in UTF-8")
+    }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

@@ -31,7 +31,8 @@ struct TemplateRenderer {
 
   func rendering() throws(RenderingError) -> Rendering {
     var secrets = SecretMask()
-    let trigger = try fire.trigger.mapStrings { text throws(RenderingError) in try render(text, noting: &secrets) }
+    let placed = try fire.trigger.mapURL { text throws(RenderingError) in try render(text, isURL: true, noting: &secrets) }
+    let trigger = try placed.mapStrings { text throws(RenderingError) in try render(text, noting: &secrets) }
     let proxied = try trigger.mapProxy { text throws(RenderingError) in try render(proxy: text, noting: &secrets) }
     return Rendering(trigger: proxied, secrets: secrets)
   }
@@ -59,11 +60,13 @@ struct TemplateRenderer {
     return slashes < at ? slashes + 1..<at : 0..<0
   }
 
-  private func render(_ text: String, noting secrets: inout SecretMask) throws(RenderingError) -> String {
+  private func render(_ text: String, isURL: Bool = false, noting secrets: inout SecretMask) throws(RenderingError) -> String {
     // Most texts hold no template, and each fire comes this way.
     guard Template.mayStand(in: text) else { return text }
     var rendered = ""
-    for part in try Self.parts(of: text) { rendered += try value(of: part, noting: &secrets) }
+    for part in try Self.parts(of: text) {
+      if isURL { rendered += try value(inURL: part, noting: &secrets) } else { rendered += try value(of: part, noting: &secrets) }
+    }
     return rendered
   }
 
@@ -78,6 +81,14 @@ struct TemplateRenderer {
   func value(of part: Template.Part, noting secrets: inout SecretMask) throws(RenderingError) -> String {
     let value = try value(of: part)
     if part.isSecret || part == .callbackURL { secrets.add(value, writtenAs: part.written) }
+    return value
+  }
+
+  /// As `value(of:noting:)`, within a URL: a name may hold what would end its place there, or what no request can carry. What a
+  /// reference stands for is a part of a URL already.
+  func value(inURL part: Template.Part, noting secrets: inout SecretMask) throws(RenderingError) -> String {
+    let value = try value(of: part, noting: &secrets)
+    if case .variable = part { return URLText.encoded(value, keeping: "/:") }
     return value
   }
 
