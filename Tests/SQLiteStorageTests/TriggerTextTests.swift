@@ -45,6 +45,14 @@ struct TriggerTextTests {
     #expect(try read(text(of: trigger)) == trigger)
   }
 
+  @Test func whatIsLeftOutOfATriggerIsLeftOutOfItsText() throws {
+    let headers = ["Accept": "application/json", "Content-Type": "text/csv", "X-Api-Key": "s3cret"]
+    let trigger = Trigger.http(HTTPTrigger(url: "http://a/", headers: headers, query: ["accept": "s3cret"]))
+    #expect(try read(text(of: trigger)) == trigger.withoutSecrets)
+    guard case .http(let http) = try read(text(of: trigger)) else { return #expect(Bool(false)) }
+    #expect(http.headers["Accept"] == "application/json" && http.headers["X-Api-Key"] == "(not stored)")
+  }
+
   /// A field that is added to a trigger has to be added here.
   @Test func everyFieldIsWritten() {
     #expect(Mirror(reflecting: HTTPTrigger(url: "")).children.count == 11)

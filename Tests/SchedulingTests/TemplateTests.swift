@@ -77,6 +77,15 @@ import Testing
     #expect(trigger.withoutSecrets.lacksSecrets)
   }
 
+  @Test func whatOnlySaysWhatContentItIsMayBeWrittenDown() {
+    let headers = ["Accept": "application/json", "content-type": "text/csv", "User-Agent": "nightly/1"]
+    let trigger = Trigger.http(HTTPTrigger(url: "https://jobs.example/", headers: headers))
+    #expect(trigger.withoutSecrets == trigger && !trigger.withoutSecrets.lacksSecrets)
+    // By that name it may be anything elsewhere.
+    let query = Trigger.http(HTTPTrigger(url: "https://jobs.example/", query: ["accept": "s3cret"]))
+    #expect(query.withoutSecrets.lacksSecrets)
+  }
+
   @Test func valuesOfQueryAndFormAreLeftOutAndComeBack() {
     let values = ["key": "s3cret", "ref": "{{secret:api.key}}", "both": "Bearer {{secret:api.key}}"]
     let trigger = Trigger.http(HTTPTrigger(url: "https://jobs.example/", query: values, form: values))

@@ -1,5 +1,5 @@
 extension Trigger {
-  /// The trigger as it may be written down: the values of headers, query, form and environment are left out, since that is
+  /// The trigger as it may be written down: the values of headers (but public ones), query, form and environment are left out, since that is
   /// where credentials stand. A value that only refers to one (`{{env:…}}`, `{{secret:…}}`) is kept.
   package var withoutSecrets: Trigger {
     switch self {
@@ -8,7 +8,9 @@ extension Trigger {
       chain.action = chain.action.withoutSecrets
       return .chain(chain)
     case .http(var http):
-      http.headers = http.headers.mapValues(Self.withheldUnlessReference)
+      for (name, value) in http.headers where !HTTPTrigger.isPublic(header: name) {
+        http.headers[name] = Self.withheldUnlessReference(value)
+      }
       http.query = http.query?.mapValues(Self.withheldUnlessReference)
       http.form = http.form?.mapValues(Self.withheldUnlessReference)
       return .http(http)
@@ -68,6 +70,14 @@ extension Trigger {
 }
 
 extension HTTPTrigger {
+  /// Of what is said of content and of who asks; nobody is let in for it.
+  private static let publicHeaders: Set<String> = [
+    "accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "content-language", "content-type", "user-agent",
+  ]
+
+  /// True where no header of that name holds a credential.
+  package static func isPublic(header name: String) -> Bool { publicHeaders.contains(name.lowercased()) }
+
   /// True when `other` calls no server, and goes by no proxy, that this one does not name.
   fileprivate func namesAllPlaces(of other: HTTPTrigger) -> Bool {
     guard other.connection?.proxy == nil || other.connection?.proxy == connection?.proxy else { return false }

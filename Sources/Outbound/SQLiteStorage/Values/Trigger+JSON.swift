@@ -62,7 +62,8 @@ extension JSONWriter {
       writer.derivedMember("ending", trigger.ending)
       writer.derivedMember("expect", trigger.expect)
       writer.member("form", trigger.form, &values)
-      writer.member("headers", trigger.headers, &values)
+      writer.key("headers")
+      writer.object(trigger.headers, &values, areHeaders: true)
       writer.member("method", trigger.method)
       writer.member("query", trigger.query, &values)
       writer.key("success")
@@ -98,11 +99,11 @@ extension JSONWriter {
     }
   }
 
-  private mutating func object(_ members: [String: String], _ values: inout WrittenValues) {
+  private mutating func object(_ members: [String: String], _ values: inout WrittenValues, areHeaders: Bool = false) {
     object { writer in
       for (key, value) in members.sorted(by: { $0.key < $1.key }) {
         writer.key(key)
-        writer.string(values.written(value))
+        writer.string(areHeaders && HTTPTrigger.isPublic(header: key) ? value : values.written(value))
       }
     }
   }
