@@ -156,6 +156,7 @@ let testTargets: [Target] = [
     [
       "carillon", "Alerts", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "ScheduleFiles", "Scheduling", "Seams",
       "Services", "SQLiteStorage", "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
+      .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
     ]),
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport", "CivilTime", "CurlHTTP", "Scheduling", "Seams"], path: "Tests/Integration",

@@ -194,14 +194,19 @@ package actor SchedulerEngine {
 
   // MARK: Stopping
 
+  /// From now on nothing comes due, and nothing more is started, looked up or stopped. Answers still count, and are written.
+  package func startNothingMore() {
+    isDraining = true
+    handle(.stopping)
+    alarm?.cancel()
+  }
+
   /// Starts nothing more, and returns when what is being sent has its answer and everything is written, or at `deadline`:
   /// what is claimed by then is looked up by the next life. Until then a write that fails is tried again. Runs go on; the next
   /// life follows them.
   package func drain(until deadline: Instant) async {
-    isDraining = true
-    handle(.stopping)
+    startNothingMore()
     FaultPoint.reach(.duringDrain)
-    alarm?.cancel()
     guard !isIdle, !hasNoPatience else { return stopDraining() }
     let patience = Task {
       while clock.now() < deadline, !Task.isCancelled { await Doorbell().wait(until: deadline, by: clock) }
@@ -221,7 +226,7 @@ package actor SchedulerEngine {
   package var isIdle: Bool { sending == 0 && batches.isEmpty }
 
   func checkDrained() {
-    guard isDraining, isIdle else { return }
+    guard !drained.isEmpty, isIdle else { return }
     stopDraining()
   }
 

@@ -2,6 +2,7 @@ import CivilTime
 import ControlMessages
 import Scheduling
 import Seams
+import ServiceLifecycleTestKit
 import Synchronization
 import TestSupport
 import Testing
@@ -82,6 +83,22 @@ import Testing
     #expect(tail.leftOut == 0 && target.offsets.prefix(2) == [1_000_000, 0])
   }
 
+  @Test(arguments: [false, true]) func whoWaitsIsAnsweredWhenTheDaemonStops(inTarget: Bool) async throws {
+    let nothing = RunLogResult.piece(RunLogPiece(text: "", next: 0, isLast: false))
+    let target = LogTarget([nothing], waits: inTarget ? clock : nil)
+    let logs = logs([row(.started, attempt: 1)], target)
+    let id = row(.started, attempt: 1).id.description
+    try await testGracefulShutdown { trigger in
+      async let answer = logs.piece(of: id, attempt: nil, from: 0, wait: 20)
+      await clock.alarm(at: sampleDue.advanced(by: .seconds(inTarget ? 20 : 1)))
+      trigger.triggerGracefulShutdown()
+      #expect(try await answer == RunLogMessage(text: "", nextOffset: 0, isLast: false, hasGap: false, attempt: 1))
+      // Who asks now does not wait at all.
+      let next = try await logs.piece(of: id, attempt: nil, from: 0, wait: 20)
+      #expect(next.text.isEmpty && !next.isLast)
+    }
+  }
+
   @Test func whoDoesNotWaitIsAnsweredAtOnce() async throws {
     let id = row(.waiting, attempt: 2).id.description
     let answer = try await logs([row(.waiting, attempt: 2)], LogTarget([.nothing])).piece(of: id, attempt: nil, from: 0, wait: 0)
@@ -105,10 +122,13 @@ private final class LogTarget: TriggerTarget {
   private let answers: Mutex<[RunLogResult]>
   private let asked = Mutex<[Int]>([])
   private let start: Int
+  private let waits: (any WallClock)?
 
-  init(_ answers: [RunLogResult], start: Int = 0) {
+  /// - Parameter waits: by this clock it waits as long as it may, as for a run that writes nothing; nil: it does not.
+  init(_ answers: [RunLogResult], start: Int = 0, waits: (any WallClock)? = nil) {
     self.answers = Mutex(answers)
     self.start = start
+    self.waits = waits
   }
 
   /// From where it was asked, in turn.
@@ -120,6 +140,7 @@ private final class LogTarget: TriggerTarget {
 
   func log(of fire: Fire, from offset: Int, patience: Duration) async -> RunLogResult {
     asked.withLock { $0.append(offset) }
+    if let waits, patience > .zero { await Doorbell().wait(until: waits.now().advanced(by: patience), by: waits) }
     return answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
   }
 

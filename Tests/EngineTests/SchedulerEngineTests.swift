@@ -189,6 +189,33 @@ import Testing
     #expect(try await store.rows(LedgerQuery()).map(\.outcome) == [.succeeded])
   }
 
+  /// What is told to stop may be drained later: until then others still answer.
+  @Test func whatStartsNothingMoreStillTakesAnswers() async throws {
+    let gate = AsyncStream.makeStream(of: Void.self)
+    let target = ScriptedTarget { [clock] _ in
+      for await _ in gate.stream { break }
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let store = FailingStore()
+    let engine = try await running(store: store, target: target)
+    let rows = await engine.rows()
+    clock.advance(by: .seconds(60))
+    _ = await target.arriving.first { _ in true }
+    await engine.startNothingMore()
+    clock.advance(by: .seconds(60))
+    gate.continuation.yield()
+    #expect(await rows.first { $0.outcome.isFinal }?.outcome == .succeeded)
+    #expect(target.fires.count == 1)
+    // A write that fails is tried again, as long as the time to stop is not over.
+    store.fails = true
+    await engine.handle(.pauseRequested([Self.minutely.id], Pause(since: clock.now(), reason: Reason("paused", "paused"))))
+    await store.failure()
+    store.fails = false
+    await turn(.seconds(1))
+    await engine.drain(until: .distantFuture)
+    #expect(await engine.isIdle)
+  }
+
   /// A target that answers when the gate is opened, and an engine over the store that is being stopped meanwhile.
   private func draining(
     _ store: FailingStore, until deadline: Instant

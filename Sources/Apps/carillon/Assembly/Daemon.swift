@@ -91,7 +91,11 @@ struct Daemon {
     var configuration = ServiceGroupConfiguration(services: named, logger: log.quietly)
     configuration.maximumGracefulShutdownDuration = Self.drainLimit
     let group = ServiceGroup(configuration: configuration)
-    signals.stop.handle { Task { await group.triggerGracefulShutdown() } }
+    signals.stop.handle { [engine = parts.engine] in
+      // At once: the engine's service is stopped behind the control server, which waits for its answers.
+      Task { await engine.startNothingMore() }
+      Task { await group.triggerGracefulShutdown() }
+    }
     try await DaemonError.wrapAsync { try await group.run() }
     await narrator?.end()
   }

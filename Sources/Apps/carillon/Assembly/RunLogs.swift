@@ -3,6 +3,7 @@ import ControlAPI
 import ControlMessages
 import Scheduling
 import Seams
+import ServiceLifecycle
 
 /// Where the row of a fire is found, as it is now.
 protocol FireRows: Sendable {
@@ -20,7 +21,8 @@ struct RunLogs: Sendable {
   /// How often the row of a fire is looked at while its newest attempt has nothing to wait for.
   static let lookInterval: Duration = .seconds(1)
 
-  /// A piece of what an attempt wrote, from `offset` on; an empty one only when nothing came for so many seconds, or at an end.
+  /// A piece of what an attempt wrote, from `offset` on; an empty one only when nothing came for so many seconds, at an end, or when
+  /// the daemon is told to stop: it waits for those whom it answers.
   ///
   /// Without `attempt` it is the newest one's, and the last piece only when the fire has its outcome: another may follow. When one
   /// does meanwhile, an empty piece says so, with its number.
@@ -39,7 +41,7 @@ struct RunLogs: Sendable {
       var answer = try await newestPiece(of: row, attempt, from: offset, until: deadline, wasAwaited: wasAwaited)
       if attempt == nil, !row.outcome.isFinal { (answer.isLast, answer.lostBytes) = (false, nil) }
       let isAnswer = !answer.text.isEmpty || answer.isLast || row.outcome.isFinal
-      if isAnswer || clock.now() >= deadline || Task.isCancelled { return answer }
+      if isAnswer || clock.now() >= deadline || isToAnswer { return answer }
       row = try await nextRow(after: row, until: deadline)
       wasAwaited = true
     }
@@ -48,12 +50,17 @@ struct RunLogs: Sendable {
   /// The row when it says something else of its attempt, or as it is at the deadline.
   private func nextRow(after row: LedgerRow, until deadline: Instant) async throws(ControlProblem) -> LedgerRow {
     while true {
-      await Doorbell().wait(until: min(deadline, clock.now().advanced(by: Self.lookInterval)), by: clock)
+      let look = min(deadline, clock.now().advanced(by: Self.lookInterval))
+      await cancelWhenGracefulShutdown { await Doorbell().wait(until: look, by: clock) }
+      if isToAnswer { return row }
       let next = try await rows.row(of: row.id.description)
       let hasChanged = next.outcome != row.outcome || next.attempt != row.attempt
-      if hasChanged || clock.now() >= deadline || Task.isCancelled { return next }
+      if hasChanged || clock.now() >= deadline { return next }
     }
   }
+
+  /// True when nobody is to wait any longer: who asked has gone, or the daemon stops.
+  private var isToAnswer: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
   /// What the attempt of the row wrote; waits for as long as that writes.
   /// - Parameter wasAwaited: it had not written anything when it was asked for, and the fire had not ended.
@@ -69,12 +76,18 @@ struct RunLogs: Sendable {
         .conflict, "fire \(row.id) of '\(row.scheduleName)' has no log: it is \(row.outcome.rawValue), and nothing was started")
     }
     let patience = max(.zero, clock.now().duration(to: deadline))
-    let result = await target.log(of: fire, from: offset, patience: patience)
+    let result = await log(of: fire, target, from: offset, patience)
     // The fire was ended before the attempt began.
     if wasAwaited, row.outcome.isFinal, result == .nothing {
       return RunLogMessage(text: "", nextOffset: offset, isLast: true, hasGap: false, attempt: row.attempt)
     }
     return try message(of: result, row, row.attempt, from: offset, hasEnded: row.outcome.isFinal)
+  }
+
+  /// What takes no time is asked for to its end, also while the daemon stops.
+  private func log(of fire: Fire, _ target: any TriggerTarget, from offset: Int, _ patience: Duration) async -> RunLogResult {
+    guard patience > .zero, !isToAnswer else { return await target.log(of: fire, from: offset, patience: .zero) }
+    return await cancelWhenGracefulShutdown { await target.log(of: fire, from: offset, patience: patience) }
   }
 
   /// What an attempt wrote that a later one has followed. Of a server's run the row names the last one alone.
