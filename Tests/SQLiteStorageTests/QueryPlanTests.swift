@@ -16,7 +16,9 @@ struct QueryPlanTests {
   }
 
   private static let plans = [
-    Plan(testDescription: "restart", query: ScheduleTable.inForceQuery, indexes: ["filed_due USING PRIMARY KEY"]),
+    Plan(
+      testDescription: "restart", query: ScheduleTable.inForceQuery,
+      indexes: ["filed_due USING PRIMARY KEY", "ledger_unscheduled (schedule_id=?)"]),
     Plan(testDescription: "unfinished", query: LedgerTable.unfinishedQuery, indexes: ["ledger_unfinished"]),
     Plan(testDescription: "how many dead letters", query: SQLiteStore.deadLetterCount, indexes: ["ledger_dead"]),
     Plan(testDescription: "how many dead letters, at most", query: LedgerTable.someDeadLettersCount, indexes: ["ledger_dead"]),

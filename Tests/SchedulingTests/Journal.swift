@@ -44,7 +44,7 @@ struct Journal {
       guard retired[id] == nil, let revision = revisions.last else { return nil }
       let stored = StoredSchedule(
         revision: revision, coveredUntil: coveredUntil[id] ?? revision.owedFrom, latestRow: latestRow(of: id),
-        state: states[id] ?? .initial)
+        latestUnscheduled: latestOther(of: id).map { RecentOutcome($0) }, state: states[id] ?? .initial)
       return RestoredSchedule(schedule: schedule(revision.definition), stored: stored)
     }
     return .restored(schedules, unfinished: rows.values.filter { !$0.outcome.isFinal }, retired: retired)
@@ -52,6 +52,10 @@ struct Journal {
 
   private func latestRow(of id: Identifier) -> LedgerRow? {
     rows.values.filter { $0.scheduleID == id && $0.kind == .scheduled }.max { $0.dueLast < $1.dueLast }
+  }
+
+  private func latestOther(of id: Identifier) -> LedgerRow? {
+    rows.values.filter { $0.scheduleID == id && $0.kind != .scheduled }.max { $0.due < $1.due }
   }
 
   private mutating func insert(_ row: LedgerRow) -> Bool {

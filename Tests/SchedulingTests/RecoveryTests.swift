@@ -23,6 +23,23 @@ import Testing
     #expect(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.map(\.runName) == ["frozen-name"])
   }
 
+  @Test func theOutcomeOfWhatSomebodyAskedForOutlivesARestart() throws {
+    var world = World("01:59")
+    let id = Identifier(high: 0, low: 1)
+    world.open(minutely("0 * * * *"))
+    let fire = try #require(world.send(.triggerRequested(schedule: id, fire: Identifier(high: 9, low: 1))).started.first)
+    _ = world.send(.succeeded(fire, at: world.now))
+    #expect(world.scheduler.status(of: id)?.lastOutcome == .succeeded)
+    _ = world.restart()
+    #expect(world.scheduler.status(of: id)?.lastOutcome == .succeeded)
+    _ = world.send(.catchUpReleased)
+    let due = try #require(world.advance(to: "02:00").started.first)
+    let failure = RunObservation(status: "HTTP 500", outcome: .failed)
+    _ = world.send(.attemptEnded(fire: due.id, .finished(failure, sentAt: world.now)))
+    _ = world.restart()
+    #expect(world.scheduler.status(of: id)?.lastOutcome == .failed, "the newer one counts")
+  }
+
   @Test func aRunThatIsFoundIsFollowedAndNotStarted() {
     var world = World("02:00:30".today)
     _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])

@@ -100,8 +100,10 @@ extension InMemoryStore {
   private func stored(_ id: Identifier, _ known: KnownSchedule) -> StoredSchedule? {
     guard !known.isRemoved, let revision = known.revisions[known.current] else { return nil }
     let rows = ledger.values.map(\.row).filter { $0.scheduleID == id && $0.kind == .scheduled }
+    let other = ledger.values.filter { $0.row.scheduleID == id && $0.row.kind != .scheduled }
+      .max { ($0.row.due, $0.sequence) < ($1.row.due, $1.sequence) }
     return StoredSchedule(
       revision: revision, coveredUntil: known.coveredUntil, latestRow: rows.max { $0.dueLast < $1.dueLast },
-      state: known.state)
+      latestUnscheduled: other.map { RecentOutcome($0.row) }, state: known.state)
   }
 }

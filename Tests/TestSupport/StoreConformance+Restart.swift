@@ -24,6 +24,23 @@ extension StoreConformance {
       let latest = Dictionary(uniqueKeysWithValues: stored.map { ($0.revision.scheduleID, $0.latestRow) })
       #expect(latest == [StoreSamples.nightly: rows[1], StoreSamples.hourly: nil])
     },
+    StorePromise("the last outcome is that of the newer of the latest rows, whatever their kind") { subject in
+      let store = try await subject.open()
+      let other = StoreSamples.fire(10, of: StoreSamples.hourly, .chained, .succeeded)
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision(), StoreSamples.revision(of: StoreSamples.hourly)]
+          $0.claims = [StoreSamples.fire(20, .scheduled, .failed), StoreSamples.fire(15, .manual, .succeeded), other]
+        }
+      ])
+      let expected: [Identifier: Outcome?] = [StoreSamples.nightly: .failed, StoreSamples.hourly: .succeeded]
+      let first = try await store.restore().schedules
+      #expect(Dictionary(uniqueKeysWithValues: first.map { ($0.revision.scheduleID, $0.lastOutcome) }) == expected)
+      _ = try await store.commit([StoreSamples.batch(2) { $0.claims = [StoreSamples.fire(30, .manual, .cancelled)] }])
+      let nightly = try await store.restore().schedules.first { $0.revision.scheduleID == StoreSamples.nightly }
+      #expect(nightly?.lastOutcome == .cancelled && nightly?.latestRow?.outcome == .failed)
+      #expect(nightly?.latestUnscheduled == RecentOutcome(.cancelled, at: StoreSamples.instant(30)))
+    },
     StorePromise("the latest row is as its last update left it") { subject in
       let store = try await subject.open()
       let longer = StoreSamples.range(0...9)

@@ -288,7 +288,7 @@ extension SchedulePlan {
     self.init(
       restored.schedule, revision: stored.revision.number, owedFrom: stored.revision.owedFrom, coveredUntil: stored.coveredUntil,
       state: stored.state)
-    lastOutcome = stored.latestRow?.outcome
+    lastOutcome = stored.lastOutcome
     if let row = stored.latestRow, row.outcome.isRange, row.trigger == nil, row.revision == revision { openRange = row }
   }
 }

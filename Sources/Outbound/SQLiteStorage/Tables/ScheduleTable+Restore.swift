@@ -3,8 +3,8 @@ import GRDB
 import Scheduling
 
 extension ScheduleTable {
-  /// The schedules that are not removed with ids in a range, by id, with the revision in force and their latest row.
-  /// - Complexity: one descent of `filed_due` for each schedule, whatever the length of the ledger.
+  /// The schedules that are not removed with ids in a range, by id, with the revision in force and their latest rows.
+  /// - Complexity: one descent of `filed_due` and one of `ledger_unscheduled` for each schedule, whatever the length of the ledger.
   /// - Parameter capacity: for how many schedules the answer has room: it may be added to.
   static func inForce(
     _ ids: ClosedRange<Identifier>, capacity: Int = 0, _ database: Database
@@ -30,9 +30,12 @@ extension ScheduleTable {
   /// No two scheduled rows of a schedule cover the same instant, so the one that starts last also ends last.
   static let inForceQuery = """
     SELECT schedule.id, number, owed_from, \(definitionColumns), covered_until, runs_started, failures_in_a_row, pause, backfills, \
-    \(ledgerColumns) FROM schedule JOIN revision ON revision.schedule_id = schedule.id AND number = schedule.revision \
-    LEFT JOIN ledger ON sequence = (SELECT filed_due.sequence FROM filed_due \
+    other.outcome, max(other.due, other.claimed_at), \(ledgerColumns) \
+    FROM schedule JOIN revision ON revision.schedule_id = schedule.id AND number = schedule.revision \
+    LEFT JOIN ledger ON ledger.sequence = (SELECT filed_due.sequence FROM filed_due \
     WHERE filed_due.schedule_id = schedule.id ORDER BY filed_due.due DESC LIMIT 1) \
+    LEFT JOIN ledger AS other ON other.sequence = (SELECT recent.sequence FROM ledger AS recent \
+    WHERE recent.kind <> 'scheduled' AND recent.schedule_id = schedule.id ORDER BY recent.due DESC LIMIT 1) \
     WHERE NOT removed AND schedule.id BETWEEN ? AND ? ORDER BY schedule.id
     """
 
@@ -55,6 +58,7 @@ extension ScheduleTable {
     let definition = try definitions.definition(of: id, &reader)
     var coveredUntil = try reader.next(Instant.self)
     let state = try ScheduleState(reading: &reader)
+    let other = (outcome: try reader.nextCaseIfAny(Outcome.self), at: try reader.nextIfAny(Instant.self))
     var latest =
       try reader.isNextNull
       ? nil
@@ -67,7 +71,8 @@ extension ScheduleTable {
     }
     return StoredSchedule(
       revision: Revision(definition: definition, number: number, owedFrom: owedFrom), coveredUntil: coveredUntil,
-      latestRow: latest, state: state)
+      latestRow: latest, latestUnscheduled: other.outcome.flatMap { outcome in other.at.map { RecentOutcome(outcome, at: $0) } },
+      state: state)
   }
 
   /// The latest scheduled row of each schedule among those that are not filed: none after an orderly start.
