@@ -85,6 +85,18 @@ struct PagingTests {
     #expect((max(1, maximumBytes - 3)...maximumBytes).contains(page.bytes.count))
   }
 
+  /// Only what can still become a character is kept back.
+  @Test(
+    arguments: [
+      ([0x61, 0xc3], 1), ([0xc3], 0), ([0xe2, 0x82], 0), ([0xf0, 0x9f, 0x98], 0), ([0x61, 0xf4, 0x8f], 1), ([0xc3, 0xa4], 2), ([], 0),
+      ([0xff], 1), ([0xc0], 1), ([0xf5, 0x80], 2), ([0xe2, 0x41], 2), ([0xe0, 0x80], 2), ([0xed, 0xa0], 2), ([0xf4, 0x90], 2),
+      ([0x80, 0x80, 0x80], 3),
+    ] as [([UInt8], Int)])
+  func aTornCharacterIsLeftOut(bytes: [UInt8], count: Int) {
+    let page = CommandOutputPage(start: 7, bytes: bytes).withoutATornCharacter
+    #expect(page.start == 7 && page.bytes == Array(bytes.prefix(count)))
+  }
+
   @Test func bytesThatAreNoTextGoThroughUnchanged() async throws {
     _ = try await fixture.run(CommandSpecification(argv: ["printf", "\\377\\200\\303"]))
     let first = try fixture.runs.output(of: "run")

@@ -1,6 +1,7 @@
 import CivilTime
 import Commands
 import Foundation
+import Glibc
 import HostTime
 import Scheduling
 import Seams
@@ -105,6 +106,21 @@ import Triggers
     #expect(await end(of: second)?.exitCode == 4)
     #expect(CommandTarget.runName(of: second) == "\(second.id)-2")
     #expect(runs.outputTail(of: "\(second.id)-2", maximumBytes: 100) == "2\n")
+  }
+
+  @Test func aCharacterIsWaitedForUntilItIsWhole() async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "carillon-\(UUID().uuidString)").path
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    let gate = open(path, O_RDWR | O_CLOEXEC)
+    try #require(gate >= 0)
+    defer { close(gate) }
+    let fire = fire(shell("printf 'a\\303'; read go < '\(path)'; printf '\\244b'"))
+    _ = await target.start(fire)
+    #expect(await target.log(of: fire, from: 0, patience: .seconds(60)) == .piece(RunLogPiece(text: "a", next: 1, isLast: false)))
+    #expect(await target.log(of: fire, from: 1, patience: .zero) == .piece(RunLogPiece(text: "", next: 1, isLast: false)))
+    try #require(write(gate, "go\n", 3) == 3)
+    #expect(await target.log(of: fire, from: 1, patience: .seconds(60)) == .piece(RunLogPiece(text: "äb", next: 4, isLast: false)))
   }
 
   @Test func nothingIsThereOfACommandWhoseOutputIsNoLongerKept() async throws {

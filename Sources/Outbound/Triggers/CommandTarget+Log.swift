@@ -11,7 +11,9 @@ extension CommandTarget {
       // The state first: what is written between the two is in the page.
       let state = try runs.state(of: name)
       let hasEnded = state.hasEnded
-      let page = try runs.output(of: name, from: offset, maximumBytes: RunLogPiece.sizeLimit)
+      var page = try runs.output(of: name, from: offset, maximumBytes: RunLogPiece.sizeLimit)
+      // The rest of a character is on its way, also where there is nothing else.
+      if !hasEnded { page = page.withoutATornCharacter }
       guard page.isEmpty, !hasEnded, patience > .zero else {
         if page.isEmpty, state == .notStarted { return .nothing }
         let isLast = hasEnded && page.isEmpty

@@ -1,8 +1,8 @@
 extension CommandRuns {
   /// A page of what the command printed, in the order in which it came; empty when there is no more, for now or for ever.
   ///
-  /// Ask for the next one from its `end` on. A page ends with a whole UTF-8 character where it can. Nothing is kept for a
-  /// run that never started.
+  /// Ask for the next one from its `end` on. A page ends with a whole UTF-8 character where it can: a torn one is in it only where
+  /// there is nothing else. Nothing is kept for a run that never started.
   /// - Parameter position: The first byte wanted, counted from the first that the command printed. If it is kept no more,
   ///   the page starts with the oldest that is.
   package func output(
