@@ -25,6 +25,28 @@ struct ExitRecordTests {
     #expect(exit.cancelled && !exit.terminated)
   }
 
+  /// The sentence of an earlier release's supervisor may hold a secret: only what failed is taken from it.
+  @Test(
+    arguments: [
+      ("exec_stage=directory", .directory), ("exec_stage=process", .process), ("exec_stage=of_later", .program), ("", .program),
+      ("exec_message=cannot execute s3cret: No such file or directory", .program),
+      ("exec_message=cannot enter the working directory /s3cret: No such file or directory", .directory),
+      ("exec_message=cannot start a process: Cannot allocate memory", .process),
+    ] as [(String, CommandExit.Stage)])
+  func whatFailedBeforeACommandRanIsRead(line: String, stage: CommandExit.Stage) throws {
+    #expect(try exit("cancelled=0\nexec_error=2\n\(line)").cause == .notExecuted(errno: 2, stage: stage))
+  }
+
+  @Test(
+    arguments: [
+      (.process, "cannot start a process: No such file or directory"),
+      (.directory, "cannot enter the working directory /no?where: No such file or directory"),
+      (.program, "cannot execute {{file:/a}}: No such file or directory"),
+    ] as [(CommandExit.Stage, String)])
+  func whyACommandNeverRanIsSaidInOneLine(stage: CommandExit.Stage, sentence: String) {
+    #expect(stage.sentence(errno: 2, program: "{{file:/a}}", workingDirectory: "/no\nwhere") == sentence)
+  }
+
   @Test func aKeyOfALaterReleaseIsPassedOver() throws {
     #expect(try exit("cancelled=0\nterminated=0\nof_later=1").isSuccess)
   }

@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import Glibc
 import Testing
 
@@ -24,26 +25,25 @@ struct ExitTests {
 
   @Test func aProgramThatIsNotThereIsToldByTheExit() async throws {
     let exit = try await fixture.run(CommandSpecification(argv: ["no-such-program"]))
-    #expect(
-      exit.cause
-        == .notExecuted(errno: ENOENT, message: "cannot execute no-such-program: No such file or directory"))
+    #expect(exit.cause == .notExecuted(errno: ENOENT, stage: .program))
   }
 
   @Test func aFileThatIsNotExecutableIsToldByTheExit() async throws {
     let exit = try await fixture.run(CommandSpecification(argv: ["/etc/passwd"]))
-    #expect(exit.cause == .notExecuted(errno: EACCES, message: "cannot execute /etc/passwd: Permission denied"))
+    #expect(exit.cause == .notExecuted(errno: EACCES, stage: .program))
   }
 
   @Test func aWorkingDirectoryThatIsNotThereIsToldByTheExit() async throws {
     let exit = try await fixture.run(CommandSpecification(argv: ["true"], workingDirectory: "/no/such/place"))
-    let message = "cannot enter the working directory /no/such/place: No such file or directory"
-    #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
+    #expect(exit.cause == .notExecuted(errno: ENOENT, stage: .directory))
   }
 
-  @Test func aLineBreakInTheProgramNameDoesNotForgeTheRecord() async throws {
-    let exit = try await fixture.run(CommandSpecification(argv: ["no\nexit_code=0\nsignal=1"]))
-    let message = "cannot execute no?exit_code=0?signal=1: No such file or directory"
-    #expect(exit.cause == .notExecuted(errno: ENOENT, message: message))
+  /// It may hold a secret, and can hold anything else that would forge the record.
+  @Test func whatWasToRunIsNotInTheRecord() async throws {
+    let exit = try await fixture.run(CommandSpecification(argv: ["no\nexit_code=0\nsignal=1"], workingDirectory: "/"))
+    #expect(exit.cause == .notExecuted(errno: ENOENT, stage: .program))
+    let record = try String(contentsOfFile: fixture.path + "/runs/run/exit", encoding: .utf8)
+    #expect(record.hasPrefix("exec_error=2\nexec_stage=program\ntimed_out=0\n"))
   }
 
   @Test func theTimesAreThoseOfTheRun() async throws {

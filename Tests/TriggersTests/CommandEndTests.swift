@@ -73,6 +73,14 @@ import Triggers
     #expect(end?.reason == Reason(code, beginning + left))
   }
 
+  // MARK: Never run
+
+  @Test func whatAnEarlierReleaseWroteOfWhatWasToRunIsNotTold() async throws {
+    try leaveExit("exec_error=2\nexec_message=cannot execute s3cret: No such file or directory")
+    let end = await end()
+    #expect(end?.outcome == .failed && end?.reason == Reason("not_executed", "cannot execute true: No such file or directory"))
+  }
+
   // MARK: Ended from outside
 
   @Test(arguments: ["exit_code=0", "exit_code=143", "signal=15"])

@@ -12,10 +12,11 @@ import Triggers
 @Suite(.timeLimit(.minutes(5))) struct CommandTargetTests {
   private let due = (try? Instant(iso8601: "2026-11-21T02:00:00Z")) ?? .epoch
   private let runs: CommandRuns
+  private let directory: String
 
   init() throws {
     let supervisor = try #require(CommandRuns.locateSupervisor(), "carillon-supervisor is built beside the tests")
-    let directory = FileManager.default.temporaryDirectory.appending(path: "carillon-\(UUID().uuidString)").path
+    directory = FileManager.default.temporaryDirectory.appending(path: "carillon-\(UUID().uuidString)").path
     runs = CommandRuns(supervisorPath: supervisor, runsDirectory: directory)
   }
 
@@ -59,6 +60,21 @@ import Triggers
     let end = await end(of: fire(CommandTrigger(argv: ["/no/such/program"])))
     #expect(end?.outcome == .failed)
     #expect(end?.exitCode == nil)
+  }
+
+  /// Longer than any sentence: what is cut could not be told from other text.
+  @Test(arguments: [false, true]) func aSecretInWhatWasToRunIsWrittenDownNowhere(inDirectory: Bool) async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "carillon-\(UUID().uuidString)").path
+    try Data(String(repeating: "/s3cret", count: 100).utf8).write(to: URL(fileURLWithPath: file))
+    defer { unlink(file) }
+    let reference = "{{file:\(file)}}"
+    let fire = fire(CommandTrigger(argv: [inDirectory ? "true" : reference], cwd: inDirectory ? reference : nil))
+    let what = inDirectory ? "enter the working directory" : "execute"
+    #expect(await end(of: fire)?.reason == Reason("not_executed", "cannot \(what) \(reference): No such file or directory"))
+    for record in ["exit", "started"] {
+      let text = try String(contentsOfFile: "\(directory)/\(fire.id)/\(record)", encoding: .utf8)
+      #expect(!text.contains("s3cret"), "\(record)")
+    }
   }
 
   @Test func aCommandOverItsTimeIsEnded() async {

@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -60,22 +58,11 @@ static _Noreturn void become_command(const struct command *command, const struct
     report_exec_failure(command, stage_execute);
 }
 
-static void describe(const struct exec_failure *failure, const struct options *options, struct ending *ending) {
-    char *text = ending->exec_message;
-    const size_t size = sizeof ending->exec_message;
-    const char *reason = strerror(failure->error);
+/* Not what was to run: a secret may stand in it, and this is kept. */
+static void note_failure(const struct exec_failure *failure, struct ending *ending) {
+    static const char *const stages[] = {"process", "directory", "program"};
     ending->exec_error = failure->error;
-    if (failure->stage == stage_fork) {
-        snprintf(text, size, "cannot start a process: %s", reason);
-    } else if (failure->stage == stage_directory) {
-        snprintf(text, size, "cannot enter the working directory %.180s: %s", options->working_directory, reason);
-    } else {
-        snprintf(text, size, "cannot execute %.200s: %s", options->command[0], reason);
-    }
-    /* The record has one line for each key. */
-    for (char *byte = text; *byte != '\0'; byte++) {
-        if ((unsigned char)*byte < ' ') *byte = '?';
-    }
+    ending->exec_stage = stages[failure->stage];
 }
 
 void start_command(struct command *command, const struct options *options, const struct run_directory *run,
@@ -89,7 +76,7 @@ void start_command(struct command *command, const struct options *options, const
         become_command(command, options, supervisor);
     }
     if (command->id < 0) {
-        describe(&(struct exec_failure){.stage = stage_fork, .error = errno}, options, ending);
+        note_failure(&(struct exec_failure){.stage = stage_fork, .error = errno}, ending);
         ending->finished_at_us = realtime_us();
         command->id = 0;
     }
@@ -97,7 +84,7 @@ void start_command(struct command *command, const struct options *options, const
     close(command->failure_end);
 }
 
-void read_exec_failure(const struct command *command, const struct options *options, struct ending *ending) {
+void read_exec_failure(const struct command *command, struct ending *ending) {
     struct exec_failure failure;
-    if (read(command->failure, &failure, sizeof failure) == sizeof failure) describe(&failure, options, ending);
+    if (read(command->failure, &failure, sizeof failure) == sizeof failure) note_failure(&failure, ending);
 }

@@ -29,7 +29,7 @@ bool prepare_command(struct command *command, struct problem *problem);
 void start_command(struct command *command, const struct options *options, const struct run_directory *run,
                    struct ending *ending);
 
-/* After the command's process ended: was it ever the command? Fills `exec_error` and `exec_message` if not. */
-void read_exec_failure(const struct command *command, const struct options *options, struct ending *ending);
+/* After the command's process ended: was it ever the command? Fills `exec_error` and `exec_stage` if not. */
+void read_exec_failure(const struct command *command, struct ending *ending);
 
 #endif

@@ -104,7 +104,7 @@ enum claim claim_run(struct run_directory *run, const struct cgroup *cgroup, str
 
 static int format_cause(char *text, size_t size, const struct ending *ending) {
     if (ending->exec_error != 0) {
-        return snprintf(text, size, "exec_error=%d\nexec_message=%s\n", ending->exec_error, ending->exec_message);
+        return snprintf(text, size, "exec_error=%d\nexec_stage=%s\n", ending->exec_error, ending->exec_stage);
     }
     if (WIFSIGNALED(ending->wait_status)) return snprintf(text, size, "signal=%d\n", WTERMSIG(ending->wait_status));
     return snprintf(text, size, "exit_code=%d\n", WEXITSTATUS(ending->wait_status));

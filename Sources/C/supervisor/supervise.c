@@ -69,7 +69,7 @@ static void note_end_of_command(struct supervision *supervision, int wait_status
     supervision->command_ended = true;
     supervision->ending->wait_status = wait_status;
     supervision->ending->finished_at_us = realtime_us();
-    read_exec_failure(supervision->command, supervision->options, supervision->ending);
+    read_exec_failure(supervision->command, supervision->ending);
 }
 
 /* To have no child is to have no descendant: an orphan would have become our child. */

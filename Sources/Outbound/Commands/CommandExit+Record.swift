@@ -19,11 +19,24 @@ extension CommandExit {
 extension CommandExit.Cause {
   init(record: RunRecord) throws(CommandRunError) {
     if let errno: Int32 = try record.numberIfPresent("exec_error") {
-      self = .notExecuted(errno: errno, message: record.text("exec_message") ?? errorText(errno))
+      self = .notExecuted(errno: errno, stage: CommandExit.Stage(record: record))
     } else if let signal: Int32 = try record.numberIfPresent("signal") {
       self = .signalled(signal)
     } else {
       self = .exited(code: try record.number("exit_code"))
+    }
+  }
+}
+
+extension CommandExit.Stage {
+  /// Supervisors of earlier releases, which may still run, write a sentence with the program in it, and with any secret in that.
+  init(record: RunRecord) {
+    if let known = record.text("exec_stage").flatMap(Self.init(rawValue:)) {
+      self = known
+    } else if let sentence = record.text("exec_message"), !sentence.hasPrefix("cannot execute ") {
+      self = sentence.hasPrefix("cannot enter ") ? .directory : .process
+    } else {
+      self = .program
     }
   }
 }

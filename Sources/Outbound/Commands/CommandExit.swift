@@ -6,7 +6,17 @@ package struct CommandExit: Sendable, Equatable {
     /// This signal ended it.
     case signalled(Int32)
     /// It never ran: no such program or working directory, no permission, no process to be had.
-    case notExecuted(errno: Int32, message: String)
+    case notExecuted(errno: Int32, stage: Stage)
+  }
+
+  /// What failed before a command could run, as the exit record names it.
+  package enum Stage: String, Sendable {
+    /// No process was to be had.
+    case process
+    /// Its working directory could not be entered.
+    case directory
+    /// The program could not be executed.
+    case program
   }
 
   package var cause: Cause

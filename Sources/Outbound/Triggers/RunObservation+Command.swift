@@ -5,7 +5,7 @@ import Scheduling
 extension RunObservation {
   /// The end of a fire's command.
   init(_ exit: CommandExit, of fire: Fire) {
-    let (outcome, reason) = Self.meaning(of: exit, timeoutSeconds: fire.commandTimeoutSeconds)
+    let (outcome, reason) = Self.meaning(of: exit, fire.command)
     self.init(
       status: exit.status, outcome: outcome, reason: exit.leftBehind > 0 ? Self.reason(reason, leaving: exit.leftBehind) : reason,
       finishedAt: Instant(microsecondsSinceEpoch: exit.finishedAt), exitCode: exit.ownCode)
@@ -14,9 +14,10 @@ extension RunObservation {
   private static let terminatedSentence =
     "something outside Carillon ended it: the machine was shut down, or systemd ended all processes"
 
-  private static func meaning(of exit: CommandExit, timeoutSeconds: Int?) -> (Outcome, Reason?) {
+  /// - Parameter command: as it is written down, with references instead of secrets.
+  private static func meaning(of exit: CommandExit, _ command: CommandTrigger?) -> (Outcome, Reason?) {
     if exit.timedOut {
-      return (.timedOut, Reason("timeout", "it was ended after \(timeoutSeconds.map { "\($0) s" } ?? "its timeout")"))
+      return (.timedOut, Reason("timeout", "it was ended after \(command?.timeoutSeconds.map { "\($0) s" } ?? "its timeout")"))
     }
     if exit.cancelled { return (.cancelled, Reason("cancelled", "it was asked to end")) }
     // Whatever its exit code: a command that ends well when it is told to has not done all of its work.
@@ -25,7 +26,8 @@ extension RunObservation {
     case .exited(0): (.succeeded, nil)
     case .exited(let code): (.failed, Reason("exit_code", "it exited with \(code)"))
     case .signalled(let signal): (.failed, Reason("signal", "it was ended by signal \(signal)"))
-    case .notExecuted(_, let message): (.failed, Reason("not_executed", message))
+    case .notExecuted(let errno, let stage):
+      (.failed, Reason("not_executed", stage.sentence(errno: errno, program: command?.argv.first ?? "", workingDirectory: command?.cwd)))
     }
   }
 
@@ -54,7 +56,7 @@ extension CommandExit {
 }
 
 extension Fire {
-  fileprivate var commandTimeoutSeconds: Int? {
-    if case .command(let command) = trigger { command.timeoutSeconds } else { nil }
+  fileprivate var command: CommandTrigger? {
+    if case .command(let command) = trigger { command } else { nil }
   }
 }
