@@ -36,6 +36,10 @@ import Testing
     #expect(RowWords(row: row).advice.contains("a larger max_answer"))
   }
 
+  @Test func aCommandThatNeverRanMayLackItsFolder() {
+    #expect(ReasonAdvice.advice(for: "not_executed")?.contains("enter the cwd") == true)
+  }
+
   @Test func nobodyIsToldToLookAtARunThatThereNeverWas() {
     let reason = Reason("bad_url", "that is no URL")
     #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("no run to look at"))

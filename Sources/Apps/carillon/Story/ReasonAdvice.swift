@@ -197,7 +197,7 @@ enum ReasonAdvice {
     "exit_code": "'carillon logs' shows the command's output, which the runs folder keeps; 'carillon dead-letters replay' runs it again",
     "signal": "find out who ended it (the kernel, for want of memory?), then 'carillon dead-letters replay'",
     "terminated": "nothing to do, if the schedule's retry policy runs it again; else 'carillon dead-letters replay' does",
-    "not_executed": "correct the command: the program must exist and be executable for the daemon's user",
+    "not_executed": "correct the command: the daemon's user must be able to execute the program, and to enter the cwd if it has one",
     "bad_command": "correct the command",
     "not_launched": "see the sentence: the machine could not start another process",
     "already_started": "nothing to do: the first start counts",
