@@ -1,3 +1,7 @@
+import ArgumentParser
+import ControlMessages
+import Foundation
+import TestSupport
 import Testing
 
 @testable import carillon
@@ -93,5 +97,42 @@ import Testing
   ]) func aNameIsFoundInTheCommand(command: String, name: String) {
     let found = CrontabName(command: command).text
     #expect(found == name || name == "-" && !found.isEmpty, "\(found)")
+  }
+
+  // MARK: The column for the user
+
+  @Test(arguments: [
+    ("0 1 * * * root /usr/bin/id\n@daily ada /srv/x --all", true), ("0 1 * * * root /usr/bin/id\n0 2 * * * /srv/x --all", false),
+    ("0 1 * * * root", false), ("0 1 * * * root  ", false), ("0 1 * * * eve /usr/bin/id", false), ("# nothing", false), ("A=b", false),
+  ]) func aColumnOfAccountsIsSeen(text: String, isSeen: Bool) {
+    let crontab = Crontab(text, hasUsers: false)
+    #expect(crontab.seemsToHaveUsers { ["root", "ada"].contains($0) } == isSeen)
+  }
+
+  @Test func aFileIsKnownByItsPlaceWhateverPathLeadsThere() throws {
+    let scratch = try ScratchDirectory()
+    for name in ["etc/crontab", "etc/cron.d/x", "etc/cron.daily/x", "srv/jobs", "srv/crontab"] { try scratch.write("", to: name) }
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("link"), withDestinationPath: scratch.path("etc"))
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("mine"), withDestinationPath: scratch.path("etc/crontab"))
+    try FileManager.default.createSymbolicLink(atPath: scratch.path("etc/cron.d/jobs"), withDestinationPath: scratch.path("srv/jobs"))
+    let known = ["etc/crontab", "etc/./cron.d/../crontab", "link/crontab", "mine", "etc/cron.d/x", "etc/cron.d/jobs"]
+    for name in known { #expect(CrontabPlace.hasUsers(scratch.path(name), etc: scratch.path("link")), "\(name)") }
+    for name in ["srv/jobs", "srv/crontab", "etc/cron.daily/x", "etc/nowhere"] {
+      #expect(!CrontabPlace.hasUsers(scratch.path(name), etc: scratch.path("etc")), "\(name)")
+    }
+    #expect(!CrontabPlace.hasUsers("-"))
+  }
+
+  @Test func aCopyOfASystemCrontabIsNotTakenForAUsers() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write("0 1 * * * root /usr/bin/id --user\n", to: "crontab")
+    let path = scratch.path("crontab")
+    let output = ["--output", scratch.path("schedules")]
+    let problem = #expect(throws: ControlProblem.self) { try ImportCrontab.parse([path] + output).run() }
+    #expect("\(problem as Any)".contains("say --system, or --no-system"))
+    #expect(try ImportCrontab.parse([path]).system == nil)
+    #expect(try ImportCrontab.parse([path, "--system"]).system == true)
+    #expect(try ImportCrontab.parse([path, "--no-system"]).system == false)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("schedules")))
   }
 }

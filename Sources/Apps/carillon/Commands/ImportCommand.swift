@@ -28,8 +28,9 @@ struct ImportCrontab: ParsableCommand {
   @Option(help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "folder"), completion: .directory)
   var output = "schedules"
 
-  @Flag(help: "It has a column for the user, as /etc/crontab and the files in /etc/cron.d, where this is known.")
-  var system = false
+  @Flag(
+    inversion: .prefixedNo, help: "It has a column for the user, or has none. Of /etc/crontab and the files in /etc/cron.d it is known.")
+  var system: Bool?
 
   @Option(help: ArgumentHelp("Whose crontab it is; default: yours.", valueName: "name"))
   var user: String?
@@ -50,8 +51,14 @@ struct ImportCrontab: ParsableCommand {
     if let tz, CommandParts.zone(named: tz) == nil {
       throw ControlProblem(.badRequest, "--tz \(tz): no such time zone on this machine; write an IANA name such as Europe/Stockholm")
     }
-    let hasUsers = system || file == "/etc/crontab" || file.hasPrefix("/etc/cron.d/")
+    let hasUsers = system ?? CrontabPlace.hasUsers(file)
     let crontab = Crontab(try DefinitionFile.bytes(file), hasUsers: hasUsers)
+    if system == nil, !hasUsers, crontab.seemsToHaveUsers(isAccount: { Accounts.named($0) != nil }) {
+      throw ControlProblem(
+        .badRequest,
+        "\(file): every command begins with an account of this machine, so it seems to have a column for the user: say --system, or "
+          + "--no-system if it has none")
+    }
     let imported = CrontabImport(
       crontab, timeZone: tz ?? MachineZone.name ?? "UTC", owner: hasUsers ? nil : user ?? Accounts.own?.name,
       folder: CrontabFolder(output), accountNamed: Accounts.named)

@@ -57,6 +57,17 @@ struct Crontab: Equatable {
 
   init(_ text: String, hasUsers: Bool) { self.init(text.utf8, hasUsers: hasUsers) }
 
+  /// True when what was read without a column for users seems to have one: every command begins with the name of an account, and goes
+  /// on behind it.
+  func seemsToHaveUsers(isAccount: (String) -> Bool) -> Bool {
+    !entries.isEmpty
+      && entries.allSatisfy { entry in
+        var rest = Substring(entry.command)
+        let first = Self.word(&rest)
+        return !rest.isEmpty && isAccount(first)
+      }
+  }
+
   private static let notUTF8 =
     "it is not UTF-8, as schedule files are: write it in UTF-8 if nothing depends on its bytes, or put the command into a script"
 
