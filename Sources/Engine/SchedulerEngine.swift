@@ -25,7 +25,10 @@ package actor SchedulerEngine {
   /// Fires that are being sent.
   var sending = 0
   let answers = EventInbox()
+  /// Nothing more is started.
   var isDraining = false
+  /// The end is waited for: who is asked to end a run by now would not be told.
+  private var isLeaving = false
   /// Nobody waits any longer for what is not written.
   private(set) var hasStoppedDraining = false
   /// A write was given up on at the end: what comes behind it must not be written without it.
@@ -181,7 +184,7 @@ package actor SchedulerEngine {
   }
 
   private func stop(_ fire: Fire, force: Bool) {
-    guard !isDraining, let target = targets[fire.trigger.kind] else { return }
+    guard !isLeaving, let target = targets[fire.trigger.kind] else { return }
     Task {
       let result = await target.stop(fire, force: force)
       handle(.stopAnswered(fire: fire.id, result))
@@ -194,7 +197,8 @@ package actor SchedulerEngine {
 
   // MARK: Stopping
 
-  /// From now on nothing comes due, and nothing more is started, looked up or stopped. Answers still count, and are written.
+  /// From now on nothing comes due, and nothing more is started or looked up. Answers still count and are written; a run that
+  /// somebody ends is told, until `drain`.
   package func startNothingMore() {
     isDraining = true
     handle(.stopping)
@@ -206,6 +210,7 @@ package actor SchedulerEngine {
   /// life follows them.
   package func drain(until deadline: Instant) async {
     startNothingMore()
+    isLeaving = true
     FaultPoint.reach(.duringDrain)
     guard !isIdle, !hasNoPatience else { return stopDraining() }
     let patience = Task {

@@ -47,6 +47,33 @@ struct ChainAndLogTests {
     }
   }
 
+  /// Whoever waits for what a quiet run will write holds up no end of the daemon, which has ten seconds for it.
+  @Test func aLogThatIsFollowedDoesNotHoldUpTheEnd() async throws {
+    let place = try DaemonPlace(
+      schedules: [
+        "quiet.yaml": ScheduleFile.command("quiet", "cron_expression: \"0 3 1 1 *\"", script: "echo begun; exec tail -f /dev/null")
+      ])
+    let daemon = try await DaemonProcess.start(place)
+    #expect(try await daemon.command("trigger", "quiet").status == 0)
+    let quiet = try #require(try await daemon.schedule("quiet"))
+    let row = try await daemon.waitForOutcome("started", of: quiet.id)
+    let log = try ProgramRun(BuiltProgram.carillon, ["logs", "quiet", "-f", "--config", place.configurationPath])
+    try await eventually("it is followed") {
+      log.output
+    } until: {
+      $0.contains("begun")
+    }
+    let asked = ContinuousClock.now
+    #expect(await daemon.stop() == 0, "\(daemon.log)")
+    #expect(try #require(daemon.ended) - asked < .seconds(8))
+    try await place.withDaemon { daemon in
+      _ = try await daemon.waitForOutcome("started", of: quiet.id)
+      #expect(try await daemon.command("cancel", row.fireId).status == 0)
+      _ = try await daemon.waitForOutcome("cancelled", of: quiet.id)
+      _ = await log.status
+    }
+  }
+
   private static func follower(_ name: String, _ condition: String, script: String) -> String {
     """
     name: \(name)
