@@ -1,3 +1,4 @@
+import ControlMessages
 import Testing
 
 @testable import ScheduleFiles

@@ -51,7 +51,7 @@ import Testing
     var world = World("01:59")
     world.open((11...15).map { minutely("0 * * * *", id: $0) } + others)
     for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
-    #expect(world.awayTargets.count == 1)
+    #expect(world.scheduler.awayTargets(at: world.now).count == 1)
     return world
   }
 
@@ -94,22 +94,75 @@ import Testing
     #expect(world.send(.ended(other, .succeeded)).started.map(\.scheduleID.low) == [1])
   }
 
-  @Test func whoStoodBackIsTheProbeWhenNobodyElseIs() throws {
-    var world = World("01:59")
-    world.open(sharing(.skip, "0 * * * *", id: 1), elsewhere("0 3 * * *", id: 2))
-    var tries: [Instant] = []
-    var next = world.advance(to: "02:00").started.first
-    let end = world.now.advanced(by: .seconds(600))
-    while world.now < end {
-      if let fire = next {
-        tries.append(world.now)
-        _ = world.send(.away(fire))
-      }
-      next = world.pass(.seconds(1)).started.first
+  @Test func whoStoodBackIsTheProbeWhenNobodyElseIs() {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
+    _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
+    #expect(world.advance(to: "02:00:02".today).started.isEmpty)
+    #expect(world.advance(to: "02:00:04".today).started.isEmpty)
+    #expect(world.advance(to: "02:00:05".today).started.map(\.scheduleID) == [nightlyID])
+  }
+
+  /// One tries for all: the others of its line and target wait to hear of it.
+  @Test func ofSeveralThatStandBackOneComesForward() throws {
+    var world = down(sharing(.bufferAll(limit: 9), "2-4 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
+    _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
+    for second in 2...4 { #expect(world.advance(to: "02:00:0\(second)".today).started.isEmpty) }
+    let probe = try #require(world.advance(to: "02:00:05".today).started.first)
+    #expect(world.send(.away(probe)).started.isEmpty)
+    var sent: [Fire] = []
+    while sent.isEmpty { sent = world.pass(.seconds(1)).started }
+    var runs: [Fire] = []
+    while let fire = sent.first {
+      #expect(sent.count == 1, "two at once")
+      runs.append(fire)
+      sent = world.send(.succeeded(fire, at: world.now)).started
     }
-    #expect(tries.count > 8, "\(tries)")
-    #expect(zip(tries, tries.dropFirst()).allSatisfy { $0.duration(to: $1) <= .seconds(62) }, "\(tries)")
-    #expect(world.story == ["02:00 waiting"])
+    _ = world.pass(.seconds(60))
+    #expect(runs.count >= 1)
+    #expect(world.ledger.filter { $0.scheduleID == nightlyID && $0.outcome == .failed } == [])
+  }
+
+  @Test func anOutageIsNoDelayForWhoStoodBack() throws {
+    let policy = policy { ($0.mutex, $0.startDeadline) = ("gpu", .seconds(60)) }
+    var world = down(minutely("2 0 2 * * *", id: 1, policy: policy), elsewhere("3 0 2 * * *", id: 2))
+    _ = world.advance(to: "02:00:02".today)
+    let other = try #require(world.advance(to: "02:00:03".today).started.first)
+    _ = world.send(.began(other, at: world.now))
+    answerAll(world.advance(to: "02:00:05".today).started, &world)
+    _ = world.advance(to: "02:30")
+    #expect(world.send(.ended(other, .succeeded)).started.map(\.scheduleID) == [nightlyID])
+  }
+
+  @Test func aBufferHoldsNoMoreThanItMayDuringAnOutage() {
+    let policy = policy(.skip, .bufferOne) { $0.mutex = "gpu" }
+    var world = down(minutely("1-4 0 2 * * *", id: 1, policy: policy), elsewhere("0 3 * * *", id: 2))
+    for second in 1...4 { _ = world.advance(to: "02:00:0\(second)".today) }
+    let outcomes = world.ledger.filter { $0.scheduleID == nightlyID }.map(\.outcome)
+    #expect(outcomes == [.waiting, .waiting, .skippedOverlap], "\(world.story)")
+    let effects = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
+    #expect(effects.declined.map(\.code) == ["buffer_full"])
+  }
+
+  /// Nobody has asked what runs to end for one that stood back: it was not there.
+  @Test func aRestartEndsNothingForWhoStoodBack() throws {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), sharing(.cancelOther, "3 0 2 * * *", id: 3))
+    for second in 2...3 { _ = world.advance(to: "02:00:0\(second)".today) }
+    let sent = answerAll(world.advance(to: "02:00:05".today).started, &world) { $0.scheduleID == nightlyID }
+    let first = try #require(sent)
+    _ = world.send(.began(first, at: world.now))
+    let effects = world.restart() + world.send(.catchUpReleased)
+    #expect(effects.stopped == [], "\(world.story)")
+  }
+
+  /// All succeed at once but the one that is looked for, which is given back.
+  @discardableResult
+  private func answerAll(_ fires: [Fire], _ world: inout World, but isLookedFor: (Fire) -> Bool = { _ in false }) -> Fire? {
+    var (found, sent) = (Fire?.none, fires)
+    while !sent.isEmpty {
+      let fire = sent.removeFirst()
+      if isLookedFor(fire) { found = fire } else { sent += world.send(.succeeded(fire, at: world.now)).started }
+    }
+    return found
   }
 
   @Test func aManualFireIsNotRefusedForOneThatStandsBack() {

@@ -254,6 +254,8 @@ final class TurnLine {
   let mutex: String?
   /// Oldest first, with the one that has its turn.
   @exclusivity(unchecked) var members: [Identifier] = []
+  /// Of targets that are down: the one that came forward last to see whether its target is back. Of a mutex only.
+  var scouts: [TargetName: Identifier] = [:]
 
   init(mutex: String? = nil) { self.mutex = mutex }
 }

@@ -42,6 +42,7 @@ extension Scheduler {
     for id in plan.underWay {
       guard let fire = fires[id], fire.keepsTurn, fire.isCatchUp else { continue }
       if fire.phase == .gated { takeBack(fire, &turn) }
+      if fire.standsBack { fire.isCatchUp = false }
       guard fire.phase == .queued else { continue }
       fire.isCatchUp = false
       proceed(fire, &turn)

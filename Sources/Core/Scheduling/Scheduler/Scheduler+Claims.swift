@@ -72,7 +72,7 @@ extension Scheduler {
       return plan.definition.reason ?? Reason("no_binding", "nothing says what to start")
     }
     if let limit = plan.policy.overlap.bufferLimit { return bufferIsFull(plan, at: now) ? Self.bufferFullReason(limit) : nil }
-    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = blocker(of: plan, at: now)
+    guard plan.policy.overlap == .skip || plan.policy.overlap == .allow, let blocker = blocker(of: plan)
     else { return nil }
     if blocker.row.scheduleID != plan.id { return Self.mutexReason(blocker.row) }
     return Reason(
@@ -80,9 +80,9 @@ extension Scheduler {
   }
 
   /// What is under way, or waits for its turn; of other schedules nothing that waits for something else, and nothing that is put off.
-  private func blocker(of plan: SchedulePlan, at now: Instant) -> ActiveFire? {
+  private func blocker(of plan: SchedulePlan) -> ActiveFire? {
     plan.line?.members.lazy.compactMap { fires[$0] }.first {
-      !$0.awaitsItsTime && ($0.row.scheduleID == plan.id || $0.isAtMutex(at: now))
+      !$0.awaitsItsTime && ($0.row.scheduleID == plan.id || $0.isAtMutex)
     }
   }
 
@@ -147,7 +147,7 @@ extension Scheduler {
     fire.row.reason = reason
   }
 
-  private mutating func queue(_ fire: ActiveFire, _ turn: Turn) {
+  mutating func queue(_ fire: ActiveFire, _ turn: Turn) {
     fire.phase = .queued
     wait(fire, fire.hasAskedNobody ? Self.quietTurnReason : Self.turnReason)
     setStartDeadline(of: fire, turn)
@@ -180,7 +180,7 @@ extension Scheduler {
       return
     }
     fire.phase = .gated
-    guard !standBack(fire, &turn) else { return }
+    if let until = fire.entry.closed(at: turn.now), standBack(fire, until: until, &turn) { return }
     turn.gated.append(fire)
     gate.enqueue(fire)
   }

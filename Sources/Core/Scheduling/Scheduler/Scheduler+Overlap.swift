@@ -79,7 +79,15 @@ extension Scheduler {
   /// What makes up for missed instants stands behind the buffer, not in it.
   func bufferIsFull(_ plan: SchedulePlan, at now: Instant) -> Bool {
     guard let limit = plan.policy.overlap.bufferLimit else { return false }
-    return plan.underWay.count { fires[$0].map { isBuffered($0, plan, at: now) } ?? false } >= limit
+    var (waiting, standingBack, isOneAtWork) = (0, 0, false)
+    for fire in plan.underWay.lazy.compactMap({ fires[$0] }) {
+      if isBuffered(fire, plan, at: now) { waiting += 1 }
+      if fire.standsBack, fire.row.kind != .backfill { standingBack += 1 }
+      if fire.holdsTurn, !fire.isUnwritten { isOneAtWork = true }
+    }
+    // The first of those that stand back has its turn, as soon as its target is there.
+    if standingBack > 0, !isOneAtWork { standingBack -= 1 }
+    return waiting + standingBack >= limit
   }
 
   private func isBuffered(_ fire: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
@@ -98,7 +106,7 @@ extension Scheduler {
     guard let active = fires[fire], !active.awaitsItsTime else { return false }
     if isLive, active.yieldsToLive { return false }
     if active.row.scheduleID != plan.schedule.id {
-      return active.isAtMutex(at: now) && !isMissedForDisk(active, at: now)
+      return active.isAtMutex && !isMissedForDisk(active, at: now)
     }
     switch plan.policy.misfire {
     case .last: return !givesWay(active, plan, wasPutOff: start != nil, at: now)
@@ -246,7 +254,9 @@ extension Scheduler {
     // Nobody takes a turn before all have moved: one that is left behind has no turn there any more.
     for (fire, old) in moved {
       if let old { startQueued(of: old, &turn) }
-      if fire.phase != .ended, let new = fire.line { keepOneAtGate(of: new, &turn) }
+      if fire.phase != .ended, let new = fire.line {
+        if !standBackAtGate(fire, &turn) { keepOneAtGate(of: new, &turn) }
+      }
       if fire.phase == .queued { proceed(fire, &turn) }
     }
   }
@@ -277,6 +287,7 @@ extension Scheduler {
     while let next = nextQueued(members) {
       advance(next, &turn)
       guard next.standsBack else { return }
+      standBack(allWith: next, in: members, &turn)
     }
   }
 
@@ -325,18 +336,6 @@ extension ActiveFire {
     // Of several replays the later ones have not.
     case .manual, .chained: return row.details.isCatchUp != true
     case .backfill: return false
-    }
-  }
-
-  /// It keeps fires of other schedules from the mutex that it shares with them: it has its turn, or is next.
-  func isAtMutex(at now: Instant) -> Bool { (holdsTurn || phase == .queued) && !mayStandBack(at: now) }
-
-  /// Whether it leaves its turn at a mutex to fires of other schedules, as it could not be sent.
-  func mayStandBack(at now: Instant) -> Bool {
-    switch phase {
-    case .writing, .queued, .gated: !isInDoubt && line?.mutex != nil && entry.closed(at: now) != nil
-    // Where its turn has not come, it has none to leave.
-    case .held, .announcing, .sending, .waiting, .asking, .running, .ended: false
     }
   }
 

@@ -28,7 +28,8 @@ extension Scheduler {
   /// A fire has to wait for limits or for its target. The ledger keeps saying `claimed`, except where that would not do:
   /// a fire that must not be repeated when in doubt is in doubt only once it is sent.
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
-    if standBack(fire, &turn) {
+    // Limits are in the way of the one that would be sent to see whether its target is back.
+    if standBack(fire, until: turn.now.advanced(by: CircuitBreaker.probeLength), &turn) {
       if let line = fire.line { startQueued(of: line, &turn) }
       return
     }
@@ -176,32 +177,6 @@ extension Scheduler {
     if fire.entry.isAway != wasAway { noteOutage(of: fire.entry, &turn) }
   }
 
-  /// A target is taken to be down from now on, or is back: who shares a mutex with others stands back, or comes forward.
-  ///
-  /// - Complexity: O(fires under way)
-  private mutating func noteOutage(of entry: DispatchGate.Entry, _ turn: inout Turn) {
-    let concerned = fires.values.filter { $0.entry.target === entry.target && (entry.isAway ? $0.phase == .gated : $0.standsBack) }
-    for fire in concerned.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
-      if !entry.isAway { proceed(fire, &turn) } else if standBack(fire, &turn), let line = fire.line { startQueued(of: line, &turn) }
-    }
-  }
-
-  /// A fire whose turn has come, and whose target is down, leaves its turn to fires of other schedules, as one does whose target
-  /// did not take it: a mutex is for what runs. It comes back when its target may be tried, or has answered another.
-  /// - Returns: False when it keeps its turn.
-  mutating func standBack(_ fire: ActiveFire, _ turn: inout Turn) -> Bool {
-    guard !isStopping, fire.mayStandBack(at: turn.now), let until = fire.entry.closed(at: turn.now) else { return false }
-    gate.leave(fire, at: turn.now)
-    fire.phase = .waiting
-    fire.standsBack = true
-    let before = fire.row
-    fire.row.reason = fire.awayReason
-    if fire.row.outcome != .waiting || fire.row != before { record(fire, .waiting, &turn) }
-    setTimer(.step, of: fire, at: until)
-    setStartDeadline(of: fire, turn)
-    return true
-  }
-
   mutating func started(_ fire: ActiveFire, runID: String?, sentAt: Instant?, _ turn: inout Turn) {
     fire.phase = .running
     fire.row.runID = runID
@@ -261,7 +236,7 @@ extension Scheduler {
       if fire.awaitsItsTime, let plan = fire.plan { return admitPutOff(of: plan, &turn) }
       fire.awaitsItsTime = false
       proceed(fire, &turn)
-    case .waiting: proceed(fire, &turn)
+    case .waiting: fire.standsBack ? comeForward(fire, &turn) : proceed(fire, &turn)
     case .asking: turn.effects.append(.lookUp(fire.fire))
     case .writing, .queued, .gated, .announcing, .sending, .running, .ended: break
     }
@@ -347,7 +322,7 @@ extension Scheduler {
 extension ActiveFire {
   fileprivate static let awayCode = "target_away"
 
-  fileprivate var awayReason: Reason {
+  var awayReason: Reason {
     let lastTry = entry.lastFailure.map { ". The last try: \($0.sentence)" } ?? ""
     let probe = entry.probingSince.map { ". A further one is under way, sent at \($0.iso8601)" } ?? ""
     return Reason(Self.awayCode, "no fire gets through to \(entry.name); it is tried again from time to time\(lastTry)\(probe)")
