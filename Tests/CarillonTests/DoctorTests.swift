@@ -130,6 +130,8 @@ import Testing
       ("listen: unix:/run/carillon-gpu/carillon.sock", "/run/carillon-gpu/carillon.sock"), ("listen: ['127.0.0.1:1', \"unix:s\"]", "/c/s"),
       ("listen:\n- 127.0.0.1:1\n- unix:/s # here\nlog_level: info", "/s"),
       ("listen: 127.0.0.1:1\nx: unix:/s", "/c/.carillon/carillon.sock"),
+      ("listen:\n# - unix:/old\n  # - unix:/older\n  - unix:/s", "/s"),
+      ("listen: [127.0.0.1:1] # unix:/old", "/c/.carillon/carillon.sock"), ("listen: unix:/a#b", "/a#b"),
     ])
   func aConfigurationThatCannotBeUsedStillNamesItsSocket(_ text: String, _ socket: String) {
     #expect(ConfigurationRemains(text: text, path: "/c/carillon.yaml").socket == socket)

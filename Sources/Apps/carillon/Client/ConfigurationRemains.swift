@@ -13,7 +13,7 @@ struct ConfigurationRemains {
 
   init(text: String, path: String) {
     let folder = URL(fileURLWithPath: path).absoluteURL.deletingLastPathComponent().path
-    let lines = text.split(separator: "\n")
+    let lines = text.split(separator: "\n").map(Self.withoutComment)
     let state = Self.state(in: lines, folder, isOfMachine: path == SocketLocation.machineConfiguration)
     stateDirectory = state
     socket =
@@ -32,17 +32,22 @@ struct ConfigurationRemains {
   private static func listened(in lines: [Substring]) -> String? {
     let scheme = "unix:"
     guard let start = lines.firstIndex(where: { $0.hasPrefix("listen:") }) else { return nil }
-    let more = lines[(start + 1)...].prefix { line in " -#".contains(line.first ?? " ") }
+    let more = lines[(start + 1)...].prefix { line in " -".contains(line.first ?? " ") }
     let words = ([lines[start]] + more).flatMap { line in line.split(whereSeparator: { " \t[],\"'".contains($0) }) }
     return words.first { $0.hasPrefix(scheme) && $0.count > scheme.count }.map { String($0.dropFirst(scheme.count)) }
+  }
+
+  /// A comment begins at a `#` that is the line's first character or stands behind a blank.
+  private static func withoutComment(_ line: Substring) -> Substring {
+    let start = line.indices.first { line[$0] == "#" && ($0 == line.startIndex || " \t".contains(line[line.index(before: $0)])) }
+    return line[..<(start ?? line.endIndex)]
   }
 
   private static func absolute(_ path: String, _ folder: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 
   /// Nil for what is not plainly a path.
   private static func path(_ value: Substring) -> String? {
-    let text = (value.firstRange(of: " #").map { value[..<$0.lowerBound] } ?? value).trimmingCharacters(in: .whitespaces)
-    let path = text.trimmingCharacters(in: ["\"", "'"])
+    let path = value.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\"", "'"])
     return path.isEmpty || path.contains(where: { "[]{}$&*|>\"'".contains($0) }) ? nil : path
   }
 }
