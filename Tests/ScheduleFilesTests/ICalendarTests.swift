@@ -92,6 +92,13 @@ func iCalendar(_ events: String...) -> String {
     #expect(try spans(iCalendar(event), in: zone) == [span])
   }
 
+  /// New York's clock shows half past one at 05:30Z and at 06:30Z.
+  @Test(arguments: ["DTEND:20271107T063000Z", "DURATION:PT1H"])
+  func anEventThatEndsInAnHourThatItsOwnClockRepeatsHoldsBoth(end: String) throws {
+    #expect(
+      try spans(iCalendar("DTSTART;TZID=America/New_York:20271107T003000\n\(end)")) == ["2027-11-07 05:30..2027-11-07 07:30"])
+  }
+
   @Test func anEventInAnHourThatItsOwnClockSkipsTakesItsLengthBehindIt() throws {
     #expect(
       try spans(iCalendar("DTSTART;TZID=America/New_York:20270314T021000\nDURATION:PT30M"), in: "UTC")

@@ -72,8 +72,9 @@ struct ICalendarEvent {
   private func span(from start: Int64, in calendarZone: ZoneRules) -> ExclusionCalendar.LocalSpan {
     // Dates, and times of the calendar's own clock, are what they are written as.
     guard !isAllDay, zone.name != calendarZone.name else { return ExclusionCalendar.LocalSpan(start: start, end: start + length) }
+    // Which of two an end means is not known on the wall clock: rather more is held than less.
     let first = WallClock.instant(start, in: zone).secondsSinceEpoch
-    let last = WallClock.instant(start + length, in: zone).secondsSinceEpoch
+    let last = WallClock.instant(start + length, in: zone, isEnd: true).secondsSinceEpoch
     // An event that lies in an hour that its own clock skips takes its length behind that.
     let shown = WallClock.shown(during: first..<(last > first ? last : first + length), in: calendarZone)
     return ExclusionCalendar.LocalSpan(start: shown.lowerBound, end: shown.upperBound)

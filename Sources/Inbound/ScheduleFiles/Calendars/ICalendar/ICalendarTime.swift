@@ -67,12 +67,12 @@ enum WallClock {
     zone.name == other.name ? local : other.civil(at: instant(local, in: zone)).localSeconds
   }
 
-  /// A time that the clock skips is where it goes on, one that it repeats is the earlier.
-  static func instant(_ local: Int64, in zone: ZoneRules) -> Instant {
+  /// A time that the clock skips is where it goes on, one that it repeats is the earlier, or, of an end, the later.
+  static func instant(_ local: Int64, in zone: ZoneRules, isEnd: Bool = false) -> Instant {
     switch zone.resolve(CivilDateTime(localSeconds: local)) {
     case .single(let instant): instant
     case .skipped(let resumesAt): resumesAt
-    case .repeated(let earlier, _): earlier
+    case .repeated(let earlier, let later): isEnd ? later : earlier
     }
   }
 
