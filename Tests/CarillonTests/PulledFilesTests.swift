@@ -103,6 +103,15 @@ import Testing
     #expect(pulled.reason == "a file may not say so: name must have between 1 and 200 characters on one line")
   }
 
+  /// Such a document stands beside the schedule, whose pipeline the daemon knows from the server.
+  @Test func whatOnlyADocumentWithMatchMaySayIsToBeBoundByOne() {
+    let pulled = pulled(#"{"trigger": {"kind": "deployment"}}"#, deployments: ["serve", "other"])
+    #expect(pulled.text == nil && pulled.isForMatch)
+    #expect(
+      pulled.reason
+        == "a file may not say so: a deployment trigger needs deployment: its name or id; only a document with match: may leave it out")
+  }
+
   @Test func ofTwoTimingsTheOneThatCountsBecomesTheFiles() {
     let pulled = pulled(record(cron: "0 2 * * *", interval: .seconds(60), once: .epoch))
     #expect(pulled.text?.hasPrefix("name: \"nightly\"\ncron_expression: \"0 2 * * *\"\ntrigger:\n") == true, "\(pulled.reason ?? "")")

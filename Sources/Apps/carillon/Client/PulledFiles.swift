@@ -24,7 +24,7 @@ struct PulledSchedule: Sendable {
       reason = nil
     } catch {
       text = nil
-      isForMatch = !(error is Unfit)
+      isForMatch = (error as? Unfit)?.isForMatch ?? true
       reason = (error as? Unbound)?.sentence ?? (error as? Unfit)?.sentence ?? "\(error)"
     }
   }
@@ -34,7 +34,10 @@ struct PulledSchedule: Sendable {
   }
 
   private struct Unbound: Error { let sentence: String }
-  private struct Unfit: Error { let sentence: String }
+  private struct Unfit: Error {
+    let sentence: String
+    var isForMatch = false
+  }
 
   /// The text of a file that means what the daemon makes of the record; what it would refuse has none.
   private static func text(_ record: ScheduleRecord, _ binding: JSONValue, by rules: PullRules) throws -> String {
@@ -48,7 +51,7 @@ struct PulledSchedule: Sendable {
     }
     let file = ScheduleFileText(record: record.withTheTimingThatCounts(isChained: isChained), binding: binding)
     if let refusal = file.refusal(calendars: rules.calendars, zoneNamed: rules.zoneNamed) {
-      throw Unfit(sentence: "a file may not say so: \(refusal)")
+      throw Unfit(sentence: "a file may not say so: \(refusal.sentence)", isForMatch: !refusal.isOfName)
     }
     return file.text
   }

@@ -26,10 +26,19 @@ package struct ScheduleFileText: Sendable {
     return members.map { YAMLText.member($0.0, $0.1, indentation: 0) }.joined()
   }
 
-  /// Why a file may not say so, in one sentence; nil when it may. Whether others can call the daemon is known where the file is used.
-  package func refusal(calendars: NamedCalendars, zoneNamed: @escaping @Sendable (String) -> ZoneRules?) -> String? {
-    ScheduleText(file: record.name, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: true).errors.first?.message
+  /// Why a file may not say so; nil when it may. Whether others can call the daemon is known where the file is used.
+  package func refusal(calendars: NamedCalendars, zoneNamed: @escaping @Sendable (String) -> ZoneRules?) -> Refusal? {
+    let read = ScheduleText(file: record.name, text: text, calendars: calendars, zoneNamed: zoneNamed, allowsCallbacks: true)
+    return read.errors.first.map { Refusal(sentence: $0.message, isOfName: $0.line == Self.nameLine) }
   }
+
+  package struct Refusal: Sendable {
+    package let sentence: String
+    /// The schedule can have no such name, whatever else the file says.
+    package let isOfName: Bool
+  }
+
+  private static let nameLine = 1
 }
 
 /// YAML in block style, of JSON values. Every text is in double quotes, where JSON and YAML mean the same.
