@@ -138,13 +138,27 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"kind": "snapshot", "newest": true}"#, "pipeline: \"training\"\n"), (#"{"kind": "build"}"#, "pipeline: \"training\"\n"),
+      (#"{"kind": "snapshot", "newest": true}"#, "pipeline: \"training\"\n"),
+      (#"{"kind": "build"}"#, "pipeline: \"00000000-0000-0000-0000-000000000003\"\n"),
+      (#"{"kind": "build", "pipeline": "other", "version": "2"}"#, "pipeline: \"other\"\n  version: \"2\"\n"),
       (#"{"kind": "snapshot", "newest": true, "pipeline": "other"}"#, "pipeline: \"other\"\n"),
       (#"{"kind": "deployment"}"#, "deployment: \"serve\"\n"),
     ])
   func whatTheServerKnowsOfATriggerStandsInTheFile(trigger: String, line: String) {
     let pulled = pulled(record(cron: "0 2 * * *"), trigger: trigger)
     #expect(pulled.text?.contains(line) == true, "\(pulled.reason ?? "")")
+  }
+
+  /// Each version of a pipeline that has builds has an id of its own; beside one, the daemon does not look at a version.
+  @Test func aBuildsFileMeansTheVersionOfThePipelineThatTheScheduleHas() {
+    let trigger = #"{"kind": "build", "version": "2"}"#
+    let pulled = pulled(record(cron: "0 2 * * *"), trigger: trigger)
+    #expect(
+      pulled.text?.hasSuffix("trigger:\n  kind: \"build\"\n  pipeline: \"00000000-0000-0000-0000-000000000003\"\n") == true,
+      "\(pulled.reason ?? pulled.text ?? "")")
+    var alone = record(cron: "0 2 * * *")
+    alone.pipelineID = nil
+    #expect(self.pulled(alone, trigger: trigger).text?.contains("pipeline: \"training\"\n  version: \"2\"\n") == true)
   }
 
   @Test func whatTheRecordSaysOfMissedInstantsStandsInTheFilesPolicy() {

@@ -14,8 +14,12 @@ extension ServerSchedule {
       return trigger
     }
     switch kind {
-    case .snapshot: members.state("pipeline", pipelineText)
-    case .build where (members["build"] ?? .null) == .null: members.state("pipeline", pipelineText)
+    case .snapshot: members.state("pipeline", pipelineName ?? pipelineID)
+    case .build where members.lacks("build") && members.lacks("pipeline"):
+      // Servers that run builds have a record for each version of a pipeline, all of one name, which means the newest of them.
+      members.state("pipeline", pipelineID ?? pipelineName)
+      // The daemon goes by the id alone.
+      if pipelineID != nil { members["version"] = nil }
     case .deployment: members.state("deployment", onlyDeployment)
     case .chain:
       if let action = members["trigger"] { members["trigger"] = completed(action) }
@@ -24,7 +28,7 @@ extension ServerSchedule {
     return .object(members)
   }
 
-  private var pipelineText: String? { pipelineName ?? record.pipelineID?.description }
+  private var pipelineID: String? { record.pipelineID?.description }
 
   /// The one that answers, or the one that there is.
   private var onlyDeployment: String? {
@@ -50,8 +54,10 @@ extension ScheduleRecord {
 }
 
 extension [String: JSONValue] {
+  fileprivate func lacks(_ key: String) -> Bool { (self[key] ?? .null) == .null }
+
   fileprivate mutating func state(_ key: String, _ text: String?) {
-    guard let text, (self[key] ?? .null) == .null else { return }
+    guard let text, lacks(key) else { return }
     self[key] = .string(text)
   }
 }
