@@ -22,12 +22,12 @@ import ZenMLServer
     }
   }
 
-  private func fire(runID: String? = nil) -> Fire {
+  private func fire(runID: String? = nil, _ trigger: DeploymentTrigger = DeploymentTrigger(deployment: "live")) -> Fire {
     let id = Fire.id(schedule: FakeZenML.id(1), due: due)
     return Fire(
       id: id, kind: .scheduled, scheduleID: FakeZenML.id(1), scheduleName: "nightly", due: due,
       runName: Fire.runName(schedule: "nightly", due: due, id: id), claimedAt: due,
-      trigger: .deployment(DeploymentTrigger(deployment: "live")), runID: runID)
+      trigger: .deployment(trigger), runID: runID)
   }
 
   /// Starts the fire; its run has the status `status` then.
@@ -96,6 +96,23 @@ import ZenMLServer
   @Test func aServerThatIsAwayIsWaitedFor() async {
     server.change { $0.isDown = true }
     guard case .unavailable = await target.start(fire()) else { return #expect(Bool(false)) }
+  }
+
+  @Test(arguments: ["live", FakeZenML.id(30).description, nil] as [String?], [false, true])
+  func whileTheProjectIsGoneAFireWaits(for deployment: String?, wasKnown: Bool) async {
+    let fire = fire(DeploymentTrigger(deployment: deployment, pipelineID: FakeZenML.id(10)))
+    // Down, so that it is looked for again.
+    server.change { $0.deployments[0].url = nil }
+    if wasKnown { _ = await target.start(fire) }
+    server.change { state in
+      state.project = nil
+      state.deployments = []
+    }
+    guard case .unavailable(let absence) = await target.start(fire) else { return #expect(Bool(false)) }
+    #expect(absence.code == "server_away" && absence.sentence.contains("Unable to get project"), "\(absence)")
+    server.change { $0.project = FakeZenML.project }
+    guard case .refused(.failed, let reason, _) = await target.start(fire) else { return #expect(Bool(false)) }
+    #expect(reason.code == "no_deployment")
   }
 
   // MARK: Stopping

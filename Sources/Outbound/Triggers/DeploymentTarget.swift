@@ -32,7 +32,7 @@ package struct DeploymentTarget: ServerRunTarget {
       let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID)
       return await send(fire, trigger, to: endpoint, mayResolveAgain: true)
     } catch {
-      return error.whileResolving(Self.noun)
+      return await runs.meaning(of: error, resolving: Self.noun)
     }
   }
 
@@ -67,7 +67,7 @@ package struct DeploymentTarget: ServerRunTarget {
       let endpoint = try await deployments.resolve(trigger.deployment, pipeline: trigger.pipelineID, insteadOf: stale)
       return await send(fire, trigger, to: endpoint, mayResolveAgain: false)
     } catch {
-      return error.whileResolving(Self.noun)
+      return await runs.meaning(of: error, resolving: Self.noun)
     }
   }
 

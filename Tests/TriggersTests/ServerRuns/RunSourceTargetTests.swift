@@ -87,6 +87,36 @@ import ZenMLServer
     #expect(try await destination(of: trigger, among: sources).hasPrefix(code))
   }
 
+  private static let choices: [SnapshotTrigger.Choice] = [
+    .named("nightly"), .named(StandInServer.number(1).description), .newest(tag: nil),
+  ]
+
+  @Test(arguments: choices, [false, true])
+  func whileTheProjectIsGoneAFireWaits(for choice: SnapshotTrigger.Choice, isDaemonNew: Bool) async throws {
+    let server = try StandInServer(sources: [source(1, "nightly")])
+    let fire = fire(SnapshotTrigger(snapshot: choice, pipeline: "training"))
+    var target = try target(on: server)
+    _ = await target.start(fire)
+    server.change { state in
+      state.lacksProject = true
+      state.sources = []
+    }
+    if isDaemonNew { target = try self.target(on: server) }
+    guard case .unavailable(let absence) = await target.start(fire) else { return #expect(Bool(false)) }
+    #expect(absence.code == "server_away" && absence.sentence.contains("Unable to get project"), "\(absence)")
+    server.change { $0.lacksProject = false }
+    guard case .refused(.failed, let reason, _) = await target.start(fire) else { return #expect(Bool(false)) }
+    #expect(reason.code == "no_snapshot")
+  }
+
+  @Test func aCheckStillSaysThatTheProjectIsNotThere() async throws {
+    let server = try StandInServer()
+    server.change { $0.lacksProject = true }
+    let finding = try await target(on: server).check(.snapshot(SnapshotTrigger(snapshot: .named("nightly"))))
+    guard case .problems(let problems) = finding else { return #expect(Bool(false)) }
+    #expect(problems.first?.contains("Unable to get project") == true)
+  }
+
   // MARK: Sending
 
   @Test func aSnapshotTakesItsConfigurationWrappedAndTagged() async throws {

@@ -29,9 +29,14 @@ extension StandInServer.State {
     .json(404, ["detail": ["KeyError", .string("Unable to get \(what): it does not exist.")]])
   }
 
+  static func missingProject(_ nameOrID: String) -> HTTPResponse {
+    .json(404, ["detail": ["KeyError", .string("Unable to get project with name or ID '\(nameOrID)': No project with this name found.")]])
+  }
+
   // MARK: Reading
 
   private func list(_ kind: String, _ query: [String: String], at url: String) -> HTTPResponse {
+    if lacksProject, let project = query["project"] { return Self.missingProject(project) }
     switch kind {
     case "info": return .json(["id": .string(StandInServer.project.description), "version": .string(version)])
     case "runs" where isOld && query["id"] != nil: return .json(422, ["detail": [["msg": "Invalid value passed as UUID query parameter."]]])
@@ -71,6 +76,7 @@ extension StandInServer.State {
   private func one(_ kind: String, _ text: String) -> HTTPResponse {
     switch kind {
     case "projects" where isOld: return Self.unknownPath
+    case "projects" where lacksProject: return Self.missingProject(text)
     case "projects": return .json(["id": .string(StandInServer.project.description), "name": "default", "body": [:]])
     case "runs":
       return runs.first { $0.id.description == text }.map { .json($0.json(isOld: isOld)) } ?? Self.missing("pipeline run")

@@ -44,6 +44,8 @@ final class StandInServer: Sendable {
     var stopsInitializing = false
     /// Requests come in, and nothing is answered.
     var isSilent = false
+    /// Somebody has deleted it; with it goes what was in it, which is for the test to take away.
+    var lacksProject = false
   }
 
   static let project = number(0xAAAA)

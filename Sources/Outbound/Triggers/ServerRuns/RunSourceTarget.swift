@@ -35,7 +35,7 @@ package struct RunSourceTarget: ServerRunTarget {
     do throws(ZenMLError) {
       return await send(fire, plan, from: try await sources.resolve(plan.choice), mayResolveAgain: true)
     } catch {
-      return error.whileResolving(plan.noun)
+      return await runs.meaning(of: error, resolving: plan.noun)
     }
   }
 
@@ -57,7 +57,7 @@ package struct RunSourceTarget: ServerRunTarget {
     do throws(ZenMLError) {
       return await send(fire, plan, from: try await sources.resolve(plan.choice, insteadOf: stale), mayResolveAgain: false)
     } catch {
-      return error.whileResolving(plan.noun)
+      return await runs.meaning(of: error, resolving: plan.noun)
     }
   }
 
