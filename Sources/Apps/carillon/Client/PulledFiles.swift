@@ -41,7 +41,7 @@ struct PulledSchedule: Sendable {
 
   /// The text of a file that means what the daemon makes of the record; what it would refuse has none.
   private static func text(_ record: ScheduleRecord, _ binding: JSONValue, by rules: PullRules) throws -> String {
-    let isChained = binding["trigger"]?["kind"]?.stringValue == Trigger.Kind.chain.rawValue
+    let isChained = binding["trigger"]?["kind"]?.stringValue == Scheduling.Trigger.Kind.chain.rawValue
     var zoned = record
     if let zone = binding["time_zone"]?.stringValue { zoned.timeZone = zone }
     do throws(InvalidRecord) {
