@@ -142,6 +142,22 @@ import Testing
     #expect(runID == server.url + "/v1/jobs/%7B%7Benv:PATH%7D%7D")
   }
 
+  /// It may encode as much of it as it likes.
+  @Test(arguments: [
+    ("Zürich!", "{{header:Location}}", "/jobs/17?k=Zürich!"), ("Zürich!", "{{header:Location}}", "/jobs/17?k=Z%c3%bcrich!"),
+    ("pa ss/word", "{{header:Location}}", "/jobs/17?k=pa ss/word"), ("k{e}y/ö!", "{{header:Location}}", "/jobs/k{e}y/ö!"),
+    ("pa&ss!word", "{{header:Location}}", "/jobs/17?k=pa%26ss!word"), ("ab/cd+ef==", "/v1/jobs/{{answer:$.id}}", "ab/cd+ef=="),
+  ])
+  func aSecretThatTheAnswerRepeatsIsNotWrittenDown(secret: String, template: String, said: String) async throws {
+    let server = try LoopbackServer { _ in .response(202, [HTTPHeader("Location", said)], body: "{\"id\": \"\(said)\"}") }
+    var scene = scene
+    scene.sources.secrets = SecretStore(values: ["api.key": secret])
+    let trigger = trigger(server, try polling(template), headers: ["X-Who": "{{secret:api.key}}"])
+    let end = await scene.start(trigger)
+    #expect(end.runID == nil && end.reason?.code == "not_followable")
+    #expect(end.reason?.sentence.contains("the answer repeats a secret there") == true, "\(end)")
+  }
+
   @Test(arguments: [#"{"id": null}"#, #"{"id": {}}"#, "garbage", ""])
   func anAnswerWithoutWhatIsNeededLosesTheRun(body: String) async throws {
     let server = try LoopbackServer { _ in .response(202, body: body) }

@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [
     secret, String(json), URLText.encoded(secret), URLText.encoded(secret).replacing("%C3%B6", with: "%c3%b6").lowercased(),
-    URLText.formEncoded(secret),
+    URLText.formEncoded(secret), URLText.encoded(secret, keeping: "/"), URLText.carriable(secret),
   ])
   func everyFormOfASecretIsHidden(form: String) {
     let form = form == form.lowercased() && form.contains("%") ? form : form

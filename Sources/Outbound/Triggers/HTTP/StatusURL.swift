@@ -93,11 +93,7 @@ struct AnswerText {
       said = text
     case .text, .variable, .environment, .file, .credential, .secret, .callbackURL: return nil
     }
-    // Braces would be taken for a template when it is read again; other characters no request could carry.
-    let url =
-      isWhole
-      ? URLText.resolved(URLText.carriable(said).replacing("{", with: "%7B").replacing("}", with: "%7D"), against: requestURL)
-      : URLText.encoded(said, keeping: "/")
+    let url = isWhole ? URLText.resolved(URLText.carriableLiteral(said), against: requestURL) : URLText.encoded(said, keeping: "/")
     guard let stored = secrets.referring(url) else {
       throw RenderingError("\(part.written): the answer repeats a secret there, which must not be written down")
     }

@@ -66,7 +66,8 @@ struct SecretMask: Sendable {
   /// reference could stand for.
   func referring(_ text: String) -> String? {
     let referring = entries.reduce(text) { text, entry in entry.written.map { text.replacing(entry.value, with: $0) } ?? text }
-    return hidden(in: referring) == referring ? referring : nil
+    // Whoever writes a URL may encode as much of a secret as he likes: of `a&b!` often the `&` alone.
+    return [referring, URLText.decoded(referring)].allSatisfy { hidden(in: $0) == $0 } ? referring : nil
   }
 }
 
@@ -123,11 +124,14 @@ enum EncodedForms {
   /// Shorter pieces of Base64 may be anything.
   private static let shortestPiece = 6
 
-  /// Plain, on one line, percent-encoded (RFC 3986, and as forms do it), and in Base64 of both alphabets, wherever in the encoded
+  /// Plain, on one line, percent-encoded (RFC 3986, as forms do it, and as far as a path or a request needs it), and in Base64 of both alphabets, wherever in the encoded
   /// text it begins. Longest first. Inside JSON, and as Python shows a text, they are found behind its escapes.
   static func all(of text: String) -> [String] {
-    let percent = URLText.encoded(text)
-    var forms: Set<String> = [text, percent, percent.lowercasedEscapes, URLText.formEncoded(text)]
+    var forms: Set<String> = [text, URLText.formEncoded(text)]
+    let carriable = [URLText.carriable(text), URLText.carriableLiteral(text)]
+    for percent in [URLText.encoded(text), URLText.encoded(text, keeping: "/")] + carriable {
+      forms.formUnion([percent, percent.lowercasedEscapes])
+    }
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if line.utf8.count >= SecretMask.shortestSecret { forms.insert(line) }
     for piece in base64Pieces(of: text) {

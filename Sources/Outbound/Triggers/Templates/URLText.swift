@@ -80,6 +80,9 @@ enum URLText {
     isCarriable(url) ? url : url.utf8.map { printable.contains($0) ? String(UnicodeScalar($0)) : escape($0) }.joined()
   }
 
+  /// As `carriable`, without braces, which would be taken for a template when it is read again.
+  static func carriableLiteral(_ url: String) -> String { carriable(url).replacing("{", with: "%7B").replacing("}", with: "%7D") }
+
   private static let printable: ClosedRange<UInt8> = 0x21...0x7E
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
