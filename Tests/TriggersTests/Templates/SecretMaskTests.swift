@@ -44,7 +44,8 @@ import Testing
   @Test(arguments: [
     #"Z\u00fcrich/<a>&'b'\b\ud83d\ude00\u2028"#, #"Zürich/\u003ca\u003e\u0026'b'\u0008😀\u2028"#,
     "Zürich/<a>&'b'\\b😀\u{2028}", #"Z\u00fcrich\/<a>&'b'\b\ud83d\ude00\u2028"#,
-    #"Z\u00FCrich/\u003Ca\u003E\u0026\u0027b\u0027\b\uD83D\uDE00\u2028"#,
+    #"Z\u00FCrich/\u003Ca\u003E\u0026\u0027b\u0027\b\uD83D\uDE00\u2028"#, #"Z\xfcrich/<a>&\'b\'\x08\U0001f600\u2028"#,
+    #"Z\xFCrich/<a>&'b'\x08\U0001F600\u2028"#,
   ])
   func aSecretIsHiddenWhateverIsEscapedInJSON(form: String) {
     #expect(mask(Self.abroad).hidden(in: #"{"a": "\n\#(form)\t"}"#) == #"{"a": "\n…\t"}"#)
@@ -63,7 +64,10 @@ import Testing
     #expect(mask.hidden(in: #"canary\nlong"#) == "…")
   }
 
-  @Test(arguments: [#"\"#, #"\u"#, #"\u00f"#, #"\ud83d"#, #"\ud83dx"#, #"\ude00\ud83d"#, #"\u00g0"#, #"\x"#, #"a\\u00fc"#])
+  @Test(arguments: [
+    #"\"#, #"\u"#, #"\u00f"#, #"\ud83d"#, #"\ud83dx"#, #"\ude00\ud83d"#, #"\u00g0"#, #"\x"#, #"a\\u00fc"#,
+    #"\xfg"#, #"\U0001f60"#, #"\U00110000"#, #"\U0000d800"#,
+  ])
   func whatIsNoEscapeStaysAsItIs(text: String) {
     #expect(mask("canary").hidden(in: text + "canary" + text) == text + "…" + text)
   }

@@ -1,7 +1,8 @@
 /// A text as whoever reads its escapes sees it, and where each byte of that stands in the text.
 ///
 /// Reads what JSON knows (RFC 8259, section 7), which writers use as they like: some write `\u00fc` or `\u00FC` for `ü`, some
-/// `\u003c` for `<`, some `\/`. Besides `\'`, which Python writes. What is no such escape stands for itself.
+/// `\u003c` for `<`, some `\/`. Besides `\'`, `\xfc` and `\U0001f600`, which Python writes. What is no
+/// such escape stands for itself.
 struct UnescapedText {
   private(set) var bytes: [UInt8] = []
   /// For each byte, where in the text begins and ends what it was read from.
@@ -48,9 +49,17 @@ struct UnescapedText {
     case UInt8(ascii: "b"): return ("\u{8}", 2)
     case UInt8(ascii: "f"): return ("\u{C}", 2)
     case UInt8(ascii: "u"): return codeEscape(at: position, in: text)
+    case UInt8(ascii: "x"): return scalarEscape(at: position, digits: 2, in: text)
+    case UInt8(ascii: "U"): return scalarEscape(at: position, digits: 8, in: text)
     case let sign where "\\/\"'".utf8.contains(sign): return (Unicode.Scalar(sign), 2)
     default: return nil
     }
+  }
+
+  /// `\xfc` or `\U0001f600`.
+  private static func scalarEscape(at position: Int, digits: Int, in text: [UInt8]) -> (Unicode.Scalar, length: Int)? {
+    guard let code = hexNumber(at: position + 2, digits: digits, in: text) else { return nil }
+    return Unicode.Scalar(code).map { ($0, 2 + digits) }
   }
 
   /// `\u00fc`, or two of these, which stand for one scalar above U+FFFF.
@@ -65,10 +74,15 @@ struct UnescapedText {
   /// The number in the escape that begins at `position`.
   private static func unit(at position: Int, in text: [UInt8]) -> UInt16? {
     guard position + 6 <= text.count, text[position] == backslash, text[position + 1] == UInt8(ascii: "u") else { return nil }
-    var number: UInt16 = 0
-    for byte in text[position + 2..<position + 6] {
+    return hexNumber(at: position + 2, digits: 4, in: text).map { UInt16($0) }
+  }
+
+  private static func hexNumber(at position: Int, digits: Int, in text: [UInt8]) -> UInt32? {
+    guard position + digits <= text.count else { return nil }
+    var number: UInt32 = 0
+    for byte in text[position..<position + digits] {
       guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      number = number << 4 | UInt16(digit)
+      number = number << 4 | UInt32(digit)
     }
     return number
   }
