@@ -36,6 +36,10 @@ import Testing
     #expect(RowWords(row: row).advice.contains("a larger max_answer"))
   }
 
+  @Test func secretsThatAreForAnotherServerNowNeedNotBeGivenAgain() {
+    #expect(ReasonAdvice.advice(for: "secrets_gone")?.hasPrefix("if its server was changed, 'carillon dead-letters replay'") == true)
+  }
+
   @Test func aCommandThatNeverRanMayLackItsFolder() {
     #expect(ReasonAdvice.advice(for: "not_executed")?.contains("enter the cwd") == true)
   }

@@ -88,6 +88,17 @@ import Testing
     #expect(world.story == ["02:00 lost"])
   }
 
+  @Test func secretsThatAreForAnotherServerNowAreNotSaidToBeGoneAltogether() throws {
+    var world = World("02:00:30".today)
+    var changed = definition
+    changed.trigger = .http(HTTPTrigger(url: "http://127.0.0.2/", headers: ["Authorization": "Bearer x"]))
+    _ = world.restart(changed, coveredUntil: "02:00", unfinished: [row(.claimed)])
+    #expect(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.isEmpty)
+    let end = try #require(world.batches.flatMap(\.updates).last { $0.id == row(.claimed).id })
+    #expect(end.outcome == .lost && end.reason?.code == "secrets_gone")
+    #expect(end.reason?.sentence.hasSuffix("the schedule no longer has them for the server that it was to call") == true)
+  }
+
   @Test func whatAnEarlierLifeMayHaveSentIsAskedForSinceItsClaim() throws {
     var world = World("02:00:30".today)
     _ = world.restart(definition, coveredUntil: "02:00", unfinished: [row(.claimed)])

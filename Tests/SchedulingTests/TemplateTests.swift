@@ -150,7 +150,11 @@ import Testing
     ("https://a.example/1", "https://A.example:443/2", true), ("https://a.example/", "https://b.example/", false),
     ("https://a.example/", "http://a.example/", false), ("https://a.example/", "https://a.example:8443/", false),
     ("https://{{env:HOST}}/", "https://{{env:HOST}}/", true), ("https://{{env:HOST}}/", "https://{{env:OTHER}}/", false),
-    ("https://{{file:/a}}/", "https://{{file:/b}}/", false),
+    ("https://{{file:/a}}/", "https://{{file:/b}}/", false), ("https://{{file:/a}}/1", "https://{{file:/a}}/2", true),
+    ("https://{{env:HOST}}/v1", "https://{{env:HOST}}/v2?x=1", true), ("https://{{env:HOST}}/v1", "http://{{env:HOST}}/v1", false),
+    ("https://{{env:HOST}}/v1", "https://{{env:HOST}}:8443/v1", false),
+    ("https://{{env:A}}@a.example/", "https://{{env:A}}@b.example/", false),
+    ("https:///a.example/", "https:///b.example/", false), ("{{env:BASE}}/v1", "{{env:BASE}}/v2", false),
   ]) func aSecretComesBackOnlyForItsServer(old: String, new: String, comesBack: Bool) {
     let headers = ["X-Api-Key": "s3cret"]
     #expect(restored(HTTPTrigger(url: old, headers: headers), from: HTTPTrigger(url: new, headers: headers)) == comesBack)

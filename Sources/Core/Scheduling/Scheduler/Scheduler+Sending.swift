@@ -96,9 +96,7 @@ extension Scheduler {
 
   /// Why a fire whose turn has come is not started after all.
   func refusal(of fire: ActiveFire, _ turn: Turn) -> (Outcome, Reason?)? {
-    if fire.trigger.lacksSecrets {
-      return (.lost, Reason("secrets_gone", "its trigger's secret values are not stored, and the schedule no longer has them"))
-    }
+    if fire.trigger.lacksSecrets { return (.lost, Reason("secrets_gone", "its trigger's \(fire.trigger.wordsForMissingSecrets)")) }
     if let cause = fire.stopCause { return cause.meaning(of: .cancelled, nil) }
     guard let plan = fire.plan else { return (.removed, Self.removedReason) }
     if hasNoTimeLeft(for: fire, plan, turn) { return (.failed, Self.budgetReason) }

@@ -54,6 +54,13 @@ extension Trigger {
     }
   }
 
+  /// What one that `lacksSecrets` says of itself. The present schedule may have values, but for another server than this one calls.
+  package var wordsForMissingSecrets: String {
+    let gone = "secret values are not stored, and the schedule no longer has them"
+    guard case .http = action else { return gone }
+    return gone + " for the server that it was to call"
+  }
+
   private static let withheld = "(not stored)"
 
   /// What holds text of its own may hold a secret, also beside a reference.
@@ -84,9 +91,27 @@ extension HTTPTrigger {
     return Set(other.namedURLs.map(Self.place)).isSubset(of: namedURLs.map(Self.place))
   }
 
-  /// Scheme, host and port; all of it where a template may stand for them.
+  /// Scheme, host and port; as they are written where a template may stand for them.
   private static func place(of url: String) -> String {
-    URLHost(of: url).map { "\(url.prefix { $0 != ":" }.lowercased())://\($0.nameAndPort)" } ?? url
+    URLHost(of: url).map { "\(url.prefix { $0 != ":" }.lowercased())://\($0.nameAndPort)" } ?? writtenPlace(of: url)
+  }
+
+  /// All that stands before the path, and everything where none is seen to begin. A slash within a template begins none.
+  private static func writtenPlace(of url: String) -> String {
+    guard let scheme = ["http://", "https://"].first(where: { url.hasPrefix($0) }), let template = try? Template(parsing: url) else {
+      return url
+    }
+    var place = ""
+    for part in template.parts {
+      let text = part.written
+      if case .text = part, let slash = text.dropFirst(place.isEmpty ? scheme.count : 0).firstIndex(of: "/") {
+        place += text[..<slash]
+        // Behind three slashes some readers find a host still.
+        return place == scheme ? url : place
+      }
+      place += text
+    }
+    return url
   }
 }
 

@@ -30,9 +30,7 @@ struct HTTPRendering {
 
   /// Of a fire that was sent before, perhaps by an earlier daemon.
   init(ofSent fire: Fire, from sources: TemplateSources) async throws(RenderingError) {
-    guard !fire.trigger.lacksSecrets else {
-      throw RenderingError("its secret values are not stored, and the schedule no longer has them")
-    }
+    guard !fire.trigger.lacksSecrets else { throw RenderingError("its \(fire.trigger.wordsForMissingSecrets)") }
     try await self.init(of: fire, from: sources, needsCallback: false)
   }
 
