@@ -134,6 +134,19 @@ import Testing
     #expect(sampleStory(rows: [failed, succeeded]).message(at: sampleDue).advice == advice, "it was due before it was answered for")
   }
 
+  @Test(arguments: [Outcome.succeeded, .waiting, .started], [Outcome.failed, .succeeded, .started])
+  func noBackfillStandsForWhatNeedsNone(_ outcome: Outcome, _ ofBackfill: Outcome) {
+    let alone = sampleStory(rows: [sampleRow(outcome)]).message(at: sampleDue).advice
+    let both = sampleStory(rows: [sampleRow(outcome), laterBackfill("another", ofBackfill, hours: 1)]).message(at: sampleDue).advice
+    #expect(both == alone)
+  }
+
+  @Test(arguments: [Outcome.cancelled, .failed]) func onlyABackfillThatSucceededHasMadeUpForAnything(_ outcome: Outcome) {
+    let backfill = laterBackfill("another", outcome, hours: 1)
+    let advice = sampleStory(rows: [sampleRow(.failed), backfill]).message(at: sampleDue).advice ?? ""
+    #expect(advice.hasPrefix("fire \(backfill.id) was to make up for it, and ended as \(outcome.rawValue): "), "\(advice)")
+  }
+
   private func laterBackfill(_ name: String, _ outcome: Outcome, hours: Int64) -> LedgerRow {
     sampleRow(outcome) {
       ($0.id, $0.kind, $0.claimedAt) = (ScheduleRecord.fileID(name: name), .backfill, sampleDue.advanced(by: .seconds(hours * 3_600)))

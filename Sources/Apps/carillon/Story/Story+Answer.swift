@@ -31,11 +31,14 @@ extension Story {
   /// What to do about a row now: another fire may have run it since, a pause be over, and a dead letter dealt with.
   private func advice(on row: LedgerRow) -> String {
     if let later = laterFire(for: row) {
-      let (done, does) = later.kind == .backfill ? ("has made up for it", "makes up for it") : ("has repeated it", "repeats it")
+      let isBackfill = later.kind == .backfill
       switch later.outcome {
-      case .succeeded: return "nothing to do: fire \(later.id) \(done), and succeeded"
-      case let outcome where !outcome.isFinal: return "nothing to do: fire \(later.id) \(does)"
-      default: return "fire \(later.id) \(done), and ended as \(later.outcome.spoken): \(advice(on: later))"
+      case .succeeded: return "nothing to do: fire \(later.id) \(isBackfill ? "has made up for it" : "has repeated it"), and succeeded"
+      case let outcome where !outcome.isFinal:
+        return "nothing to do: fire \(later.id) \(isBackfill ? "makes up for it" : "repeats it")"
+      default:
+        let aim = isBackfill ? "was to make up for it" : "was to repeat it"
+        return "fire \(later.id) \(aim), and ended as \(later.outcome.spoken): \(advice(on: later))"
       }
     }
     if row.outcome == .skippedPaused, !subject.isPaused {
@@ -45,9 +48,11 @@ extension Story {
     return words(of: row).advice
   }
 
-  /// The newest fire that stands for the row's: its replay, or a backfill of its instant.
+  /// The newest fire that stands for the row's: its replay, or a backfill of its instant. Nil for what succeeded, and for what is still to
+  /// end: neither needs another.
   private func laterFire(for row: LedgerRow) -> LedgerRow? {
-    rows.filter { $0.details.replayOf == row.id || isBackfill($0, of: row) }.max { $0.claimedAt < $1.claimedAt }
+    guard row.outcome.isFinal, row.outcome != .succeeded else { return nil }
+    return rows.filter { $0.details.replayOf == row.id || isBackfill($0, of: row) }.max { $0.claimedAt < $1.claimedAt }
   }
 
   /// A backfill makes up for the instant itself, and for what an earlier one has made of it.
