@@ -65,6 +65,8 @@ package protocol Store: Sendable {
   func deadLetters(limit: Int) async throws(StoreError) -> [LedgerRow]
   /// How many of them there are, counted up to `limit`: cheap, however many have come together.
   func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int
+  /// Whether a fire is one of them: cheap, however many there are. False for an unknown id.
+  func isDeadLetter(_ fire: Identifier) async throws(StoreError) -> Bool
   /// Marks fires as dealt with. Unknown ids are left out.
   func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int
 

@@ -22,15 +22,6 @@ import Testing
     #expect(found.map(\.id) == rows.map(\.id))
   }
 
-  @Test func oneIsFoundHoweverManyAreNewer() async throws {
-    let rows = failures(35)
-    let letters = try await self.letters(rows, page: 10)
-    let oldest = try #require(rows.first)
-    #expect(try await letters.contains(oldest))
-    #expect(try await letters.store.settleDeadLetters([oldest.id], as: .dropped) == 1)
-    #expect(try await !letters.contains(oldest))
-  }
-
   @Test(arguments: [0, 9, 10, 11, 20, 25] as [Int64]) func allAreDroppedHoweverManyAreReadAtOnce(count: Int64) async throws {
     let rows = failures(count)
     let letters = try await self.letters(rows, page: 10)

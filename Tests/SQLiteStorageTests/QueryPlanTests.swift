@@ -24,6 +24,7 @@ struct QueryPlanTests {
     Plan(testDescription: "how many dead letters, at most", query: LedgerTable.someDeadLettersCount, indexes: ["ledger_dead"]),
     Plan(testDescription: "how many rows", query: SQLiteStore.rowCount, indexes: ["SCAN filed_id", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(testDescription: "dead letters", query: LedgerTable.deadLettersQuery, indexes: ["ledger_dead"]),
+    Plan(testDescription: "one dead letter", query: LedgerTable.oneDeadLetter, indexes: ["INTEGER PRIMARY KEY (rowid=?)"]),
     Plan(
       testDescription: "newest of all", query: LedgerTable.newestRows, indexes: ["ledger_due", "ledger_unscheduled_due"],
       sortsFew: true),

@@ -42,6 +42,8 @@ extension InMemoryStore {
 
   package func deadLetterCount(upTo limit: Int) -> Int { deadLetters(limit: limit).count }
 
+  package func isDeadLetter(_ fire: Identifier) -> Bool { deadLetters(limit: .max).contains { $0.id == fire } }
+
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) -> Int {
     let known = Set(deadLetters(limit: .max).map(\.id)).intersection(fires)
     for id in known { ledger[id]?.handling = handling }

@@ -103,6 +103,7 @@ extension StoreConformance {
       #expect(try await store.deadLetters(limit: 1) == [dead[3]])
       #expect(try await store.deadLetterCount(upTo: 99) == 4)
       #expect(try await store.deadLetterCount(upTo: 3) == 3)
+      for row in rows { #expect(try await store.isDeadLetter(row.id) == dead.contains(row), "\(row.outcome)") }
     },
     StorePromise("a dead letter is settled once, and unknown ones are passed over") { subject in
       let store = try await subject.open()
@@ -112,6 +113,9 @@ extension StoreConformance {
       #expect(try await store.settleDeadLetters([rows[0].id], as: .dropped) == 0)
       #expect(try await store.deadLetters(limit: 9) == [rows[1]])
       #expect(try await store.deadLetterCount(upTo: 9) == 1)
+      #expect(try await !store.isDeadLetter(rows[0].id))
+      #expect(try await store.isDeadLetter(rows[1].id))
+      #expect(try await !store.isDeadLetter(.random()))
     },
   ]
 }

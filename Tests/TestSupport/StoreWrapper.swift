@@ -44,6 +44,7 @@ extension StoreWrapper {
     try await wrapped.rowsAdded(after: id, limit: limit)
   }
   package func deadLetterCount(upTo limit: Int) async throws(StoreError) -> Int { try await wrapped.deadLetterCount(upTo: limit) }
+  package func isDeadLetter(_ fire: Identifier) async throws(StoreError) -> Bool { try await wrapped.isDeadLetter(fire) }
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
     try await wrapped.settleDeadLetters(fires, as: handling)
   }

@@ -99,6 +99,10 @@ extension SQLiteStore {
     }
   }
 
+  package func isDeadLetter(_ fire: Identifier) async throws(StoreError) -> Bool {
+    try await read(.readingLedger) { database in try LedgerTable.hasDeadLetter(fire, database) }
+  }
+
   package func settleDeadLetters(_ fires: [Identifier], as handling: DeadLetterHandling) async throws(StoreError) -> Int {
     try await write(.writingLedger) { database in try LedgerTable.settle(fires, as: handling, database) }
   }

@@ -91,7 +91,7 @@ extension DaemonOperations {
   private func dealtWith(among rows: [LedgerRow]) async throws(ControlProblem) -> Set<Identifier> {
     var ids: Set<Identifier> = []
     for row in rows where row.outcome.isDeadLetter {
-      let isOpen = try await asking { store throws(StoreError) in try await OpenDeadLetters(store: store).contains(row) }
+      let isOpen = try await asking { store throws(StoreError) in try await store.isDeadLetter(row.id) }
       if !isOpen { ids.insert(row.id) }
     }
     return ids

@@ -23,17 +23,6 @@ struct OpenDeadLetters {
     return newestFirst.reversed()
   }
 
-  /// Whether nobody has dealt with this one: they are read from the newest on, as far back as it was due.
-  func contains(_ row: LedgerRow) async throws(StoreError) -> Bool {
-    var limit = page
-    while true {
-      let letters = try await store.deadLetters(limit: limit)
-      if letters.contains(where: { $0.id == row.id }) { return true }
-      guard letters.count == limit, let oldest = letters.last?.due, oldest >= row.due else { return false }
-      limit *= 2
-    }
-  }
-
   /// Drops them, a page at a time: of failures of years only the ids are kept.
   /// - Returns: those that nobody had dealt with before, oldest first.
   func drop() async throws(StoreError) -> [Identifier] {

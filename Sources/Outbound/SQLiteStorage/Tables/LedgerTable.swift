@@ -55,6 +55,17 @@ enum LedgerTable {
 
   static let someDeadLettersCount = "SELECT count(*) FROM (SELECT 1 FROM ledger WHERE \(isDeadLetter) ORDER BY due DESC LIMIT ?)"
 
+  /// - Complexity: two look-ups by key.
+  static func hasDeadLetter(_ fire: Identifier, _ database: Database) throws -> Bool {
+    let find = try PreparedStatement(database, sequenceQuery)
+    guard let sequence = try find.first(of: "ledger", { $0.bind(fire) }, { try $0.next(Int64.self) }) else { return false }
+    let look = try PreparedStatement(database, oneDeadLetter)
+    return try look.first(of: "ledger", { $0.bind(sequence) }, { try $0.next(Int64.self) }) != nil
+  }
+
+  /// By its sequence.
+  static let oneDeadLetter = "SELECT sequence FROM ledger WHERE sequence = ? AND \(isDeadLetter)"
+
   /// - Returns: how many there were.
   static func settle(_ fires: [Identifier], as handling: DeadLetterHandling, _ database: Database) throws -> Int {
     let find = try PreparedStatement(database, sequenceQuery)

@@ -40,7 +40,7 @@ struct DaemonPages: PageOperations {
 
   private func isOpenLetter(_ row: LedgerRow) async throws(ControlProblem) -> Bool {
     guard row.outcome.isDeadLetter else { return false }
-    return try await operations.asking { store throws(StoreError) in try await OpenDeadLetters(store: store).contains(row) }
+    return try await operations.asking { store throws(StoreError) in try await store.isDeadLetter(row.id) }
   }
 
   private func log(of row: LedgerRow) async -> (tail: RunLogTail?, problem: String?) {
