@@ -27,6 +27,7 @@ struct FilterTests {
     let page = try await client(server).schedules.page(1, filter: filter)
     #expect(page.rows.map(\.id) == [id(1)])
     #expect(page.unaskedCount == 3)
+    #expect(page.servedIDs.count == 4)
     #expect(server.count("updated=gte%3A2026-11-21%2009%3A59%3A58", "is_archived=false") == 1)
   }
 

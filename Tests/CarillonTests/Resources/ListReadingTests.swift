@@ -27,9 +27,17 @@ import Testing
     #expect(page.rows.map(\.id) == ["a", "b", "c"])
   }
 
-  @Test func aServerThatGivesTheSamePageAgainIsNotReadForEver() async {
+  @Test func pagesOfWhichNothingFitsAreReadOver() async throws {
     let progress = PageProgress(isTerminal: false) { _ in }
-    let widgets = PagedWidgets(pages: [["a"], ["a"], ["a"]], hasNotes: false)
+    let widgets = PagedWidgets(pages: [["a"], ["u", "v"], ["w", "x"], ["b"]], hasNotes: false, unasked: ["u", "v", "w", "x"])
+    let page = try await ListReading(operations: widgets, resource: .sample(), progress: progress).read(ResourceQuery(readsAll: true))
+    #expect(page.rows.map(\.id) == ["a", "b"])
+    #expect(page.notes == ["2 left out", "2 left out"])
+  }
+
+  @Test(arguments: [[], ["a"]] as [Set<String>]) func aServerThatGivesTheSamePageAgainIsNotReadForEver(_ unasked: Set<String>) async {
+    let progress = PageProgress(isTerminal: false) { _ in }
+    let widgets = PagedWidgets(pages: [["a"], ["a"], ["a"]], hasNotes: false, unasked: unasked)
     let reading = ListReading(operations: widgets, resource: .sample(), progress: progress)
     let problem = await #expect(throws: ControlProblem.self) { try await reading.read(ResourceQuery(readsAll: true)) }
     #expect(problem?.message == "the server gave widgets again that it had given before: it does not go on to the next page")

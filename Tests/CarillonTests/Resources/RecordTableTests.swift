@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func aListThatGoesOnSaysHow() {
-    let page = ResourcePage(rows: rows, total: 120, isLast: false)
+    let page = ResourcePage(rows: rows, total: 120, isLast: false, served: [])
     #expect(
       MoreText(resource: .sample(), page: page, query: ResourceQuery(page: 3)).text
         == "2 of 120 widgets, page 3; the next ones: --page 4, or all of them: --all\n")

@@ -18,11 +18,15 @@ extension Resource {
 struct PagedWidgets: ResourceOperations {
   let pages: [[String]]
   var hasNotes = true
+  /// Those that it gives though they do not fit.
+  var unasked: Set<String> = []
 
   func page(_ query: ResourceQuery) async throws -> ResourcePage {
-    let rows = pages[query.page - 1].map { ResourceRow(id: $0, name: $0, cells: [], json: ["id": .string($0)]) }
-    let notes = hasNotes ? ["page \(query.page)"] : []
-    return ResourcePage(rows: rows, total: pages.joined().count, isLast: query.page == pages.count, notes: notes)
+    let served = pages[query.page - 1]
+    let rows = served.filter { !unasked.contains($0) }.map { ResourceRow(id: $0, name: $0, cells: [], json: ["id": .string($0)]) }
+    let leftOut = served.count == rows.count ? [] : ["\(served.count - rows.count) left out"]
+    let notes = (hasNotes ? ["page \(query.page)"] : []) + leftOut
+    return ResourcePage(rows: rows, total: pages.joined().count, isLast: query.page == pages.count, served: served, notes: notes)
   }
 
   func get(_ reference: String) async throws -> ResourceRow { ResourceRow(id: reference, name: nil, cells: [], json: .null) }

@@ -14,6 +14,8 @@ public struct ZenMLPage<Record: ZenMLRecord>: Sendable {
   public private(set) var unaskedCount = 0
   /// Rows that could not be read: what is wrong with each, and its id or name where it has one.
   public let unreadable: [String]
+  /// The ids of all rows that came, in their order, whatever became of them here; of one without an id all of it.
+  package let servedIDs: [String]
 
   /// True for the last page.
   public var isLast: Bool { number >= totalPages }
@@ -36,6 +38,7 @@ public struct ZenMLPage<Record: ZenMLRecord>: Sendable {
       }
     }
     unreadable = problems
+    servedIDs = items.map { $0["id"]?.stringValue ?? "\($0)" }
   }
 
   /// Leaves out what was not asked for.

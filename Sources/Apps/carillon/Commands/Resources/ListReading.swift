@@ -15,13 +15,10 @@ struct ListReading {
     while !whole.isLast {
       progress.show(whole.rows.count, of: whole.total, resource.plural)
       query.page += 1
-      let (rows, notes) = (whole.rows.count, Set(whole.notes))
       let next = try await operations.page(query)
+      // Without this, it would be read for ever. What is left of a page says nothing: none of its records may fit.
+      guard next.isLast || next.served != whole.served else { throw ControlProblem.repeatedPage(resource.plural) }
       whole.append(next)
-      // Without this, it would be read for ever.
-      guard whole.isLast || whole.rows.count > rows || !notes.isSuperset(of: next.notes) else {
-        throw ControlProblem.repeatedPage(resource.plural)
-      }
       if whole.isLast { progress.show(whole.rows.count, of: whole.total, resource.plural) }
     }
     return whole
@@ -43,5 +40,6 @@ extension ResourcePage {
     notes += next.notes
     total = next.total ?? total
     isLast = next.isLast
+    served = next.served
   }
 }

@@ -36,6 +36,9 @@ struct ResourcePage: Sendable {
   /// Of all pages together; nil when the server does not say.
   var total: Int?
   var isLast: Bool
+  /// What tells the records that the server gave from those of another page: their ids, also of those that are left out here. Of several
+  /// pages those of the last.
+  var served: [String]
   /// What is to be known about this page, in sentences, such as rows that could not be read.
   var notes: [String] = []
 }

@@ -50,7 +50,7 @@ struct JFrogOperations<Record: JFrogRecord>: ResourceOperations {
     _ fetch: (_ limit: Int, _ offset: Int) async throws -> JFrogPage<Record>, _ query: ResourceQuery
   ) async throws -> ResourcePage {
     let start = (query.page - 1) * query.size
-    var result = ResourcePage(rows: [], isLast: false)
+    var result = ResourcePage(rows: [], isLast: false, served: [])
     var position = start
     var last: JFrogPage<Record>?
     while !result.isLast, position < start + query.size {
@@ -64,6 +64,7 @@ struct JFrogOperations<Record: JFrogRecord>: ResourceOperations {
       result.total = page.totalCount
       result.isLast = count == 0 || page.totalCount.map { position >= $0 } ?? false
     }
+    result.served = result.rows.map(\.id) + result.notes
     return result
   }
 
@@ -75,9 +76,9 @@ struct JFrogOperations<Record: JFrogRecord>: ResourceOperations {
       for record in page where try admits(record, query.conditions) { records.append(record) }
     }
     if let sort = query.sort { records = try sorted(records, by: sort) }
-    if query.readsAll { return ResourcePage(rows: records.map(row), total: records.count, isLast: true, notes: notes) }
-    let shown = records.dropFirst((query.page - 1) * query.size).prefix(query.size)
-    return ResourcePage(rows: shown.map(row), total: records.count, isLast: query.page * query.size >= records.count, notes: notes)
+    let isLast = query.readsAll || query.page * query.size >= records.count
+    let shown = query.readsAll ? records[...] : records.dropFirst((query.page - 1) * query.size).prefix(query.size)
+    return ResourcePage(rows: shown.map(row), total: records.count, isLast: isLast, served: shown.map(\.id), notes: notes)
   }
 
   private func admits(_ record: Record, _ conditions: [FilterCondition]) throws(ControlProblem) -> Bool {

@@ -12,10 +12,10 @@ struct ZenMLOperations<Record: ZenMLRecord>: ResourceOperations {
     let filter = try await filter(query.conditions)
     do {
       let page = try await collection.page(query.page, size: query.size, sort: order(query.sort), filter: filter, hydrate: !query.isBrief)
-      return ResourcePage(rows: page.map(row), total: page.total, isLast: page.isLast, notes: notes(page))
+      return ResourcePage(rows: page.map(row), total: page.total, isLast: page.isLast, served: page.servedIDs, notes: notes(page))
     } catch  where query.readsAll && query.page > 1 && error.status == 400 {
       // The server's answer to a page past the end: there are fewer records than a moment ago.
-      return ResourcePage(rows: [], isLast: true)
+      return ResourcePage(rows: [], isLast: true, served: [])
     } catch {
       throw ZenMLProblem(error).problem
     }
