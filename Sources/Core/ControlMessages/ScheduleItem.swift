@@ -24,7 +24,7 @@ package struct ScheduleItem: Codable, Sendable, Equatable {
   package var misfire: String
   package var overlap: String
   @ExplicitNull package var nextDue: String?
-  /// When the fire of `nextDue` is to come, where jitter puts it off: the due instant itself may be over by then.
+  /// When the fire of `nextDue` is to come, where jitter or a calendar puts it off: the due instant itself may be over by then.
   package var startsAt: String?
   @ExplicitNull package var lastOutcome: String?
   @ExplicitNull package var pipelineID: String?

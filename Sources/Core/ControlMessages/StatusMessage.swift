@@ -10,7 +10,7 @@ package struct StatusMessage: Codable, Sendable, Equatable {
   /// Of the schedule whose fire comes next.
   @ExplicitNull package var nextDue: String?
   @ExplicitNull package var nextSchedule: String?
-  /// When that fire is to come, where jitter puts it off.
+  /// When that fire is to come, where jitter or a calendar puts it off.
   package var startsAt: String?
   /// Fires without a final outcome.
   package var firesUnderWay: Int

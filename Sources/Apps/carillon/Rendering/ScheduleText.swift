@@ -30,10 +30,10 @@ struct ScheduleTable {
 }
 
 extension ScheduleTable {
-  /// When it is due, or where jitter puts that off, when it is to be started.
+  /// When it is due, or where jitter or a calendar puts that off, when it is to be started.
   private func next(of schedule: ScheduleSummary) -> TableCell {
     guard let startsAt = schedule.startsAt, let start = try? Instant(iso8601: startsAt) else { return .moment(iso8601: schedule.nextDue) }
-    return .either("\(moments.moment(start)) with jitter", short: moments.distance(to: start))
+    return .either("\(moments.moment(start)) put off", short: moments.distance(to: start))
   }
 
   init(schedules: [ScheduleItem], moments: Moments, screen: Screen = .paper) {
@@ -71,7 +71,7 @@ struct ScheduleDetails {
     fields.add("start", moments.moment(schedule.startTime))
     fields.add("end", moments.moment(schedule.endTime))
     fields.add("next due", moments.moment(schedule.nextDue))
-    fields.add("next start", schedule.startsAt.map { "\(moments.moment($0)), with jitter" })
+    fields.add("next start", schedule.startsAt.map { "\(moments.moment($0)), put off by jitter or a calendar" })
     fields.add("last outcome", schedule.lastOutcome, .of(outcome: schedule.lastOutcome))
     for fire in schedule.underWay { fields.add("under way", "fire \(fire)") }
     for backfill in schedule.backfills {

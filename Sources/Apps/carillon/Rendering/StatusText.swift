@@ -63,8 +63,8 @@ struct StatusText {
 
   private var next: String {
     guard let due = status.nextDue else { return "nothing is due" }
-    let jitter = status.startsAt == nil ? "" : ", due at \(due), with jitter"
-    return moments.moment(status.startsAt ?? due) + (status.nextSchedule.map { " \($0)" } ?? "") + jitter
+    let putOff = status.startsAt == nil ? "" : ", due at \(due), put off by jitter or a calendar"
+    return moments.moment(status.startsAt ?? due) + (status.nextSchedule.map { " \($0)" } ?? "") + putOff
   }
 
   private var schedules: String {

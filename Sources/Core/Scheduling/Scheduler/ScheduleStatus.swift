@@ -20,8 +20,15 @@ package struct ScheduleStatus: Sendable {
   /// The fires under way, oldest first.
   package var underWay: [Identifier]
 
-  /// When the fire of `nextDue` is to come: behind it by its jitter.
-  package var nextStart: Instant? { nextDue?.advanced(by: schedule.definition.jitterOffset) }
+  /// When the fire of `nextDue` is to come: behind it by its jitter, and not before a calendar that defers it lets it. Nil also where a
+  /// calendar skips it: no fire comes of it.
+  /// - Complexity: a look at its calendars, where it has any.
+  package var nextStart: Instant? {
+    guard let nextDue else { return nil }
+    let start = nextDue.advanced(by: schedule.definition.jitterOffset)
+    guard let exclusion = schedule.exclusion(of: nextDue) else { return start }
+    return exclusion.deferredUntil.map { max($0, start) }
+  }
 }
 
 /// All schedules in a few words.
