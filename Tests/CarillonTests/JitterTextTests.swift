@@ -2,6 +2,7 @@ import CivilTime
 import ControlMessages
 import Scheduling
 import Testing
+import WebPage
 
 @testable import carillon
 
@@ -61,6 +62,26 @@ import Testing
     #expect([spread, plain].firstToStart == 1)
     #expect([plain, spread].firstToStart == 0)
     #expect([ScheduleStatus]().firstToStart == nil)
+  }
+
+  @Test func whatIsListedFirstIsWhatComesNext() throws {
+    let spread = status("spread", jitter: .seconds(7 * 86_400))
+    let (one, two) = (status("one", cron: "1 2 22 11 *"), status("two", cron: "1 2 22 11 *"))
+    let all = [spread, two, one]
+    #expect(all.nextToStart(9).map(\.schedule.name) == ["one", "two", "spread"])
+    #expect(all.nextToStart(1).map(\.schedule.name) == ["one"])
+    #expect(all.firstToStart == 2)
+    let (due, start) = (try #require(spread.nextDue), try #require(spread.startsAt))
+    #expect(Narrator.comingNext(all).last == "  spread is next due at \(due.iso8601), and starts at \(start)")
+  }
+
+  @Test func aFireOnThePageSaysWhenItStartsWithJitter() throws {
+    let spread = status("spread", jitter: .seconds(7 * 86_400))
+    let due = try #require(spread.nextDue)
+    #expect(UpcomingFire(due, of: spread.schedule).startsAt == spread.startsAt)
+    #expect(UpcomingFire(due, of: status("plain").schedule).startsAt == nil)
+    #expect(UpcomingFire(due, of: status("spread", jitter: .seconds(7 * 86_400), nights: .skip).schedule).startsAt == nil)
+    #expect(UpcomingFire(due, of: status("plain", nights: .defer).schedule).startsAt == nil, "its calendar says so")
   }
 
   @Test func statusShowsWhenItIsStarted() {

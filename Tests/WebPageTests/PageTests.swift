@@ -102,6 +102,14 @@ struct PageTests {
     #expect(SchedulePage(schedule, frame).text.contains("Next 2 fires"), "what is put off is a fire")
   }
 
+  @Test func aFireThatJitterPutsOffSaysWhenItStarts() {
+    var (overview, fire) = (PageSamples.overview(), PageSamples.line().next)
+    fire?.startsAt = "2026-11-22T01:04:07.250Z"
+    overview.next = fire.map { [NextFire(scheduleID: "1", schedule: "nightly", fire: $0)] } ?? []
+    let page = OverviewPage(overview, PageSamples.frame()).text
+    #expect(page.contains("starts with jitter: ") && page.contains("01:04:07"))
+  }
+
   @Test func aPausedScheduleIsResumedAndNotPaused() {
     var content = PageSamples.schedule(state: "paused")
     content.line.item.pause = PauseItem(since: "2026-11-21T02:00:00Z", until: nil, reason: "driver update")

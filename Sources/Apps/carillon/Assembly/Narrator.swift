@@ -26,13 +26,9 @@ actor Narrator {
 
   /// - Parameter signIn: a link to the page; nil when there is none.
   func isReady(signIn: String?) async {
-    let armed = await engine.statuses.filter { $0.state == .armed }.sorted {
-      ($0.nextDue ?? .distantFuture) < ($1.nextDue ?? .distantFuture)
-    }
+    let armed = await engine.statuses.filter { $0.state == .armed }
     var lines = ["Carillon is running: \(armed.count) schedules are armed."]
-    for status in armed {
-      lines.append("  \(status.schedule.name) is next due at \(status.nextDue?.iso8601 ?? "never")")
-    }
+    lines += Self.comingNext(armed)
     if let signIn { lines += ["", "The page, for ten minutes and the first who opens it:", "  \(signIn)"] }
     let program = CommandLine.arguments.first ?? "carillon"
     lines += [
@@ -40,6 +36,15 @@ actor Narrator {
       "  \(program) runs --socket \(configuration.socketPath)", "", "Ctrl-C ends it. What is fired from now on:", "",
     ]
     offerOutput(lines.joined(separator: "\n"))
+  }
+
+  /// A line for each, the first to start first; what is due at no known time comes last.
+  static func comingNext(_ armed: [ScheduleStatus]) -> [String] {
+    let unknown = armed.filter { $0.nextDue == nil }
+    return (armed.nextToStart(armed.count) + unknown).map { status in
+      let start = status.startsAt.map { ", and starts at \($0)" } ?? ""
+      return "  \(status.schedule.name) is next due at \(status.nextDue?.iso8601 ?? "never")\(start)"
+    }
   }
 
   func end() {

@@ -115,12 +115,17 @@ package struct UpcomingFire: Sendable, Equatable {
   package var clockChange: ClockChange?
   /// Nil when no calendar has anything to say of it.
   package var exclusion: Exclusion?
+  /// When it is to start, ISO 8601 in UTC, where jitter puts that off.
+  package var startsAt: String?
 
-  package init(due: String, local: String, timeZone: String, clockChange: ClockChange? = nil, exclusion: Exclusion? = nil) {
+  package init(
+    due: String, local: String, timeZone: String, clockChange: ClockChange? = nil, exclusion: Exclusion? = nil, startsAt: String? = nil
+  ) {
     self.due = due
     self.local = local
     self.timeZone = timeZone
     self.clockChange = clockChange
     self.exclusion = exclusion
+    self.startsAt = startsAt
   }
 }

@@ -1,12 +1,21 @@
 /// Due instants ahead.
 enum Fires {
-  /// In UTC and, where that is another time, in the schedule's zone.
+  /// In UTC and, where that is another time, in the schedule's zone; with its start where jitter puts that off.
   static func moment(_ fire: UpcomingFire, _ times: Times) -> HTML {
     HTMLBuilder.buildArray([
       times.stamp(fire.due),
       fire.timeZone == "UTC" ? .empty : small(.class("faint local")) { " \(fire.local) \(fire.timeZone)" },
+      start(fire, times),
       notes(fire),
     ])
+  }
+
+  private static func start(_ fire: UpcomingFire, _ times: Times) -> HTML {
+    guard let start = fire.startsAt else { return .empty }
+    return small(.class("faint local")) {
+      "starts with jitter: "
+      times.stamp(start)
+    }
   }
 
   /// What a change of the clock and a calendar do to it; empty when nothing.

@@ -27,14 +27,11 @@ extension DaemonPages {
   }
 
   private static func next(of statuses: [ScheduleStatus]) -> [NextFire] {
-    let due = statuses.indices.compactMap { index in statuses[index].nextDue.map { (due: $0, index: index) } }
-    // Names are compared among those alone that may be shown: ten thousand dues are a matter of numbers.
-    let last = due.map(\.due).sorted().prefix(nextCount).last
-    let candidates = due.filter { candidate in last.map { candidate.due <= $0 } ?? false }
-    let first = candidates.sorted { ($0.due, statuses[$0.index].schedule.name) < ($1.due, statuses[$1.index].schedule.name) }
-    return first.prefix(nextCount).map {
-      let schedule = statuses[$0.index].schedule
-      return NextFire(scheduleID: schedule.id.description, schedule: schedule.name, fire: UpcomingFire($0.due, of: schedule))
+    statuses.nextToStart(nextCount).compactMap { status in
+      status.nextDue.map { due in
+        let schedule = status.schedule
+        return NextFire(scheduleID: schedule.id.description, schedule: schedule.name, fire: UpcomingFire(due, of: schedule))
+      }
     }
   }
 }
