@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func secretsThatAreForAnotherServerNowNeedNotBeGivenAgain() {
-    #expect(ReasonAdvice.advice(for: "secrets_gone")?.hasPrefix("if its server was changed, 'carillon dead-letters replay'") == true)
+    #expect(ReasonAdvice.advice(for: "secrets_gone")?.hasPrefix("if its server or proxy was changed, 'carillon dead-letters replay'") == true)
   }
 
   @Test func aCommandThatNeverRanMayLackItsFolder() {

@@ -96,7 +96,7 @@ import Testing
     #expect(world.send(.lookedUp(fire: row(.claimed).id, .notStarted)).started.isEmpty)
     let end = try #require(world.batches.flatMap(\.updates).last { $0.id == row(.claimed).id })
     #expect(end.outcome == .lost && end.reason?.code == "secrets_gone")
-    #expect(end.reason?.sentence.hasSuffix("the schedule no longer has them for the server that it was to call") == true)
+    #expect(end.reason?.sentence.hasSuffix("the schedule no longer has them for the server and proxy that it was to go to") == true)
   }
 
   @Test func whatAnEarlierLifeMayHaveSentIsAskedForSinceItsClaim() throws {

@@ -145,7 +145,7 @@ import Testing
   /// It may encode as much of it as it likes.
   @Test(arguments: [
     ("Zürich!", "{{header:Location}}", "/jobs/17?k=Zürich!"), ("Zürich!", "{{header:Location}}", "/jobs/17?k=Z%c3%bcrich!"),
-    ("pa ss/word", "{{header:Location}}", "/jobs/17?k=pa ss/word"), ("k{e}y/ö!", "{{header:Location}}", "/jobs/k{e}y/ö!"),
+    ("pa ss/word", "{{header:Location}}", "/jobs/17?k=pa ss/word"), ("pa ss!word", "{{header:Location}}", "/jobs/17?k=pa+ss!word"), ("k{e}y/ö!", "{{header:Location}}", "/jobs/k{e}y/ö!"),
     ("pa&ss!word", "{{header:Location}}", "/jobs/17?k=pa%26ss!word"), ("ab/cd+ef==", "/v1/jobs/{{answer:$.id}}", "ab/cd+ef=="),
   ])
   func aSecretThatTheAnswerRepeatsIsNotWrittenDown(secret: String, template: String, said: String) async throws {
@@ -263,7 +263,7 @@ import Testing
     let time = scene.passingTime()
     defer { time.cancel() }
     for await seen in observations {
-      let gone = "its secret values are not stored, and the schedule no longer has them for the server that it was to call"
+      let gone = "its secret values are not stored, and the schedule no longer has them for the server and proxy that it was to go to"
       #expect(seen.isUnreachable && seen.reason?.sentence.contains(gone) == true)
       break
     }

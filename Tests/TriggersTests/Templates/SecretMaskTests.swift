@@ -45,7 +45,7 @@ import Testing
     #"Z\u00fcrich/<a>&'b'\b\ud83d\ude00\u2028"#, #"Zürich/\u003ca\u003e\u0026'b'\u0008😀\u2028"#,
     "Zürich/<a>&'b'\\b😀\u{2028}", #"Z\u00fcrich\/<a>&'b'\b\ud83d\ude00\u2028"#,
     #"Z\u00FCrich/\u003Ca\u003E\u0026\u0027b\u0027\b\uD83D\uDE00\u2028"#, #"Z\xfcrich/<a>&\'b\'\x08\U0001f600\u2028"#,
-    #"Z\xFCrich/<a>&'b'\x08\U0001F600\u2028"#,
+    #"Z\xFCrich/<a>&'b'\x08\U0001F600\u2028"#, #"Z\xc3\xbcrich/<a>&'b'\x08\xf0\x9f\x98\x80\xe2\x80\xa8"#,
   ])
   func aSecretIsHiddenWhateverIsEscapedInJSON(form: String) {
     #expect(mask(Self.abroad).hidden(in: #"{"a": "\n\#(form)\t"}"#) == #"{"a": "\n…\t"}"#)

@@ -78,7 +78,7 @@ enum ReasonAdvice {
     "out_of_sight": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "retry_unknown": "look at the target yourself; retry_unknown: true would have sent it again",
     "secrets_gone":
-      "if its server was changed, 'carillon dead-letters replay' sends it to the new one; else give the trigger its secrets again first",
+      "if its server or proxy was changed, 'carillon dead-letters replay' sends it there; else give the trigger its secrets again first",
     "in_doubt": "look at the target yourself, then 'carillon dead-letters replay' or 'drop'",
     "no_free_connection": "nothing to do: 32 requests that take long are on their way to that host and port; it goes out behind them",
     "no_further_attempt": "mend what fails, then 'carillon dead-letters replay'",

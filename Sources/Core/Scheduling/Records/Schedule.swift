@@ -103,10 +103,19 @@ package struct ScheduleDefinition: Hashable, Sendable {
   /// The same as comparing the substances of both, which makes none.
   package func hasSubstance(of other: ScheduleDefinition) -> Bool {
     if isIdentical(to: other) { return true }
+    return isTheSame(asButForTheTrigger: other) && (trigger == other.trigger || trigger?.withoutSecrets == other.trigger?.withoutSecrets)
+  }
+
+  /// True when this one is `other`, of which the ledger has left out values that may be written down.
+  func isWhole(_ other: ScheduleDefinition) -> Bool {
+    isTheSame(asButForTheTrigger: other) && trigger?.restoringSecrets(from: other.trigger) == other.trigger
+  }
+
+  private func isTheSame(asButForTheTrigger other: ScheduleDefinition) -> Bool {
     guard standing == other.standing, shared.content.policyBox == other.shared.content.policyBox, tags == other.tags else { return false }
     var record = record
     record.updated = other.record.updated
-    return record == other.record && (trigger == other.trigger || trigger?.withoutSecrets == other.trigger?.withoutSecrets)
+    return record == other.record
   }
 
   /// True when everything is the same that decides when it is due: what resolving looks at.

@@ -36,7 +36,7 @@ package struct ScheduleOverview: Hashable, Sendable {
   package var counts: [ScheduleStatus.State: Int] = [:]
   /// The first whose fire is to come; nil when none ever is.
   package var nextName: String?
-  /// When it is to come, with its jitter.
+  /// When it is to come, with its jitter and behind what a calendar excludes; the due instant of one that is skipped.
   package var nextDue: Instant?
 }
 
@@ -47,7 +47,7 @@ extension Scheduler {
     var next: SchedulePlan?
     for plan in plans.values {
       overview.counts[plan.presentState, default: 0] += 1
-      guard let due = plan.shownDue.map({ plan.withJitter($0) }), due < overview.nextDue ?? .distantFuture else { continue }
+      guard let due = plan.comesNext, due < overview.nextDue ?? .distantFuture else { continue }
       (next, overview.nextDue) = (plan, due)
     }
     overview.nextName = next?.definition.record.name
@@ -123,6 +123,14 @@ extension SchedulePlan {
   }
 
   fileprivate var shownDue: Instant? { isArmed && !hasEnded ? nextDue : nil }
+
+  /// When something comes of it next.
+  fileprivate var comesNext: Instant? {
+    guard let due = shownDue else { return nil }
+    let start = withJitter(due)
+    guard schedule.exclusions != nil, let exclusion = schedule.exclusion(of: due) else { return start }
+    return exclusion.deferredUntil.map { max($0, start) } ?? due
+  }
 
   fileprivate var status: ScheduleStatus {
     ScheduleStatus(

@@ -127,7 +127,18 @@ extension Scheduler {
       plan.schedule = change.schedule
       return
     }
+    // Nothing is decided for it before the runs of an earlier life have been heard of.
+    if openedAt == nil, !hasMoved, plan.definition.isWhole(change.schedule.definition) { return takeWhole(plan, change.schedule, &turn) }
     replace(plan, by: change, &turn)
+  }
+
+  /// An earlier release had left out values that this one writes down: a new revision, and no edit.
+  private mutating func takeWhole(_ plan: SchedulePlan, _ schedule: Schedule, _ turn: inout Turn) {
+    plan.schedule = schedule
+    plan.revision += 1
+    plan.openRange = nil
+    plan.owedFrom = plan.coveredUntil
+    writeRevision(of: plan, &turn)
   }
 
   /// A new revision takes over. An edit never fires the past, nor reaches behind what the ledger covers already.

@@ -54,11 +54,11 @@ extension Trigger {
     }
   }
 
-  /// What one that `lacksSecrets` says of itself. The present schedule may have values, but for another server than this one calls.
+  /// What one that `lacksSecrets` says of itself. The present schedule may have values, but for another server or proxy than this one's.
   package var wordsForMissingSecrets: String {
     let gone = "secret values are not stored, and the schedule no longer has them"
     guard case .http = action else { return gone }
-    return gone + " for the server that it was to call"
+    return gone + " for the server and proxy that it was to go to"
   }
 
   private static let withheld = "(not stored)"

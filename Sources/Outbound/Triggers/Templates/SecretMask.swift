@@ -67,7 +67,8 @@ struct SecretMask: Sendable {
   func referring(_ text: String) -> String? {
     let referring = entries.reduce(text) { text, entry in entry.written.map { text.replacing(entry.value, with: $0) } ?? text }
     // Whoever writes a URL may encode as much of a secret as he likes: of `a&b!` often the `&` alone.
-    return [referring, URLText.decoded(referring)].allSatisfy { hidden(in: $0) == $0 } ? referring : nil
+    let read = [referring, URLText.decoded(referring), URLText.decoded(referring.replacing("+", with: " "))]
+    return read.allSatisfy { hidden(in: $0) == $0 } ? referring : nil
   }
 }
 

@@ -1,8 +1,8 @@
 /// A text as whoever reads its escapes sees it, and where each byte of that stands in the text.
 ///
 /// Reads what JSON knows (RFC 8259, section 7), which writers use as they like: some write `\u00fc` or `\u00FC` for `ü`, some
-/// `\u003c` for `<`, some `\/`. Besides `\'`, `\xfc` and `\U0001f600`, which Python writes. What is no
-/// such escape stands for itself.
+/// `\u003c` for `<`, some `\/`. Besides `\'`, `\xfc` and `\U0001f600`, which Python writes, and `\xc3\xbc`, which it writes for the bytes
+/// of `ü`: what may be read so is. What is no such escape stands for itself.
 struct UnescapedText {
   private(set) var bytes: [UInt8] = []
   /// For each byte, where in the text begins and ends what it was read from.
@@ -49,7 +49,7 @@ struct UnescapedText {
     case UInt8(ascii: "b"): return ("\u{8}", 2)
     case UInt8(ascii: "f"): return ("\u{C}", 2)
     case UInt8(ascii: "u"): return codeEscape(at: position, in: text)
-    case UInt8(ascii: "x"): return scalarEscape(at: position, digits: 2, in: text)
+    case UInt8(ascii: "x"): return byteEscapes(at: position, in: text) ?? scalarEscape(at: position, digits: 2, in: text)
     case UInt8(ascii: "U"): return scalarEscape(at: position, digits: 8, in: text)
     case let sign where "\\/\"'".utf8.contains(sign): return (Unicode.Scalar(sign), 2)
     default: return nil
@@ -60,6 +60,19 @@ struct UnescapedText {
   private static func scalarEscape(at position: Int, digits: Int, in text: [UInt8]) -> (Unicode.Scalar, length: Int)? {
     guard let code = hexNumber(at: position + 2, digits: digits, in: text) else { return nil }
     return Unicode.Scalar(code).map { ($0, 2 + digits) }
+  }
+
+  /// `\xc3\xbc`: a scalar of several bytes.
+  private static func byteEscapes(at position: Int, in text: [UInt8]) -> (Unicode.Scalar, length: Int)? {
+    guard let lead = hexNumber(at: position + 2, digits: 2, in: text), (0xC2...0xF4).contains(lead) else { return nil }
+    var bytes = [UInt8(lead)]
+    for place in stride(from: position + 4, to: position + (lead < 0xE0 ? 8 : lead < 0xF0 ? 12 : 16), by: 4) {
+      guard place + 4 <= text.count, text[place] == backslash, text[place + 1] == UInt8(ascii: "x"),
+        let byte = hexNumber(at: place + 2, digits: 2, in: text)
+      else { return nil }
+      bytes.append(UInt8(byte))
+    }
+    return String(validating: bytes, as: UTF8.self)?.unicodeScalars.first.map { ($0, 4 * bytes.count) }
   }
 
   /// `\u00fc`, or two of these, which stand for one scalar above U+FFFF.
