@@ -72,6 +72,29 @@ import Testing
     #expect(world.story == ["02:00 succeeded", "02:10…02:50 ×5 coalesced", "03:00 claimed"])
   }
 
+  /// A value that it had left out of the ledger is no edit.
+  @Test func whatAnEarlierReleaseLeftOutDecidesNothingBeforeTheRunIsHeardOf() throws {
+    let definition = { (type: String) in
+      minutely("*/10 * * * *", trigger: .http(HTTPTrigger(url: "http://127.0.0.1/", headers: ["Content-Type": type])))
+    }
+    var world = World("01:59")
+    world.open(definition("text/plain"))
+    let fire = try world.run(at: "02:00")
+    let row = try #require(world.row(of: fire))
+    world.journal = Journal()
+    world.journal.keep(Revision(definition: definition("(not stored)"), number: 1, owedFrom: fire.due))
+    world.journal.rows[row.id] = row
+    world.now = instant("03:05")
+    world.scheduler = Scheduler(limits: world.limits)
+    _ = world.send(world.journal.restored)
+    _ = world.edit(definition("text/plain"))
+    _ = world.send(.opened)
+    _ = world.send(.catchUpReleased)
+    #expect(world.story == ["02:00 started"])
+    #expect(world.send(.ended(fire, .succeeded)).startedDue == ["03:00"])
+    #expect(world.journal.gaps() == [])
+  }
+
   @Test func aRunOfWhichNothingIsHeardIsInTheWayAfter30Seconds() throws {
     var (world, _) = try downBesideARun()
     _ = world.send(.catchUpReleased)

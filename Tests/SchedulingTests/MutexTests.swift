@@ -80,23 +80,16 @@ import Testing
   }
 
   @Test func whoStoodBackComesForwardWhenItsTargetHasAnswered() throws {
-    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("3 0 2 * * *", id: 2))
-    #expect(world.advance(to: "02:00:02".today).started.isEmpty)
-    let other = try #require(world.advance(to: "02:00:03".today).started.first)
-    _ = world.send(.began(other, at: world.now))
-    var sent = world.advance(to: "02:00:05".today).started
-    #expect(sent.count == 1, "the probe")
-    while !sent.isEmpty {
-      let fire = sent.removeFirst()
-      #expect(fire.scheduleID != nightlyID, "two at once")
-      sent += world.send(.succeeded(fire, at: world.now)).started
-    }
-    #expect(world.send(.ended(other, .succeeded)).started.map(\.scheduleID.low) == [1])
+    var world = down(sharing(.skip, "6 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
+    let probe = try #require(world.advance(to: "02:00:05".today).started.first)
+    #expect(world.advance(to: "02:00:06".today).started.isEmpty)
+    world.now = instant("02:00:07".today)
+    #expect(world.send(.succeeded(probe, at: world.now)).started.contains { $0.scheduleID == nightlyID })
   }
 
   @Test func whoStoodBackIsTheProbeWhenNobodyElseIs() {
     var world = down(sharing(.skip, "2 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
-    _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
+    removeTheOthers(&world)
     #expect(world.advance(to: "02:00:02".today).started.isEmpty)
     #expect(world.advance(to: "02:00:04".today).started.isEmpty)
     #expect(world.advance(to: "02:00:05".today).started.map(\.scheduleID) == [nightlyID])
@@ -104,23 +97,78 @@ import Testing
 
   /// One tries for all: the others of its line and target wait to hear of it.
   @Test func ofSeveralThatStandBackOneComesForward() throws {
-    var world = down(sharing(.bufferAll(limit: 9), "2-4 0 2 * * *", id: 1), elsewhere("0 3 * * *", id: 2))
-    _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
+    var world = down(minutely("2-4 0 2 * * *", id: 1, policy: policy(.all) { $0.mutex = "gpu" }), elsewhere("0 3 * * *", id: 2))
+    removeTheOthers(&world)
     for second in 2...4 { #expect(world.advance(to: "02:00:0\(second)".today).started.isEmpty) }
-    let probe = try #require(world.advance(to: "02:00:05".today).started.first)
+    #expect(outcomes(world) == [.waiting, .waiting, .waiting])
+    let probes = world.advance(to: "02:00:05".today).started
+    let probe = try #require(probes.first)
+    #expect(probes.count == 1)
     #expect(world.send(.away(probe)).started.isEmpty)
-    var sent: [Fire] = []
+    var (sent, runs): ([Fire], Int) = ([], 0)
     while sent.isEmpty { sent = world.pass(.seconds(1)).started }
-    var runs: [Fire] = []
     while let fire = sent.first {
       #expect(sent.count == 1, "two at once")
-      runs.append(fire)
+      runs += 1
       sent = world.send(.succeeded(fire, at: world.now)).started
     }
-    _ = world.pass(.seconds(60))
-    #expect(runs.count >= 1)
-    #expect(world.ledger.filter { $0.scheduleID == nightlyID && $0.outcome == .failed } == [])
+    while runs < 3, let fire = world.pass(.seconds(1)).started.first {
+      runs += 1
+      _ = world.send(.succeeded(fire, at: world.now))
+    }
+    _ = world.pass(.seconds(120))
+    #expect(outcomes(world) == [.succeeded, .succeeded, .succeeded], "\(world.story)")
   }
+
+  /// What makes up for something stands behind the buffer, and each has its turn.
+  @Test func underAllABufferLosesNothingToAnOutage() throws {
+    let policy = policy(.all, .bufferOne) { $0.mutex = "gpu" }
+    var world = down(minutely("6,7,16 0 2 * * *", id: 1, policy: policy), elsewhere("0 3 * * *", id: 2))
+    let probe = try #require(world.advance(to: "02:00:05".today).started.first)
+    _ = world.send(.away(probe))
+    removeTheOthers(&world)
+    for time in ["02:00:06", "02:00:07"] { #expect(world.advance(to: time.today).started.isEmpty) }
+    #expect(world.advance(to: "02:00:15".today).started.count == 1, "the first of them tries")
+    _ = world.advance(to: "02:00:16".today)
+    #expect(outcomes(world).allSatisfy { !$0.isFinal }, "\(world.story)")
+  }
+
+  @Test func whatABufferHeldIsNotStoodForBecauseItStoodBack() throws {
+    let policy = policy(.last, .bufferAll(limit: 20)) { $0.mutex = "gpu" }
+    var world = down(minutely("2-4 0 2 * * *", id: 1, policy: policy), elsewhere("1 0 2 * * *", id: 2))
+    let other = try #require(world.advance(to: "02:00:01".today).started.first)
+    _ = world.send(.began(other, at: world.now))
+    for second in 2...3 { _ = world.advance(to: "02:00:0\(second)".today) }
+    #expect(world.send(.ended(other, .succeeded)).started.isEmpty)
+    _ = world.advance(to: "02:00:04".today)
+    #expect(outcomes(world) == [.coalesced, .waiting, .waiting], "\(world.story)")
+  }
+
+  @Test func whoCouldNotRunEndsNobody() throws {
+    var world = down(sharing(.cancelOther, "2,4 0 2 * * *", id: 1), elsewhere("3 0 2 * * *", id: 2))
+    _ = world.advance(to: "02:00:02".today)
+    let other = try #require(world.advance(to: "02:00:03".today).started.first)
+    _ = world.send(.began(other, at: world.now))
+    #expect(world.advance(to: "02:00:04".today).stopped == [])
+    let effects = world.restart() + world.send(.catchUpReleased)
+    #expect(effects.stopped == [], "\(world.story)")
+  }
+
+  /// It is more than late by then.
+  @Test func underSkipWhoStoodBackIsMissedAfterAMinute() {
+    var world = down(minutely("2 0 2 * * *", id: 1, policy: policy(.skip) { $0.mutex = "gpu" }), elsewhere("0 3 * * *", id: 2))
+    _ = world.advance(to: "02:00:02".today)
+    #expect(outcomes(world) == [.waiting])
+    _ = world.advance(to: "02:01:03".today)
+    #expect(outcomes(world) == [.skippedMisfire], "\(world.story)")
+  }
+
+  private func removeTheOthers(_ world: inout World) {
+    _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
+  }
+
+  /// Of the schedule with id 1.
+  private func outcomes(_ world: World) -> [Outcome] { world.ledger.filter { $0.scheduleID == nightlyID }.map(\.outcome) }
 
   @Test func anOutageIsNoDelayForWhoStoodBack() throws {
     let policy = policy { ($0.mutex, $0.startDeadline) = ("gpu", .seconds(60)) }
@@ -137,8 +185,7 @@ import Testing
     let policy = policy(.skip, .bufferOne) { $0.mutex = "gpu" }
     var world = down(minutely("1-4 0 2 * * *", id: 1, policy: policy), elsewhere("0 3 * * *", id: 2))
     for second in 1...4 { _ = world.advance(to: "02:00:0\(second)".today) }
-    let outcomes = world.ledger.filter { $0.scheduleID == nightlyID }.map(\.outcome)
-    #expect(outcomes == [.waiting, .waiting, .skippedOverlap], "\(world.story)")
+    #expect(outcomes(world) == [.waiting, .waiting, .skippedOverlap], "\(world.story)")
     let effects = world.send(.triggerRequested(schedule: nightlyID, fire: Identifier(high: 9, low: 9)))
     #expect(effects.declined.map(\.code) == ["buffer_full"])
   }
@@ -149,6 +196,19 @@ import Testing
     for second in 2...3 { _ = world.advance(to: "02:00:0\(second)".today) }
     let sent = answerAll(world.advance(to: "02:00:05".today).started, &world) { $0.scheduleID == nightlyID }
     let first = try #require(sent)
+    _ = world.send(.began(first, at: world.now))
+    let effects = world.restart() + world.send(.catchUpReleased)
+    #expect(effects.stopped == [], "\(world.story)")
+  }
+
+  /// Nor does the second one behind a restart in the outage.
+  @Test func twoRestartsEndNothingForWhoStoodBack() throws {
+    var world = down(sharing(.skip, "2 0 2 * * *", id: 1), sharing(.cancelOther, "3 0 2 * * *", id: 3))
+    for second in 2...3 { _ = world.advance(to: "02:00:0\(second)".today) }
+    removeTheOthers(&world)
+    let sent = (world.restart() + world.send(.catchUpReleased)).started
+    let first = try #require(sent.first)
+    #expect(sent.map(\.scheduleID) == [nightlyID])
     _ = world.send(.began(first, at: world.now))
     let effects = world.restart() + world.send(.catchUpReleased)
     #expect(effects.stopped == [], "\(world.story)")

@@ -64,6 +64,10 @@ final class ActiveFire {
   var keepsTurn = false
   /// A calendar or jitter puts its first attempt off: before its time it meets no other fire.
   var awaitsItsTime = false
+  /// It would have asked others to end, had its target not been down. It has asked nobody.
+  var hasStoodBack = false
+  /// It had its place in a buffer before it stood back: no newer one stands for it.
+  var wasBuffered = false
   /// What was put off takes its turn like other missed ones, or until the source has been asked: it has ended nothing.
   var hasAskedNobody = false
   /// Its target is down, and it has left its turn to fires of other schedules until it may be tried, or the target is back.

@@ -24,7 +24,7 @@ extension Scheduler {
     let plans = plansInOrder
     for plan in plans where plan.policy.overlap.bufferLimit != nil { returnTurns(of: plan, &turn) }
     let followers = fires.values.filter { $0.row.kind == .chained && $0.isCatchUp && $0.phase == .queued }
-    for fire in followers.sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
+    for fire in followers.filter({ !$0.hasStoodBack }).sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
       endOthersClaimed(before: fire, &turn)
       guard fire.hasAskedNobody else { continue }
       fire.hasAskedNobody = false

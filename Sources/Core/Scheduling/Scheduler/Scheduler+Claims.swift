@@ -5,6 +5,9 @@ extension Scheduler {
   static let turnReason = Reason("turn", "another fire comes first")
   /// Of one that has not asked the other to end, whatever its policy says. The next life knows by it.
   static let quietTurnReason = Reason("turn", "another fire comes first, and was not asked to end for this one")
+  /// Of one that would have asked, and could not have run then.
+  static let standBackTurnReason = Reason(
+    "turn", "another fire comes first, and was not asked to end for this one, whose target was down")
 
   /// Writes down that a due instant is to be started, and takes it up once that is durable.
   /// - Parameter isBacklog: it is one of several that were missed; they keep their order, and give way to what is due now.
@@ -91,7 +94,8 @@ extension Scheduler {
   mutating func endOthers(of plan: SchedulePlan, for due: Instant, _ turn: inout Turn) {
     guard plan.policy.overlap.endsOthers, let line = plan.line else { return }
     for id in line.members {
-      guard let other = fires[id], !other.isCertainlyNotStarted || other.row.attempt > 1 && other.row.scheduleID == plan.id
+      guard let other = fires[id], !other.isCertainlyNotStarted || other.row.attempt > 1 && other.row.scheduleID == plan.id,
+        mayEnd(other, plan)
       else { continue }
       replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
     }
@@ -107,9 +111,9 @@ extension Scheduler {
       id: fireID, kind: kind, scheduleID: schedule.id, scheduleName: schedule.name, revision: plan.revision, due: due, outcome: .claimed,
       claimedAt: turn.now, runName: Fire.runName(prefix: schedule.runNamePrefix, dueText: texts(of: due).compact, id: fireID),
       trigger: schedule.triggerWithoutSecrets, details: details)
-    let entry = plan.entry ?? gate.entry(tags: plan.tags, target: schedule.target ?? TargetName(of: trigger))
-    if plan.entry == nil { plan.entry = entry }
+    guard let entry = self.entry(of: plan) else { return }
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
+    if plan.policy.overlap.endsOthers, active.mayStandBack { active.noteThatItAskedNobody() }
     fires[fireID] = active
     active.line?.members.append(fireID)
     plan.underWay.append(fireID)
@@ -149,7 +153,7 @@ extension Scheduler {
 
   mutating func queue(_ fire: ActiveFire, _ turn: Turn) {
     fire.phase = .queued
-    wait(fire, fire.hasAskedNobody ? Self.quietTurnReason : Self.turnReason)
+    wait(fire, fire.turnReason)
     setStartDeadline(of: fire, turn)
   }
 
@@ -165,12 +169,13 @@ extension Scheduler {
     if fire.standsBack {
       fire.standsBack = false
       clearTimer(.step, of: fire)
+      fire.outliveOutageIfMissed(at: turn.now)
     }
     guard fire.isDurable else {
       fire.phase = .writing
       return
     }
-    if !fire.isCatchUp { stepAside(for: fire, &turn) }
+    stepAside(for: fire, &turn)
     let givesWay = fire.isCatchUp && !fire.isInDoubt && !fire.keepsTurn && liveFireIsQueued(in: fire.line)
     guard !givesWay, !isLineBusy(for: fire) else {
       let before = fire.row
@@ -247,7 +252,7 @@ extension Scheduler {
 
   mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.awaitsFirstStart, let plan = fire.plan else { return }
-    guard fire.isDurable, !fire.entry.isAway else { return outliveOutage(fire, plan, &turn) }
+    guard fire.isDurable, !fire.entry.isAway, !fire.outlivedOutage else { return outliveOutage(fire, plan, &turn) }
     let limit = plan.startDeadline(for: fire.row)
     if fire.phase == .gated { fire.row.reason = reasonAtGate(of: fire, turn) }
     let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""

@@ -42,7 +42,7 @@ extension Scheduler {
       return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
       for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start, at: now) {
-        guard let other = fires[id] else { continue }
+        guard let other = fires[id], mayEnd(other, plan) else { continue }
         replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
       }
       return nil
@@ -82,7 +82,7 @@ extension Scheduler {
     var (waiting, standingBack, isOneAtWork) = (0, 0, false)
     for fire in plan.underWay.lazy.compactMap({ fires[$0] }) {
       if isBuffered(fire, plan, at: now) { waiting += 1 }
-      if fire.standsBack, fire.row.kind != .backfill { standingBack += 1 }
+      if fire.standsBack, fire.row.kind != .backfill, !(plan.policy.misfire == .all && fire.isCatchUp) { standingBack += 1 }
       if fire.holdsTurn, !fire.isUnwritten { isOneAtWork = true }
     }
     // The first of those that stand back has its turn, as soon as its target is there.
@@ -157,7 +157,7 @@ extension Scheduler {
     guard fire.row.due < due, !fire.awaitsItsTime, givesWay(fire, plan, wasPutOff: start != nil, at: now) else { return false }
     switch plan.policy.overlap {
     case .allow: return waitsForTarget(fire) || isMissedForDisk(fire, at: now)
-    case .bufferOne, .bufferAll: return fire.phase != .queued
+    case .bufferOne, .bufferAll: return fire.phase != .queued && !fire.wasBuffered
     case .skip, .cancelOther, .terminateOther: return true
     }
   }
@@ -224,12 +224,16 @@ extension Scheduler {
     (fire.phase == .gated || fire.phase == .waiting) && (fire.outlivedOutage || fire.entry.isAway)
   }
 
-  /// What makes up for missed instants and was not sent leaves its turn to what is due now.
+  /// What makes up for missed instants and was not sent leaves its turn to what is due now, and what cannot be sent to what can.
   mutating func stepAside(for fire: ActiveFire, _ turn: inout Turn) {
     guard let members = fire.line?.members, members.count > 1 else { return }
     for id in members where id != fire.id {
-      guard let other = fires[id], other.phase == .gated, other.yieldsToLive else { continue }
-      takeBack(other, &turn)
+      guard let other = fires[id], other.phase == .gated else { continue }
+      if other.leavesTurn(to: fire) {
+        _ = standBack(other, until: timeToTry(other, turn), &turn)
+      } else if !fire.isCatchUp, other.yieldsToLive {
+        takeBack(other, &turn)
+      }
     }
   }
 
@@ -237,7 +241,7 @@ extension Scheduler {
   mutating func takeBack(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     fire.phase = .queued
-    fire.row.reason = fire.hasAskedNobody ? Self.quietTurnReason : Self.turnReason
+    fire.row.reason = fire.turnReason
     record(fire, .waiting, &turn)
   }
 
@@ -275,7 +279,7 @@ extension Scheduler {
   func isLineBusy(for fire: ActiveFire) -> Bool {
     guard let members = fire.line?.members else { return false }
     return members.contains { other in
-      guard other != fire.id, let other = fires[other], other.holdsTurn else { return false }
+      guard other != fire.id, let other = fires[other], other.holdsTurn, !other.leavesTurn(to: fire) else { return false }
       return fire.isCatchUp || !other.yieldsToLive
     }
   }

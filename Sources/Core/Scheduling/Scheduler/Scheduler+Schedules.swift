@@ -32,6 +32,7 @@ extension Scheduler {
     if row.outcome != .waiting { fire.noteEarlierLife() }
     fire.awaitsItsTime = phase == .held && row.attempt == 1 && row.isPutOff(at: turn.now)
     fire.hasAskedNobody = phase == .held && row.reason == Self.quietTurnReason
+    if phase == .held, !fire.awaitsItsTime, fire.hasStoodBackBefore { fire.noteThatItAskedNobody() }
     fires[row.id] = fire
     // Nobody has told yet that a schedule which is gone gives its mutex back.
     if plan == nil { fire.line = retired[row.scheduleID]?.mutex.map { line(ofMutex: $0) } }

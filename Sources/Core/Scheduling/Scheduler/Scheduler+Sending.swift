@@ -28,11 +28,9 @@ extension Scheduler {
   /// A fire has to wait for limits or for its target. The ledger keeps saying `claimed`, except where that would not do:
   /// a fire that must not be repeated when in doubt is in doubt only once it is sent.
   private mutating func noteGated(_ fire: ActiveFire, _ turn: inout Turn) {
-    // Limits are in the way of the one that would be sent to see whether its target is back.
-    if standBack(fire, until: turn.now.advanced(by: CircuitBreaker.probeLength), &turn) {
-      if let line = fire.line { startQueued(of: line, &turn) }
-      return
-    }
+    // Limits are in the way of the one that would be sent to see whether its target is back. It keeps its place before them while nobody
+    // waits for its turn who could run.
+    if isWaitedFor(fire), standBackAtGate(fire, &turn) { return }
     setStartDeadline(of: fire, turn)
     fire.row.reason = reasonAtGate(of: fire, turn)
     guard fire.entry.isAway || fire.plan?.policy.retryUnknown == false else { return }
@@ -48,7 +46,7 @@ extension Scheduler {
   /// The row of a fire without a final outcome. What it waits for at the gate may be another thing than when it came there.
   package func activeRow(_ id: Identifier) -> LedgerRow? {
     guard let fire = fires[id] else { return nil }
-    guard fire.phase == .gated, !isStopping else { return fire.row }
+    guard fire.phase == .gated || fire.standsBack, !isStopping else { return fire.row }
     var row = fire.row
     if fire.entry.isAway {
       row.reason = fire.awayReason
@@ -67,7 +65,7 @@ extension Scheduler {
     guard fire.phase != .ended else { return }
     if let (outcome, reason) = refusal(of: fire, turn) { return finish(fire, outcome, reason, &turn) }
     clearTimer(.startDeadline, of: fire)
-    fire.keepsTurn = false
+    (fire.keepsTurn, fire.wasBuffered) = (false, false)
     guard fire.row.outcome != .waiting else { return announce(fire, &turn) }
     fire.phase = .sending
     fire.noteSending(at: turn.now)
@@ -318,7 +316,7 @@ extension Scheduler {
 }
 
 extension ActiveFire {
-  fileprivate static let awayCode = "target_away"
+  static let awayCode = "target_away"
 
   var awayReason: Reason {
     let lastTry = entry.lastFailure.map { ". The last try: \($0.sentence)" } ?? ""

@@ -12,18 +12,22 @@ extension Scheduler {
     fire.phase = .waiting
     fire.standsBack = true
     // Who runs when it comes forward was not there when it was due.
-    if fire.plan?.policy.overlap.endsOthers == true { fire.hasAskedNobody = true }
+    if fire.plan?.policy.overlap.endsOthers == true { fire.noteThatItAskedNobody() }
     let before = fire.row
     fire.row.reason = fire.awayReason
     if before.outcome != .waiting || fire.row != before { record(fire, .waiting, &turn) }
     setTimer(.step, of: fire, at: until)
-    if fire.plan?.policy.misfire == .skip {
-      setStartDeadline(of: fire, turn)
-    } else {
-      fire.outlivedOutage = true
-      clearTimer(.startDeadline, of: fire)
-    }
+    fire.outlivedOutage = true
+    setEndOfOutage(of: fire, turn)
     return true
+  }
+
+  /// Under `misfire: skip` it is missed as soon as it would be more than late, wherever it waits then.
+  private mutating func setEndOfOutage(of fire: ActiveFire, _ turn: Turn) {
+    clearTimer(.startDeadline, of: fire)
+    guard fire.plan?.policy.misfire == .skip, fire.row.kind == .scheduled, fire.row.attempt == 1 else { return }
+    let missed = fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold + .milliseconds(1))
+    setTimer(.startDeadline, of: fire, at: max(missed, turn.now))
   }
 
   /// Those that wait for their turn behind a fire that has just stood back, and go where it goes.
@@ -33,28 +37,52 @@ extension Scheduler {
     guard let until = fire.entry.closed(at: turn.now) else { return }
     for id in members {
       guard let other = fires[id], other.phase == .queued, other.entry.target === fire.entry.target else { continue }
-      _ = standBack(other, until: until, &turn)
+      if standBack(other, until: until, &turn) { other.wasBuffered = true }
     }
   }
 
   /// It came to the gate before it shared a mutex, or before its target was down.
   mutating func standBackAtGate(_ fire: ActiveFire, _ turn: inout Turn) -> Bool {
     guard fire.phase == .gated, let line = fire.line else { return false }
-    let until = fire.entry.closed(at: turn.now) ?? turn.now.advanced(by: CircuitBreaker.probeLength)
-    guard standBack(fire, until: until, &turn) else { return false }
+    guard standBack(fire, until: timeToTry(fire, turn), &turn) else { return false }
     startQueued(of: line, &turn)
     return true
   }
 
-  /// The target of a fire that stands back may be tried. Of those that share line and target one tries it, and no backfill before what
-  /// was due or asked for.
+  func timeToTry(_ fire: ActiveFire, _ turn: Turn) -> Instant {
+    fire.entry.closed(at: turn.now) ?? turn.now.advanced(by: CircuitBreaker.probeLength)
+  }
+
+  /// Whether a fire waits for its turn that could be sent.
+  func isWaitedFor(_ fire: ActiveFire) -> Bool {
+    guard fire.mayStandBack, let line = fire.line else { return false }
+    return line.members.contains { fires[$0].map { $0.phase == .queued && fire.leavesTurn(to: $0) } ?? false }
+  }
+
+  /// Where all of a schedule's fires go that are claimed now; nil when nothing says what to start.
+  mutating func entry(of plan: SchedulePlan) -> DispatchGate.Entry? {
+    if let entry = plan.entry { return entry }
+    guard let trigger = plan.schedule.action else { return nil }
+    plan.entry = gate.entry(tags: plan.tags, target: plan.schedule.target ?? TargetName(of: trigger))
+    return plan.entry
+  }
+
+  /// False of a fire of another schedule that runs, or is to, while this schedule's target is down: nothing could take its place.
+  mutating func mayEnd(_ other: ActiveFire, _ plan: SchedulePlan) -> Bool {
+    guard other.row.scheduleID != plan.id, plan.line?.mutex != nil else { return true }
+    return !(entry(of: plan)?.isAway ?? false)
+  }
+
+  /// The target of a fire that stands back may be tried. Of those that share line and target one tries it: what is due or asked for now
+  /// before what makes up for something, and backfills last.
   mutating func comeForward(_ fire: ActiveFire, _ turn: inout Turn) {
     guard let line = fire.line else { return proceed(fire, &turn) }
+    if let until = fire.entry.closed(at: turn.now) { return setTimer(.step, of: fire, at: until) }
     let later = turn.now.advanced(by: CircuitBreaker.probeLength)
     if let id = line.scouts[fire.entry.name], id != fire.id, let scout = fires[id], scout.line === line, scout.isOnItsWayToSee {
       return setTimer(.step, of: fire, at: later)
     }
-    let better = fire.row.kind == .backfill ? line.members.first { fires[$0]?.goesBefore(fire) ?? false } : nil
+    let better = fire.forwardRank > 0 ? line.members.first { fires[$0]?.goesBefore(fire) ?? false } : nil
     let scout = better.flatMap { fires[$0] } ?? fire
     if scout !== fire { setTimer(.step, of: fire, at: later) }
     line.scouts[fire.entry.name] = scout.id
@@ -86,6 +114,7 @@ extension Scheduler {
   private mutating func returnToLine(_ fire: ActiveFire, _ turn: inout Turn) {
     fire.standsBack = false
     clearTimer(.step, of: fire)
+    fire.outliveOutageIfMissed(at: turn.now)
     let before = fire.row
     queue(fire, turn)
     if fire.row != before { record(fire, .waiting, &turn) }
@@ -113,7 +142,33 @@ extension ActiveFire {
     }
   }
 
-  fileprivate func goesBefore(_ backfill: ActiveFire) -> Bool {
-    standsBack && row.kind != .backfill && entry.target === backfill.entry.target
+  /// Who stands back at the same target and has a lower one comes forward first.
+  fileprivate var forwardRank: Int { row.kind == .backfill ? 2 : isCatchUp ? 1 : 0 }
+
+  fileprivate func goesBefore(_ other: ActiveFire) -> Bool {
+    standsBack && forwardRank < other.forwardRank && entry.target === other.entry.target
+  }
+
+  /// At the gate for a target that is down, it is in the way of none that could be sent to another.
+  func leavesTurn(to other: ActiveFire) -> Bool {
+    phase == .gated && mayStandBack && row.scheduleID != other.row.scheduleID && !other.entry.isAway
+  }
+
+  func noteThatItAskedNobody() { (hasAskedNobody, hasStoodBack) = (true, true) }
+
+  /// An earlier life has written down that it stood back, and asked nobody to end.
+  var hasStoodBackBefore: Bool {
+    guard let policy = plan?.policy, policy.overlap.endsOthers, policy.mutex != nil else { return false }
+    return row.reason == Scheduler.standBackTurnReason || row.reason?.code == Self.awayCode
+  }
+
+  /// What it waits for while another fire has its turn.
+  var turnReason: Reason {
+    hasStoodBack ? Scheduler.standBackTurnReason : hasAskedNobody ? Scheduler.quietTurnReason : Scheduler.turnReason
+  }
+
+  /// What was missed by the time that its target is back goes behind what is due now.
+  func outliveOutageIfMissed(at now: Instant) {
+    if !isCatchUp, isMissed(at: now) { outliveOutage() }
   }
 }
