@@ -163,6 +163,28 @@ import Testing
     #expect(outcomes(world) == [.skippedMisfire], "\(world.story)")
   }
 
+  /// A limit that another schedule uses up keeps nobody from the mutex who could be sent.
+  @Test func whoIsHeldByALimitBeforeADeadTargetHoldsNothing() throws {
+    var limits = DispatchLimits.unlimited
+    limits.tags = ["x": DispatchLimits.Cap(inFlight: 1)]
+    var world = World("01:59", limits: limits)
+    let tagged = { (cron: String, id: UInt64, url: String, policy: Policy) in
+      minutely(cron, id: id, policy: policy, tags: ["x"], trigger: .http(HTTPTrigger(url: url)))
+    }
+    let gpu = policy(.last) { $0.mutex = "gpu" }
+    world.open(
+      (11...15).map { minutely("0 * * * *", id: $0) } + [
+        tagged("30 59 1 * * *", 20, "http://c.example/", Policy()), tagged("2 0 2 * * *", 1, "http://127.0.0.1/", gpu),
+        elsewhere("30 0 2 * * *", id: 2),
+      ])
+    let holder = try #require(world.advance(to: "01:59:30".today).started.first)
+    _ = world.send(.began(holder, at: world.now))
+    for fire in world.advance(to: "02:00").started { _ = world.send(.away(fire)) }
+    removeTheOthers(&world)
+    for second in 2...29 { #expect(world.advance(to: "02:00:\(second < 10 ? "0" : "")\(second)".today).started.isEmpty) }
+    #expect(world.advance(to: "02:00:30".today).started.map(\.scheduleID.low) == [2])
+  }
+
   private func removeTheOthers(_ world: inout World) {
     _ = world.send(.schedulesRemoved((11...15).map { Identifier(high: 0, low: $0) }))
   }

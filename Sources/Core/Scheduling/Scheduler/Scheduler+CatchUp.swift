@@ -28,7 +28,8 @@ extension Scheduler {
       endOthersClaimed(before: fire, &turn)
       guard fire.hasAskedNobody else { continue }
       fire.hasAskedNobody = false
-      fire.row.reason = Self.turnReason
+      fire.noteWhetherItCouldEndOthers()
+      fire.row.reason = fire.turnReason
       record(fire, .waiting, &turn)
     }
     for plan in plans { plan.awaitsCatchUp = true }

@@ -113,7 +113,7 @@ extension Scheduler {
       trigger: schedule.triggerWithoutSecrets, details: details)
     guard let entry = self.entry(of: plan) else { return }
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
-    if plan.policy.overlap.endsOthers, active.mayStandBack { active.noteThatItAskedNobody() }
+    if active.row.details.notBefore.map({ $0 <= turn.now }) ?? true { active.noteWhetherItCouldEndOthers() }
     fires[fireID] = active
     active.line?.members.append(fireID)
     plan.underWay.append(fireID)

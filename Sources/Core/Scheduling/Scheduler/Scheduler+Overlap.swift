@@ -52,10 +52,10 @@ extension Scheduler {
   /// What was under way when a fire that still waits met the others is to end, should the policy say so. No row says that an
   /// earlier life has asked for that. Its claim is older than that; where the clock was set back in between, it is only waited for.
   mutating func endOthersClaimed(before fire: ActiveFire, _ turn: inout Turn) {
-    guard let overlap = fire.plan?.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
+    guard let plan = fire.plan, case let overlap = plan.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
     let met = max(fire.row.claimedAt, fire.row.details.notBefore ?? fire.row.claimedAt)
     for id in line.members {
-      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < met else { continue }
+      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < met, mayEnd(other, plan) else { continue }
       replace(other, by: fire.row.due, force: overlap == .terminateOther, &turn)
     }
   }
@@ -286,6 +286,7 @@ extension Scheduler {
 
   /// Sends the oldest fire of a line that waits for its turn: of a backfill none before what was due or asked for now.
   mutating func startQueued(of line: TurnLine, _ turn: inout Turn) {
+    standBackForOthers(in: line, &turn)
     let members = line.members
     guard !members.isEmpty, !members.contains(where: { fires[$0]?.holdsTurn == true }) else { return }
     while let next = nextQueued(members) {

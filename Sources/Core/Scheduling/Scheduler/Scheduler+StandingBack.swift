@@ -25,7 +25,7 @@ extension Scheduler {
   /// Under `misfire: skip` it is missed as soon as it would be more than late, wherever it waits then.
   private mutating func setEndOfOutage(of fire: ActiveFire, _ turn: Turn) {
     clearTimer(.startDeadline, of: fire)
-    guard fire.plan?.policy.misfire == .skip, fire.row.kind == .scheduled, fire.row.attempt == 1 else { return }
+    guard fire.plan?.policy.misfire == .skip, fire.row.kind.isAutomatic, fire.row.attempt == 1 else { return }
     let missed = fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold + .milliseconds(1))
     setTimer(.startDeadline, of: fire, at: max(missed, turn.now))
   }
@@ -47,6 +47,15 @@ extension Scheduler {
     guard standBack(fire, until: timeToTry(fire, turn), &turn) else { return false }
     startQueued(of: line, &turn)
     return true
+  }
+
+  /// Who is at the gate of a line for a target that is down, while another waits for its turn who could be sent.
+  mutating func standBackForOthers(in line: TurnLine, _ turn: inout Turn) {
+    guard line.mutex != nil else { return }
+    for id in line.members {
+      guard let fire = fires[id], fire.phase == .gated, isWaitedFor(fire) else { continue }
+      _ = standBack(fire, until: timeToTry(fire, turn), &turn)
+    }
   }
 
   func timeToTry(_ fire: ActiveFire, _ turn: Turn) -> Instant {
@@ -93,13 +102,13 @@ extension Scheduler {
   ///
   /// - Complexity: O(fires under way)
   mutating func noteOutage(of entry: DispatchGate.Entry, _ turn: inout Turn) {
-    let concerned = fires.values.filter { $0.entry.target === entry.target && (entry.isAway ? $0.phase == .gated : $0.standsBack) }
+    let concerned = fires.values.filter { $0.entry.target === entry.target && $0.isConcerned(byOutage: entry.isAway) }
       .sorted { ($0.row.due, $0.id) < ($1.row.due, $1.id) }
     guard !entry.isAway else {
       for fire in concerned { _ = standBackAtGate(fire, &turn) }
       return
     }
-    for fire in concerned { returnToLine(fire, &turn) }
+    for fire in concerned where fire.standsBack { returnToLine(fire, &turn) }
     var lines: Set<ObjectIdentifier> = []
     for fire in concerned where fire.phase == .queued {
       guard let line = fire.line else {
@@ -142,6 +151,11 @@ extension ActiveFire {
     }
   }
 
+  /// At the gate it is to stand back; what stands back, or waits for its turn, may go when the target has answered.
+  fileprivate func isConcerned(byOutage isAway: Bool) -> Bool {
+    isAway ? phase == .gated : standsBack || phase == .queued && line?.mutex != nil
+  }
+
   /// Who stands back at the same target and has a lower one comes forward first.
   fileprivate var forwardRank: Int { row.kind == .backfill ? 2 : isCatchUp ? 1 : 0 }
 
@@ -152,6 +166,12 @@ extension ActiveFire {
   /// At the gate for a target that is down, it is in the way of none that could be sent to another.
   func leavesTurn(to other: ActiveFire) -> Bool {
     phase == .gated && mayStandBack && row.scheduleID != other.row.scheduleID && !other.entry.isAway
+  }
+
+  /// When it meets the others: one whose target is down asks nobody to end.
+  func noteWhetherItCouldEndOthers() {
+    guard plan?.policy.overlap.endsOthers == true, line?.mutex != nil, entry.isAway else { return }
+    noteThatItAskedNobody()
   }
 
   func noteThatItAskedNobody() { (hasAskedNobody, hasStoodBack) = (true, true) }
