@@ -10,7 +10,8 @@ extension ServerSchedule {
   }
 
   private func completed(_ trigger: JSONValue) -> JSONValue {
-    guard case .object(var members) = trigger, let name = trigger["kind"]?.stringValue, let kind = Scheduling.Trigger.Kind(rawValue: name) else {
+    guard case .object(var members) = trigger, let name = trigger["kind"]?.stringValue, let kind = Scheduling.Trigger.Kind(rawValue: name)
+    else {
       return trigger
     }
     switch kind {
