@@ -204,4 +204,22 @@ import Testing
     // The first has lost its secrets: it is not sent, and the second goes in its stead.
     #expect(effects.started.map(\.scheduleID.low) == [2])
   }
+
+  // MARK: Beside newer ones
+
+  /// Who waits for a place is at the head of its schedule's line, and the buffer is behind it.
+  @Test(arguments: [Policy.Overlap.bufferOne, .bufferAll(limit: 2)]) func aBufferKeepsWhatALimitHolds(overlap: Policy.Overlap) throws {
+    var world = world { $0.all.inFlight = 1 }
+    world.open(minutely("0 2 * * *", id: 2), minutely("1-5 2 * * *", policy: policy(.last, overlap) { $0.startDeadline = .seconds(3600) }))
+    var running = try world.run(at: "02:00")
+    for minute in 1...5 { #expect(world.advance(to: "02:0\(minute)").started.isEmpty) }
+    let kept = overlap == .bufferOne ? ["02:01 claimed", "02:02 waiting"] : ["02:01 claimed", "02:02 waiting", "02:03 waiting"]
+    #expect(world.story.dropFirst().dropLast() == kept[...], "\(world.story)")
+    #expect(world.story.last?.hasSuffix("skipped_overlap") == true)
+    for _ in kept {
+      running = try #require(world.send(.ended(running, .succeeded)).started.first)
+      _ = world.send(.began(running, at: world.now))
+    }
+    #expect(world.ledger.map(\.outcome).prefix(kept.count) == Array(repeating: .succeeded, count: kept.count)[...])
+  }
 }

@@ -90,4 +90,13 @@ import Testing
     let effects = world.restart() + world.send(.catchUpReleased)
     #expect(effects.followed.map(\.id) == [older.id] && effects.stopped == [], "\(world.story)")
   }
+
+  /// It was missed, and nobody has cancelled it.
+  @Test(arguments: [Policy.Overlap.cancelOther, .terminateOther]) func underSkipWhatAnotherTakesThePlaceOfIsMissed(overlap: Policy.Overlap)
+  {
+    let world = outage(.skip, overlap)
+    let missed = world.ledger.prefix { $0.due < instant("02:05:20".today) }
+    #expect(Set(missed.map(\.outcome)) == [.skippedMisfire], "\(world.story)")
+    #expect(outcomes(world) == [.skippedMisfire, .succeeded], "\(world.story)")
+  }
 }

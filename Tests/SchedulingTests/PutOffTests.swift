@@ -271,4 +271,15 @@ import Testing
     _ = world.advance(to: "2026-11-23T00:10:00Z")
     #expect(world.story.last == "02:00 skipped_missed_deadline")
   }
+
+  // MARK: What is due when their time comes
+
+  @Test(arguments: [Policy.Overlap.bufferOne, .bufferAll(limit: 9)]) func whatIsDueThenStandsForNoneOfABuffer(overlap: Policy.Overlap) {
+    var world = World("01:59")
+    world.open(putOff("0 0-3 21,23 11 *", overlap))
+    for hour in 2...3 { _ = world.advance(to: "0\(hour):00") }
+    #expect(world.story == ["02:00 waiting", "03:00 waiting"])
+    #expect(world.advance(to: monday).startedDue == ["02:00"])
+    #expect(world.story == ["02:00 claimed", "03:00 waiting", overlap == .bufferOne ? "00:00 skipped_overlap" : "00:00 waiting"])
+  }
 }

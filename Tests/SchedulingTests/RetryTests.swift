@@ -247,4 +247,21 @@ import Testing
     #expect(world.send(.committed(batch: batch.id, refused: [])).started.isEmpty)
     #expect(world.story == ["02:00 cancelled"])
   }
+
+  // MARK: Beside newer ones
+
+  /// A newer fire in its place would be refused as well, and of their refusals none would be the last.
+  @Test(arguments: Policy.Misfire.allCases) func whatItsTargetDeclinedIsNotStoodForByTheNextInstant(misfire: Policy.Misfire) throws {
+    var world = World("01:59")
+    world.open(minutely(policy: policy(misfire) { ($0.retry.sends, $0.startDeadline) = (2, .seconds(600)) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.tooMany(fire, retryAfter: .seconds(90)))
+    #expect(world.advance(to: "02:01").started.isEmpty)
+    #expect(world.story == ["02:00 waiting", "02:01 skipped_overlap"])
+    let again = try #require(world.advance(to: "02:01:30".today).started.first)
+    #expect(again.id == fire.id)
+    _ = world.send(.tooMany(again, retryAfter: .seconds(90)))
+    #expect(world.story == ["02:00 failed", "02:01 skipped_overlap"])
+    #expect(world.advance(to: "02:02").startedDue == ["02:02"])
+  }
 }

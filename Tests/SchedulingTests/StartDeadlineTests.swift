@@ -82,4 +82,18 @@ import Testing
     _ = world.advance(to: "03:09")
     #expect(world.story == ["01:10 claimed", "01:20 claimed"])
   }
+
+  /// The deadline of a schedule that is due each minute is over when the next instant comes: that one decides, as the misfire policy says.
+  @Test(arguments: [
+    (Policy.Misfire.last, "coalesced", "waiting"), (.skip, "skipped_missed_deadline", "claimed"),
+    (.all, "skipped_missed_deadline", "claimed"),
+  ])
+  func whereItComesWithTheNextInstantThatOneTakesThePlace(misfire: Policy.Misfire, older: String, newest: String) throws {
+    var world = World("01:59", limits: single())
+    world.open(minutely("0 2 * * *", id: 2), minutely("1-4 2 * * *", policy: policy(misfire)))
+    let running = try world.run(at: "02:00")
+    for minute in 1...3 { #expect(world.advance(to: "02:0\(minute)").started.isEmpty) }
+    #expect(world.story == ["02:00 started", "02:01 \(older)", "02:02 \(older)", "02:03 \(newest)"])
+    #expect(world.send(.ended(running, .succeeded)).startedDue == ["02:03"])
+  }
 }

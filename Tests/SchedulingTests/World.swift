@@ -183,6 +183,11 @@ extension SchedulerEvent {
     .attemptEnded(fire: fire.id, .retryable(Reason("http_503", "answered 503"), retryAfter: retryAfter, sentAt: sentAt))
   }
 
+  /// Its target is there, and wants it later.
+  static func tooMany(_ fire: Fire, retryAfter: Duration) -> SchedulerEvent {
+    .attemptEnded(fire: fire.id, .retryable(Reason("http_429", "answered 429"), retryAfter: retryAfter, isThere: true))
+  }
+
   static func unclear(_ fire: Fire) -> SchedulerEvent { .attemptEnded(fire: fire.id, .unclear(Reason("timeout", "no answer"))) }
 
   static func pause(until: String? = nil, _ id: Identifier = nightlyID, since: Instant) -> SchedulerEvent {

@@ -118,6 +118,10 @@ struct DispatchGate {
     var isAway: Bool { target.breaker?.isOpen ?? false }
     /// When a fire may be tried there next; nil: now.
     func closed(at now: Instant) -> Instant? { target.breaker?.wait(at: now) }
+    /// True while that is recent news: whom nobody has tried for so long may be there again.
+    func isKnownToBeAway(at now: Instant) -> Bool {
+      isAway && closed(at: now.advanced(by: .zero - CircuitBreaker.longestOpening)) != nil
+    }
     var failingSince: Instant? { target.failingSince }
     var lastFailure: Reason? { target.lastFailure }
     /// When a fire was sent to see whether the target is back, of which nothing is known yet.

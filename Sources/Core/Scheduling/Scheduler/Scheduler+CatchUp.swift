@@ -26,9 +26,9 @@ extension Scheduler {
     let followers = fires.values.filter { $0.row.kind == .chained && $0.isCatchUp && $0.phase == .queued }
     for fire in followers.filter({ !$0.hasStoodBack }).sorted(by: { ($0.row.due, $0.id) < ($1.row.due, $1.id) }) {
       endOthersClaimed(before: fire, &turn)
-      guard fire.hasAskedNobody else { continue }
       fire.hasAskedNobody = false
-      fire.noteWhetherItCouldEndOthers()
+      fire.noteWhetherItCouldEndOthers(at: turn.now)
+      guard fire.row.reason != fire.turnReason else { continue }
       fire.row.reason = fire.turnReason
       record(fire, .waiting, &turn)
     }

@@ -95,7 +95,7 @@ extension Scheduler {
     guard plan.policy.overlap.endsOthers, let line = plan.line else { return }
     for id in line.members {
       guard let other = fires[id], !other.isCertainlyNotStarted || other.row.attempt > 1 && other.row.scheduleID == plan.id,
-        mayEnd(other, plan)
+        mayEnd(other, plan, at: turn.now)
       else { continue }
       replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
     }
@@ -113,7 +113,7 @@ extension Scheduler {
       trigger: schedule.triggerWithoutSecrets, details: details)
     guard let entry = self.entry(of: plan) else { return }
     let active = ActiveFire(row, trigger: trigger, phase: .writing, of: plan, entry)
-    if active.row.details.notBefore.map({ $0 <= turn.now }) ?? true { active.noteWhetherItCouldEndOthers() }
+    if active.row.details.notBefore.map({ $0 <= turn.now }) ?? true { active.noteWhetherItCouldEndOthers(at: turn.now) }
     fires[fireID] = active
     active.line?.members.append(fireID)
     plan.underWay.append(fireID)
@@ -246,14 +246,30 @@ extension Scheduler {
     guard fire.timers[.startDeadline] == nil, fire.row.attempt == 1, !fire.isCatchUp, !fire.outlivedOutage,
       !fire.isInDoubt, fire.row.kind != .backfill, let plan = fire.plan
     else { return }
-    let deadline = fire.row.plannedStart.advanced(by: fire.clockShift + plan.startDeadline(for: fire.row))
-    setTimer(.startDeadline, of: fire, at: max(turn.now, deadline))
+    let (limit, endsWithNext) = plan.startDeadline(for: fire.row)
+    // Where the next instant comes just then, and stands for it, that one goes first.
+    let patience: Duration = endsWithNext && plan.policy.misfire == .last ? .milliseconds(1) : .zero
+    setTimer(.startDeadline, of: fire, at: max(turn.now, fire.row.plannedStart.advanced(by: fire.clockShift + limit + patience)))
+  }
+
+  /// Where the next instant does not stand for them, those whose deadline comes with it leave it their place.
+  mutating func missDeadlinesThatHaveCome(of plan: SchedulePlan, _ turn: inout Turn) {
+    guard plan.policy.misfire != .last else { return }
+    for id in plan.underWay {
+      guard let fire = fires[id], fire.timers[.startDeadline].map({ $0.at <= turn.now }) ?? false else { continue }
+      if canMissDeadline(fire) { missDeadline(fire, &turn) }
+    }
+  }
+
+  /// An outage is no delay.
+  private func canMissDeadline(_ fire: ActiveFire) -> Bool {
+    fire.awaitsFirstStart && fire.isDurable && !fire.entry.isAway && !fire.outlivedOutage
   }
 
   mutating func missDeadline(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.awaitsFirstStart, let plan = fire.plan else { return }
-    guard fire.isDurable, !fire.entry.isAway, !fire.outlivedOutage else { return outliveOutage(fire, plan, &turn) }
-    let limit = plan.startDeadline(for: fire.row)
+    guard canMissDeadline(fire) else { return outliveOutage(fire, plan, &turn) }
+    let limit = plan.startDeadline(for: fire.row).limit
     if fire.phase == .gated { fire.row.reason = reasonAtGate(of: fire, turn) }
     let cause = fire.row.reason.map { " (\($0.sentence))" } ?? ""
     let reason = Reason("start_deadline", "it could not be started within \(limit.inWords) of its time\(cause)")
@@ -270,9 +286,10 @@ extension Scheduler {
 }
 
 extension SchedulePlan {
-  fileprivate func startDeadline(for row: LedgerRow) -> Duration {
-    if let limit = policy.startDeadline { return limit }
+  /// How long it may wait, and whether that is over when the next instant is due.
+  fileprivate func startDeadline(for row: LedgerRow) -> (limit: Duration, endsWithNext: Bool) {
     let gap = row.kind == .scheduled ? nextInstant(after: row.due).map { row.due.duration(to: $0) } : nil
-    return Scheduler.startDeadlineDefault(gap: gap)
+    let limit = policy.startDeadline ?? Scheduler.startDeadlineDefault(gap: gap)
+    return (limit, gap == limit)
   }
 }

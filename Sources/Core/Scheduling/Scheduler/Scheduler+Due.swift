@@ -9,6 +9,7 @@ extension Scheduler {
   /// Covers everything that is due by now, and plans the next.
   mutating func settle(_ plan: SchedulePlan, _ turn: inout Turn) {
     admitPutOff(of: plan, &turn)
+    missDeadlinesThatHaveCome(of: plan, &turn)
     settle(plan, through: plan.withoutJitter(turn.now), &turn)
     endPauseThatIsOver(plan, &turn)
     replan(plan)

@@ -42,7 +42,7 @@ extension Scheduler {
       return (.skippedOverlap, Self.bufferFullReason(limit))
     case .cancelOther, .terminateOther:
       for id in members where blocks(id, plan, isLive: isLive, putOffUntil: start, at: now) {
-        guard let other = fires[id], mayEnd(other, plan) else { continue }
+        guard let other = fires[id], mayEnd(other, plan, at: now) else { continue }
         replace(other, by: due, force: plan.policy.overlap == .terminateOther, &turn)
       }
       return nil
@@ -50,12 +50,15 @@ extension Scheduler {
   }
 
   /// What was under way when a fire that still waits met the others is to end, should the policy say so. No row says that an
-  /// earlier life has asked for that. Its claim is older than that; where the clock was set back in between, it is only waited for.
+  /// earlier life has asked for that. Its claim and its first send are older than that; where the clock was set back in between, it is
+  /// only waited for. One that stood back has asked none but its own schedule's.
   mutating func endOthersClaimed(before fire: ActiveFire, _ turn: inout Turn) {
     guard let plan = fire.plan, case let overlap = plan.policy.overlap, overlap.endsOthers, let line = fire.line else { return }
     let met = max(fire.row.claimedAt, fire.row.details.notBefore ?? fire.row.claimedAt)
     for id in line.members {
-      guard let other = fires[id], !other.isCertainlyNotStarted, other.row.claimedAt < met, mayEnd(other, plan) else { continue }
+      guard let other = fires[id], !other.isCertainlyNotStarted, other.wasUnderWay(before: met), mayEnd(other, plan, at: turn.now),
+        !fire.hasStoodBack || other.row.scheduleID == plan.id
+      else { continue }
       replace(other, by: fire.row.due, force: overlap == .terminateOther, &turn)
     }
   }
@@ -98,8 +101,8 @@ extension Scheduler {
     Reason("buffer_full", "\(limit == 1 ? "a fire waits" : "\(limit) fires wait") for the one under way already")
   }
 
-  /// Whether a fire under way keeps a new one of `plan` from being started. A fire of the schedule itself that only waits for its
-  /// target gives way to the newer one, as the misfire policy says, and catch-up that was not sent to all that is live.
+  /// Whether a fire under way keeps a new one of `plan` from being started. A fire of the schedule itself that only waits to be sent
+  /// gives way to the newer one, as the misfire policy says, and catch-up that was not sent to all that is live.
   private func blocks(
     _ fire: Identifier, _ plan: SchedulePlan, isLive: Bool, putOffUntil start: Instant?, at now: Instant
   ) -> Bool {
@@ -109,17 +112,17 @@ extension Scheduler {
       return active.isAtMutex && !isMissedForDisk(active, at: now)
     }
     switch plan.policy.misfire {
-    case .last: return !givesWay(active, plan, wasPutOff: start != nil, at: now)
+    case .last: return !givesWay(active, plan, at: now)
     // What waits for its target makes up for something by now; what waits for the disk has its turn when it is written.
     case .all: return active.hasCome(with: start) || plan.policy.overlap.endsOthers || !isMissedForDisk(active, at: now)
     case .skip: return start != nil || !isSkipped(active, plan, at: now)
     }
   }
 
-  /// Of fires that a calendar's end brings together none stands for another where they are to wait in a buffer.
-  private func givesWay(_ fire: ActiveFire, _ plan: SchedulePlan, wasPutOff: Bool, at now: Instant) -> Bool {
+  /// Under `misfire: last`. Where fires are to wait in a buffer none stands for another, but after an outage.
+  private func givesWay(_ fire: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
     guard fire.givesWay else { return isMissedForDisk(fire, at: now) }
-    return !wasPutOff || plan.policy.overlap.bufferLimit == nil || waitsForTarget(fire)
+    return plan.policy.overlap.bufferLimit == nil || waitsForTarget(fire) || isMissedForDisk(fire, at: now)
   }
 
   /// A newer fire stands for those that no target has taken, and that do not wait for their turn by policy. Where overlap
@@ -154,7 +157,7 @@ extension Scheduler {
 
   /// - Parameter start: until when the newer one was put off; nil: it was not.
   func isStoodFor(_ fire: ActiveFire, by due: Instant, until start: Instant?, _ plan: SchedulePlan, at now: Instant) -> Bool {
-    guard fire.row.due < due, !fire.awaitsItsTime, givesWay(fire, plan, wasPutOff: start != nil, at: now) else { return false }
+    guard fire.row.due < due, !fire.awaitsItsTime, givesWay(fire, plan, at: now) else { return false }
     switch plan.policy.overlap {
     case .allow: return waitsForTarget(fire) || isMissedForDisk(fire, at: now)
     case .bufferOne, .bufferAll: return fire.phase != .queued && !fire.wasBuffered
@@ -187,9 +190,9 @@ extension Scheduler {
   /// Under `misfire: skip`, when a newer instant of the schedule comes. A buffer keeps what waits for its target.
   func isSkipped(_ fire: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
     switch plan.policy.overlap {
-    case .skip: isMissedForTarget(fire) || isMissedForDisk(fire, at: now)
+    case .skip, .cancelOther, .terminateOther: isMissedForTarget(fire) || isMissedForDisk(fire, at: now)
     case .bufferOne, .bufferAll: isMissedForDisk(fire, at: now)
-    case .allow, .cancelOther, .terminateOther: false
+    case .allow: false
     }
   }
 
@@ -334,7 +337,8 @@ extension ActiveFire {
   /// An earlier life has left it waiting, and had asked what was under way to end, should the policy say so: those that came
   /// one by one have, not several that were missed, which take turns, nor what waits for its time or its target.
   var hasAskedOthersToEnd: Bool {
-    guard outlivedOutage, phase == .held, row.attempt == 1, !awaitsItsTime, row.reason == Scheduler.turnReason, let plan
+    guard outlivedOutage, phase == .held, row.attempt == 1, !awaitsItsTime, let plan,
+      row.reason == Scheduler.turnReason || row.reason == Scheduler.standBackTurnReason
     else { return false }
     switch row.kind {
     case .scheduled: return plan.policy.misfire != .all || row.details.isCatchUp != true
@@ -344,6 +348,9 @@ extension ActiveFire {
     }
   }
 
+  /// What waited for its turn then was not, though it was claimed.
+  fileprivate func wasUnderWay(before instant: Instant) -> Bool { max(row.claimedAt, row.sentAt ?? row.claimedAt) < instant }
+
   /// It waits for its turn. What is put off does not yet; a backfill takes no place of what is due.
   fileprivate var isBuffered: Bool {
     phase == .queued && row.kind != .backfill && (!isCatchUp || keepsTurn || row.kind == .chained)
@@ -352,6 +359,10 @@ extension ActiveFire {
   /// Put off until `start` as well, it has met the others.
   fileprivate func hasCome(with start: Instant?) -> Bool { start != nil && !awaitsItsTime && row.details.notBefore == start }
 
-  /// A newer fire of the schedule may stand for it.
-  fileprivate var givesWay: Bool { awaitsFirstStart && !isInDoubt && row.kind == .scheduled && (!keepsTurn || entry.isAway) }
+  /// A newer fire of the schedule may stand for it. Not for what its target has declined and may yet take: the newer one would be sent at
+  /// once, and of the refusals none would ever be the last.
+  fileprivate var givesWay: Bool {
+    guard awaitsFirstStart, !isInDoubt, row.kind == .scheduled else { return false }
+    return entry.isAway || (!keepsTurn && declines == 0)
+  }
 }

@@ -32,7 +32,7 @@ extension Scheduler {
       return finish(fire, outcome, reason, &turn)
     }
     fire.awaitsItsTime = false
-    fire.noteWhetherItCouldEndOthers()
+    fire.noteWhetherItCouldEndOthers(at: turn.now)
     if fire.row.kind == .chained {
       if waitsForSource(fire, turn) { waitForTurn(fire) } else { endOthers(of: plan, for: fire.row.due, &turn) }
     } else if isMissed, plan.policy.misfire == .all {

@@ -36,7 +36,7 @@ extension Scheduler {
   mutating func standBack(allWith fire: ActiveFire, in members: [Identifier], _ turn: inout Turn) {
     guard let until = fire.entry.closed(at: turn.now) else { return }
     for id in members {
-      guard let other = fires[id], other.phase == .queued, other.entry.target === fire.entry.target else { continue }
+      guard let other = fires[id], other.phase == .queued, other.isDurable, other.entry.target === fire.entry.target else { continue }
       if standBack(other, until: until, &turn) { other.wasBuffered = true }
     }
   }
@@ -77,9 +77,9 @@ extension Scheduler {
   }
 
   /// False of a fire of another schedule that runs, or is to, while this schedule's target is down: nothing could take its place.
-  mutating func mayEnd(_ other: ActiveFire, _ plan: SchedulePlan) -> Bool {
+  mutating func mayEnd(_ other: ActiveFire, _ plan: SchedulePlan, at now: Instant) -> Bool {
     guard other.row.scheduleID != plan.id, plan.line?.mutex != nil else { return true }
-    return !(entry(of: plan)?.isAway ?? false)
+    return !(entry(of: plan)?.isKnownToBeAway(at: now) ?? false)
   }
 
   /// The target of a fire that stands back may be tried. Of those that share line and target one tries it: what is due or asked for now
@@ -169,17 +169,18 @@ extension ActiveFire {
   }
 
   /// When it meets the others: one whose target is down asks nobody to end.
-  func noteWhetherItCouldEndOthers() {
-    guard plan?.policy.overlap.endsOthers == true, line?.mutex != nil, entry.isAway else { return }
+  func noteWhetherItCouldEndOthers(at now: Instant) {
+    guard plan?.policy.overlap.endsOthers == true, line?.mutex != nil, entry.isKnownToBeAway(at: now) else { return }
     noteThatItAskedNobody()
   }
 
   func noteThatItAskedNobody() { (hasAskedNobody, hasStoodBack) = (true, true) }
 
-  /// An earlier life has written down that it stood back, and asked nobody to end.
+  /// An earlier life has written down that it stood back, and asked nobody to end. Whoever waits for anything but its turn has had that,
+  /// and has nobody left to end.
   var hasStoodBackBefore: Bool {
     guard let policy = plan?.policy, policy.overlap.endsOthers, policy.mutex != nil else { return false }
-    return row.reason == Scheduler.standBackTurnReason || row.reason?.code == Self.awayCode
+    return row.reason != Scheduler.turnReason && row.reason != Scheduler.quietTurnReason
   }
 
   /// What it waits for while another fire has its turn.
