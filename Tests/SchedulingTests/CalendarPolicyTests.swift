@@ -139,6 +139,30 @@ import Testing
     #expect(world.journal.gaps() == [])
   }
 
+  /// A calendar that puts each of them off, to a time of its own, cuts no backlog into rows.
+  @Test func fiveYearsOfDowntimeAreOneRowWhereACalendarDefers() {
+    let evening = ExclusionCalendar(name: "evening", weekly: [.init(weekdays: Set(0...6), start: 72_000, end: 79_200)])
+    var world = World("2031-11-21T12:00:00Z")
+    let nightly = minutely("0 21 * * *", policy: policy { $0.calendars = [CalendarRule(evening, action: .defer)] })
+    _ = world.restart(nightly, coveredUntil: "12:00")
+    let started = world.send(.catchUpReleased).started
+    #expect(started.map(\.due) == [instant("2031-11-20T21:00:00Z")])
+    #expect(world.story == ["21:00…21:00 ×1825 coalesced", "21:00 claimed"])
+    #expect(started.first?.details.missed?.count == 1825)
+    #expect(world.journal.gaps() == [])
+  }
+
+  @Test func whatACalendarSkipsBetweenThemKeepsMissedOnesApart() {
+    let evening = ExclusionCalendar(name: "evening", weekly: [.init(weekdays: Set(0...6), start: 72_000, end: 79_200)])
+    var world = World("2026-12-01T12:00:00Z")
+    let rules = [CalendarRule(weekend, action: .skip), CalendarRule(evening, action: .defer)]
+    _ = world.restart(minutely("0 21 * * *", policy: policy { $0.calendars = rules }), coveredUntil: "2026-11-25T12:00:00Z")
+    _ = world.send(.catchUpReleased)
+    #expect(
+      world.story == ["21:00…21:00 ×3 coalesced", "21:00…21:00 ×2 skipped_calendar", "21:00 claimed"])
+    #expect(world.journal.gaps() == [])
+  }
+
   @Test func theMisfireLimitHoldsOverAllOfADowntime() {
     var definition = daily(.skip, .all, .allow)
     definition.policy.misfireLimit = 7

@@ -127,6 +127,15 @@ package struct DueSpan: Equatable, Sendable {
     self.last = last
   }
 
+  /// Takes in the span behind it: no due instant lies between them.
+  mutating func join(_ later: DueSpan) {
+    precondition(later.first > last, "\(later.first) is not behind \(last)")
+    lastUnlisted = later.lastUnlisted ?? last
+    listed = later.listed
+    last = later.last
+    count += later.count
+  }
+
   /// The span without its `count` latest instants, all of which must be listed; nil when nothing is left.
   func withoutNewest(_ count: Int) -> DueSpan? {
     precondition(count <= listed.count + 1, "\(count) instants are more than the \(listed.count + 1) listed")

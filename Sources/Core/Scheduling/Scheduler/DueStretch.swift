@@ -25,13 +25,19 @@ struct DueStretch {
 struct Backlog {
   /// How many instants that may start stand in the stretches behind the one at hand.
   var following: Int
-  /// Instants of earlier stretches that the latest fire is to stand for.
-  var carried: [DueSpan] = []
+  /// The instants that the latest fire is to stand for, in as few spans as there can be.
+  private(set) var carried: [DueSpan] = []
   let isSingle: Bool
 
   init(of stretches: some Sequence<DueStretch>) {
     following = stretches.reduce(0) { $1.mayStart ? $0 + $1.span.count : $0 }
     isSingle = following == 1
+  }
+
+  /// - Parameter due: the schedule's instants: spans that none of them lies between are one.
+  mutating func carry(_ span: DueSpan, of due: DueInstants?) {
+    guard let index = carried.indices.last, due?.next(after: carried[index].last) == span.first else { return carried.append(span) }
+    carried[index].join(span)
   }
 }
 

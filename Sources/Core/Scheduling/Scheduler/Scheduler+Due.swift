@@ -97,13 +97,13 @@ extension Scheduler {
     guard let span = admitAge(plan, span, deferral, &turn) else { return }
     guard backlog.following == 0 else {
       // The latest instant stands in a later stretch. No range may grow over these meanwhile.
-      backlog.carried.append(span)
+      backlog.carry(span, of: plan.schedule.due)
       plan.openRange = nil
       return
     }
     guard admitOverlap(plan, span, deferral, &turn) else { return refuseLikeTheLast(backlog.carried, of: plan, &turn) }
-    var older = backlog.carried
-    if let rest = span.withoutNewest(1) { older.append(rest) }
+    if let rest = span.withoutNewest(1) { backlog.carry(rest, of: plan.schedule.due) }
+    let older = backlog.carried
     let fire = claim(span.last, of: plan, missed: MissedSpan(older), deferral, &turn)
     supersedeWaiting(of: plan, by: fire, &turn)
     let reason = Self.coalescedReason(into: span.last)
