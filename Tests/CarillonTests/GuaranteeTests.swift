@@ -74,6 +74,13 @@ import Testing
     #expect(ofCommand.hasPrefix("a run that ended badly is repeated, up to 3 attempts, first after "), "\(ofCommand)")
   }
 
+  @Test func exitCodesThatAreWorthAnAttemptAreNamed() {
+    let status = sampleStatus { ($0.policy.retry.attempts, $0.policy.retry.exitCodes) = (3, [75...75, 78...80]) }
+    #expect(
+      text("retry", status) == "a run that exited with 75, 78-80, or ended badly without an exit code of its own, is repeated, "
+        + "up to 3 attempts, first after 1 s, then at growing distances up to 1 min; one with another exit code is not")
+  }
+
   @Test func aChainIsPromisedOneFireForEachEndThatItFollows() {
     let chain = ChainTrigger(after: "train", .success, action: .command(CommandTrigger(argv: ["a"])))
     let status = sampleStatus(trigger: .chain(chain))

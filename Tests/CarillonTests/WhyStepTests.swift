@@ -33,6 +33,17 @@ import Testing
     #expect(text("policy", message) == "misfire last, overlap skip, timeout 1 h 30 min 30 s, up to 3 attempts")
   }
 
+  @Test func thePolicyLineSaysAllThatIsNotTheDefault() {
+    let status = sampleStatus {
+      ($0.policy.misfire, $0.policy.misfireLimit, $0.policy.pauseAfterFailures, $0.policy.retryUnknown) = (.all, 7, 3, true)
+      ($0.policy.retry.attempts, $0.policy.retry.exitCodes) = (2, [75...78])
+    }
+    let line = text("policy", sampleStory(status).message(at: sampleDue))
+    #expect(
+      line == "misfire all, overlap skip, misfire limit 7, up to 2 attempts (exit codes 75-78), retry_unknown true, "
+        + "pause after 3 failures in a row")
+  }
+
   @Test func theZoneSaysWhatTheClockOnTheWallShows() {
     let status = sampleStatus { $0.record.timeZone = "Europe/Stockholm" }
     let message = sampleStory(status).message(at: sampleDue.advanced(by: .seconds(-3600)))

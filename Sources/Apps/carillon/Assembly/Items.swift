@@ -77,7 +77,7 @@ extension RetryItem {
     self.init(
       attempts: retry.attempts, sends: retry.sends, backoffSeconds: retry.backoff.decimalSeconds,
       maxBackoffSeconds: retry.maxBackoff.decimalSeconds, jitter: retry.jitter, budgetSeconds: retry.budget?.decimalSeconds,
-      exitCodes: retry.exitCodes?.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" })
+      exitCodes: retry.exitCodeWords)
   }
 }
 

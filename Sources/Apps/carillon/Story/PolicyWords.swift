@@ -13,13 +13,16 @@ struct PolicyWords {
   /// All on one line, for a story.
   var line: String {
     var parts = ["misfire \(policy.misfire.rawValue)", "overlap \(policy.overlap.rawValue)"]
+    if policy.misfireLimit != Policy.misfireLimitDefault { parts.append("misfire limit \(policy.misfireLimit)") }
     if let window = policy.misfireWindow { parts.append("misfire window \(window.inWords)") }
     if let deadline = policy.startDeadline { parts.append("start deadline \(deadline.inWords)") }
     if let mutex = policy.mutex { parts.append("mutex \(mutex)") }
     if let timeout = policy.timeout { parts.append("timeout \(timeout.inWords)") }
-    if attempts > 1 { parts.append("up to \(attempts) attempts") }
+    if attempts > 1 { parts.append("up to \(attempts) attempts" + (exitCodes.map { " (exit codes \($0))" } ?? "")) }
+    if let isRepeated = policy.retryUnknown { parts.append("retry_unknown \(isRepeated)") }
     if policy.jitter > .zero { parts.append("jitter up to \(policy.jitter.inWords)") }
     if let runs = policy.maxRuns { parts.append("at most \(runs) runs") }
+    if let failures = policy.pauseAfterFailures { parts.append("pause after \(failures) failures in a row") }
     if !policy.calendars.isEmpty { parts.append("calendars \(calendars)") }
     return parts.joined(separator: ", ")
   }
@@ -51,12 +54,23 @@ struct PolicyWords {
     let repetition =
       attempts == 1
       ? "a \(isRequest ? "request that is refused" : "run that ended badly") is not repeated"
-      : "a run that ended badly is repeated, up to \(attempts) attempts"
+      : "a run that \(badEnd) is repeated, up to \(attempts) attempts"
+    let others = attempts > 1 && exitCodes != nil ? "; one with another exit code is not" : ""
     let budget = isRequest ? "" : retry.budget.map { ", none later than \($0.inWords) after the first" } ?? ""
     let distances = "first after \(retry.backoff.inWords), then at growing distances up to \(retry.maxBackoff.inWords)"
-    guard isAsked else { return repetition + budget + (attempts == 1 ? "" : ", \(distances)") }
-    return "\(repetition)\(budget); a target that declines is asked up to \(retry.sends) times, \(distances)"
+    guard isAsked else { return repetition + budget + (attempts == 1 ? "" : ", \(distances)") + others }
+    return "\(repetition)\(budget)\(others); a target that declines is asked up to \(retry.sends) times, \(distances)"
   }
 
+  /// Which ends are worth another attempt. What was ended, by a signal or for its time, has no exit code of its own.
+  private var badEnd: String { exitCodes.map { "exited with \($0), or ended badly without an exit code of its own," } ?? "ended badly" }
+
+  private var exitCodes: String? { policy.retry.exitCodeWords?.joined(separator: ", ") }
+
   var calendars: String { policy.calendars.map { "\($0.calendar.name) (\($0.action.rawValue))" }.joined(separator: ", ") }
+}
+
+extension RetryPolicy {
+  /// `3`, `10-20`: the exit codes that are worth another attempt; nil: each but 0.
+  var exitCodeWords: [String]? { exitCodes?.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" } }
 }
