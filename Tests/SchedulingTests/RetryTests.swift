@@ -168,6 +168,83 @@ import Testing
     #expect(world.pass(.seconds(1)).started == [fire])
   }
 
+  // MARK: What is declined, over a restart
+
+  /// Declined at 02:00, and not to be sent again before 02:30.
+  private func declinedUntilHalfPastTwo(_ misfire: Policy.Misfire = .last) throws -> World {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy(misfire)))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    return world
+  }
+
+  @Test func whenWhatIsDeclinedIsSentAgainIsTold() throws {
+    let world = try declinedUntilHalfPastTwo()
+    #expect(world.ledger[0].reason == Reason("http_503", "answered 503; it is sent again at 2026-11-21T02:30:00Z"))
+  }
+
+  @Test func noRestartShortensWhatATargetAskedFor() throws {
+    var world = try declinedUntilHalfPastTwo()
+    for time in ["02:00:10".today, "02:20"] {
+      world.now = instant(time)
+      #expect(world.restart().started.isEmpty)
+      #expect(world.send(.catchUpReleased).started.isEmpty)
+      #expect(world.story == ["02:00 waiting"])
+    }
+    #expect(world.advance(to: "02:29:59".today).started.isEmpty)
+    #expect(world.advance(to: "02:30").startedDue == ["02:00"])
+  }
+
+  @Test func whatWasDeclinedAndWhoseTimeCameMeanwhileIsSentAtTheStart() throws {
+    var world = try declinedUntilHalfPastTwo()
+    world.now = instant("02:31")
+    #expect(world.restart().started.isEmpty)
+    #expect(world.send(.catchUpReleased).startedDue == ["02:00"])
+  }
+
+  @Test func aClockThatWasSetBackMeanwhileMakesItAnHourAtMost() throws {
+    var world = try declinedUntilHalfPastTwo()
+    world.now = instant("00:00")
+    #expect(world.restart().started.isEmpty)
+    #expect(world.advance(to: "00:59:59".today).started.isEmpty)
+    #expect(world.advance(to: "01:00").startedDue == ["02:00"])
+  }
+
+  @Test func underSkipItWaitsForNoLongerThanItIsMerelyLate() throws {
+    var world = try declinedUntilHalfPastTwo(.skip)
+    world.now = instant("02:00:30".today)
+    #expect(world.restart().started.isEmpty)
+    #expect(world.story == ["02:00 waiting"])
+    #expect(world.advance(to: "02:01:01".today).started.isEmpty)
+    #expect(world.story == ["02:00 skipped_misfire"])
+  }
+
+  @Test func aSecondAttemptThatWasDeclinedKeepsItsTimeToo() throws {
+    var (world, fire) = try started(retrying("0 2 21 11 *"))
+    _ = world.send(.ended(fire, .failed))
+    let second = try #require(world.pass(.seconds(1)).started.first)
+    _ = world.send(.busy(second, retryAfter: .seconds(1800)))
+    #expect(world.restart().started.isEmpty)
+    #expect(world.advance(to: "02:30").started.isEmpty)
+    #expect(world.advance(to: "02:30:01".today).started.map(\.attempt) == [2])
+  }
+
+  /// An answer was lost, and the same request declined when it was sent again.
+  @Test func whatIsInDoubtAndWasDeclinedKeepsItsTimeToo() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *"))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    #expect(world.restart().lookedUp.map(\.id) == [fire.id])
+    #expect(world.send(.lookedUp(fire: fire.id, .cannotBeAsked)).started.isEmpty)
+    #expect(world.advance(to: "02:30").started.isEmpty)
+    #expect(world.advance(to: "02:30:01".today).started.map(\.id) == [fire.id])
+  }
+
   @Test(arguments: UInt64(0)..<100) func jitterShortensADelayByAtMostItsPart(seed: UInt64) {
     var retry = RetryPolicy()
     retry.jitter = 0.5

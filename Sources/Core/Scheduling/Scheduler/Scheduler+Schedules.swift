@@ -80,7 +80,7 @@ extension Scheduler {
       if let delay = delayLeft(of: fire, turn) { return setTimer(.step, of: fire, at: turn.now.advanced(by: delay)) }
       fire.keepsTurn = !fire.isCatchUp && fire.plan?.policy.overlap.bufferLimit != nil && fire.row.reason == Self.turnReason
       fire.isCatchUp = fire.isCatchUp || waitsForSource(fire, turn)
-      proceed(fire, &turn)
+      if !waitOn(fire, turn) { proceed(fire, &turn) }
     case .asking:
       gate.alreadyFlying(fire)
       turn.effects.append(.lookUp(fire.fire))

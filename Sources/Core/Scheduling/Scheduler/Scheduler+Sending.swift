@@ -198,18 +198,22 @@ extension Scheduler {
       return finish(fire, .failed, reason, &turn)
     }
     fire.declines += 1
-    wait(fire, reason, retryAfter: retryAfter, &turn)
+    wait(fire, reason, retryAfter: retryAfter, tellsTime: true, &turn)
   }
 
-  private mutating func wait(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
+  /// - Parameter tellsTime: the row says when it is sent again, so that a restart makes the wait no shorter.
+  private mutating func wait(
+    _ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, tellsTime: Bool = false, _ turn: inout Turn
+  ) {
     guard fire.stopCause == nil else { return finish(fire, .cancelled, fire.cancelReason, &turn) }
     gate.leave(fire, at: turn.now)
     fire.failures += 1
     fire.phase = .waiting
-    fire.row.reason = reason
-    record(fire, .waiting, &turn)
     let delay = max(retryAfter ?? .zero, retryPolicy(of: fire).delay(afterFailure: fire.failures, of: fire.id))
-    setTimer(.step, of: fire, at: turn.now.advanced(by: delay))
+    let start = turn.now.advanced(by: delay)
+    fire.row.reason = tellsTime ? reason.sentAgain(at: start) : reason
+    record(fire, .waiting, &turn)
+    setTimer(.step, of: fire, at: start)
     setStartDeadline(of: fire, turn)
     if let line = fire.line { startQueued(of: line, &turn) }
   }
@@ -298,8 +302,8 @@ extension Scheduler {
     beginAttempt(after: fire, .lost, reason, delay: delay, &turn)
   }
 
-  /// A fire of an earlier life goes out at once, unless it follows another's end; one that has failed in this life keeps to its
-  /// delays.
+  /// A fire of an earlier life goes out at once, unless it follows another's end, or its target had declined it; one that has failed in
+  /// this life keeps to its delays.
   private mutating func sendAfterLookUp(_ fire: ActiveFire, _ turn: inout Turn) {
     gate.leave(fire, at: turn.now)
     if let (outcome, reason) = fire.stopCause?.meaning(of: .cancelled, nil) {
@@ -308,7 +312,9 @@ extension Scheduler {
     guard fire.failures > 0, let reason = fire.row.reason else {
       fire.phase = .held
       if fire.row.kind == .chained, waitsForSource(fire, turn) { fire.isCatchUp = true }
-      return proceed(fire, &turn)
+      guard waitOn(fire, turn) else { return proceed(fire, &turn) }
+      if let line = fire.line { startQueued(of: line, &turn) }
+      return
     }
     fire.failures -= 1
     retry(fire, reason, retryAfter: nil, &turn)

@@ -23,7 +23,7 @@ extension Scheduler {
   }
 
   /// Under `misfire: skip` it is missed as soon as it would be more than late, wherever it waits then.
-  private mutating func setEndOfOutage(of fire: ActiveFire, _ turn: Turn) {
+  mutating func setEndOfOutage(of fire: ActiveFire, _ turn: Turn) {
     clearTimer(.startDeadline, of: fire)
     guard fire.plan?.policy.misfire == .skip, fire.row.kind.isAutomatic, fire.row.attempt == 1 else { return }
     let missed = fire.row.plannedStart.advanced(by: fire.clockShift + Self.misfireThreshold + .milliseconds(1))
