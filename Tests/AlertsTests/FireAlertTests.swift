@@ -128,6 +128,28 @@ struct FireAlertTests {
     #expect(drama.handle(.underWay([FireUnderWay(row, nil, timeout: nil)])) == [])
   }
 
+  /// Limits let none of them go: each takes the place of the one before.
+  @Test mutating func fireAfterFireThatIsNotStartedIsLateFromTheFirstOn() throws {
+    drama = DeskDrama { $0.late = .seconds(300) }
+    let first = drama.row(.waiting)
+    var told: [[String]] = []
+    var last = first
+    for _ in 1...6 {
+      last = drama.row(.waiting)
+      last.details.waitedForSince = first.due
+      drama.now = last.due.advanced(by: .seconds(1))
+      told.append(drama.handle(.underWay([FireUnderWay(last, nil, timeout: nil)])))
+    }
+    #expect(told == [[], [], [], [], ["late -> ops"], []])
+    let since = "it stands for what has waited since \(first.due.iso8601)"
+    let sentence = try #require(drama.desk.openAlerts.first).alert.sentence
+    #expect(sentence == "nightly, due at \(last.due.iso8601), has not been started 5 min after \(first.due.iso8601); \(since)")
+    (last.outcome, last.sentAt) = (.succeeded, drama.now)
+    #expect(drama.handle(.ended(last, nil)) == [])
+    #expect(drama.ends(.succeeded) == [])
+    #expect(drama.desk.openAlerts.isEmpty, "one that is in time ends it")
+  }
+
   @Test mutating func aFireThatIsPutOffIsLateOnlyAfterThat() throws {
     drama = DeskDrama { $0.late = .seconds(300) }
     var row = drama.row(.waiting)

@@ -27,6 +27,44 @@ import Testing
     #expect(world.send(.ended(first[0], .succeeded)).started.count == 1)
   }
 
+  /// A fire has the one place that there is, and goes on; another schedule is due each minute from 02:01 on.
+  private func starved() throws -> (World, Fire) {
+    var world = world { $0.all.inFlight = 1 }
+    let patient = policy { $0.startDeadline = .seconds(3600) }
+    world.open([minutely("1-59 2 * * *", policy: patient), minutely("0 2 * * *", id: 2)])
+    let other = try world.run(at: "02:00")
+    return (world, other)
+  }
+
+  private func activeDetails(_ world: World, _ due: String) -> FireDetails? {
+    world.scheduler.activeRow(Fire.id(schedule: nightlyID, due: instant(due)))?.details
+  }
+
+  /// Each takes the place of the one before.
+  @Test func whoStandsForThoseThatALimitHasHeldIsWaitedForSinceTheFirst() throws {
+    var (world, other) = try starved()
+    for time in ["02:01", "02:02", "02:03"] {
+      #expect(world.advance(to: time).started.isEmpty)
+      #expect(activeDetails(world, time)?.waitedForSince == (time == "02:01" ? nil : instant("02:01")))
+    }
+    #expect(world.send(.ended(other, .succeeded)).startedDue == ["02:03"])
+    #expect(world.story == ["02:00 succeeded", "02:01 coalesced", "02:02 coalesced", "02:03 claimed"])
+    #expect(world.ledger.allSatisfy { $0.details.waitedForSince == nil }, "it is of this life alone")
+  }
+
+  /// Nobody waited while the daemon was down.
+  @Test func whatWasMissedIsNotWaitedForSinceThen() throws {
+    var (world, _) = try starved()
+    world.now = instant("02:30:30".today)
+    _ = world.restart()
+    _ = world.send(.catchUpReleased)
+    for (time, since) in [("02:31", nil), ("02:32", "02:31")] as [(String, String?)] {
+      _ = world.advance(to: time)
+      #expect(activeDetails(world, time)?.waitedForSince == since.map { instant($0) })
+      #expect(activeDetails(world, time)?.missed?.first == instant("02:01"))
+    }
+  }
+
   @Test func soManyASecond() {
     var world = world { $0.all.perSecond = 2 }
     world.open(schedules(1...5))

@@ -103,7 +103,8 @@ extension AlertDesk {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
     if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown { return }
-    let planned = row.plannedStart
+    // Where one takes the place of another again and again, none of them waits for long.
+    let planned = row.details.waitedForSince ?? row.plannedStart
     // What a daemon has sent again after a restart may have been in time before.
     let sent = row.details.mayBeSentSince ?? row.sentAt ?? askedSince
     let lateness = planned.duration(to: sent ?? now)
@@ -116,12 +117,20 @@ extension AlertDesk {
     // This one, or a later one, was told.
     if let lastLate, row.dueLast <= lastLate { return }
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
-    let isPutOff = row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) < planned
-    let plan = isPutOff ? planned.roundedDownToSecond.iso8601 : "it was due"
-    let verb = row.wasRefused || row.sentAt == nil ? "sent" : "started"
-    let what = sent == nil ? "has not been started \(limit.words) after \(plan)" : "was \(verb) \(lateness.words) late"
-    let reason = Reason("late", Self.words(row, what: what))
+    let reason = Reason("late", Self.words(row, what: Self.lateness(of: row, planned, limit: limit, sent == nil ? nil : lateness)))
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
+  }
+
+  /// - Parameter lateness: nil: it has not been started.
+  private static func lateness(of row: LedgerRow, _ planned: Instant, limit: Duration, _ lateness: Duration?) -> String {
+    let start = planned.roundedDownToSecond.iso8601
+    let standsFor = row.details.waitedForSince == nil ? "" : "; it stands for what has waited since \(start)"
+    if let lateness {
+      let verb = row.wasRefused || row.sentAt == nil ? "sent" : "started"
+      return "was \(verb) \(lateness.words) late\(standsFor)"
+    }
+    let isAsDue = planned <= row.due.advanced(by: .milliseconds(row.details.jitterMilliseconds ?? 0)) && standsFor.isEmpty
+    return "has not been started \(limit.words) after \(isAsDue ? "it was due" : start)\(standsFor)"
   }
 
   /// It is over, without a word. While its fire is under way it is kept: each look would find that one late, and tell it anew.

@@ -12,6 +12,7 @@ package struct FireDetails: Hashable, Sendable {
     var follows: Identifier?
     var chainDepth: Int?
     var mayBeSentSince: Instant?
+    var waitedForSince: Instant?
   }
 
   private final class Storage: Sendable {
@@ -74,6 +75,13 @@ package struct FireDetails: Hashable, Sendable {
   package var mayBeSentSince: Instant? {
     get { storage?.contents.mayBeSentSince }
     set { contents.mayBeSentSince = newValue }
+  }
+
+  /// When the first of those was to be started that waited in this life of the daemon, and that it stands for now. Of this life alone, as
+  /// well.
+  package var waitedForSince: Instant? {
+    get { storage?.contents.waitedForSince }
+    set { contents.waitedForSince = newValue }
   }
 
   package var isEmpty: Bool { storage == nil }

@@ -102,12 +102,21 @@ extension Scheduler {
     if fire.row.reason != reason { fire.row.reason = reason }
     if fire.row.finishedAt == nil { fire.row.finishedAt = turn.now }
     record(fire, outcome, &turn)
+    if outcome == .coalesced { noteWait(of: fire) }
     release(fire, &turn)
     noteResult(of: fire.row, fire.plan, &turn)
     noteEndByPause(fire.row, fire.plan, &turn)
     report(fire.row, of: fire.plan, &turn)
     startFollowers(of: fire.row, &turn)
     continueBackfill(of: fire.plan, fire.row.details.backfill, &turn)
+  }
+
+  /// Who stands for a fire that has waited in vain is waited for since then. What makes up for something is late by nature, and nobody
+  /// waited before this life.
+  private func noteWait(of fire: ActiveFire) {
+    guard fire.row.details.isCatchUp != true, let carrier = fire.row.carriedBy.flatMap({ fires[$0] }) else { return }
+    let since = max(fire.row.details.waitedForSince ?? fire.row.plannedStart, openedAt ?? .distantPast)
+    if since < carrier.row.details.waitedForSince ?? carrier.row.plannedStart { carrier.row.details.waitedForSince = since }
   }
 
   /// Takes a fire out of every list, and lets the next of its line go on.
