@@ -64,7 +64,7 @@ extension Referee {
 
   /// An edit holds for what is under way, too.
   private func regroup(_ id: Identifier, _ definition: ScheduleDefinition) {
-    for (fire, standing) in standings where standing.schedule == id && rows[fire]?.outcome.isFinal != true {
+    for (fire, standing) in standings where standing.schedule == id && rows[fire]?.outcome.isAnEnd != true {
       standings[fire]?.group = ToldSchedule.group(definition, standing.kind)
     }
   }
@@ -111,7 +111,7 @@ extension Referee {
 
   private func ended(_ fire: Identifier, _ outcome: Outcome) {
     out.remove(fire)
-    guard outcome.isFinal, let row = rows[fire] else { return }
+    guard outcome.isAnEnd, let row = rows[fire] else { return }
     ends.insert(fire, row.attempt)
   }
 

@@ -25,9 +25,9 @@ extension Referee {
       if row.kind == .scheduled { underWay[row.scheduleID, default: []].insert(row.id) }
     }
     for row in batch.ranges + batch.updates where row.outcome == .skippedMaxRuns { judgeMaxRuns(row) }
-    for row in batch.updates where row.outcome.isFinal || row.outcome == .waiting {
+    for row in batch.updates where row.outcome.isAnEnd || row.outcome == .waiting {
       out.remove(row.id)
-      if row.outcome.isFinal { underWay[row.scheduleID]?.remove(row.id) }
+      if row.outcome.isAnEnd { underWay[row.scheduleID]?.remove(row.id) }
     }
     for (id, state) in batch.states {
       if let pause = state.pause, pause.reason.code == "paused_after_failures" { told[id]?.pause = pause }

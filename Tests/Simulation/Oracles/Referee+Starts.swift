@@ -17,7 +17,7 @@ extension Referee {
     guard let row = store.rows[fire.id] else {
       return report("claim", "fire \(fire.id) of \(fire.due) is sent, and its claim is not in the ledger")
     }
-    expect(!row.outcome.isFinal, "claim", "fire \(fire.id) of \(fire.due) is sent, and the ledger says \(row.outcome.rawValue)")
+    expect(!row.outcome.isAnEnd, "claim", "fire \(fire.id) of \(fire.due) is sent, and the ledger says \(row.outcome.rawValue)")
     expect(
       row.attempt == fire.attempt && row.runName == fire.runName, "claim",
       "attempt \(fire.attempt) named \(fire.runName) is sent; the ledger holds attempt \(row.attempt) named \(row.runName ?? "-")")

@@ -79,7 +79,7 @@ final class Referee {
   func daemonDied() {
     // What nobody wrote down never counted: it will be told again.
     for id in counted.keys {
-      counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isFinal || $0.attempt > 1 } ?? false }
+      counted[id] = counted[id]?.filter { rows[$0].map { $0.outcome == .started || $0.outcome.isAnEnd || $0.attempt > 1 } ?? false }
     }
     (told, out, underWay, recent, catchUpIsReleased, turns) = ([:], [], [:], [], false, [:])
     endedInThisLife = []

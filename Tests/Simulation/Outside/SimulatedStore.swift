@@ -65,7 +65,7 @@ final class SimulatedStore {
 
   /// Ended fires of schedules, newest due first.
   var finishedFires: [LedgerRow] {
-    rows.values.filter { $0.trigger != nil && $0.outcome.isFinal }.sorted { ($0.due, $0.id) > ($1.due, $1.id) }
+    rows.values.filter { $0.trigger != nil && $0.outcome.isAnEnd }.sorted { ($0.due, $0.id) > ($1.due, $1.id) }
   }
 
   private func put(_ revision: Revision) {
@@ -98,6 +98,6 @@ final class SimulatedStore {
 
   private func put(_ row: LedgerRow) {
     rows[row.id] = row
-    if row.outcome.isFinal { unfinished.remove(row.id) } else { unfinished.insert(row.id) }
+    if row.outcome.isAnEnd { unfinished.remove(row.id) } else { unfinished.insert(row.id) }
   }
 }
