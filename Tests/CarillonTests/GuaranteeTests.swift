@@ -81,6 +81,23 @@ import Testing
         + "up to 3 attempts, first after 1 s, then at growing distances up to 1 min; one with another exit code is not")
   }
 
+  @Test func moreThanOneAttemptIsNoOnce() {
+    let command = message(sampleStatus { $0.policy.retry.attempts = 3 })
+    #expect(command.promise == .atMostOncePerAttempt)
+    #expect(command.answer.hasPrefix("each of up to 3 attempts at most once: a mark on the disk"), "\(command.answer)")
+  }
+
+  @Test(
+    arguments: [
+      (.calledBack(timeoutSeconds: 60), .atMostOncePerAttempt), (nil, .atMostOnce),
+    ] as [(HTTPEnding?, GuaranteeMessage.Promise)])
+  func aRequestThatIsTheRunHasOneAttempt(ending: HTTPEnding?, promise: GuaranteeMessage.Promise) {
+    var http = HTTPTrigger(url: "http://a/")
+    http.ending = ending
+    let status = sampleStatus(trigger: .http(http)) { ($0.policy.retry.attempts, $0.policy.retryUnknown) = (3, false) }
+    #expect(message(status).promise == promise)
+  }
+
   @Test func aChainIsPromisedOneFireForEachEndThatItFollows() {
     let chain = ChainTrigger(after: "train", .success, action: .command(CommandTrigger(argv: ["a"])))
     let status = sampleStatus(trigger: .chain(chain))

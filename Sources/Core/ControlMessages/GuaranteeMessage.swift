@@ -1,10 +1,12 @@
 /// What Carillon promises for a schedule, and why.
 package struct GuaranteeMessage: Codable, Sendable, Equatable {
-  /// How often one attempt can run.
+  /// How often a fire can run; where `perAttempt` is said, how often each of its attempts can.
   package enum Promise: String, Codable, Sendable, CaseIterable {
     case oneRunPerAttempt = "one_run_per_attempt"
     case atLeastOnce = "at_least_once"
     case atMostOnce = "at_most_once"
+    /// `retry.attempts` allows more than one.
+    case atMostOncePerAttempt = "at_most_once_per_attempt"
     /// Nothing is started.
     case none
   }

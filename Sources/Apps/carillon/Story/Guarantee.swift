@@ -40,10 +40,8 @@ struct Guarantee: Sendable {
       )
     case .http, .jfrogInference:
       return policy.retryUnknown == false
-        ? (
-          .atMostOnce,
-          "at most once: retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost; 408 and 5xx count as declined"
-        )
+        ? atMostOnce(
+          "retry_unknown is false, so a request whose answer is lost is not sent again and ends as lost; 408 and 5xx count as declined")
         : (
           .atLeastOnce,
           "at least once, always with the same Idempotency-Key: a target that honours the key runs it once, another one may run it twice after a lost answer"
@@ -52,11 +50,16 @@ struct Guarantee: Sendable {
     case .command:
       return policy.retryUnknown == true
         ? (.atLeastOnce, "at least once: retry_unknown is true, so a command whose end is lost in a crash of the machine is started again")
-        : (
-          .atMostOnce,
-          "at most once: a mark on the disk is made before the command is started; one whose end is lost in a crash of the machine ends as lost"
-        )
+        : atMostOnce(
+          "a mark on the disk is made before the command is started; one whose end is lost in a crash of the machine ends as lost")
     }
+  }
+
+  /// A run that ended badly may be followed by others on purpose; a request that is the run is not repeated as a run.
+  private func atMostOnce(_ why: String) -> (GuaranteeMessage.Promise, String) {
+    let attempts = definition.trigger?.requestLimit == nil ? policy.retry.attempts : 1
+    guard attempts > 1 else { return (.atMostOnce, "at most once: \(why)") }
+    return (.atMostOncePerAttempt, "each of up to \(attempts) attempts at most once: \(why)")
   }
 
   /// A command is started here: no target is asked for it.

@@ -19,13 +19,12 @@ extension Trigger.Kind {
       TriggerFacts(
         identityCarriedBy: "`Idempotency-Key` and `X-Carillon-Run-Name`",
         lostAnswerResolvedBy: "sending it again under the same key; `retry_unknown: false`: not at all, it is `lost`",
-        guarantee:
-          "at least once, and once where the API honours the key; `retry_unknown: false`: at most once, where 408 and 5xx mean declined")
+        guarantee: "at least once, and once where the API honours the key; \(Self.notSentAgain)")
     case .command:
       TriggerFacts(
         identityCarriedBy: "the directory `runs/<fire id>` of the state directory, and `CARILLON_RUN_NAME`",
         lostAnswerResolvedBy: "the mark that is written there before the command is started, and the exit record after it",
-        guarantee: "at most once; `retry_unknown: true`: at least once")
+        guarantee: "at most once for each attempt; `retry_unknown: true`: at least once")
     case .jfrogDeployment:
       TriggerFacts(
         identityCarriedBy: "the deployment's name, with `{{run_name}}` in it alone, else with version and time",
@@ -38,7 +37,7 @@ extension Trigger.Kind {
       TriggerFacts(
         identityCarriedBy: "`Idempotency-Key` and `X-Carillon-Run-Name`",
         lostAnswerResolvedBy: "sending it again under the same key; `retry_unknown: false`: not at all, it is `lost`",
-        guarantee: "at least once; `retry_unknown: false`: at most once, where 408 and 5xx mean declined")
+        guarantee: "at least once; \(Self.notSentAgain)")
     case .chain:
       TriggerFacts(
         identityCarriedBy: "what its action carries it by; its fire's id is derived from the fire that it follows",
@@ -46,6 +45,8 @@ extension Trigger.Kind {
         guarantee: "one fire for each end that it follows, then what its action promises")
     }
   }
+
+  private static let notSentAgain = "`retry_unknown: false`: at most once for each attempt, where 408 and 5xx mean declined"
 
   private static let oneRun = "one run for each attempt"
 
