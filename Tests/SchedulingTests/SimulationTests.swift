@@ -47,6 +47,21 @@ import Testing
     #expect(report.peak?.count == 20)
   }
 
+  @Test func aHerdOfWhichAMutexLetsOneStartIsAHerd() async {
+    let definitions = (1...40).map { minutely("0 4 * * *", id: $0, policy: policy { $0.mutex = "gpu" }) }
+    let report = await simulate(definitions, days: 3)
+    #expect(report.starts == 3 && report.skipped == [.skippedMutex: 117])
+    #expect(report.largestHerd?.count == 40)
+    #expect(report.largestHerd?.due == instant("2026-11-21T04:00:00Z"))
+  }
+
+  @Test func whatOverlapsForLongIsPartOfTheHerd() async {
+    let definitions = [minutely("* * * * *", id: 1), minutely("* * * * *", id: 2), minutely("30 2 * * *", id: 3)]
+    let report = await simulate(definitions, ScheduleSimulation.Options(runTime: .seconds(3600)))
+    #expect(report.largestHerd?.count == 3)
+    #expect(report.largestHerd?.due == instant("2026-11-21T02:30:00Z"))
+  }
+
   @Test func runsThatTakeTooLongOverlap() async {
     let report = await simulate([minutely("*/10 * * * *")], ScheduleSimulation.Options(runTime: .seconds(900)))
     #expect(report.starts == 72)
@@ -101,6 +116,26 @@ import Testing
     #expect(report.longestDelay >= .seconds(3))
   }
 
+  @Test func eachLimitThatIsHitIsCountedFromItsFirstTime() async {
+    var limits = DispatchLimits()
+    limits.all.perSecond = 4
+    limits.tags["gpu"] = DispatchLimits.Cap(inFlight: 1)
+    let herd = (1...10).map { minutely("0 2 * * *", id: $0) }
+    let tagged = (11...13).map { minutely("0 3 * * *", id: $0, tags: ["gpu"]) }
+    let report = await simulate(herd + tagged, ScheduleSimulation.Options(limits: limits))
+    #expect(report.limitHolds.map(\.key) == ["limits.per_second", "limits.tags.gpu.in_flight"])
+    #expect(report.limitHolds.map(\.scope) == ["in all", "with tag 'gpu'"])
+    #expect(report.limitHolds.map(\.limit) == [4, 1])
+    #expect(report.limitHolds.map(\.count) == [6, 2])
+    let first = report.limitHolds.map(\.first.roundedDownToSecond)
+    #expect(first == [instant("2026-11-21T02:00:00Z"), instant("2026-11-21T03:00:00Z")])
+  }
+
+  @Test func whatComesToNoLimitHitsNone() async {
+    let report = await simulate((1...10).map { minutely("0 2 * * *", id: $0) })
+    #expect(report.limitHolds.isEmpty)
+  }
+
   // MARK: In parts
 
   /// Jitter, overlaps, mutexes, chains and limits, drawn by chance.
@@ -133,6 +168,7 @@ import Testing
     let parts = await simulate(definitions, options)
     #expect(parts.starts == whole.starts && parts.startsByMinute == whole.startsByMinute)
     #expect(parts.skipped == whole.skipped)
+    #expect(parts.limitHolds == whole.limitHolds)
     #expect(parts.delayed == whole.delayed && parts.longestDelay == whole.longestDelay)
     #expect(parts.peak?.count == whole.peak?.count && parts.peak?.at == whole.peak?.at)
     #expect(parts.largestHerd?.count == whole.largestHerd?.count && parts.largestHerd?.due == whole.largestHerd?.due)

@@ -44,6 +44,23 @@ struct SimulationItem: Codable, Sendable {
     var count: Int
   }
 
+  /// A limit that fires came to.
+  struct CapHit: Codable, Sendable {
+    /// Its key in the configuration.
+    var limit: String
+    var value: Int
+    /// Whose fires it counts.
+    var scope: String
+    /// How many fires had to wait for it first, however shortly.
+    var count: Int
+    var firstAt: String
+
+    enum CodingKeys: String, CodingKey {
+      case limit, value, scope, count
+      case firstAt = "first_at"
+    }
+  }
+
   var from: String
   var to: String
   var schedules: Int
@@ -52,13 +69,15 @@ struct SimulationItem: Codable, Sendable {
   var skipped: [String: Int]
   /// The most starts within one second.
   @ExplicitNull var peakSecond: Peak?
-  /// The instant at which most schedules are due.
+  /// The instant at which most schedules are due, whether they start then or are skipped.
   @ExplicitNull var largestHerd: Peak?
   /// The minutes with most starts, busiest first.
   var busiestMinutes: [Peak]
   /// Starts that limits, the overlap policy or a mutex held back for a second or more.
   var delayed: Int
   var longestDelayMilliseconds: Int64
+  /// Those that held back most first.
+  var capsHit: [CapHit]
   var startsByMinute: [Int]
 
   enum CodingKeys: String, CodingKey {
@@ -67,6 +86,7 @@ struct SimulationItem: Codable, Sendable {
     case largestHerd = "largest_herd"
     case busiestMinutes = "busiest_minutes"
     case longestDelayMilliseconds = "longest_delay_ms"
+    case capsHit = "caps_hit"
     case startsByMinute = "starts_by_minute"
   }
 
@@ -82,6 +102,9 @@ struct SimulationItem: Codable, Sendable {
     largestHerd = report.largestHerd.map { Peak(at: $0.due.iso8601, count: $0.count) }
     delayed = report.delayed
     longestDelayMilliseconds = report.longestDelay.microseconds / 1000
+    capsHit = report.limitHolds.map {
+      CapHit(limit: $0.key, value: $0.limit, scope: $0.scope, count: $0.count, firstAt: $0.first.roundedDownToSecond.iso8601)
+    }
     startsByMinute = report.startsByMinute
     let busiest = startsByMinute.indices.filter { report.startsByMinute[$0] > 0 }
       .sorted { (report.startsByMinute[$1], $0) < (report.startsByMinute[$0], $1) }.prefix(Self.listedMinutes)

@@ -9,10 +9,11 @@ struct SimulationText {
     fields.add("schedules", String(simulation.schedules))
     fields.add("starts", String(simulation.starts))
     fields.add("peak", simulation.peakSecond.map { "\($0.count) in one second, at \($0.at)" })
-    fields.add("herd", simulation.largestHerd.map { "\($0.count) schedules are due at \($0.at)" })
+    fields.add("herd", simulation.largestHerd.map { "\($0.count) \($0.count == 1 ? "schedule is" : "schedules are") due at \($0.at)" })
     fields.add("held back", heldBack)
+    for cap in capsHit { fields.add("caps hit", cap) }
     for (outcome, count) in simulation.skipped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      fields.add(outcome.replacing("_", with: " "), "\(count) due instants")
+      fields.add(outcome.replacing("_", with: " "), "\(count) due \(count == 1 ? "instant" : "instants")")
     }
     guard !simulation.busiestMinutes.isEmpty else { return fields.text(on: screen) }
     let room = roomForBars
@@ -25,6 +26,20 @@ struct SimulationText {
     let longest = Moments.lateness(milliseconds: simulation.longestDelayMilliseconds)
     return "\(simulation.delayed) \(simulation.delayed == 1 ? "start" : "starts") by limits, overlap or mutex, for up to \(longest)"
   }
+
+  /// One line for each limit.
+  private var capsHit: [String] {
+    guard !simulation.capsHit.isEmpty else { return ["none"] }
+    let lines = simulation.capsHit.prefix(Self.listedCaps).map { cap in
+      let starts = "\(cap.count) \(cap.count == 1 ? "start" : "starts")"
+      return "\(cap.limit): \(cap.value) held back \(starts) \(cap.scope), first at \(cap.firstAt)"
+    }
+    let others = simulation.capsHit.count - lines.count
+    return lines + (others > 0 ? ["\(others) more, which --json lists"] : [])
+  }
+
+  /// With a limit for each of many targets there may be thousands.
+  private static let listedCaps = 10
 
   private static let headings = ["BUSIEST MINUTE", "STARTS"]
   private static let longestBar = 40

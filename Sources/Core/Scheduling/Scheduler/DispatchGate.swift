@@ -80,10 +80,21 @@ struct DispatchGate {
     /// Of a target: its first failure since its last answer, and what came of its last one.
     @exclusivity(unchecked) fileprivate var failingSince: Instant?
     @exclusivity(unchecked) fileprivate var lastFailure: Reason?
+    /// What it has held back by what is in flight, and by what is sent a second.
+    @exclusivity(unchecked) fileprivate var fullHolds = HoldCount()
+    @exclusivity(unchecked) fileprivate var paceHolds = HoldCount()
 
     fileprivate init(_ cap: DispatchLimits.Cap, of scope: Scope) {
       (self.cap, self.scope) = (cap, scope)
       bucket = cap.perSecond.map(TokenBucket.init)
+    }
+
+    fileprivate var holds: [LimitHold] {
+      guard fullHolds.count + paceHolds.count > 0 else { return [] }
+      return [
+        LimitHold("\(scope.key).in_flight", scope.words, cap.inFlight, fullHolds),
+        LimitHold("\(scope.key).per_second", scope.words, cap.perSecond, paceHolds),
+      ].compactMap(\.self)
     }
 
     fileprivate var isFull: Bool { cap.inFlight.map { inFlight >= $0 } ?? false }
@@ -155,6 +166,8 @@ struct DispatchGate {
   private var tags: [String: Usage] = [:]
   private var catchUpBucket: TokenBucket?
   private let catchUpReason: Reason
+  private var catchUpHolds = HoldCount()
+  private static let catchUpKey = "limits.catch_up_per_second"
   /// When something that waits for nothing but time may go.
   private(set) var wake: Instant?
 
@@ -163,7 +176,7 @@ struct DispatchGate {
     all = Usage(limits.all, of: .all)
     catchUpBucket = limits.catchUpPerSecond.map(TokenBucket.init)
     catchUpReason = waitReason(
-      "the limit on what is sent a second to make up for missed fires", "limits.catch_up_per_second", limits.catchUpPerSecond)
+      "the limit on what is sent a second to make up for missed fires", Self.catchUpKey, limits.catchUpPerSecond)
   }
 
   var isEmpty: Bool { waitingCount == 0 }
@@ -298,14 +311,49 @@ struct DispatchGate {
     wake = min(wake ?? instant, instant)
   }
 
+  /// A limit that lets a fire wait.
+  private enum Limit {
+    case full(Usage)
+    case pace(Usage)
+    case catchUp
+  }
+
+  /// The one that lets a fire wait, in words.
+  mutating func limitReason(for fire: ActiveFire, at now: Instant) -> Reason? {
+    switch limit(for: fire, at: now) {
+    case .full(let usage): usage.fullReason
+    case .pace(let usage): usage.paceReason
+    case .catchUp: catchUpReason
+    case nil: nil
+    }
+  }
+
+  /// Counts a fire that has just come, and has to wait, for the limit that lets it.
+  mutating func noteHold(of fire: ActiveFire, at now: Instant) {
+    switch limit(for: fire, at: now) {
+    case .full(let usage): usage.fullHolds.note(at: now)
+    case .pace(let usage): usage.paceHolds.note(at: now)
+    case .catchUp: catchUpHolds.note(at: now)
+    case nil: break
+    }
+  }
+
+  /// What limits have held back in this life, those that held back most first.
+  var holds: [LimitHold] {
+    let catchUp = LimitHold(Self.catchUpKey, "to make up for missed fires", limits.catchUpPerSecond, catchUpHolds)
+    let usages = [all] + Array(targets.values) + Array(tags.values)
+    let holds = usages.flatMap(\.holds) + [catchUp].compactMap(\.self)
+    return holds.sorted { ($1.count, $0.key, $0.scope) < ($0.count, $1.key, $1.scope) }
+  }
+
   /// The limit that lets a fire wait: the first that is full, or else the one that lets it wait longest; nil: none does.
   ///
   /// - Complexity: O(its tags)
-  mutating func limitReason(for fire: ActiveFire, at now: Instant) -> Reason? {
+  private mutating func limit(for fire: ActiveFire, at now: Instant) -> Limit? {
     let (tags, target) = (fire.entry.tags, fire.entry.target)
-    if all.isFull { return all.fullReason }
-    if target.isFull { return target.fullReason }
-    if let tag = tags.first(where: \.isFull) { return tag.fullReason }
+    if all.isFull { return .full(all) }
+    if target.isFull { return .full(target) }
+    if let tag = tags.first(where: \.isFull) { return .full(tag) }
     var slowest: (usage: Usage, until: Instant)?
     func look(at usage: Usage) {
       guard let next = usage.paceWait(at: now), slowest.map({ next > $0.until }) ?? true else { return }
@@ -314,8 +362,8 @@ struct DispatchGate {
     look(at: all)
     look(at: target)
     for tag in tags { look(at: tag) }
-    if fire.isCatchUp, let next = catchUpBucket?.wait(at: now), slowest.map({ next > $0.until }) ?? true { return catchUpReason }
-    return slowest?.usage.paceReason
+    if fire.isCatchUp, let next = catchUpBucket?.wait(at: now), slowest.map({ next > $0.until }) ?? true { return .catchUp }
+    return slowest.map { Limit.pace($0.usage) }
   }
 }
 

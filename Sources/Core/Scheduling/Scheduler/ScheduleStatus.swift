@@ -104,6 +104,9 @@ extension Scheduler {
 
   /// True while fires that are ready wait for limits, or for an outage to end.
   package var holdsFiresBack: Bool { !gate.isEmpty }
+
+  /// What limits have held back in this life, those that held back most first.
+  package var limitHolds: [LimitHold] { gate.holds }
 }
 
 extension SchedulePlan {

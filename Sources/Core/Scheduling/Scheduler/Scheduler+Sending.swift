@@ -33,6 +33,7 @@ extension Scheduler {
     if isWaitedFor(fire), standBackAtGate(fire, &turn) { return }
     setStartDeadline(of: fire, turn)
     fire.row.reason = reasonAtGate(of: fire, turn)
+    if !fire.entry.isAway { gate.noteHold(of: fire, at: turn.now) }
     guard fire.entry.isAway || fire.plan?.policy.retryUnknown == false else { return }
     record(fire, .waiting, &turn)
   }

@@ -37,6 +37,7 @@ actor SimulatedWorld {
       if !ended.isEmpty { perform(scheduler.handle(ended.map { self.end(of: $0) }, at: now)) }
       if let wakeAt, wakeAt <= now { perform(scheduler.handle(.clockAdvanced, at: now)) }
     }
+    tally.note(scheduler.limitHolds)
     return tally.takeOut()
   }
 

@@ -19,9 +19,11 @@ package struct SimulationReport: Sendable {
   /// Starts that waited for a second or more, for limits, an earlier fire or a mutex, and the longest such wait.
   package private(set) var delayed = 0
   package private(set) var longestDelay: Duration = .zero
+  /// What limits have held back, also for less than a second, those that held back most first.
+  package private(set) var limitHolds: [LimitHold] = []
   /// The most starts within one second, and that second.
   package var peak: (count: Int, at: Instant)? { seconds.most }
-  /// Due instants that most schedules share: the herd behind a peak.
+  /// The due instant that most schedules share, whatever became of each: the herd behind a peak.
   package var largestHerd: (count: Int, due: Instant)? { dues.most.map { ($0.count, $0.at) } }
 
   private var seconds = Summit()
@@ -46,6 +48,8 @@ package struct SimulationReport: Sendable {
         if startsByMinute.indices.contains(minute) { startsByMinute[minute] += count }
       }
     }
+    // Of one world alone: where there are several, none has come to its share of a limit.
+    limitHolds = tallies.flatMap(\.limitHolds)
     seconds.note(tallies.map(\.startSeconds))
     dues.note(tallies.map(\.dues))
   }

@@ -14,13 +14,15 @@ struct SimulationTally: Sendable {
   private(set) var starts = 0
   /// By the second in which they were.
   private(set) var startSeconds = Counts()
-  /// Instants that came due, of those that were not skipped.
+  /// Instants that came due, whatever became of them.
   private(set) var dues = Counts()
   private(set) var skipped: [Outcome: Int] = [:]
   private(set) var delayed = 0
   private(set) var longestDelay: Duration = .zero
   /// True when a limit has let a fire wait, however shortly.
   private(set) var wasHeldBack = false
+  /// What limits have held back from the beginning on.
+  private(set) var limitHolds: [LimitHold] = []
 
   /// The range row of each schedule that may still grow, as it was last counted.
   private var openRanges: [Identifier: (row: Identifier, count: Int)] = [:]
@@ -37,6 +39,12 @@ struct SimulationTally: Sendable {
 
   mutating func noteHold() { wasHeldBack = true }
 
+  mutating func note(_ holds: [LimitHold]) {
+    limitHolds = holds
+    // Also when it was for less than an instant.
+    if !holds.isEmpty { wasHeldBack = true }
+  }
+
   mutating func note(_ batch: LedgerBatch) {
     for row in batch.claims { dues.add(row.due) }
     for row in batch.ranges { noteRange(row) }
@@ -47,7 +55,10 @@ struct SimulationTally: Sendable {
 
   private mutating func noteRange(_ row: LedgerRow) {
     let counted = openRanges[row.scheduleID].map { $0.row == row.id ? $0.count : 0 } ?? 0
+    guard row.count > counted else { return }
     skipped[row.outcome, default: 0] += row.count - counted
+    // The clock goes from one instant to the next: a range begins with one, and grows by one.
+    dues.add(row.dueLast)
     openRanges[row.scheduleID] = (row.id, row.count)
   }
 
