@@ -50,6 +50,12 @@ struct UpkeepCommandTests {
       #expect(resumed.errors.contains("its source has deactivated it (active is false in "), "\(resumed)")
       let backfill = try await daemon.command("backfill", "good", "--from", "2999-01-01T00:00:00Z", "--to", "2999-01-02T00:00:00Z")
       #expect(backfill.errors.contains("from 2999-01-01T00:00:00Z is in the future"), "\(backfill)")
+      for dryRun in [["--dry-run"], []] {
+        let range = ["--from", "2026-11-01T00:00:00Z", "--to", "2999-01-02T00:00:00Z"]
+        let ahead = try await CLI.run(["backfill", "bad", "--config", place.configurationPath] + range + dryRun)
+        #expect(ahead.status != 0 && ahead.errors.contains("to 2999-01-02T00:00:00Z is in the future"), "\(ahead)")
+        #expect(ahead.errors.contains("what was due up to now: give 2"), "\(ahead)")
+      }
       let audit = try await daemon.command("audit", "--from", "2999-01-01T00:00:00Z")
       #expect(audit.errors.contains("from 2999-01-01T00:00:00Z is in the future"), "\(audit)")
     }

@@ -108,10 +108,14 @@ extension DaemonOperations {
     guard from <= now else {
       throw ControlProblem(.badRequest, "from \(from.iso8601) is in the future; a backfill starts what was due up to now")
     }
-    let end = min(to, now)
+    guard to <= now else {
+      throw ControlProblem(
+        .badRequest,
+        "to \(to.iso8601) is in the future; a backfill starts what was due up to now: give \(now.roundedDownToSecond.iso8601) or earlier")
+    }
     var instants: [Instant] = []
     var next = due.next(after: from.advanced(by: .microseconds(-1)))
-    while let instant = next, instant <= end {
+    while let instant = next, instant <= to {
       guard instants.count < BackfillMessage.largest else {
         throw ControlProblem(
           .badRequest, "'\(status.schedule.name)' was due more than \(BackfillMessage.largest) times in that stretch; ask for a part of it")
@@ -120,9 +124,8 @@ extension DaemonOperations {
       next = due.next(after: instant)
     }
     guard !instants.isEmpty else {
-      let last = to > now ? "now" : to.iso8601
       throw ControlProblem(
-        .conflict, "'\(status.schedule.name)' was not due from \(from.iso8601) to \(last); 'carillon next --from' shows when it is")
+        .conflict, "'\(status.schedule.name)' was not due from \(from.iso8601) to \(to.iso8601); 'carillon next --from' shows when it is")
     }
     return instants
   }
