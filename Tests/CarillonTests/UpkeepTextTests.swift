@@ -148,6 +148,20 @@ import Testing
     #expect(written() == "\r[##########....................] 1/3, 1 not succeeded\u{1B}[K\n")
   }
 
+  @Test func theBarIsThereBeforeTheFirstFireHasEnded() {
+    var (bar, written) = display(isTerminal: true)
+    bar.begin(3)
+    #expect(written() == "\r[..............................] 0/3\u{1B}[K")
+    (bar, written) = display(isTerminal: false)
+    bar.begin(3)
+    #expect(written().isEmpty)
+  }
+
+  @Test func whoLeavesABackfillIsToldThatItGoesOn() {
+    let backfill = BackfillMessage(id: "b1", scheduleID: "i", schedule: "nightly", instants: [], maxParallel: 1)
+    #expect(BackfillText.goesOn(backfill) == "\ncarillon: backfill b1 goes on in the daemon; 'carillon runs nightly' shows how it ends\n")
+  }
+
   @Test func elsewhereEachFireIsALine() {
     var (bar, written) = display(isTerminal: false)
     bar.show(.init(done: 1, total: 3, failed: 0, last: .sample("succeeded")))

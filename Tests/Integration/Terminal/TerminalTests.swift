@@ -47,6 +47,42 @@ struct TerminalTests {
     }
   }
 
+  @Test func aBackfillIsWatchedOnATerminalAndNowhereElse() async throws {
+    let place = try place()
+    try await place.withDaemon { daemon in
+      let range = "--from 2026-01-01T00:00:00Z --to 2026-01-04T00:00:00Z --config \(place.configurationPath)"
+      let shown = try await Terminal.run("carillon backfill nightly-training \(range)")
+      #expect(shown.status == 0 && shown.output.contains("\r[..............................] 0/3"), "\(shown)")
+      #expect(shown.output.contains("] 3/3") && shown.output.contains("3 succeeded, 0 did not"), "\(shown)")
+      for line in ["carillon backfill failing --no-wait \(range)", "carillon backfill failing \(range) | cat"] {
+        let left = try await Terminal.run(line)
+        #expect(left.status == 0 && left.output.contains("runs 3 fires") && !left.output.contains("/3"), "\(left)")
+      }
+      let piped = try await daemon.command("backfill", "failing", "--from", "2026-01-01T00:00:00Z", "--to", "2026-01-04T00:00:00Z")
+      #expect(piped.status == 0 && piped.output.contains("runs 3 fires") && piped.errors.isEmpty, "\(piped)")
+    }
+  }
+
+  @Test func whoLeavesABackfillLeavesItRunning() async throws {
+    let place = try place()
+    try place.directory.write("", to: "hold")
+    let script = "while [ -e \(place.directory.path("hold")) ]; do sleep 0.05; done"
+    try place.writeSchedules(ScheduleFile.command("held", "cron_expression: \"0 4 * * *\"", script: script), to: "held.yaml")
+    try await place.withDaemon { daemon in
+      let line = "backfill held --from 2026-01-01T00:00:00Z --to 2026-01-03T00:00:00Z --config \(place.configurationPath)"
+      // As Ctrl-C does.
+      let left = try await Terminal.run("timeout --preserve-status --foreground -s INT 10 '\(BuiltProgram.carillon)' \(line)")
+      #expect(left.status == 130, "\(left)")
+      #expect(left.output.contains("goes on in the daemon; 'carillon runs held' shows how it ends"), "\(left)")
+      try FileManager.default.removeItem(atPath: place.directory.path("hold"))
+      _ = try await eventually("both have run") {
+        try await daemon.command("runs", "held", "--json").decoded(ItemList<RunLine>.self).items
+      } until: {
+        $0.count { $0.outcome == "succeeded" } == 2
+      }
+    }
+  }
+
   @Test func initAsksThreeQuestionsAndWritesWhatPassesCheckAndRuns() async throws {
     let folder = try ScratchDirectory()
     let shown = try await Terminal.run("cd \(folder.path) && carillon init", typed: "\nproject\n")

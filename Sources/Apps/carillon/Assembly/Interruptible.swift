@@ -1,13 +1,21 @@
 import Glibc
 import SQLiteStorage
 
-/// Work that SIGINT and SIGTERM end at any time, and that leaves no copy of a store behind then.
+/// Work that SIGINT and SIGTERM end at any time.
 enum Interruptible {
+  /// No copy of a store is left behind then.
   static func during<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+    try await during(work, atSignal: { PrivateFolder.removeAll() })
+  }
+
+  /// - Parameter atSignal: what is done first then.
+  static func during<Value: Sendable>(
+    _ work: () async throws -> Value, atSignal: @escaping @Sendable () -> Void
+  ) async throws -> Value {
     let held = [SIGINT, SIGTERM].map { number -> HeldSignals in
       let signals = HeldSignals(number)
       signals.handle {
-        PrivateFolder.removeAll()
+        atSignal()
         // As a shell tells of a program that a signal has ended.
         _exit(128 + number)
       }

@@ -5,10 +5,11 @@ import ControlMessages
 
 struct Backfill: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run past due instants now.",
+    abstract: "Run past due instants now, with a progress bar on a terminal.",
     discussion: """
-      Each gets a fire of its own, oldest first, whatever became of it before. With --wait the command ends with the last of \
-      them: status 0 when all succeeded, 1 when not, 3 when the daemon is away for a minute: they go on.
+      Each gets a fire of its own, oldest first, whatever became of it before. On a terminal, and with --wait, the command ends \
+      with the last of them: status 0 when all succeeded, 1 when not, 3 when the daemon is away for a minute: they go on. Ctrl-C \
+      ends the wait alone. In a pipe, and with --json, nothing is waited for without --wait.
       Example: carillon backfill nightly-training --from 2026-11-01T00:00:00Z --to 2026-11-07T23:59:59Z --dry-run
       """)
 
@@ -27,8 +28,8 @@ struct Backfill: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many may be under way at a time.", valueName: "count"))
   var maxParallel = 1
 
-  @Flag(help: "Wait until all have ended.")
-  var wait = false
+  @Flag(inversion: .prefixedNo, help: "Wait until all have ended, or do not; on a terminal it is waited unless told otherwise.")
+  var wait: Bool?
 
   @OptionGroup var daemon: DaemonOptions
 
@@ -37,7 +38,7 @@ struct Backfill: AsyncParsableCommand {
     guard allowed.contains(maxParallel) else {
       throw ValidationError("--max-parallel \(maxParallel) is not in \(allowed.lowerBound)…\(allowed.upperBound)")
     }
-    if wait, dryRun { throw ValidationError("--wait and --dry-run exclude each other: a dry run starts nothing") }
+    if wait == true, dryRun { throw ValidationError("--wait and --dry-run exclude each other: a dry run starts nothing") }
   }
 
   func run() async throws {
@@ -46,12 +47,26 @@ struct Backfill: AsyncParsableCommand {
       maxParallel: maxParallel, dryRun: dryRun)
     let operations = try daemon.operations()
     var backfill = try await operations.backfill(schedule, request)
-    if wait {
-      var display = ProgressDisplay(isTerminal: errorsAreOnATerminal)
-      backfill = try await BackfillWait(operations: operations).results(of: backfill) { display.show($0) }
-      display.end()
-    }
+    let waits = wait ?? isWatched
+    if waits { backfill = try await results(of: backfill, operations) }
     try daemon.show(backfill) { BackfillText(backfill: backfill, moments: $0, screen: .ofOutput).text }
-    if wait, !backfill.instants.allSatisfy(\.hasSucceeded) { throw ExitStatus.failed }
+    if waits, !backfill.instants.allSatisfy(\.hasSucceeded) { throw ExitStatus.failed }
+  }
+
+  /// Somebody sits before it, and no program types or reads: a script goes on as soon as the backfill is taken.
+  private var isWatched: Bool { !dryRun && !daemon.json && Confirmation.isPossible && TerminalWidth.isOutput }
+
+  private func results(of backfill: BackfillMessage, _ operations: any ControlOperations) async throws -> BackfillMessage {
+    guard errorsAreOnATerminal else { return try await followed(backfill, operations) }
+    let words = BackfillText.goesOn(backfill)
+    return try await Interruptible.during({ try await followed(backfill, operations) }, atSignal: { writeError(words) })
+  }
+
+  private func followed(_ backfill: BackfillMessage, _ operations: any ControlOperations) async throws -> BackfillMessage {
+    var display = ProgressDisplay(isTerminal: errorsAreOnATerminal)
+    display.begin(backfill.instants.count)
+    let results = try await BackfillWait(operations: operations).results(of: backfill) { display.show($0) }
+    display.end()
+    return results
   }
 }

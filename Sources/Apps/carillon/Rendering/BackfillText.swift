@@ -8,6 +8,12 @@ struct BackfillText {
 
   var text: String { table + summary + "\n" }
 
+  /// To whoever waits for it no longer.
+  static func goesOn(_ backfill: BackfillMessage) -> String {
+    let shownBy = "carillon runs \(backfill.schedule.shellQuoted)"
+    return "\ncarillon: backfill \(backfill.id ?? "") goes on in the daemon; '\(shownBy)' shows how it ends\n"
+  }
+
   private var table: String {
     FittedTable(
       header: ["DUE", "LEDGER SAYS", "FIRE", "RESULT"], rows: backfill.instants.map(row), moments: moments, width: screen.width,

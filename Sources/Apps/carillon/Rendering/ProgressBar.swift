@@ -53,12 +53,21 @@ struct ProgressDisplay {
     line = ChangingLine(write: write)
   }
 
+  /// The bar is there at once: the first fire may take hours.
+  mutating func begin(_ total: Int) {
+    if isTerminal { draw(0, of: total, failed: "") }
+  }
+
   mutating func show(_ progress: BackfillWait.Progress) {
     let failed = progress.failed == 0 ? "" : ", \(progress.failed) not succeeded"
     guard isTerminal else {
       return line.write("\(progress.done)/\(progress.total)  \(progress.last.due)  \(progress.last.outcome)\(failed)\n".printableLines)
     }
-    line.show("\(ProgressBar.text(progress.done, of: progress.total)) \(progress.done)/\(progress.total)\(failed)")
+    draw(progress.done, of: progress.total, failed: failed)
+  }
+
+  private mutating func draw(_ done: Int, of total: Int, failed: String) {
+    line.show("\(ProgressBar.text(done, of: total)) \(done)/\(total)\(failed)")
   }
 
   mutating func end() { line.keep() }
