@@ -72,8 +72,7 @@ struct MonitoringTests {
       let title: String
       let panels: [Panel]
     }
-    let data = try Data(contentsOf: URL(fileURLWithPath: Self.path("docs/monitoring/grafana-dashboard.json")))
-    let panels = try JSONDecoder().decode(Dashboard.self, from: data).panels
+    let panels = try JSONDecoder().decode(Dashboard.self, from: Self.dashboard()).panels
     try await checkQueries(panels.flatMap { $0.targets ?? [] }.map(\.expr))
     #expect(Set(panels.map(\.id)).count == panels.count)
     var taken: Set<[Int]> = []
@@ -83,6 +82,31 @@ struct MonitoringTests {
       for x in place.x..<place.x + place.w {
         for y in place.y..<place.y + place.h { #expect(taken.insert([x, y]).inserted, "\(panel.title) lies on another panel") }
       }
+    }
+  }
+
+  /// What every program tells of its process is asked of Carillon's alone: All stands for the values that a picker found.
+  @Test func theDashboardShowsWhatItsPickersSay() throws {
+    struct Dashboard: Decodable {
+      struct Panel: Decodable {
+        struct Target: Decodable { let expr: String }
+        let targets: [Target]?
+      }
+      struct Variables: Decodable { let list: [Variable] }
+      struct Variable: Decodable {
+        let name: String
+        let definition, allValue: String?
+      }
+      let panels: [Panel]
+      let templating: Variables
+    }
+    let dashboard = try JSONDecoder().decode(Dashboard.self, from: Self.dashboard())
+    for variable in dashboard.templating.list where variable.name != "datasource" {
+      #expect(variable.definition?.contains("carillon_build_info") == true && variable.allValue == nil, "\(variable.name)")
+    }
+    for query in dashboard.panels.flatMap({ $0.targets ?? [] }).map(\.expr) {
+      let selectors = query.split(separator: "{").count - 1
+      #expect(query.split(separator: #"{job=~"$job",instance=~"$instance""#).count - 1 == selectors && selectors > 0, "\(query)")
     }
   }
 
@@ -120,6 +144,10 @@ struct MonitoringTests {
     let directory = try ScratchDirectory()
     try directory.write("groups:\n- name: panels\n  rules:\n\(rules.joined())", to: "panels.yml")
     try await promtool("check", "rules", directory.path("panels.yml"))
+  }
+
+  private static func dashboard() throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: path("docs/monitoring/grafana-dashboard.json")))
   }
 
   private static func path(_ name: String) -> String { "\(BuiltProgram.package)/\(name)" }
