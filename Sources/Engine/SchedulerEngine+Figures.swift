@@ -15,7 +15,7 @@ extension SchedulerEngine {
 
   package var allFigures: Figures {
     Figures(
-      tallies: figures.tallies, scheduler: scheduler.figures, sending: sending, batchesWaiting: batches.count,
+      tallies: figures.tallies, scheduler: scheduler.figures(at: clock.now()), sending: sending, batchesWaiting: batches.count,
       writeProblem: writeProblem)
   }
 

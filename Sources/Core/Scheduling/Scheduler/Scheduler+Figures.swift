@@ -20,13 +20,15 @@ package struct SchedulerFigures: Sendable {
 /// Where a target's circuit breaker stands.
 package enum CircuitPosition: String, Sendable, CaseIterable {
   case closed, open
+  /// It is open, and no fire waits for the target: how that is now, nobody can say.
+  case idle
   /// One fire is on its way to see whether the target is back.
   case probing
 }
 
 extension Scheduler {
-  /// - Complexity: O(schedules), without a copy of any.
-  package var figures: SchedulerFigures {
+  /// - Complexity: O(schedules, targets), without a copy of any; and O(fires under way) while a circuit breaker is open.
+  package func figures(at now: Instant) -> SchedulerFigures {
     var figures = SchedulerFigures()
     for plan in plans.values {
       let state = plan.presentState
@@ -38,7 +40,7 @@ extension Scheduler {
     figures.timers = wheel.count
     figures.underWay = fires.count
     figures.gated = gate.waitingCount
-    figures.circuits = gate.circuits
+    figures.circuits = circuits(at: now)
     return figures
   }
 }

@@ -47,8 +47,21 @@ extension Scheduler {
 
   /// Targets that are taken to be down, and that fires wait for: of others nobody can say how they are now.
   package func awayTargets(at now: Instant) -> [TargetName] {
-    let awaited = Set(fires.values.lazy.filter { $0.awaitsTarget(at: now) }.map(\.entry.name))
-    return gate.awayTargets.filter(awaited.contains)
+    gate.awayTargets.filter(awaitedTargets(at: now).contains)
+  }
+
+  /// Where the circuit breaker of every target stands that was met in this life and can be away.
+  func circuits(at now: Instant) -> [TargetName: CircuitPosition] {
+    let circuits = gate.circuits
+    guard circuits.values.contains(where: { $0 != .closed }) else { return circuits }
+    let awaited = awaitedTargets(at: now)
+    return circuits.reduce(into: circuits) { told, circuit in
+      if circuit.value != .closed, !awaited.contains(circuit.key) { told[circuit.key] = .idle }
+    }
+  }
+
+  private func awaitedTargets(at now: Instant) -> Set<TargetName> {
+    Set(fires.values.lazy.filter { $0.awaitsTarget(at: now) }.map(\.entry.name))
   }
 }
 
