@@ -3,11 +3,11 @@ import Scheduling
 
 /// What those who watch over fires ask for, each in one turn.
 extension SchedulerEngine {
-  /// The definitions of those of the schedules that are there.
-  package func definitions(of ids: Set<Identifier>) -> [Identifier: ScheduleDefinition] {
-    var definitions: [Identifier: ScheduleDefinition] = [:]
-    for id in ids { definitions[id] = scheduler.status(of: id)?.schedule.definition }
-    return definitions
+  /// The states of those of the schedules that are there.
+  package func states(of ids: Set<Identifier>) -> [Identifier: ScheduleStatus.State] {
+    var states: [Identifier: ScheduleStatus.State] = [:]
+    for id in ids { states[id] = scheduler.status(of: id)?.state }
+    return states
   }
 
   /// What the files of those schedules say about alerts, or said when they were removed; most say nothing.

@@ -43,11 +43,15 @@ extension AlertDesk {
 
   /// What is still so is told again, no more often than people want.
   mutating func remind(_ now: Instant) {
-    guard let interval = rules.reminder else { return }
-    for key in memory.causes.keys.sorted() where !unheard.contains(key) {
-      guard let told = memory.causes[key]?.lastTold, told.duration(to: now) >= interval else { continue }
-      tellAgain(key, now)
-    }
+    guard rules.reminder != nil else { return }
+    for key in memory.causes.keys.sorted() where !unheard.contains(key) { remind(of: key, now) }
+  }
+
+  mutating func remind(of key: String, _ now: Instant) {
+    guard let interval = rules.reminder, let cause = memory.causes[key], cause.isPast != true, let told = cause.lastTold,
+      told.duration(to: now) >= interval
+    else { return }
+    tellAgain(key, now)
   }
 
   mutating func tellAgain(_ key: String, _ now: Instant) {

@@ -68,12 +68,18 @@ extension AlertDesk {
   mutating func underWay(_ fires: [FireUnderWay], _ now: Instant) {
     for fire in fires { underWay(fire, now) }
     // Its end may not have been heard of: the ledger says what became of the fire.
-    let bound = memory.causes.values.filter { $0.alert.kind == .tooLong || $0.alert.kind == .late && $0.told.isEmpty }
+    let bound = memory.causes.values.filter {
+      $0.alert.kind == .tooLong || $0.alert.kind == .late && ($0.told.isEmpty || $0.isPast != true)
+    }
     guard !bound.isEmpty else { return }
     let active = Dictionary(fires.map { ($0.row.id, $0) }) { first, _ in first }
     for cause in bound {
       let fire = cause.alert.subject?.fire.flatMap { active[$0] }
-      if fire.map({ cause.alert.kind == .tooLong && isInTime($0, now) }) ?? true { drop(cause.key) }
+      if cause.alert.kind == .late, !cause.told.isEmpty {
+        if fire == nil { settle(cause) }
+      } else if fire.map({ cause.alert.kind == .tooLong && isInTime($0, now) }) ?? true {
+        drop(cause.key)
+      }
     }
   }
 
@@ -102,7 +108,10 @@ extension AlertDesk {
   private mutating func lateness(of row: LedgerRow, askedSince: Instant? = nil, _ rules: AlertRules, _ now: Instant) {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
-    if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown { return }
+    if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown {
+      if row.outcome.isFinal, let waited = cause(key, toldOf: row) { settle(waited) }
+      return
+    }
     // Where one takes the place of another again and again, none of them waits for long.
     let planned = row.details.waitedForSince ?? row.plannedStart
     // What a daemon has sent again after a restart may have been in time before.
@@ -115,10 +124,39 @@ extension AlertDesk {
       return
     }
     // This one, or a later one, was told.
-    if let lastLate, row.dueLast <= lastLate { return }
+    let isTold = lastLate.map { row.dueLast <= $0 } ?? false
+    let waited = row.sentAt == nil ? nil : cause(key, toldOf: row)
+    if isTold, waited == nil { return }
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let reason = Reason("late", Self.words(row, what: Self.lateness(of: row, planned, limit: limit, sent == nil ? nil : lateness)))
+    if isTold, let waited { return settle(waited, reason.sentence) }
+    memory.causes[key]?.isPast = nil
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
+    // One more that was late is told as what is still so; before it is past too.
+    remind(of: key, now)
+    if row.sentAt != nil, let cause = memory.causes[key] { settle(cause) }
+  }
+
+  /// What was told of that fire.
+  private func cause(_ key: String, toldOf row: LedgerRow) -> OpenCause? {
+    memory.causes[key].flatMap { $0.alert.subject?.fire == row.id && !$0.told.isEmpty ? $0 : nil }
+  }
+
+  /// Its fire has been started, or has ended: nobody is reminded that it was late.
+  private mutating func settle(_ cause: OpenCause, _ sentence: String? = nil) {
+    var settled = cause
+    settled.isPast = true
+    settled.alert.sentence = sentence ?? cause.alert.sentence
+    guard settled != cause else { return }
+    memory.causes[cause.key] = settled
+    changedCauses.insert(cause.key)
+  }
+
+  /// None of theirs will ever be in time; what waits still is late as before.
+  mutating func forgetLateness(of schedules: Set<Identifier>) {
+    for cause in memory.causes.values where cause.alert.kind == .late && cause.isPast == true {
+      if let id = cause.alert.subject?.scheduleID, schedules.contains(id) { quieten(cause.key) }
+    }
   }
 
   /// - Parameter lateness: nil: it has not been started.

@@ -43,6 +43,7 @@ package struct AlertDesk: Sendable {
     case .disk(let reason): condition(.disk, isOn: rules.disk != nil, reason, now)
     case .health(let reason): condition(.health, isOn: rules.health, reason, now)
     case .scheduleGone(let id): forgetSchedule(id)
+    case .schedulesEnded(let ids): forgetLateness(of: ids)
     case .looked(let fire, let sighting): looked(fire, sighting, now)
     case .timePassed: tellNewSinks(now)
     }

@@ -17,6 +17,8 @@ package enum AlertEvent: Sendable {
   case health(Reason?)
   /// There is no such schedule any more.
   case scheduleGone(Identifier)
+  /// Nothing will be due of these schedules any more.
+  case schedulesEnded(Set<Identifier>)
   /// What the server said about the expectation of a fire.
   case looked(fire: Identifier, ModelSighting)
   /// Nothing has happened but time.

@@ -23,6 +23,8 @@ package struct OpenCause: Hashable, Sendable, Codable {
   package var told: [AlertKind]
   /// It got as bad as it can be, and that was told; nil: it did not.
   package var worstIsTold: Bool?
+  /// It lasts no longer: nobody is reminded, though it stays to be seen until it is well again; nil: it lasts.
+  package var isPast: Bool?
   /// How often it has happened since it was last well.
   package var count: Int
   package var since: Instant

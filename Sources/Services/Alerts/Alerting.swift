@@ -214,8 +214,9 @@ package actor Alerting: Service {
     desk.handle(.underWay(fires), at: now)
     for event in await conditions().events { desk.handle(event, at: now) }
     let subjects = Set(desk.memory.causes.values.compactMap(\.alert.subject?.scheduleID))
-    let known = await engine.definitions(of: subjects)
+    let known = await engine.states(of: subjects)
     for id in subjects.sorted() where known[id] == nil { desk.handle(.scheduleGone(id), at: now) }
+    desk.handle(.schedulesEnded(subjects.filter { known[$0] == .ended }), at: now)
     desk.keepMark()
   }
 

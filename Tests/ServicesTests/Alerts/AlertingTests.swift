@@ -118,6 +118,23 @@ import Testing
     #expect(memory.saved.causes.isEmpty && memory.saved.waiting.isEmpty)
   }
 
+  /// Its one fire was late, and no other will be in time.
+  @Test func aScheduleThatHasEndedIsLateNoLonger() async throws {
+    let alerting = try await alerting(hasSchedule: false)
+    var (own, started) = (ScheduleAlerts(), row(.succeeded))
+    own.late = .on(.seconds(60))
+    started.sentAt = started.due.advanced(by: .seconds(61))
+    let record = ScheduleRecord(id: started.scheduleID, name: "once", source: .file, runOnceStartTime: started.due)
+    var definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    definition.alerts = own
+    await alerting.engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
+    await alerting.hear([started])
+    await alerting.turn()
+    #expect(await ops.nextAttempt()?.kind == .late)
+    await settled(alerting)
+    #expect(await alerting.report.open.isEmpty)
+  }
+
   @Test func aRunThatOutlivesItsScheduleIsToldAsItsFileSaid() async throws {
     let alerting = try await alerting(hasSchedule: false)
     var (definition, own) = (nightly.definition, ScheduleAlerts())
