@@ -1,3 +1,5 @@
+import Scheduling
+
 /// Who has an account elsewhere, on a server that knows its users.
 ///
 /// Callers may rely on this: every call asks the server anew and ends; no error holds a token or password.
@@ -9,8 +11,18 @@ package protocol UserDirectory: Sendable {
 }
 
 package struct DirectoryUser: Hashable, Sendable {
+  /// The account's for ever; nobody chooses it.
+  package var id: Identifier
+  /// What it is called now: its holder may change it, to one that somebody else had.
   package var name: String
-  package init(name: String) { self.name = name }
+  /// A program's account: a user may have the same name.
+  package var isServiceAccount: Bool
+
+  package init(id: Identifier, name: String, isServiceAccount: Bool) {
+    self.id = id
+    self.name = name
+    self.isServiceAccount = isServiceAccount
+  }
 }
 
 /// Nobody can say now.

@@ -44,6 +44,27 @@ import Testing
     #expect(try load(server).zenmlLogin == nil)
   }
 
+  @Test func whatLooksLikeAnIdIsOneAndNoName() throws {
+    let server = "server: {url: 'http://zen.example', token: t}\n"
+    let (id, digits) = ("6E1C2A00-0000-4000-8000-00000000000A", "6e1c2a0000004000800000000000000b")
+    let configuration = try load(server + "zenml_login: {users: {\(id): admin, \(digits): operator}}")
+    let login = try #require(configuration.zenmlLogin)
+    #expect(login.users.isEmpty)
+    #expect(login.ids.count == 2 && Set(login.ids.values) == [.admin, .operator])
+    #expect(configuration.warnings.filter { $0.message.contains("goes by a name") }.isEmpty)
+    let twice = refusal(server + "zenml_login: {users: {\(id): admin, \(id.lowercased()): viewer}}")
+    #expect(twice.contains("users gives the id 6e1c2a00-0000-4000-8000-00000000000a twice"))
+  }
+
+  @Test(arguments: [
+    ("users: {ann: admin}", true), ("users: {ann: operator}", false), ("role: viewer, users: {ann: operator}", false),
+    ("role: operator, users: {ann: viewer}", true), ("role: admin, users: {ann: admin}", false),
+  ])
+  func aNameThatGivesEverythingOrForbidsSomethingIsWarnedOf(login: String, isWarnedOf: Bool) throws {
+    let configuration = try load("server: {url: 'http://zen.example', token: t}\nzenml_login: {\(login)}")
+    #expect(configuration.warnings.contains { $0.message.contains("goes by a name") } == isWarnedOf)
+  }
+
   @Test func hostsAreNamesAndPorts() throws {
     #expect(try load("allowed_hosts: [C.example, d.example:80]").allowedHosts == ["c.example", "d.example:80"])
     #expect(refusal("allowed_hosts: ['http://x']").contains("is not a host or host:port"))

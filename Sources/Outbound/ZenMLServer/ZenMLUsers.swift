@@ -20,9 +20,14 @@ package struct ZenMLUsers: UserDirectory {
 
   package func user(ofToken token: String) async throws(UserDirectoryError) -> DirectoryUser? {
     try await answer(.token(token)) { client throws(ZenMLError) in
-      let user = try await client.currentUser()
-      return user.isActive == false ? nil : user.common.name.map(DirectoryUser.init)
+      Self.directoryUser(try await client.currentUser())
     }
+  }
+
+  /// Nil when the account is none that may log in. Where the server does not say what kind of account it is, no user's name counts for it.
+  private static func directoryUser(_ user: ZenMLUser) -> DirectoryUser? {
+    guard user.isActive != false, let name = user.common.name else { return nil }
+    return DirectoryUser(id: user.id, name: name, isServiceAccount: user.isServiceAccount ?? true)
   }
 
   package func logIn(username: String, password: String) async throws(UserDirectoryError) -> (token: String, life: Duration?)? {

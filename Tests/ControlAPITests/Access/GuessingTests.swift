@@ -11,7 +11,7 @@ import Testing
 @Suite struct GuessingTests {
   private func gatehouse(_ users: any UserDirectory) -> Gatehouse {
     let clock = VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000))
-    return Gatehouse(clock: clock, users: UserCheck(directory: users, roles: UserRoles(everyone: .viewer), clock: clock))
+    return Gatehouse(clock: clock, users: UserCheck(directory: users, roles: UserRoles(everyone: .viewer), clock: clock, logger: silent))
   }
 
   @Test func manyPasswordsAtOnceAreNoMoreTriesThanOneAfterTheOther() async {

@@ -31,7 +31,7 @@ struct NetworkScene: Sendable {
     let clock = VirtualClock(try Instant(iso8601: "2026-11-21T02:00:00Z"))
     let store = InMemoryKeys()
     let keys = KeyRing(store: store, clock: clock, logger: silent)
-    let check = users.map { UserCheck(directory: $0, roles: roles, clock: clock) }
+    let check = users.map { UserCheck(directory: $0, roles: roles, clock: clock, logger: silent) }
     let gatehouse = Gatehouse(clock: clock, keys: keys, users: check)
     let address = ListenAddress(host: "127.0.0.1", port: 0)
     let hosts = HostRules(listen: address, publicURL: publicURL, allowed: allowed)

@@ -19,6 +19,38 @@ import Testing
     }
   }
 
+  /// Whoever has the id, whatever they are called: a name is its holder's choice.
+  @Test func aRoleByIdStaysWithTheAccount() async throws {
+    let users = FakeUsers(serviceAccounts: ["robot"])
+    let roles = UserRoles(ids: [FakeUsers.id("ann"): .admin, FakeUsers.id("robot"): .operator], users: ["bob": .viewer])
+    users.rename("ann", to: "bob")
+    users.rename("mallory", to: "ann")
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
+      #expect(try await scene.send("GET", "/api/v1/keys", bearer("token-ann")).status == 200)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-mallory")).status == 401)
+      #expect(try await scene.send("GET", "/api/v1/status", bearer("token-robot")).status == 200)
+      #expect(try await scene.send("GET", "/api/v1/keys", bearer("token-robot")).status == 403)
+    }
+  }
+
+  @Test func aNameIsAUsersAndGivesAServiceAccountNothing() {
+    let (user, program) = (account("deploy-bot", isProgram: false), account("deploy-bot", isProgram: true))
+    let named = UserRoles(users: ["deploy-bot": .admin])
+    #expect(named.role(of: user) == .admin && named.role(of: program) == nil)
+    #expect(named.isTakenForUser(program) && !named.isTakenForUser(user))
+    let lifted = UserRoles(everyone: .viewer, users: ["deploy-bot": .admin])
+    #expect(lifted.role(of: user) == .admin && lifted.role(of: program) == .viewer)
+    // What a name holds down, it holds down for both.
+    let held = UserRoles(everyone: .operator, users: ["deploy-bot": .viewer])
+    #expect(held.role(of: user) == .viewer && held.role(of: program) == .viewer)
+    let known = UserRoles(everyone: .viewer, ids: [program.id: .operator], users: ["deploy-bot": .admin])
+    #expect(known.role(of: program) == .operator && !known.isTakenForUser(program))
+  }
+
+  private func account(_ name: String, isProgram: Bool) -> DirectoryUser {
+    DirectoryUser(id: FakeUsers.id("\(name) \(isProgram)"), name: name, isServiceAccount: isProgram)
+  }
+
   @Test func withoutTheConfigurationsWordNobodyIsLetIn() async throws {
     try await NetworkScene.run { (scene) async throws in
       #expect(try await scene.send("GET", "/api/v1/status", bearer("token-ann")).status == 401)

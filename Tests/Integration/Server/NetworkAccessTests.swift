@@ -14,7 +14,7 @@ struct NetworkAccessTests {
     let name = uniqueName("visitor")
     let account = try await server.createAccount(name)
     let token = try await server.accessToken(apiKey: account.apiKey)
-    let place = try place("zenml_login: {users: {\(name): operator}}")
+    let place = try place("zenml_login: {users: {\(account.id): operator}}")
     try await place.withDaemon { daemon async throws in
       let url = try daemon.url
       #expect(try await status("GET", "\(url)/api/v1/status", token) == 200)

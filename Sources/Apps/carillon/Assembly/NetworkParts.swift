@@ -12,7 +12,8 @@ struct NetworkParts {
 
   init(_ configuration: Configuration, _ parts: Parts, log: Logger) throws {
     let users = configuration.zenmlLogin.flatMap { login in
-      parts.users.map { UserCheck(directory: $0, roles: UserRoles(everyone: login.everyone, users: login.users), clock: parts.clock) }
+      let roles = UserRoles(everyone: login.everyone, ids: login.ids, users: login.users)
+      return parts.users.map { UserCheck(directory: $0, roles: roles, clock: parts.clock, logger: log) }
     }
     gatehouse = Gatehouse(clock: parts.clock, keys: KeyRing(store: parts.keyStore, clock: parts.clock, logger: log), users: users)
     let certificate = try configuration.tls.map { tls in

@@ -1,18 +1,34 @@
 import ControlMessages
+import Logging
+import Scheduling
 import Seams
 
 /// Which users of the ZenML server may do what here: none, unless they are named or there is a role for all.
 package struct UserRoles: Hashable, Sendable {
   /// Of whoever the server knows; nil: only those who are named.
   package var everyone: Role?
+  /// By id, of users and service accounts.
+  package var ids: [Identifier: Role]
+  /// By the name that a user has now, which is the user's own choice.
   package var users: [String: Role]
 
-  package init(everyone: Role? = nil, users: [String: Role] = [:]) {
+  package init(everyone: Role? = nil, ids: [Identifier: Role] = [:], users: [String: Role] = [:]) {
     self.everyone = everyone
+    self.ids = ids
     self.users = users
   }
 
-  func role(of name: String) -> Role? { users[name] ?? everyone }
+  /// An id wins over a name. A name never gives a service account more than everybody has.
+  func role(of user: DirectoryUser) -> Role? {
+    if let role = ids[user.id] { return role }
+    guard let named = users[user.name] else { return everyone }
+    return user.isServiceAccount ? everyone.map { min($0, named) } : named
+  }
+
+  /// A user has the role by the name; this is a program that is called the same, and does not get it.
+  func isTakenForUser(_ user: DirectoryUser) -> Bool {
+    user.isServiceAccount && ids[user.id] == nil && users[user.name].map { $0 != role(of: user) } ?? false
+  }
 }
 
 /// Asks the ZenML server whose token somebody shows, and remembers the answer for less than a minute, so that a token that is
@@ -40,12 +56,16 @@ package actor UserCheck {
   private let directory: any UserDirectory
   private let roles: UserRoles
   private let clock: any WallClock
+  private let logger: Logger
   private var memories: [TokenDigest: Memory] = [:]
+  /// Service accounts of which the log has said that their name gives them nothing.
+  private var told: Set<Identifier> = []
 
-  package init(directory: any UserDirectory, roles: UserRoles, clock: any WallClock) {
+  package init(directory: any UserDirectory, roles: UserRoles, clock: any WallClock, logger: Logger) {
     self.directory = directory
     self.roles = roles
     self.clock = clock
+    self.logger = logger
   }
 
   /// What is remembered; nil when the server has to be asked.
@@ -83,10 +103,20 @@ package actor UserCheck {
 
   private func ask(_ token: String) async -> Answer {
     do throws(UserDirectoryError) {
-      guard let user = try await directory.user(ofToken: token), let role = roles.role(of: user.name) else { return .refused }
+      guard let user = try await directory.user(ofToken: token) else { return .refused }
+      tellIfTakenForUser(user)
+      guard let role = roles.role(of: user) else { return .refused }
       return .user(Caller(name: "zenml \(user.name)", role: role))
     } catch {
       return .unknown
     }
+  }
+
+  /// Once for each account: configurations of earlier releases name service accounts as they name users.
+  private func tellIfTakenForUser(_ user: DirectoryUser) {
+    guard roles.isTakenForUser(user), told.count < Self.countLimit, told.insert(user.id).inserted else { return }
+    logger.warning(
+      "a service account has no role by its name, which is a user's in zenml_login.users: give it one by its id",
+      metadata: ["account": "\(user.name)", "id": "\(user.id)"])
   }
 }

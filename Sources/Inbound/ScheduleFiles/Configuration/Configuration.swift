@@ -54,6 +54,9 @@ package struct Configuration: Sendable {
   package struct ZenMLLogin: Hashable, Sendable {
     /// Nil: only those who are named.
     package var everyone: Role?
+    /// By id, of users and service accounts.
+    package var ids: [Identifier: Role] = [:]
+    /// By name, of users alone.
     package var users: [String: Role]
   }
 
