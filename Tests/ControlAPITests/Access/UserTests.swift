@@ -93,6 +93,28 @@ import Testing
     }
   }
 
+  /// Both by another role, and by another name with the same one.
+  @Test(arguments: ["ann", "carl"]) func whatBeganWithAPasswordEndsWhenItsUserHasAnotherNameOrRole(name: String) async throws {
+    let users = FakeUsers()
+    let roles = UserRoles(everyone: .viewer, users: ["boss": .admin, "carl": .admin])
+    try await NetworkScene.run(users: users, roles: roles) { (scene) async throws in
+      let answer = try await scene.send("POST", "/sign-in", form: "username=boss&password=boss")
+      let visitor = Visitor(attributes: answer.header("Set-Cookie") ?? "", status: answer.status)
+      let login = try await scene.send("POST", "/api/v1/login", form: "username=boss&password=boss")
+      let token = try decoded(LoginToken.self, login).accessToken
+      for headers in [visitor.headers, bearer(token)] {
+        #expect(try await scene.send("GET", "/api/v1/keys", headers).status == 200)
+      }
+      users.rename("boss", to: name)
+      scene.clock.advance(by: .seconds(59))
+      for headers in [visitor.headers, bearer(token)] {
+        #expect(try await scene.send("GET", "/api/v1/keys", headers).status == 401)
+      }
+      users.goAway()
+      #expect(try await scene.send("GET", "/api/v1/keys", visitor.headers).status == 401)
+    }
+  }
+
   @Test func aUserLogsInForAToken() async throws {
     try await NetworkScene.run(users: FakeUsers(), roles: UserRoles(everyone: .viewer)) { (scene) async throws in
       let answer = try await scene.send("POST", "/api/v1/login", form: "username=bob&password=bob")

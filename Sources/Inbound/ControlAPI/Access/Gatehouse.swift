@@ -74,12 +74,19 @@ package struct Gatehouse: Sendable {
     switch voucher {
     case .machine: return true
     case .key(let id): return await keys?.isInForce(id) ?? false
-    case .user(let token):
-      // A server that cannot be asked has not taken anything back: at nine in the morning, when it is down, people need us.
-      switch await users?.check(token, age: age) {
-      case .user, .unknown: return true
-      case .refused, nil: return false
-      }
+    case .user(let token, let caller): return await isTaken(token, of: caller, age: age)
+    }
+  }
+
+  /// Whether the server takes the token.
+  /// - Parameter caller: whom it let in; nil: whoever it lets in now.
+  private func isTaken(_ token: String, of caller: Caller?, age: Duration) async -> Bool {
+    switch await users?.check(token, age: age) {
+    // With another name or role they begin anew: what they do goes by what they were let in with, and is written down so.
+    case .user(let current): return caller.map { $0 == current } ?? true
+    // A server that cannot be asked has not taken anything back: at nine in the morning, when it is down, people need us.
+    case .unknown: return true
+    case .refused, nil: return false
     }
   }
 
@@ -95,7 +102,7 @@ package struct Gatehouse: Sendable {
   private func holds(bearer token: String) async -> Bool {
     if token.hasPrefix(Self.tokenPrefix) { return await holds(token, in: tokens) }
     if await keys?.holder(of: token) != nil { return true }
-    return token.hasPrefix(KeyRing.prefix) ? false : await holds(.user(token: token), age: Self.passAge)
+    return token.hasPrefix(KeyRing.prefix) ? false : await isTaken(token, of: nil, age: Self.passAge)
   }
 
   private func holds(_ token: String, in book: SessionBook) async -> Bool {
@@ -137,7 +144,7 @@ package struct Gatehouse: Sendable {
     if case .refused = answer { return .refused(.wrong) }
     failures.giveBack(address)
     guard case .user(let caller) = answer else { return .refused(.serverAway) }
-    return .admitted(caller, .user(token: token), life: life)
+    return .admitted(caller, .user(token: token, of: caller), life: life)
   }
 
   /// A link or form that was wrong counts as a failed try.

@@ -6,8 +6,8 @@ package enum Voucher: Sendable {
   case machine
   /// A key of ours, for as long as it is in force.
   case key(Identifier)
-  /// A token of the ZenML server, for as long as that takes it.
-  case user(token: String)
+  /// A token of the ZenML server, for as long as that takes it, and its user has the name and role with which they were let in.
+  case user(token: String, of: Caller)
 }
 
 extension Voucher: CustomStringConvertible, CustomReflectable {
