@@ -7,6 +7,8 @@ package struct ControlContext: RequestContext {
   package let channel: any Channel
   /// Nil until somebody vouches for them.
   package var caller: Caller?
+  /// What stands behind the caller, so that what they open for others ends with it; nil until somebody vouches for them.
+  var voucher: Voucher?
   /// Asked again by answers that go on; nil for whoever the socket vouches for.
   var pass: Pass?
   /// What a browser showed to be known again; nil for others.

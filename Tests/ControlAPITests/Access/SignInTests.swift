@@ -40,6 +40,49 @@ import Testing
     }
   }
 
+  private func link(of key: String, _ scene: NetworkScene) async throws -> String {
+    let answer = try await scene.send("POST", "/api/v1/sign-in-links", [HTTPHeader("Authorization", "Bearer \(key)")])
+    return String(try decoded(SignInLink.self, answer).url.dropFirst(scene.url.count))
+  }
+
+  @Test func aLinkEndsWithTheKeyThatAskedForIt() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let key = try await scene.keys.create(KeyRequest(name: "boss", role: .admin)).key
+      let (used, unused) = (try await link(of: key, scene), try await link(of: key, scene))
+      let answer = try await scene.send("GET", used)
+      let visitor = Visitor(attributes: answer.header("Set-Cookie") ?? "", status: answer.status)
+      let form = try #require(scene.gatehouse.sessions.session(visitor.token)?.caller.formToken)
+      let next = try await scene.send("POST", "/api/v1/sign-in-links", visitor.headers + [HTTPHeader("X-CSRF-Token", form)])
+      let another = String(try decoded(SignInLink.self, next).url.dropFirst(scene.url.count))
+      _ = try await scene.keys.revoke("boss")
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 401)
+      for path in [unused, another] {
+        let refused = try await scene.send("GET", path)
+        #expect(refused.status == 410 && refused.header("Set-Cookie") == nil)
+      }
+    }
+  }
+
+  @Test func aLinkOfTheSocketStaysWhateverKeysEnd() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      _ = try await scene.keys.create(KeyRequest(name: "boss", role: .admin))
+      let path = String(try await scene.client.signInLink().url.dropFirst(scene.url.count))
+      _ = try await scene.keys.revoke("boss")
+      #expect(try await scene.send("GET", path).status == 200)
+    }
+  }
+
+  @Test func theAuditLogSaysWhoseLinkItWas() async throws {
+    let operations = FakeOperations()
+    try await NetworkScene.run(operations: operations) { (scene) async throws in
+      let key = try await scene.keys.create(KeyRequest(name: "boss", role: .admin)).key
+      let path = try await link(of: key, scene)
+      #expect(try await scene.send("GET", path).status == 200)
+    }
+    #expect(operations.journal.begun.map(\.operation) == ["sign_in_link.create", "sign_in"])
+    #expect(operations.journal.begun.map(\.who) == ["key boss", "sign-in link of key boss"])
+  }
+
   @Test func aLinkIsGoodForTenMinutes() async throws {
     try await NetworkScene.run { (scene) async throws in
       let link = try #require(scene.gatehouse.makeSignInLink())

@@ -31,7 +31,7 @@ package struct Gatehouse: Sendable {
 
   /// Who somebody is, or why nobody says.
   enum Identification: Sendable {
-    case known(Caller)
+    case known(Caller, Voucher)
     case unknown
     /// Too many failed tries from that address.
     case tooManyFailures
@@ -41,20 +41,21 @@ package struct Gatehouse: Sendable {
 
   /// Nil when the cookie's session is over.
   /// - Parameter isUse: somebody uses the session by this request.
-  func caller(session token: String, isUse: Bool) async -> Caller? { await caller(token, in: sessions, isUse: isUse) }
+  func session(_ token: String, isUse: Bool) async -> SessionBook.Session? { await session(token, in: sessions, isUse: isUse) }
 
   /// Whose key or token it is.
   /// - Parameter address: from which it comes. A key that is in force is taken whatever else comes from there.
   func identify(bearer token: String, from address: String) async -> Identification {
     if token.hasPrefix(Self.tokenPrefix) {
-      return await caller(token, in: tokens).map { .known($0) } ?? failed(address)
+      guard let session = await session(token, in: tokens) else { return failed(address) }
+      return .known(session.caller, session.voucher)
     }
-    if let holder = await keys?.holder(of: token) { return .known(holder.caller) }
+    if let holder = await keys?.holder(of: token) { return .known(holder.caller, .key(holder.id)) }
     guard let users, !token.hasPrefix(KeyRing.prefix) else { return failed(address) }
-    if case .user(let caller) = await users.remembered(token) { return .known(caller) }
+    if case .user(let caller) = await users.remembered(token) { return .known(caller, .user(token: token, of: caller)) }
     guard failures.has(address) else { return .tooManyFailures }
     switch await users.check(token) {
-    case .user(let caller): return .known(caller)
+    case .user(let caller): return .known(caller, .user(token: token, of: caller))
     case .refused: return failed(address)
     case .unknown: return .cannotTell
     }
@@ -63,9 +64,9 @@ package struct Gatehouse: Sendable {
   private func failed(_ address: String) -> Identification { failures.take(address) ? .unknown : .tooManyFailures }
 
   /// A session whose voucher no longer holds is over.
-  private func caller(_ token: String, in book: SessionBook, isUse: Bool = true) async -> Caller? {
+  private func session(_ token: String, in book: SessionBook, isUse: Bool = true) async -> SessionBook.Session? {
     guard let session = book.session(token, isUse: isUse) else { return nil }
-    if await holds(session.voucher) { return session.caller }
+    if await holds(session.voucher) { return session }
     book.close(token)
     return nil
   }
@@ -153,13 +154,28 @@ package struct Gatehouse: Sendable {
 
   // MARK: One-time links
 
-  /// Whoever holds a link: it was made by somebody who may do everything.
-  static let machine = Caller(name: "sign-in link", role: .admin)
+  /// Whoever holds a link of the daemon's own.
+  private static let machine = Caller(name: "sign-in link", role: .admin)
 
   /// A URL that signs in its first visitor with the rights of the daemon's user; nil while no page is served.
-  package func makeSignInLink() -> (url: String, life: Duration)? {
+  package func makeSignInLink() -> (url: String, life: Duration)? { makeSignInLink(of: Self.machine, .machine) }
+
+  /// A URL that signs in its first visitor with the role of whoever asks for it, and no longer than what vouches for them holds.
+  func makeSignInLink(for caller: Caller, _ voucher: Voucher) -> (url: String, life: Duration)? {
+    // Whoever came by a link and makes another names the same one behind both.
+    let isByLink = caller.name.hasPrefix(Self.machine.name)
+    return makeSignInLink(of: Caller(name: isByLink ? caller.name : "\(Self.machine.name) of \(caller.name)", role: caller.role), voucher)
+  }
+
+  private func makeSignInLink(of visitor: Caller, _ voucher: Voucher) -> (url: String, life: Duration)? {
     guard let base = pageURL.value else { return nil }
-    return ("\(base)/sign-in/once/\(sessions.makeLink().text)", sessions.linkLife)
+    return ("\(base)/sign-in/once/\(sessions.makeLink(for: visitor, voucher: voucher).text)", sessions.linkLife)
+  }
+
+  /// Whom the link signs in, once; nil when it is none, or what stands behind it no longer holds.
+  func redeem(link token: String) async -> SessionBook.Link? {
+    guard let link = sessions.redeem(link: token), await holds(link.voucher) else { return nil }
+    return link
   }
 
   func servesPages(at url: String) { pageURL.set(url) }

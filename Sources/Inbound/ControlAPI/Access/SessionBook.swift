@@ -12,10 +12,16 @@ package final class SessionBook: Sendable {
     var lastUsed: Duration
   }
 
+  struct Link: Sendable {
+    /// Whom it signs in.
+    let visitor: Caller
+    let voucher: Voucher
+    fileprivate let made: Duration
+  }
+
   private struct Pages {
     var sessions: [TokenDigest: Session] = [:]
-    /// When they were made.
-    var links: [TokenDigest: Duration] = [:]
+    var links: [TokenDigest: Link] = [:]
   }
 
   private let limits: SessionLimits
@@ -79,24 +85,24 @@ package final class SessionBook: Sendable {
 
   package var linkLife: Duration { limits.linkLife }
 
-  package func makeLink() -> RandomToken {
+  func makeLink(for visitor: Caller, voucher: Voucher) -> RandomToken {
     let (token, now) = (RandomToken(), clock.elapsed())
     pages.withLock { pages in
-      pages.links = pages.links.filter { now - $0.value < limits.linkLife }
-      if pages.links.count >= SessionLimits.count, let oldest = pages.links.min(by: { $0.value < $1.value }) {
+      pages.links = pages.links.filter { now - $0.value.made < limits.linkLife }
+      if pages.links.count >= SessionLimits.count, let oldest = pages.links.min(by: { $0.value.made < $1.value.made }) {
         pages.links[oldest.key] = nil
       }
-      pages.links[token.digest] = now
+      pages.links[token.digest] = Link(visitor: visitor, voucher: voucher, made: now)
     }
     return token
   }
 
-  /// True once for each link, within its life.
-  package func redeem(link token: String) -> Bool {
+  /// Once for each link, within its life; nil otherwise.
+  func redeem(link token: String) -> Link? {
     let (digest, now) = (TokenDigest(of: token), clock.elapsed())
     return pages.withLock { pages in
-      guard let made = pages.links.removeValue(forKey: digest) else { return false }
-      return now - made < limits.linkLife
+      guard let link = pages.links.removeValue(forKey: digest) else { return nil }
+      return now - link.made < limits.linkLife ? link : nil
     }
   }
 }

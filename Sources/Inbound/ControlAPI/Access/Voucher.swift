@@ -2,7 +2,7 @@ import Scheduling
 
 /// What stands behind a session: when it no longer holds, the session ends.
 package enum Voucher: Sendable {
-  /// The daemon's user or root, who made a one-time link: holds until the session is over.
+  /// The daemon's user or root, on the socket or by a one-time link that was made there: holds until the session is over.
   case machine
   /// A key of ours, for as long as it is in force.
   case key(Identifier)

@@ -20,13 +20,13 @@ struct NetworkAdmission: RouterMiddleware {
     context.isSecure = isTLS || hosts.isSecure(request.head.authority)
     if let credentials = request.headers[.authorization] {
       if let token = Self.bearerToken(credentials) {
-        context.caller = try await caller(bearer: token, context)
+        (context.caller, context.voucher) = try await caller(bearer: token, context)
         context.pass = gatehouse.pass(bearer: token)
       }
     } else if let token = SessionCookie(context).token(in: request),
-      let caller = await gatehouse.caller(session: token, isUse: !Self.isOfAnOpenPage(request))
+      let session = await gatehouse.session(token, isUse: !Self.isOfAnOpenPage(request))
     {
-      context.caller = caller
+      (context.caller, context.voucher) = (session.caller, session.voucher)
       context.sessionToken = token
       context.pass = gatehouse.pass(session: token)
     }
@@ -56,10 +56,10 @@ struct NetworkAdmission: RouterMiddleware {
     return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
   }
 
-  private func caller(bearer token: String, _ context: ControlContext) async throws -> Caller? {
+  private func caller(bearer token: String, _ context: ControlContext) async throws -> (Caller?, Voucher?) {
     switch await gatehouse.identify(bearer: token, from: context.remoteAddressText) {
-    case .known(let caller): return caller
-    case .unknown: return nil
+    case .known(let caller, let voucher): return (caller, voucher)
+    case .unknown: return (nil, nil)
     case .tooManyFailures: throw ControlProblem(.tooManyRequests, SignInRefusal.tooManyFailures.sentence)
     case .cannotTell: throw ControlProblem(.unavailable, SignInRefusal.serverAway.sentence)
     }

@@ -18,6 +18,7 @@ package struct PeerAdmission: RouterMiddleware {
     if admits(peer) {
       var context = context
       context.caller = Caller(name: "user \(peer.userID)", role: .admin)
+      context.voucher = .machine
       return try await next(request, context)
     }
     context.logger.warning(

@@ -31,8 +31,8 @@ enum SignInPage {
     "The link is used up",
     """
     <h1>This link is used up</h1>
-    <p>A sign-in link works once, for ten minutes. Make another with <code>carillon sign-in</code>, or
-    <a href="\(SignInPath.page)">sign in with a key</a>.</p>
+    <p>A sign-in link works once, for ten minutes, and no longer than the key or account with which it was made. Make another
+    with <code>carillon sign-in</code>, or <a href="\(SignInPath.page)">sign in with a key</a>.</p>
     """)
 
   private static let key = field("key", "Key", #"type="password" autocomplete="current-password""#)

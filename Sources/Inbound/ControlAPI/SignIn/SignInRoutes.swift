@@ -20,11 +20,11 @@ struct SignInRoutes {
     router.get(RouterPath(SignInPath.once)) { request, context -> Response in
       // Who only looks what a link leads to (HEAD) has not used it.
       guard request.method == .get else { return .page("") }
-      guard gatehouse.sessions.redeem(link: try context.pathText("token")) else {
+      guard let link = await gatehouse.redeem(link: try context.pathText("token")) else {
         _ = gatehouse.countFailure(from: context.remoteAddressText)
         return .page(SignInPage.usedUp, status: .gone)
       }
-      return try await welcome(Gatehouse.machine, .machine, SignInPath.home, context)
+      return try await welcome(link.visitor, link.voucher, SignInPath.home, context)
     }
     router.post(RouterPath(SignInPath.out)) { _, context -> Response in
       if let token = context.sessionToken { gatehouse.sessions.close(token) }
@@ -59,9 +59,12 @@ struct SignInLinkRoutes {
   let gatehouse: Gatehouse
 
   func add(to router: Router<ControlContext>) {
-    router.post(RouterPath(ControlPaths.signInLinks)) { request, _ in
+    router.post(RouterPath(ControlPaths.signInLinks)) { request, context in
       try QueryParameters(request, allowed: [])
-      guard let link = gatehouse.makeSignInLink() else {
+      guard let caller = context.caller, let voucher = context.voucher else {
+        throw ControlProblem(.unauthorized, "nobody vouches for whoever asks for a link")
+      }
+      guard let link = gatehouse.makeSignInLink(for: caller, voucher) else {
         throw ControlProblem(.conflict, "there is no page to sign in to: give the daemon an address, listen: 127.0.0.1:PORT")
       }
       return try Response.json(SignInLink(url: link.url, expiresInSeconds: Int(link.life.components.seconds)), status: .created)
