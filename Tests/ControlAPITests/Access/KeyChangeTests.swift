@@ -35,6 +35,64 @@ import Testing
     #expect(await ring.holder(of: old) == nil)
   }
 
+  /// A thousand keys; of the last `active` none has ended, and the first one ended the longest ago.
+  private func fullStore(active: Int) async -> InMemoryKeys {
+    let store = InMemoryKeys()
+    let keys = (0..<1000).map { number in
+      let revoked = number < 1000 - active ? Instant(secondsSinceEpoch: 1_700_000_000 + Int64(number)) : nil
+      return StoredKey(
+        id: .random(), name: "key-\(number)", role: "viewer", digest: TokenDigest(of: "\(number)").bytes,
+        created: Instant(secondsSinceEpoch: 1_600_000_000), revoked: revoked)
+    }
+    await store.changeKeys(KeyChanges(upserts: keys))
+    return store
+  }
+
+  private func ring(_ store: InMemoryKeys) -> KeyRing {
+    KeyRing(store: store, clock: VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000)), logger: silent)
+  }
+
+  @Test func whatEndedTheLongestAgoMakesRoomForANewKey() async throws {
+    let store = await fullStore(active: 990)
+    let ring = ring(store)
+    for number in 0..<10 {
+      _ = try await ring.create(KeyRequest(name: "new-\(number)", role: .viewer))
+      let names = await store.keys().map(\.name)
+      #expect(names.count == 1000 && !names.contains("key-\(number)"))
+      #expect(number == 9 || names.contains("key-\(number + 1)"))
+    }
+    let problem = await #expect(throws: ControlProblem.self) { try await ring.create(KeyRequest(name: "more", role: .viewer)) }
+    #expect(problem?.code == .conflict && problem?.message.contains("there are 1000 keys in force") == true)
+    // The advice helps.
+    _ = try await ring.revoke("key-500")
+    _ = try await ring.create(KeyRequest(name: "more", role: .viewer))
+    #expect(await store.keys().count == 1000)
+  }
+
+  @Test func aNameThatHasAnEndedKeyNeedsNoRoom() async throws {
+    let store = await fullStore(active: 999)
+    _ = try await ring(store).create(KeyRequest(name: "key-0", role: .viewer))
+    #expect(await store.keys().count == 1000)
+  }
+
+  @Test func aFullRingStillRotatesAKeyThatEndsAtOnce() async throws {
+    let store = await fullStore(active: 1000)
+    let ring = ring(store)
+    let grace = await refusal { _ = try await ring.rotate("key-1", KeyRotation(graceSeconds: 60)) }
+    #expect(grace == .conflict)
+    let made = try await ring.rotate("key-1", KeyRotation(graceSeconds: 0))
+    let kept = await store.keys().filter { $0.name == "key-1" }
+    #expect(kept.map(\.id.description) == [made.item.id])
+  }
+
+  @Test func rotatingForeverLeavesTheLastTwo() async throws {
+    let store = InMemoryKeys()
+    let ring = ring(store)
+    _ = try await ring.create(KeyRequest(name: "ci", role: .viewer))
+    for _ in 0..<20 { _ = try await ring.rotate("ci", KeyRotation(graceSeconds: 0)) }
+    #expect(await store.keys().count == 2)
+  }
+
   @Test func aKeyThatWasWrittenIsGivenThoughTheStoreCannotBeReadAnyMore() async throws {
     let store = SlowKeys()
     let ring = ring(store)

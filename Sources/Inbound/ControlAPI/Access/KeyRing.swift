@@ -10,7 +10,7 @@ import Seams
 package actor KeyRing {
   /// What tells a key of ours from other secrets, to people and to scanners of repositories.
   package static let prefix = "CARKEY_"
-  /// Finding one means comparing with each.
+  /// Of those in force and those that have ended, together. Finding one means comparing with each.
   private static let countLimit = 1000
   /// A name is a label on a command line and in the audit log.
   private static let nameLength = 1...50
@@ -107,11 +107,7 @@ package actor KeyRing {
     guard !keys.contains(where: { $0.name == request.name && state(of: $0) == .active }) else {
       throw ControlProblem(.conflict, "there is a key '\(request.name)' already; rotate it, or revoke it first")
     }
-    guard keys.count < Self.countLimit else {
-      throw ControlProblem(.conflict, "there are \(keys.count) keys; revoke some, and use their names again")
-    }
-    let old = keys.filter { $0.name == request.name }.map(\.id)
-    return try await issue(name: request.name, role: request.role, expires: expires, KeyChanges(removals: old))
+    return try await issue(name: request.name, role: request.role, expires: expires, among: keys)
   }
 
   /// A new key of the same name and role; the old one is good for so much longer.
@@ -127,7 +123,7 @@ package actor KeyRing {
       return key
     }
     let life = latest.expires.map { latest.created.duration(to: $0) }
-    return try await issue(name: name, role: role, expires: life.map { clock.now() + $0 }, KeyChanges(upserts: expiring))
+    return try await issue(name: name, role: role, expires: life.map { clock.now() + $0 }, among: try await read(), expiring)
   }
 
   /// From now on none of that name is good.
@@ -156,14 +152,38 @@ package actor KeyRing {
     if waiting.isEmpty { isChanging = false } else { waiting.removeFirst().resume() }
   }
 
-  private func issue(name: String, role: Role, expires: Instant?, _ changes: KeyChanges) async throws(ControlProblem) -> NewKey {
+  /// - Parameter changed: of `keys`, as they are to be from now on.
+  private func issue(
+    name: String, role: Role, expires: Instant?, among keys: [StoredKey], _ changed: [StoredKey] = []
+  ) async throws(ControlProblem) -> NewKey {
     let token = RandomToken(prefix: Self.prefix)
     let key = StoredKey(
       id: .random(), name: name, role: role.rawValue, digest: token.digest.bytes, created: clock.now(), expires: expires)
-    var changes = changes
-    changes.upserts.append(key)
-    try await apply(changes)
+    let removals = try removals(for: name, among: keys, changed)
+    try await apply(KeyChanges(removals: removals, upserts: changed.filter { !removals.contains($0.id) } + [key]))
     return NewKey(key: token.text, item: item(key))
+  }
+
+  /// What makes room for a key of that name: those of it that have ended, and at the limit those that ended the longest ago.
+  /// - Throws: `conflict` when too many are in force.
+  private func removals(
+    for name: String, among keys: [StoredKey], _ changed: [StoredKey]
+  ) throws(ControlProblem) -> [Identifier] {
+    let own = keys.filter { $0.name == name && state(of: $0) != .active }.map(\.id)
+    let excess = keys.count - own.count + 1 - Self.countLimit
+    guard excess > 0 else { return own }
+    let left = keys.filter { !own.contains($0.id) }.map { key in changed.first { $0.id == key.id } ?? key }
+    let ended = left.filter { state(of: $0) != .active }.sorted { (Self.end($0), $0.id) < (Self.end($1), $1.id) }
+    guard ended.count >= excess else {
+      let count = left.count - ended.count
+      throw ControlProblem(.conflict, "there are \(count) keys in force, as many as there may be; revoke those that nobody uses")
+    }
+    return own + ended.prefix(excess).map(\.id)
+  }
+
+  /// Of a key that has ended.
+  private static func end(_ key: StoredKey) -> Instant {
+    min(key.revoked ?? .distantFuture, key.expires ?? .distantFuture)
   }
 
   private func active(_ name: String) async throws(ControlProblem) -> [StoredKey] {
