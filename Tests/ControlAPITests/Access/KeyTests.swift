@@ -60,6 +60,35 @@ import Testing
     }
   }
 
+  @Test(arguments: [nil, 90 * 86_400] as [Int?]) func aClockThatWasAheadDoesNotShortenTheNextKey(life: Int?) async throws {
+    let clock = VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000))
+    let ring = KeyRing(store: InMemoryKeys(), clock: clock, logger: silent)
+    clock.step(by: .seconds(365 * 86_400))
+    _ = try await ring.create(KeyRequest(name: "ci", role: .viewer, expiresInSeconds: life))
+    clock.step(by: .seconds(-365 * 86_400))
+    let end = life.map { (clock.now() + .seconds($0)).iso8601 }
+    for _ in 0..<3 {
+      let made = try await ring.rotate("ci", KeyRotation(graceSeconds: 3600))
+      #expect(made.item.expires == end)
+      #expect(await ring.holder(of: made.key) != nil)
+    }
+  }
+
+  /// What is left of the name was made ahead, and ends with its grace before that.
+  @Test func noKeyIsGivenThatHasEndedAlready() async throws {
+    let store = InMemoryKeys()
+    let ring = KeyRing(store: store, clock: VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000)), logger: silent)
+    await store.changeKeys(
+      KeyChanges(upserts: [
+        StoredKey(
+          id: .random(), name: "ci", role: "viewer", digest: TokenDigest(of: "x").bytes, created: Instant(secondsSinceEpoch: 1_900_000_000),
+          expires: Instant(secondsSinceEpoch: 1_800_003_600))
+      ]))
+    let problem = await #expect(throws: ControlProblem.self) { try await ring.rotate("ci", KeyRotation(graceSeconds: 0)) }
+    #expect(problem?.code == .conflict)
+    #expect(try await ring.list().map(\.state) == [.active])
+  }
+
   @Test func aNameInUseIsNotGivenTwiceAndARevokedOneAgain() async throws {
     let ring = KeyRing(store: InMemoryKeys(), clock: VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000)), logger: silent)
     _ = try await ring.create(KeyRequest(name: "ci", role: .viewer))

@@ -110,20 +110,39 @@ package actor KeyRing {
     return try await issue(name: request.name, role: request.role, expires: expires, among: keys)
   }
 
-  /// A new key of the same name and role; the old one is good for so much longer.
+  /// A new key of the same name, role and length of life; the old one is good for so much longer.
+  /// - Throws: `conflict` when the new one would have ended already.
   func rotate(_ name: String, _ rotation: KeyRotation) async throws(ControlProblem) -> NewKey {
     await takeTurn()
     defer { passTurn() }
     let current = try await active(name)
-    guard let latest = current.last, let role = Role(rawValue: latest.role) else { throw Self.unknown(name) }
+    // All of a name have one role.
+    guard let role = current.last.flatMap({ Role(rawValue: $0.role) }) else { throw Self.unknown(name) }
+    let life = try Self.life(of: current)
     let end = try end(after: rotation.graceSeconds, "grace", from: 0) ?? clock.now()
     let expiring = current.map { key in
       var key = key
       key.expires = min(key.expires ?? end, end)
       return key
     }
-    let life = latest.expires.map { latest.created.duration(to: $0) }
     return try await issue(name: name, role: role, expires: life.map { clock.now() + $0 }, among: try await read(), expiring)
+  }
+
+  /// For how long a key of that name is made; nil: until it is revoked.
+  ///
+  /// A grace only shortens what a key was made for, so that the longest is the one that was meant. Which key is the newest nobody can tell
+  /// by `created`: the clock may have been ahead.
+  private static func life(of current: [StoredKey]) throws(ControlProblem) -> Duration? {
+    var longest = Duration.zero
+    for key in current {
+      guard let expires = key.expires else { return nil }
+      longest = max(longest, key.created.duration(to: expires))
+    }
+    guard longest > .zero else {
+      throw ControlProblem(
+        .conflict, "the key was made by a clock that was ahead: nobody can tell how long the next is to be good; revoke it, and create one")
+    }
+    return longest
   }
 
   /// From now on none of that name is good.
