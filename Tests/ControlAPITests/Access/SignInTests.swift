@@ -186,6 +186,35 @@ import Testing
     }
   }
 
+  @Test func whoSignsInFromAnotherTabIsSignedInAnewAndTheOldSessionEnds() async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let key = try await scene.keys.create(KeyRequest(name: "ann", role: .viewer)).key
+      let first = try await scene.visitor()
+      let page = first.headers + [HTTPHeader("Origin", scene.url), HTTPHeader("Sec-Fetch-Site", "same-origin")]
+      let answer = try await scene.send("POST", "/sign-in", page, form: "key=\(key)&to=%2Fruns")
+      #expect(answer.status == 200 && answer.text.contains("url=/runs"))
+      let second = Visitor(attributes: answer.header("Set-Cookie") ?? "", status: answer.status)
+      #expect(try await scene.send("GET", "/api/v1/status", second.headers).status == 200)
+      #expect(try await scene.send("GET", "/api/v1/status", first.headers).status == 401)
+      #expect(try await scene.send("POST", "/api/v1/login", second.headers, form: "password=\(key)").status == 200)
+    }
+  }
+
+  @Test(
+    arguments: ["/sign-in", "/api/v1/login"],
+    [HTTPHeader("Origin", "https://evil.example"), HTTPHeader("Sec-Fetch-Site", "cross-site")])
+  func aPageOfAnotherSiteSignsNobodyIn(path: String, header: HTTPHeader) async throws {
+    try await NetworkScene.run { (scene) async throws in
+      let key = try await scene.keys.create(KeyRequest(name: "mallory", role: .viewer)).key
+      let visitor = try await scene.visitor()
+      for headers in [[], visitor.headers] {
+        let answer = try await scene.send("POST", path, headers + [header], form: "key=\(key)")
+        #expect(answer.status == 403 && answer.header("Set-Cookie") == nil && !answer.text.contains("CARTOK_"))
+      }
+      #expect(try await scene.send("GET", "/api/v1/status", visitor.headers).status == 200)
+    }
+  }
+
   @Test func ourOwnPageMaySend() async throws {
     try await NetworkScene.run { (scene) async throws in
       let visitor = try await scene.visitor()

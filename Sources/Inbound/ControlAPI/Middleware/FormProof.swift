@@ -5,12 +5,14 @@ import Hummingbird
 /// What a browser is made to send by a page of somebody else's has no effect here.
 ///
 /// A request with a cookie that changes something has to bring the session's form token along, which only our own pages know;
-/// and whatever a browser says of where a request comes from must be us.
+/// and whatever a browser says of where a request comes from must be us. Signing in uses no session, so it needs no form token: the form
+/// was made for nobody, and another tab may have signed in meanwhile.
 struct FormProof: RouterMiddleware {
   let hosts: HostRules
 
   static let field = "csrf"
   private static let header = HTTPField.Name("X-CSRF-Token")
+  private static let signIns: [String?] = [SignInPath.page, ControlPaths.login]
 
   func handle(
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
@@ -19,7 +21,7 @@ struct FormProof: RouterMiddleware {
     let isSafe = [.get, .head, .options].contains(request.method) || request.headers[.authorization] != nil
     if isSafe { return try await next(request, context) }
     guard isFromHere(request) else { throw Self.foreign }
-    guard context.sessionToken != nil else { return try await next(request, context) }
+    guard context.sessionToken != nil, !Self.signIns.contains(context.endpointPath) else { return try await next(request, context) }
     guard let expected = context.caller?.formToken, let given = try await token(of: request), TokenDigest.isSame(given, expected) else {
       throw Self.withoutProof
     }
