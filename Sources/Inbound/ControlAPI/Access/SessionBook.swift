@@ -22,6 +22,21 @@ package final class SessionBook: Sendable {
   private struct Pages {
     var sessions: [TokenDigest: Session] = [:]
     var links: [TokenDigest: Link] = [:]
+
+    /// Room for one more session of the caller called so.
+    mutating func makeRoom(for name: String) {
+      let own = sessions.filter { $0.value.caller.name == name }
+      if own.count >= SessionLimits.countOfCaller {
+        endOldest(of: own)
+      } else if sessions.count >= SessionLimits.count {
+        endOldest(of: sessions)
+      }
+    }
+
+    private mutating func endOldest(of candidates: [TokenDigest: Session]) {
+      guard let oldest = candidates.min(by: { $0.value.lastUsed < $1.value.lastUsed }) else { return }
+      sessions[oldest.key] = nil
+    }
   }
 
   private let limits: SessionLimits
@@ -33,7 +48,7 @@ package final class SessionBook: Sendable {
     self.limits = limits
   }
 
-  /// Begins a session with a form token of its own.
+  /// Begins a session with a form token of its own. It ends nobody else's, unless there are too many of all callers together.
   /// - Returns: what the caller has to show.
   package func open(for caller: Caller, voucher: Voucher, prefix: String = "") -> RandomToken {
     let token = RandomToken(prefix: prefix)
@@ -42,9 +57,7 @@ package final class SessionBook: Sendable {
     let now = clock.elapsed()
     let session = Session(caller: caller, voucher: voucher, began: now, lastUsed: now)
     pages.withLock { pages in
-      if pages.sessions.count >= SessionLimits.count, let oldest = pages.sessions.min(by: { $0.value.lastUsed < $1.value.lastUsed }) {
-        pages.sessions[oldest.key] = nil
-      }
+      pages.makeRoom(for: session.caller.name)
       pages.sessions[token.digest] = session
     }
     return token

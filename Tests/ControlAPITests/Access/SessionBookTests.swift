@@ -1,0 +1,41 @@
+import CivilTime
+import ControlMessages
+import TestSupport
+import Testing
+
+@testable import ControlAPI
+
+@Suite struct SessionBookTests {
+  private let clock = VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000))
+  private let book: SessionBook
+
+  init() { book = SessionBook(clock: clock) }
+
+  /// A session of a viewer, a second after what was before.
+  private func signIn(_ name: String) -> String {
+    clock.advance(by: .seconds(1))
+    return book.open(for: Caller(name: name, role: .viewer), voucher: .machine).text
+  }
+
+  private func inForce(_ tokens: [String]) -> [String] { tokens.filter { book.session($0, isUse: false) != nil } }
+
+  @Test func whoSignsInAgainAndAgainEndsOnlyTheirOwnOldestSessions() {
+    let ann = signIn("key ann")
+    let tokens = (0...1000).map { _ in signIn("key ci") }
+    #expect(inForce(tokens) == Array(tokens.suffix(50)))
+    #expect(inForce([ann]) == [ann])
+  }
+
+  @Test func aSessionThatIsUsedOutlivesThoseOfItsCallerThatAreNot() {
+    let tokens = (0..<50).map { _ in signIn("key ci") }
+    clock.advance(by: .seconds(1))
+    #expect(book.session(tokens[0]) != nil)
+    let more = tokens + [signIn("key ci")]
+    #expect(inForce(more) == more.filter { $0 != tokens[1] })
+  }
+
+  @Test func ofTooManyCallersTheSessionThatWasUsedLongestAgoEnds() {
+    let tokens = (0...1000).map { signIn("key \($0)") }
+    #expect(inForce(tokens) == Array(tokens.dropFirst()))
+  }
+}
