@@ -39,8 +39,9 @@ class PageCheck:
 
     def everything(self):
         for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
-                     self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live, self.shows_hostile_names_as_text,
-                     self.walks_with_the_keyboard, self.needs_no_script, self.looks_good_everywhere]:
+                     self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
+                     self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
+                     self.shows_hostile_names_as_text, self.walks_with_the_keyboard, self.needs_no_script, self.looks_good_everywhere]:
             started = time.monotonic()
             step()
             self.expect_quiet_console(step.__name__)
@@ -110,6 +111,9 @@ class PageCheck:
         self.trigger("sleeper")
         self.browser.wait("the log, live", lambda: "second line" in self.browser.text)
         self.run = urllib.parse.urlparse(self.browser.url).path
+        self.cancel()
+
+    def cancel(self):
         self.browser.click(".actions a", "Cancel")
         self.browser.click("main button", "Cancel it")
         self.wait_for_mark("cancelled")
@@ -118,12 +122,18 @@ class PageCheck:
         self.browser.wait(f"the run {word}", lambda: word in self.said(".title .mark"))
 
     def pauses_and_resumes(self):
+        self.pause()
+        self.resume()
+
+    def pause(self):
         self.open_schedule("nightly-report")
         self.browser.click(".actions a", "Pause")
         self.browser.type("#field-reason", "driver update")
         self.browser.click("main button", "Pause")
         self.browser.find(".title .mark", "paused")
         self.browser.find(".notice", "driver update")
+
+    def resume(self):
         self.browser.click(".actions a", "Resume")
         self.browser.click("main button", "Resume")
         self.browser.find(".title .mark", "armed")
@@ -190,12 +200,70 @@ class PageCheck:
     def is_live(self):
         """What happens elsewhere is seen without loading the page."""
         self.open("/runs")
-        self.browser.wait("the page is live", lambda: self.browser.script("return document.querySelector('.live').textContent") == "live")
+        self.wait_until_live()
         self.browser.script("window.sameDocument = true")
         before = self.browser.script("return document.querySelector('#list tbody').innerText")
         changed = lambda: self.browser.script("return document.querySelector('#list tbody').innerText") != before
         self.browser.wait("a new row", changed)
         expect(self.browser.script("return window.sameDocument === true"), "the page was loaded again")
+
+    def wait_until_live(self):
+        self.browser.wait("the page is live", lambda: self.said(".live") == "live")
+
+    def behind_another_tab(self, meanwhile):
+        """Does that in a tab of its own, and comes back to this one, which must not be loaded anew by it."""
+        here = self.browser.tab
+        self.browser.script("""
+            window.logs = {};
+            const note = () => { logs[document.visibilityState] = document.querySelector("[data-log]")?.textContent };
+            document.addEventListener("visibilitychange", note);
+        """)
+        self.browser.new_tab()
+        meanwhile()
+        self.browser.close_all_but(here)
+        changes = lambda: self.browser.script("return Object.keys(window.logs ?? {}).sort().join()")
+        self.browser.wait("the same page, hidden and seen again", lambda: changes() == "hidden,visible")
+
+    def is_fresh_when_it_is_seen_again(self):
+        self.open_schedule("nightly-report")
+        self.wait_until_live()
+        self.behind_another_tab(self.pause)
+        self.browser.wait("what happened meanwhile", lambda: "driver update" in self.said(".notice"))
+        self.resume()
+
+    def follows_no_log_unseen(self):
+        self.trigger("counting")
+        self.browser.wait("the log, live", lambda: len(self.counted()) > 2)
+        run, before = self.path(), len(self.counted())
+
+        def meanwhile():
+            self.open(run)
+            self.browser.wait("the log, in another tab", lambda: len(self.counted()) > before + 10)
+
+        self.behind_another_tab(meanwhile)
+        expect(self.browser.script("return logs.hidden === logs.visible"), "a hidden page follows no log")
+        self.browser.wait("the log goes on", lambda: len(self.counted()) > before + 15)
+        lines = self.counted()
+        expect(lines == list(range(1, len(lines) + 1)), f"each line of the log is there once, not {lines}")
+        self.cancel()
+
+    def counted(self):
+        """The numbers of the lines that the run `counting` has written so far."""
+        return self.browser.script(r"""
+            return [...(document.querySelector("[data-log]")?.textContent ?? "").matchAll(/line (\d+)\n/g)].map((line) => Number(line[1]))
+        """)
+
+    def leaves_room_for_many_tabs(self):
+        """A browser has six connections to a host for all its tabs."""
+        first = self.browser.tab
+        for _ in range(8):
+            self.browser.new_tab()
+            self.open("/")
+            self.wait_until_live()
+        self.browser.new_tab()
+        self.open("/schedules")
+        self.browser.find("h1", "Schedules")
+        self.browser.close_all_but(first)
 
     def shows_hostile_names_as_text(self):
         self.open_schedule(HOSTILE)

@@ -20,7 +20,7 @@ class PageError(Exception):
 
 
 class Browser:
-    """One window of a headless Chromium, which ends with the block."""
+    """A window of a headless Chromium, which ends with the block."""
 
     def __init__(self):
         driver = shutil.which("chromedriver")
@@ -37,7 +37,8 @@ class Browser:
             raise PageError("chromedriver ended at its start")
         arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en"]
         options = {"args": arguments}
-        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
+                  "timeouts": {"pageLoad": PATIENCE_SECONDS * 1000}}
         self._session = ""
         answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self._session = f"/session/{answer['sessionId']}"
@@ -56,7 +57,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=2 * PATIENCE_SECONDS) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             value = json.load(error)["value"]
@@ -93,6 +94,27 @@ class Browser:
         picture = self.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
         with open(path, "wb") as file:
             file.write(base64.b64decode(picture["data"]))
+
+    # In which tab
+
+    @property
+    def tab(self):
+        return self._call("GET", self._session + "/window", None)
+
+    def new_tab(self):
+        """In front of the others, which are hidden by it."""
+        self.show_tab(self._post("/window/new", type="tab")["handle"])
+
+    def show_tab(self, tab):
+        self._post("/window", handle=tab)
+        self.devtools("Page.bringToFront")
+
+    def close_all_but(self, tab):
+        for other in self._call("GET", self._session + "/window/handles", None):
+            if other != tab:
+                self._post("/window", handle=other)
+                self._call("DELETE", self._session + "/window", None)
+        self.show_tab(tab)
 
     # How it is shown
 

@@ -1,4 +1,5 @@
-/// The pages are whole without it. It keeps what is marked `data-live` fresh, counts relative times on, and follows a log.
+/// The pages are whole without it. It keeps what is marked `data-live` fresh, counts relative times on, and follows a log,
+/// all while somebody sees the page: a hidden one holds no connection, and is made fresh when it is seen again.
 package enum Script {
   /// In what an open page asks by itself, with nobody at it.
   package static let liveHeader = "X-Carillon-Live"
@@ -62,15 +63,32 @@ package enum Script {
           refresh().catch(() => {});
         }, pause);
       };
-      const listen = () => {
-        if (!document.querySelector("[data-live]") || !window.EventSource) return;
-        const only = document.querySelector("[data-events]");
-        const events = new EventSource("/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : ""));
+      // A browser has six connections to a host for all its tabs together: a page that nobody sees holds none.
+      let away = new AbortController();
+      document.addEventListener("visibilitychange", () => {
+        if (!document.hidden) return;
+        away.abort();
+        away = new AbortController();
+      });
+      const seen = () => document.hidden && new Promise((go) => document.addEventListener("visibilitychange", go, { once: true }));
+
+      const hear = (address) => {
+        const events = new EventSource(address);
         // What happened between the page's making and this moment came as no event.
         events.onopen = () => { tell("live", "on"); changed(); };
         events.onerror = () => tell(events.readyState === 2 ? "not live" : "reconnecting", "off");
         for (const name of ["run", "schedule", "schedule_removed", "gap"]) events.addEventListener(name, changed);
+        return new Promise((go) => away.signal.addEventListener("abort", () => go(events.close())));
+      };
+      const listen = async () => {
+        if (!document.querySelector("[data-live]") || !window.EventSource) return;
         document.addEventListener("visibilitychange", changed);
+        const only = document.querySelector("[data-events]");
+        const address = "/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : "");
+        for (;;) {
+          await seen();
+          await hear(address);
+        }
       };
 
       // As `LogText`; the beginning of a code or of a line break at the end of a piece waits for the next piece.
@@ -82,10 +100,18 @@ package enum Script {
         let attempt = Number(log.dataset.attempt);
         let isLast = log.dataset.last === "true";
         while (!isLast) {
+          await seen();
           const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}&wait=20`;
-          const answer = await fetch(path, { headers: live, credentials: "same-origin" });
-          if (!answer.ok) return;
-          const piece = await answer.json();
+          const { signal } = away;
+          let piece;
+          try {
+            const answer = await fetch(path, { headers: live, credentials: "same-origin", signal });
+            if (!answer.ok) return;
+            piece = await answer.json();
+          } catch (error) {
+            if (signal.aborted) continue;
+            throw error;
+          }
           // An offset counts within one attempt.
           if ((piece.attempt ?? attempt) !== attempt) {
             attempt = piece.attempt;
