@@ -41,7 +41,8 @@ class PageCheck:
         for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
                      self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
                      self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
-                     self.shows_hostile_names_as_text, self.walks_with_the_keyboard, self.needs_no_script, self.looks_good_everywhere]:
+                     self.leaves_room_for_many_windows, self.shows_hostile_names_as_text, self.walks_with_the_keyboard, self.needs_no_script,
+                     self.looks_good_everywhere]:
             started = time.monotonic()
             step()
             self.expect_quiet_console(step.__name__)
@@ -263,6 +264,25 @@ class PageCheck:
         self.browser.new_tab()
         self.open("/schedules")
         self.browser.find("h1", "Schedules")
+        self.browser.close_all_but(first)
+
+    def leaves_room_for_many_windows(self):
+        """Those that are seen together share four of the connections, and the others ask now and again."""
+        first = self.browser.tab
+        said = []
+        for _ in range(8):
+            self.browser.new_window()
+            self.open("/")
+            self.browser.wait("how the page stays fresh", lambda: self.said(".live"))
+            said.append(self.said(".live"))
+        expect(said.count("live") in (3, 4) and said[-1] == "every 10 s", f"eight windows beside one: {said}")
+        self.browser.new_window()
+        self.trigger("counting")
+        self.browser.wait("how the page stays fresh", lambda: self.said(".live"))
+        expect(self.said(".live") == "every 10 s", f"the ninth window found a place: {self.said('.live')}")
+        before = len(self.counted())
+        self.browser.wait("the log, now and again", lambda: len(self.counted()) > before + 10)
+        self.cancel()
         self.browser.close_all_but(first)
 
     def shows_hostile_names_as_text(self):

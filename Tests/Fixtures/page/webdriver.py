@@ -105,6 +105,10 @@ class Browser:
         """In front of the others, which are hidden by it."""
         self.show_tab(self._post("/window/new", type="tab")["handle"])
 
+    def new_window(self):
+        """Beside the others, which are seen still."""
+        self.show_tab(self._post("/window/new", type="window")["handle"])
+
     def show_tab(self, tab):
         self._post("/window", handle=tab)
         self.devtools("Page.bringToFront")

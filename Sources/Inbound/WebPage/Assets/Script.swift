@@ -72,7 +72,21 @@ package enum Script {
       });
       const seen = () => document.hidden && new Promise((go) => document.addEventListener("visibilitychange", go, { once: true }));
 
+      // Pages that are seen side by side hold four of the six: who finds all taken does `otherwise`.
+      const inPlace = async (use, otherwise) => {
+        if (!navigator.locks) return use();
+        for (const place of [1, 2, 3, 4]) {
+          const take = async (lock) => lock && [await use()];
+          const result = await navigator.locks.request(`carillon-${place}`, { ifAvailable: true }, take);
+          if (result) return result[0];
+        }
+        return otherwise();
+      };
+      const later = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+
       const hear = (address) => {
+        // It may have been hidden while it looked for a place.
+        if (document.hidden) return;
         const events = new EventSource(address);
         // What happened between the page's making and this moment came as no event.
         events.onopen = () => { tell("live", "on"); changed(); };
@@ -85,9 +99,10 @@ package enum Script {
         document.addEventListener("visibilitychange", changed);
         const only = document.querySelector("[data-events]");
         const address = "/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : "");
+        const ask = () => { tell("every 10 s", "off"); changed(); return later(10000); };
         for (;;) {
           await seen();
-          await hear(address);
+          await inPlace(() => hear(address), ask);
         }
       };
 
@@ -101,11 +116,12 @@ package enum Script {
         let isLast = log.dataset.last === "true";
         while (!isLast) {
           await seen();
-          const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}&wait=20`;
+          const path = `/api/v1/runs/${encodeURIComponent(log.dataset.log)}/log?offset=${offset}`;
           const { signal } = away;
+          const ask = (wait) => fetch(`${path}&wait=${wait}`, { headers: live, credentials: "same-origin", signal });
           let piece;
           try {
-            const answer = await fetch(path, { headers: live, credentials: "same-origin", signal });
+            const answer = await inPlace(() => ask(20), () => later(3000).then(() => ask(0)));
             if (!answer.ok) return;
             piece = await answer.json();
           } catch (error) {
