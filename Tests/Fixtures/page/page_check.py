@@ -41,8 +41,8 @@ class PageCheck:
         for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
                      self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
                      self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
-                     self.leaves_room_for_many_windows, self.shows_hostile_names_as_text, self.walks_with_the_keyboard, self.needs_no_script,
-                     self.looks_good_everywhere]:
+                     self.leaves_room_for_many_windows, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
+                     self.needs_no_script, self.looks_good_everywhere]:
             started = time.monotonic()
             step()
             self.expect_quiet_console(step.__name__)
@@ -251,7 +251,7 @@ class PageCheck:
     def counted(self):
         """The numbers of the lines that the run `counting` has written so far."""
         return self.browser.script(r"""
-            return [...(document.querySelector("[data-log]")?.textContent ?? "").matchAll(/line (\d+)\n/g)].map((line) => Number(line[1]))
+            return [...(document.querySelector("[data-log]")?.textContent ?? "").matchAll(/line (\d+)\n/g)].map((line) => +line[1])
         """)
 
     def leaves_room_for_many_tabs(self):
