@@ -1,7 +1,9 @@
 // How fast the SQLite store takes fires, how fast a daemon with many schedules starts, and how large the file becomes.
 //
-//     store-bench [rounds=5] [batches per round=40] [schedules=100000] [directory=a new one below /var/tmp]
-//     store-bench retention [years=30] [directory=a new one below /var/tmp]
+//     store-bench [rounds=5] [batches per round=40] [schedules=100000] [directory=/var/tmp]
+//     store-bench retention [years=30] [directory=/var/tmp]
+//
+// The stores lie in a new folder inside the directory, and only that folder is deleted in the end.
 import CivilTime
 import Foundation
 import SQLiteStorage
@@ -13,14 +15,15 @@ let arguments = Array(CommandLine.arguments.dropFirst(isOfRetention ? 2 : 1))
 
 func number(_ index: Int, otherwise usual: Int) -> Int { arguments.count > index ? Int(arguments[index]) ?? usual : usual }
 
-/// Not /tmp: a file system in memory would make fsync free.
-func directory(_ index: Int) throws -> String {
-  let directory = arguments.count > index ? arguments[index] : "/var/tmp/carillon-store-bench-\(getpid())"
-  try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-  return directory
+/// A folder of this run's own, in the one that is asked for. Not in /tmp: a file system in memory would make fsync free.
+func newFolder(_ index: Int) throws -> String {
+  let parent = arguments.count > index ? arguments[index] : "/var/tmp"
+  let folder = "\(parent)/carillon-store-bench-\(UUID().uuidString)"
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  return folder
 }
 
-let folder = try directory(isOfRetention ? 1 : 3)
+let folder = try newFolder(isOfRetention ? 1 : 3)
 if isOfRetention {
   try await RetentionBenchmark(path: "\(folder)/retention.db", years: number(0, otherwise: 30)).run()
 } else {
