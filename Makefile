@@ -124,14 +124,8 @@ install: ## programs, units, completions, manual and documents, into $DESTDIR$PR
 tarball: man ## the same as an archive to be unpacked anywhere, in .build/package
 	@.ci/package tarball
 
-test-systemd: deb ## the package on a Debian of its own, booted with systemd-nspawn (needs root)
-	@.ci/setup systemd
-	@lintian --profile debian --fail-on error,warning --no-tag-display-limit .build/package/carillon_$$(.ci/package version)-1_*.deb
-	@rm -rf .build/package/next .build/package/old
-	@.ci/package repack .build/package/carillon_$$(.ci/package version)-1_*.deb +next .build/package/next
-	@.ci/package repack .build/package/carillon_$$(.ci/package version)-1_*.deb 0.1.0 .build/package/old
-	@python3 -B Tests/Systemd --package .build/package/carillon_$$(.ci/package version)-1_*.deb \
-	  --next .build/package/next/carillon_*.deb --old .build/package/old/carillon_*.deb $(SYSTEMD_ARGS)
+test-systemd: deb ## lintian, and the package on a Debian of its own, booted with systemd-nspawn (needs root)
+	@.ci/test-systemd .build/package/carillon_$$(.ci/package version)-1_*.deb $(SYSTEMD_ARGS)
 
 bench-package: deb ## sizes, memory and times of what the package installs
 	@Benchmarks/bench-package
