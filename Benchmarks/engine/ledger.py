@@ -1,8 +1,13 @@
 """What the ledger says, read beside the running daemon."""
 import sqlite3
 
+from processes import Unmeasurable
+
 # In the words of the index `ledger_unfinished`.
 UNFINISHED = "(outcome = 'claimed' OR outcome = 'waiting' OR outcome = 'started' OR outcome = 'unknown')"
+
+# Of the fires of a stretch of time; those at its ends may belong to what was before or comes after.
+LEAST_SHARE = 0.95
 
 
 class Ledger:
@@ -33,3 +38,10 @@ class Ledger:
         jitter = "coalesce(json_extract(details, '$.jitter_ms'), json_extract(details, '$.jitterMilliseconds'), 0)"
         query = f"SELECT (sent_at - due) / 1e3 - {jitter} FROM ledger WHERE sequence > ? AND sent_at IS NOT NULL ORDER BY 1"
         return [value for value, in self.database.execute(query, (after,))]
+
+    def lateness_of(self, expected, after):
+        """As `lateness`, of what ended well; too few of the expected fires say nothing about it."""
+        values, outcomes = self.lateness(after), self.outcomes(after)
+        if min(len(values), outcomes.get("succeeded", 0)) < expected * LEAST_SHARE:
+            raise Unmeasurable(f"of {expected:,} fires {len(values):,} were sent in time, and their outcomes are {outcomes}")
+        return values
