@@ -51,8 +51,13 @@ class Process:
     def check(self):
         """Its last words when it has gone."""
         if self.process.poll() is not None:
-            with open(self.errors, encoding="utf-8", errors="replace") as file:
-                raise Unmeasurable(f"{self.process.args[0]} ended with {self.process.returncode}:\n{file.read()[-2000:]}")
+            raise self.unmeasurable(f"{self.process.args[0]} ended with {self.process.returncode}")
+
+    def unmeasurable(self, reason):
+        """With the end of what it has written: the folder where that lies is deleted before anybody can look."""
+        with open(self.errors, encoding="utf-8", errors="replace") as file:
+            words = file.read()[-2000:].strip()
+        return Unmeasurable(f"{reason}; its last words:\n{words}" if words else f"{reason} without a word")
 
 
 class Target(Process):
@@ -105,7 +110,7 @@ class Carillon(Process):
         while not self.ready.wait(timeout=0.5):
             self.check()
             if time.monotonic() - self.started > limit:
-                raise Unmeasurable(f"the daemon was not ready within {limit} s; see {self.errors}")
+                raise self.unmeasurable(f"the daemon was not ready within {limit} s")
         return self.ready_after
 
     def wait_until_quiet(self, limit=120):
@@ -119,7 +124,7 @@ class Carillon(Process):
             if now - before < 0.05:
                 return waited
             if waited > limit:
-                raise Unmeasurable(f"the daemon was not quiet within {limit} s; see {self.errors}")
+                raise self.unmeasurable(f"the daemon was not quiet within {limit} s")
             before = now
 
 
