@@ -1,10 +1,14 @@
-"""Measures the whole daemon beside its goals and beside a Go program. Started by bench-engine."""
+"""Measures the whole daemon beside its goals and beside a Go program. Started by bench-engine.
+
+Ends with 1 where a goal was missed, or something could not be measured.
+"""
 import argparse
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import traceback
 
 import machine
 import measures
@@ -48,6 +52,7 @@ def main():
     print()
     for line in machine.footer(begun, arguments.folder):
         print(line)
+    sys.exit(0 if table.is_reached(lines) else 1)
 
 
 def measure(bench, names):
@@ -56,9 +61,12 @@ def measure(bench, names):
         print(f"== {name}", file=sys.stderr)
         try:
             lines += SCENARIOS[name](bench)
+        # The others are worth knowing all the same.
         except Unmeasurable as failure:
-            # The others are worth knowing all the same.
-            lines.append(f"{name}: could not be measured: {failure}")
+            lines.append(table.Unmeasured(name, str(failure)))
+        except Exception as failure:
+            traceback.print_exc()
+            lines.append(table.Unmeasured(name, traceback.format_exception_only(failure)[-1].strip()))
     return lines
 
 

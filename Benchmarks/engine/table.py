@@ -1,6 +1,8 @@
 """The table: what, goal, figure, ratio, verdict."""
 from dataclasses import dataclass
 
+MISS = "miss"
+
 
 @dataclass
 class Row:
@@ -31,11 +33,26 @@ class Row:
             reached = self.figure >= self.least
         else:
             return ""
-        return "PASS" if reached else "miss"
+        return "PASS" if reached else MISS
 
     def cells(self):
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}" + (" of Go's" if self.beside else "")
         return [self.what, self.goal, f"{number(self.figure)} {self.unit}", ratio, self.verdict]
+
+
+@dataclass
+class Unmeasured:
+    """Stands where rows would."""
+    scenario: str
+    reason: str
+
+    def __str__(self):
+        return f"{self.scenario}: could not be measured: {self.reason}"
+
+
+def is_reached(lines):
+    """Whether all was measured and no goal missed."""
+    return not any(isinstance(line, Unmeasured) or isinstance(line, Row) and line.verdict == MISS for line in lines)
 
 
 def number(value):
