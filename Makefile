@@ -141,8 +141,8 @@ lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests \
 	  Benchmarks/Package.swift Benchmarks/Sources Benchmarks/engine-bench Benchmarks/store-bench
 
-clean: ## delete what was built and .venv; the demo's ledger in .carillon/ stays
-	rm -rf .build .venv .venv58 Benchmarks/.build
+clean: ## delete what was built and what .ci/setup put into .venv, .venv-api, .venv-mail and .venv58; the demo's ledger in .carillon/ stays
+	rm -rf .build .build-static .venv .venv-api .venv-mail .venv58 Benchmarks/.build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
