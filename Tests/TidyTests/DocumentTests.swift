@@ -16,35 +16,13 @@ struct DocumentTests {
   @Test func everyLinkOfAnInstalledDocumentLeadsToAFile() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "installed-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let status = try await Self.install(into: folder)
-    try #require(status == 0)
-    let documents = folder.appending(path: "all/usr/local/share/doc/carillon")
+    let root = try await Installation.make(in: folder)
+    let documents = root.appending(path: "usr/local/share/doc/carillon")
     let links = Link.all(in: Tree(root: documents))
     #expect(links.count > 100)
     // Some lead through links between folders.
     for link in links where !FileManager.default.fileExists(atPath: documents.appending(path: link.target).path) {
       expectNone([Finding(link.file, line: link.line, "where it is installed, the link to \(link.target) leads nowhere")])
-    }
-  }
-
-  /// What `make install` puts where, with programs that do nothing; its status.
-  private static func install(into folder: URL) async throws -> Int32 {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for program in ["carillon", "carillon-supervisor"] {
-      let path = folder.appending(path: program).path
-      try Data("#!/bin/sh\n".utf8).write(to: URL(filePath: path))
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    }
-    let installation = Process()
-    installation.executableURL = Tree.packageRoot.appending(path: ".ci/package")
-    installation.arguments = ["install"]
-    installation.environment = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "PROGRAMS": folder.path, "STRIP": "no",
-      "DESTDIR": folder.appending(path: "all").path,
-    ]
-    return try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
-      installation.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
-      do { try installation.run() } catch { ended.resume(throwing: error) }
     }
   }
 
