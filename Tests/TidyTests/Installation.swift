@@ -9,7 +9,7 @@ enum Installation {
     for program in ["carillon", "carillon-supervisor"] { try ProgramRun.write("", to: folder.appending(path: program)) }
     let root = folder.appending(path: "all")
     let environment = ["PROGRAMS": folder.path, "STRIP": "no", "DESTDIR": root.path].merging(places) { $1 }
-    let status = try await ProgramRun.status(of: ".ci/package", ["install"], environment: environment)
+    let status = try await ProgramRun.status(of: Tree.packageRoot.appending(path: ".ci/package"), ["install"], environment: environment)
     try #require(status == 0)
     return root
   }

@@ -1,19 +1,21 @@
 import Foundation
 
-/// A program of the package that is run to its end.
+/// A program that is run to its end, in the package's folder.
 enum ProgramRun {
-  /// Its status. What it prints goes into the file `output`, if there is one.
+  /// Its status. What it prints, and its errors, go into the file `output`, if there is one.
   static func status(
-    of path: String, _ arguments: [String], environment: [String: String] = [:], output: URL? = nil
+    of file: URL, _ arguments: [String], environment: [String: String] = [:], output: URL? = nil
   ) async throws -> Int32 {
     let program = Process()
-    program.executableURL = Tree.packageRoot.appending(path: path)
+    program.executableURL = file
     program.arguments = arguments
     program.currentDirectoryURL = Tree.packageRoot
     program.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"].merging(environment) { $1 }
     if let output {
       try Data().write(to: output)
-      program.standardOutput = try FileHandle(forWritingTo: output)
+      let handle = try FileHandle(forWritingTo: output)
+      program.standardOutput = handle
+      program.standardError = handle
     }
     return try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
       program.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
