@@ -44,6 +44,32 @@ import Testing
     #expect(faults(span("02:10", "03:00", count: 5)) == ["count_differs 02:10 ×5"])
   }
 
+  /// A long audit looks at a stretch after the other.
+  private func faultsOfHalves(_ spans: LedgerSpan...) -> [String] {
+    var audit = LedgerAudit()
+    for half in [owed.instants.prefix(3), owed.instants.suffix(3)] {
+      var stretch = owed
+      stretch.instants = Array(half)
+      audit.check(stretch, against: spans.filter { $0.due <= stretch.instants[2] && $0.dueLast >= stretch.instants[0] })
+    }
+    return audit.faults.map { "\($0.kind.rawValue) \($0.first.iso8601.dropFirst(11).prefix(5)) ×\($0.count)" }
+  }
+
+  @Test func aRangeThatGoesOnIntoTheNextStretchIsCountedWhereItEnds() {
+    #expect(faultsOfHalves(span("02:10", "03:00", count: 6)).isEmpty)
+    #expect(faultsOfHalves(span("02:10", "03:00", count: 3)) == ["count_differs 02:10 ×3"])
+    #expect(faultsOfHalves(span("02:10"), span("02:20", "02:50", count: 7), span("03:00")) == ["count_differs 02:20 ×7"])
+  }
+
+  @Test func ofARangeThatBeginsBeforeTheAuditTheCountIsNotKnown() {
+    #expect(faultsOfHalves(span("01:00", "03:00", count: 99)).isEmpty)
+  }
+
+  @Test func aGapThatGoesOnIntoTheNextStretchIsOne() {
+    #expect(faultsOfHalves(span("02:10"), span("03:00")) == ["missing 02:20 ×4"])
+    #expect(faultsOfHalves(span("02:10"), span("02:30"), span("02:50"), span("03:00")) == ["missing 02:20 ×1", "missing 02:40 ×1"])
+  }
+
   @Test func whatIsObservedOrInvalidOwesNothing() {
     let revision = Revision(definition: minutely(standing: .observed), number: 1, owedFrom: instant("02:00"))
     #expect(

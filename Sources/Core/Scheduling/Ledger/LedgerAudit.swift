@@ -27,14 +27,22 @@ package struct LedgerAudit: Sendable {
   /// How many instants were looked at.
   package private(set) var instants = 0
   package private(set) var faults: [Fault] = []
+  /// Of rows that reach beyond what was looked at, and begin in it: how many owed instants they cover so far.
+  private var coveredSoFar: [Identifier: Int] = [:]
+  /// The last instant of each schedule that was looked at.
+  private var reached: [Identifier: Instant] = [:]
+  /// Where the last fault of a kind and a schedule lies among the faults.
+  private var lastFaults: [FaultKey: Int] = [:]
 
   package init() {}
 
+  /// Stretches of one schedule are to come in order: a gap and a row may go on from one to the next.
   /// - Parameter spans: the rows of kind `scheduled` of this schedule that cover anything among the instants, by due.
   package mutating func check(_ owed: OwedInstants, against spans: [LedgerSpan]) {
     instants += owed.instants.count
     var index = 0
     var covered = [Int](repeating: 0, count: spans.count)
+    var previous = reached[owed.schedule]
     for instant in owed.instants {
       while index < spans.count, spans[index].dueLast < instant { index += 1 }
       var hits = 0
@@ -46,31 +54,46 @@ package struct LedgerAudit: Sendable {
         }
         candidate += 1
       }
-      if hits == 0 { note(.missing, owed, at: instant) }
-      if hits > 1 { note(.coveredTwice, owed, at: instant) }
+      if hits == 0 { note(.missing, owed, at: instant, after: previous) }
+      if hits > 1 { note(.coveredTwice, owed, at: instant, after: previous) }
+      previous = instant
     }
+    reached[owed.schedule] = previous
     checkCounts(owed, spans, covered)
   }
 
-  /// A range says how many instants it stands for; one that lies wholly among the owed ones must be right.
+  /// A range says how many instants it stands for; one of which all instants were looked at must be right.
   private mutating func checkCounts(_ owed: OwedInstants, _ spans: [LedgerSpan], _ covered: [Int]) {
     guard let first = owed.instants.first, let last = owed.instants.last else { return }
-    for (span, count) in zip(spans, covered)
-    where span.revision == owed.revision && span.due >= first && span.dueLast <= last && span.count != count {
-      faults.append(
-        Fault(
-          kind: .countDiffers, schedule: owed.schedule, name: owed.name, revision: owed.revision, first: span.due, last: span.dueLast,
-          count: span.count))
+    for (span, count) in zip(spans, covered) where span.revision == owed.revision {
+      let before = coveredSoFar.removeValue(forKey: span.id)
+      // Of one that begins earlier nobody knows how many it covers there.
+      guard before != nil || span.due >= first else { continue }
+      let sum = (before ?? 0) + count
+      if span.dueLast > last {
+        coveredSoFar[span.id] = sum
+      } else if span.count != sum {
+        faults.append(
+          Fault(
+            kind: .countDiffers, schedule: owed.schedule, name: owed.name, revision: owed.revision, first: span.due, last: span.dueLast,
+            count: span.count))
+      }
     }
   }
 
-  private mutating func note(_ kind: Fault.Kind, _ owed: OwedInstants, at instant: Instant) {
-    if let last = faults.last, last.kind == kind, last.schedule == owed.schedule, last.revision == owed.revision,
-      owed.instants.first(where: { $0 > last.last }) == instant
-    {
-      faults[faults.count - 1].last = instant
-      faults[faults.count - 1].count += 1
+  private struct FaultKey: Hashable {
+    let kind: Fault.Kind
+    let schedule: Identifier
+    let revision: Int
+  }
+
+  private mutating func note(_ kind: Fault.Kind, _ owed: OwedInstants, at instant: Instant, after previous: Instant?) {
+    let key = FaultKey(kind: kind, schedule: owed.schedule, revision: owed.revision)
+    if let index = lastFaults[key], faults[index].last == previous {
+      faults[index].last = instant
+      faults[index].count += 1
     } else {
+      lastFaults[key] = faults.count
       faults.append(
         Fault(
           kind: kind, schedule: owed.schedule, name: owed.name, revision: owed.revision, first: instant, last: instant, count: 1))
