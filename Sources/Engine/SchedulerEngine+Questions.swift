@@ -60,8 +60,25 @@ extension SchedulerEngine {
   /// What should never be found: see `Scheduler.audit`.
   package func audit(at now: Instant) -> [AuditFinding] { scheduler.audit(at: now) }
 
-  /// The instants in the range for which the schedules, as they stand now, owe a row.
+  /// See `Scheduler.unplanned`.
+  package func unplanned(among stored: [Identifier]) -> [AuditFinding] { scheduler.unplanned(among: stored) }
+
+  /// What the schedules, as they stand now, owe a row for: see `Scheduler.owed`.
   package func owed(in range: Range<Instant>) -> [OwedInstants] { scheduler.owed(in: range) }
+
+  package var isCatchingUp: Bool { scheduler.isCatchingUp }
+
+  /// Up to where an earlier life has answered for anything at all.
+  package var earlierCoverage: Instant? { scheduler.earlierCoverage }
+
+  /// What is due now is being written just now; a disk that needs longer is reported.
+  package static let settlingTime: Duration = .seconds(10)
+
+  /// Up to where each due instant is to have its row by now.
+  package func answeringEnds(at now: Instant) -> AnsweringEnds {
+    let settled = now.advanced(by: .zero - Self.settlingTime)
+    return scheduler.answeringEnds(through: firstUnwritten.map { min($0.advanced(by: .microseconds(-1)), settled) } ?? settled)
+  }
 
   // MARK: Requests
 

@@ -13,7 +13,7 @@ package actor SchedulerEngine {
   let clock: any WallClock
   let store: any Store
   let targets: [Trigger.Kind: any TriggerTarget]
-  let zoneNamed: @Sendable (String) -> ZoneRules?
+  nonisolated package let zoneNamed: @Sendable (String) -> ZoneRules?
   let log: Logger
 
   var scheduler: Scheduler

@@ -53,7 +53,10 @@ package protocol Store: Sendable {
 
   /// Every revision with the time for which it answers, of all schedules, gone ones included; only those that answer for
   /// something in the range.
-  func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision]
+  /// - Parameter inForceThrough: those in force answer up to there at least, however little the ledger says that it covers.
+  func revisions(answeringIn range: Range<Instant>, inForceThrough: Instant) async throws(StoreError) -> [AnsweringRevision]
+  /// The schedules that are not removed, in no order.
+  func schedulesInForce() async throws(StoreError) -> [Identifier]
   /// The revision of a schedule with the highest number, be the schedule gone or not; nil where there is none.
   func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision?
   /// The schedule that had the name last, be it gone or not.
@@ -76,6 +79,13 @@ package protocol Store: Sendable {
   /// the last ones. Nil: there is no row with this id.
   /// - Parameter id: nil: all rows were added behind it.
   func rowsAdded(after id: Identifier?, limit: Int) async throws(StoreError) -> [LedgerRow]?
+}
+
+extension Store {
+  /// Those in force answer up to where the ledger covers them.
+  package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
+    try await revisions(answeringIn: range, inForceThrough: .distantPast)
+  }
 }
 
 /// What the engine starts from.

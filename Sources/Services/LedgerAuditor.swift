@@ -11,8 +11,20 @@ package struct LedgerAuditor: Sendable {
     package var horizon: Instant?
     package var instants: Int
     package var faults: [LedgerAudit.Fault]
-    /// Up to where the ledger answers for any schedule: nothing after that is owed in it. Nil: it knows no schedule.
+    /// Up to where the ledger says that it covers any schedule. Nil: it knows no schedule.
     package var coveredUntil: Instant?
+    /// The schedules of which less is proved than of others.
+    package var behind: [Behind]
+  }
+
+  /// A schedule that was due behind the last instant that is proved of it.
+  package struct Behind: Hashable, Sendable {
+    package var schedule: Identifier
+    package var name: String
+    /// Inclusive.
+    package var through: Instant
+    /// What is due next, of which nothing is known.
+    package var nextDue: Instant
   }
 
   let store: any Store
@@ -23,29 +35,57 @@ package struct LedgerAuditor: Sendable {
     self.zoneNamed = zoneNamed
   }
 
-  /// A stretch at a time, so that years of rows need no more memory than days.
-  private static let step: Duration = .seconds(7 * 86_400)
+  /// A stretch at a time, so that years of rows need no more memory than days, and a herd's days no more than hours.
+  private static let longestStep: Duration = .seconds(7 * 86_400)
+  private static let shortestStep: Duration = .seconds(3600)
+  /// A stretch with more rows is followed by a shorter one.
+  private static let mostRows = 400_000
 
   /// Cancelling the task ends it soon: it throws.
-  /// - Parameter from: nil: from where the ledger begins.
-  package func audit(from: Instant?, to: Instant) async throws(StoreError) -> Report {
+  /// - Parameters:
+  ///   - from: nil: from where the ledger begins.
+  ///   - ends: up to where the schedules in force answer, whatever the ledger says that it covers; nil: nobody knows, and what the ledger
+  ///     says is believed.
+  ///   - schedule: nil: all of them.
+  package func audit(
+    from: Instant?, to: Instant, answering ends: AnsweringEnds? = nil, only schedule: Identifier? = nil
+  ) async throws(StoreError) -> Report {
     let horizon = try await store.horizon()
-    let revisions = try await store.revisions(answeringIn: .distantPast ..< .distantFuture)
+    let revisions = try await revisions(to, ends, only: schedule)
     let begin = revisions.map(\.revision.owedFrom).min() ?? to
     let start = max(from ?? begin, begin, horizon ?? .distantPast)
     var audit = LedgerAudit()
-    var position = start
+    var (position, step) = (start, Self.shortestStep)
     while position < to {
-      let end = min(position.advanced(by: Self.step), to)
-      try await check(position..<end, revisions, &audit)
+      let end = min(position.advanced(by: step), to)
+      let rows = try await check(position..<end, revisions, &audit)
       position = end
+      step = rows > Self.mostRows ? max(step / 2, Self.shortestStep) : rows < Self.mostRows / 4 ? min(step * 2, Self.longestStep) : step
     }
+    let covered = revisions.map { $0.coveredUntil ?? $0.through }.max()
+    let end = min(to, ends?.end ?? covered ?? to)
     return Report(
-      range: start..<max(start, to), horizon: horizon, instants: audit.instants, faults: audit.faults,
-      coveredUntil: revisions.map(\.through).max())
+      range: start..<max(start, to), horizon: horizon, instants: audit.instants, faults: audit.faults, coveredUntil: covered,
+      behind: revisions.compactMap { behind($0, end: end) })
   }
 
-  private func check(_ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit) async throws(StoreError) {
+  /// Each with the end that it has been found to have.
+  private func revisions(
+    _ to: Instant, _ ends: AnsweringEnds?, only schedule: Identifier?
+  ) async throws(StoreError) -> [AnsweringRevision] {
+    var revisions = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: to)
+    if let schedule { revisions.removeAll { $0.revision.scheduleID != schedule } }
+    for index in revisions.indices {
+      guard let covered = revisions[index].coveredUntil else { continue }
+      revisions[index].through = ends.map { max($0[revisions[index].revision.scheduleID], covered) } ?? covered
+    }
+    return revisions
+  }
+
+  /// - Returns: how many rows were read.
+  private func check(
+    _ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit
+  ) async throws(StoreError) -> Int {
     let spans = SpanCollector()
     try await store.scheduledRows(in: range) { spans.add($0) }
     for revision in revisions where revision.through >= range.lowerBound && revision.revision.owedFrom < range.upperBound {
@@ -53,5 +93,16 @@ package struct LedgerAuditor: Sendable {
       guard let owed = revision.owed(in: range, zoneNamed: zoneNamed) else { continue }
       audit.check(owed, against: spans.of(owed.schedule))
     }
+    return spans.count
+  }
+
+  /// Nil for a schedule of which all is proved that was to come by `end`.
+  private func behind(_ answering: AnsweringRevision, end: Instant) -> Behind? {
+    let (revision, through) = (answering.revision, answering.through)
+    guard answering.coveredUntil != nil, through < end, revision.definition.standing.owes,
+      let next = Schedule(revision.definition, zoneNamed: zoneNamed).due?.next(after: max(through, revision.owedFrom)),
+      next.advanced(by: revision.definition.jitterOffset) <= end
+    else { return nil }
+    return Behind(schedule: revision.scheduleID, name: revision.definition.record.name, through: through, nextDue: next)
   }
 }

@@ -20,6 +20,17 @@ import Testing
         """)
   }
 
+  @Test func anAuditNamesTheSchedulesOfWhichLessIsProved() {
+    var audit = AuditMessage(from: "2026-11-01T00:00:00Z", to: "2026-11-21T02:00:00Z", horizon: nil, instants: 20, faults: [])
+    audit.behind = (1...12).map {
+      .init(scheduleID: "i", schedule: "slow-\($0)", through: "2026-11-20T02:00:00Z", nextDue: "2026-11-21T01:00:00Z")
+    }
+    let text = AuditText(audit: audit, moments: sampleMoments).text
+    #expect(text.contains("proved less   slow-10: up to 2026-11-20T02:00:00Z only; of 2026-11-21T01:00:00Z nothing is known yet\n"))
+    #expect(text.hasSuffix("proved less   and 2 schedules more\n"))
+    #expect(audit.isSound)
+  }
+
   /// The range that was asked for ends behind what the ledger answers for.
   @Test func anAuditOfWhatCannotBeWrittenSaysSo() throws {
     let (due, now) = (try Instant(iso8601: "2026-11-21T01:45:20Z"), try Instant(iso8601: "2026-11-21T02:00:00Z"))

@@ -3,19 +3,24 @@ import Scheduling
 import Seams
 
 extension InMemoryStore {
-  package func revisions(answeringIn range: Range<Instant>) -> [AnsweringRevision] {
+  package func schedulesInForce() -> [Identifier] { schedules.filter { !$0.value.isRemoved }.map(\.key) }
+
+  package func revisions(answeringIn range: Range<Instant>, inForceThrough: Instant) -> [AnsweringRevision] {
     schedules.sorted { $0.key < $1.key }.flatMap { _, known in
       known.revisions.sorted { $0.key < $1.key }.compactMap { number, revision -> AnsweringRevision? in
-        let through = known.ends[number] ?? known.coveredUntil
+        let end = known.ends[number] ?? (known.isRemoved ? known.coveredUntil : nil)
+        let through = end ?? max(known.coveredUntil, inForceThrough)
+        let covered = end == nil ? known.coveredUntil : nil
         let first = max(revision.owedFrom.advanced(by: .microseconds(1)), range.lowerBound)
-        return first <= through && first < range.upperBound ? AnsweringRevision(revision, through: through) : nil
+        return first <= through && first < range.upperBound ? AnsweringRevision(revision, through: through, coveredUntil: covered) : nil
       }
     }
   }
 
   package func newestRevision(of schedule: Identifier) -> AnsweringRevision? {
     guard let known = schedules[schedule], let (number, revision) = known.revisions.max(by: { $0.key < $1.key }) else { return nil }
-    return AnsweringRevision(revision, through: known.ends[number] ?? known.coveredUntil)
+    let end = known.ends[number] ?? (known.isRemoved ? known.coveredUntil : nil)
+    return AnsweringRevision(revision, through: end ?? known.coveredUntil, coveredUntil: end == nil ? known.coveredUntil : nil)
   }
 
   package func lastSchedule(named name: String) -> Identifier? {
@@ -27,12 +32,7 @@ extension InMemoryStore {
     let rows = ledger.values.map(\.row).filter {
       $0.kind == .scheduled && $0.due < range.upperBound && $0.dueLast >= range.lowerBound
     }
-    for row in rows.sorted(by: { ($0.scheduleID, $0.due) < ($1.scheduleID, $1.due) }) {
-      body(
-        LedgerSpan(
-          id: row.id, scheduleID: row.scheduleID, revision: row.revision, due: row.due, dueLast: row.dueLast, count: row.count,
-          outcome: row.outcome))
-    }
+    for row in rows.sorted(by: { ($0.scheduleID, $0.due) < ($1.scheduleID, $1.due) }) { body(LedgerSpan(row)) }
   }
 
   package func deadLetters(limit: Int) -> [LedgerRow] {

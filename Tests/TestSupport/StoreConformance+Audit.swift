@@ -33,6 +33,30 @@ extension StoreConformance {
         #expect(try await store.revisions(answeringIn: range).map(\.revision.number) == numbers, "\(minutes)")
       }
     },
+    StorePromise("a revision in force answers further where that is asked, and tells how far it is covered") { subject in
+      let store = try await subject.open()
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision(), StoreSamples.revision(2, owedFrom: StoreSamples.instant(10))]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(10)]
+        }
+      ])
+      let wanted = StoreSamples.instant(40)
+      let found = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted)
+      #expect(found.map { Answer($0) } == [Answer(1, 0, 10), Answer(2, 10, 40)])
+      #expect(found.map(\.coveredUntil) == [nil, StoreSamples.instant(10)])
+      #expect(try await store.schedulesInForce() == [StoreSamples.nightly])
+      _ = try await store.commit([
+        StoreSamples.batch(2) {
+          $0.removals = [StoreSamples.nightly]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(12)]
+        }
+      ])
+      let gone = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted)
+      #expect(gone.map { Answer($0) } == [Answer(1, 0, 10), Answer(2, 10, 12)])
+      #expect(gone.map(\.coveredUntil) == [nil, nil])
+      #expect(try await store.schedulesInForce().isEmpty)
+    },
     StorePromise("a schedule that is gone still answers, and nothing is owed until it returns") { subject in
       let store = try await subject.open()
       _ = try await store.commit([

@@ -32,9 +32,12 @@ extension StoreWrapper {
   package func shrink(atMost bytes: Int) async throws(StoreError) { try await wrapped.shrink(atMost: bytes) }
   package func backUp(to path: String) async throws(StoreError) { try await wrapped.backUp(to: path) }
   package func check() async throws(StoreError) -> [String] { try await wrapped.check() }
-  package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
-    try await wrapped.revisions(answeringIn: range)
+  package func revisions(
+    answeringIn range: Range<Instant>, inForceThrough: Instant
+  ) async throws(StoreError) -> [AnsweringRevision] {
+    try await wrapped.revisions(answeringIn: range, inForceThrough: inForceThrough)
   }
+  package func schedulesInForce() async throws(StoreError) -> [Identifier] { try await wrapped.schedulesInForce() }
   package func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision? {
     try await wrapped.newestRevision(of: schedule)
   }

@@ -10,6 +10,8 @@ package struct AuditMessage: Codable, Sendable, Equatable {
   package var faults: [Fault]
   /// Why nothing is said of what is due from `to` on: it has no row yet. Null: all that was due is written.
   @ExplicitNull package var problem: String?
+  /// Schedules of which less is proved than up to `to`; null: there is none.
+  @ExplicitNull package var behind: [Behind]?
 
   /// Consecutive due instants that something is wrong with.
   package struct Fault: Codable, Sendable, Equatable {
@@ -38,6 +40,29 @@ package struct AuditMessage: Codable, Sendable, Equatable {
     }
   }
 
+  /// A schedule that was due behind the last instant that is proved of it.
+  package struct Behind: Codable, Sendable, Equatable {
+    package var scheduleID: String
+    package var schedule: String
+    /// Inclusive.
+    package var through: String
+    /// The first due instant behind it, of which nothing is known yet.
+    package var nextDue: String
+
+    enum CodingKeys: String, CodingKey {
+      case schedule, through
+      case scheduleID = "schedule_id"
+      case nextDue = "next_due"
+    }
+
+    package init(scheduleID: String, schedule: String, through: String, nextDue: String) {
+      self.scheduleID = scheduleID
+      self.schedule = schedule
+      self.through = through
+      self.nextDue = nextDue
+    }
+  }
+
   package init(from: String, to: String, horizon: String?, instants: Int, faults: [Fault]) {
     self.from = from
     self.to = to
@@ -45,6 +70,7 @@ package struct AuditMessage: Codable, Sendable, Equatable {
     self.instants = instants
     self.faults = faults
     problem = nil
+    behind = nil
   }
 
   /// Each due instant, up to the end that was asked for, has exactly one row.

@@ -107,8 +107,16 @@ extension SQLiteStore {
     try await write(.writingLedger) { database in try LedgerTable.settle(fires, as: handling, database) }
   }
 
-  package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
-    try await read(.readingLedger) { database in try AuditQueries.revisions(answeringIn: range, database) }
+  package func revisions(
+    answeringIn range: Range<Instant>, inForceThrough: Instant
+  ) async throws(StoreError) -> [AnsweringRevision] {
+    try await read(.readingLedger) { database in
+      try AuditQueries.revisions(answeringIn: range, inForceThrough: inForceThrough, database)
+    }
+  }
+
+  package func schedulesInForce() async throws(StoreError) -> [Identifier] {
+    try await read(.readingLedger) { database in try ScheduleTable.idsInForce(database) }
   }
 
   package func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision? {

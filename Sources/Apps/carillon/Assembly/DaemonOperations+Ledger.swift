@@ -17,11 +17,14 @@ extension DaemonOperations {
     }
     if let start, start > end { throw ControlProblem(.badRequest, "from \(start.iso8601) is after to \(end.iso8601)") }
     let auditor = LedgerAuditor(store: store, zoneNamed: zoneNamed)
-    // Asked first: what is written meanwhile is in the ledger when it is read.
-    let first = await engine.firstUnwritten
+    // Asked first: what is written meanwhile is in the ledger when it is read. After a freeze the engine may not have had its turn yet.
+    await engine.settle(through: now)
+    let (first, ends) = (await engine.firstUnwritten, await engine.answeringEnds(at: now))
     let unwritten = UnwrittenInstants(first: first ?? now, problem: await storeWatch.writeProblem(of: engine))
-    let report = try await asking { _ throws(StoreError) in try await auditor.audit(from: start, to: unwritten.coveredEnd(of: end)) }
-    var message = AuditMessage(range: report.range, horizon: report.horizon, instants: report.instants, faults: report.faults)
+    let report = try await asking { _ throws(StoreError) in
+      try await auditor.audit(from: start, to: unwritten.coveredEnd(of: end), answering: ends)
+    }
+    var message = AuditMessage(report, range: report.range)
     message.problem = unwritten.problem(before: end)
     return message
   }

@@ -1,6 +1,7 @@
 import CivilTime
 import ControlMessages
 import Scheduling
+import Services
 
 extension ScheduleItem {
   init(_ status: ScheduleStatus) {
@@ -105,10 +106,18 @@ extension RunItem {
 }
 
 extension AuditMessage {
-  init(range: Range<Instant>, horizon: Instant?, instants: Int, faults: [LedgerAudit.Fault]) {
+  init(_ report: LedgerAuditor.Report, range: Range<Instant>) {
     self.init(
-      from: range.lowerBound.iso8601, to: range.upperBound.iso8601, horizon: horizon?.iso8601, instants: instants,
-      faults: faults.map(Fault.init))
+      from: range.lowerBound.iso8601, to: range.upperBound.iso8601, horizon: report.horizon?.iso8601, instants: report.instants,
+      faults: report.faults.map(Fault.init))
+    if !report.behind.isEmpty { behind = report.behind.map(Behind.init) }
+  }
+}
+
+extension AuditMessage.Behind {
+  init(_ behind: LedgerAuditor.Behind) {
+    self.init(
+      scheduleID: behind.schedule.description, schedule: behind.name, through: behind.through.iso8601, nextDue: behind.nextDue.iso8601)
   }
 }
 

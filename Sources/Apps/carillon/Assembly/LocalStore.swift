@@ -65,7 +65,6 @@ struct LocalStore {
     // No daemon writes it: what has become due since then is not in it, and was not looked at.
     let end = min(report.range.upperBound, report.coveredUntil ?? .distantFuture)
     let range = report.range.lowerBound..<max(report.range.lowerBound, end)
-    let audit = AuditMessage(range: range, horizon: report.horizon, instants: report.instants, faults: report.faults)
-    return VerifyMessage(path: path, damage: [], audit: audit)
+    return VerifyMessage(path: path, damage: [], audit: AuditMessage(report, range: range))
   }
 }

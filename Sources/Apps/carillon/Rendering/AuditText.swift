@@ -24,7 +24,15 @@ struct AuditText {
     let isSound = audit.faults.isEmpty
     fields.add("faults", isSound ? "none: each has exactly one row" : String(audit.faults.count), isSound ? .good : .bad)
     if let problem = audit.problem { fields.add("not written", problem, .bad) }
+    let behind = audit.behind ?? []
+    for standing in behind.prefix(Self.behindCount) {
+      fields.add("proved less", "\(standing.schedule): up to \(standing.through) only; of \(standing.nextDue) nothing is known yet")
+    }
+    if behind.count > Self.behindCount { fields.add("proved less", "and \(behind.count - Self.behindCount) schedules more") }
   }
+
+  /// More are read by nobody: `--json` has all.
+  private static let behindCount = 10
 
   private func row(_ fault: AuditMessage.Fault) -> [TableCell] {
     [

@@ -93,6 +93,7 @@ enum ReasonAdvice {
     "under_way": "nothing to do: 'carillon show' tells how far it is",
     "not_under_way": "'carillon runs' shows what became of it",
     "overdue": "this is a fault of Carillon: restart it, and report the log",
+    "not_planned": "this is a fault of Carillon: restart it, and report the log",
     "stuck": "this is a fault of Carillon: restart it, and report the log",
   ]
 

@@ -6,11 +6,26 @@ package struct AnsweringRevision: Sendable {
   /// Inclusive: where the next revision takes over, or up to where the ledger covers the schedule. Due instants after
   /// `revision.owedFrom` up to here are owed.
   package var through: Instant
+  /// Up to where the ledger says that it covers the schedule; nil unless the revision is in force.
+  package var coveredUntil: Instant?
 
-  package init(_ revision: Revision, through: Instant) {
+  package init(_ revision: Revision, through: Instant, coveredUntil: Instant? = nil) {
     self.revision = revision
     self.through = through
+    self.coveredUntil = coveredUntil
   }
+}
+
+/// Up to where the schedules in force answer for what is due, as the daemon has them that runs: whatever the ledger says.
+package struct AnsweringEnds: Sendable {
+  /// Inclusive: what was due by then is decided, and written down.
+  package var end: Instant
+  /// The schedules that answer for less: what jitter puts off, or waits for the sources after a start, has no row yet.
+  package var earlier: [Identifier: Instant] = [:]
+
+  package init(end: Instant) { self.end = end }
+
+  package subscript(schedule: Identifier) -> Instant { earlier[schedule] ?? end }
 }
 
 /// What an audit needs of a row of kind `scheduled`.
@@ -33,5 +48,11 @@ package struct LedgerSpan: Hashable, Sendable {
     self.dueLast = dueLast
     self.count = count
     self.outcome = outcome
+  }
+
+  package init(_ row: LedgerRow) {
+    self.init(
+      id: row.id, scheduleID: row.scheduleID, revision: row.revision, due: row.due, dueLast: row.dueLast, count: row.count,
+      outcome: row.outcome)
   }
 }

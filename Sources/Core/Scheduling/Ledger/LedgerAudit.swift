@@ -124,14 +124,33 @@ extension Schedule {
 }
 
 extension Scheduler {
-  /// What the schedules, as they stand now, owe within the range; what waits for the source is left out.
+  /// What the schedules, as they stand now, owe of what was to come within the range: jitter comes behind the due instant. What waits
+  /// for the sources, or for news, is left out.
   package func owed(in range: Range<Instant>) -> [OwedInstants] {
-    guard let openedAt else { return [] }
+    guard openedAt != nil, !isStopping else { return [] }
     return plans.values.compactMap { plan in
-      guard plan.definition.standing.owes, !holdsCatchUp(of: plan) || plan.coveredUntil >= openedAt else { return nil }
-      let end = range.upperBound.advanced(by: .zero - plan.jitter)
-      guard range.lowerBound < end else { return nil }
-      return plan.schedule.owed(revision: plan.revision, after: plan.owedFrom, through: .distantFuture, in: range.lowerBound..<end)
+      guard plan.definition.standing.owes, !waitsToAnswer(plan) else { return nil }
+      let own = plan.withoutJitter(range.lowerBound)..<plan.withoutJitter(range.upperBound)
+      return plan.schedule.owed(revision: plan.revision, after: plan.owedFrom, through: .distantFuture, in: own)
     }
+  }
+
+  /// Up to where the schedules answer when all that was to come by `end` is decided.
+  package func answeringEnds(through end: Instant) -> AnsweringEnds {
+    var ends = AnsweringEnds(end: end)
+    for (id, plan) in plans where plan.definition.standing.owes {
+      let isHeld = openedAt == nil || isStopping || waitsToAnswer(plan)
+      let own = isHeld ? plan.coveredUntil : max(plan.coveredUntil, plan.withoutJitter(end))
+      if own < end { ends.earlier[id] = own }
+    }
+    return ends
+  }
+
+  /// True while some of what was missed before the start waits to be settled.
+  package var isCatchingUp: Bool { openedAt == nil || holdsCatchUp || !catchUp.ready.isEmpty || !catchUp.waiting.isEmpty }
+
+  /// True while what is due of it is left alone: what was missed before the start waits for the sources, or for news.
+  private func waitsToAnswer(_ plan: SchedulePlan) -> Bool {
+    awaitsNews(plan) || holdsCatchUp(of: plan) && openedAt.map { plan.coveredUntil < $0 } ?? true
   }
 }

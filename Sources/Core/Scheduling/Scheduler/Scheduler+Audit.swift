@@ -40,6 +40,15 @@ extension Scheduler {
     }
     return findings.sorted { ($0.schedule, $0.problem.code) < ($1.schedule, $1.problem.code) }
   }
+
+  /// Those schedules of the ledger that nothing is planned for, and that nobody has removed.
+  /// - Parameter stored: the schedules in force, as the ledger had them a moment ago.
+  package func unplanned(among stored: [Identifier]) -> [AuditFinding] {
+    guard openedAt != nil else { return [] }
+    return stored.filter { plans[$0] == nil && retired[$0] == nil }.sorted().map {
+      AuditFinding(schedule: $0, problem: Reason("not_planned", "the ledger has it in force, and nothing is planned for it"))
+    }
+  }
 }
 
 extension ActiveFire {

@@ -9,6 +9,7 @@ extension Scheduler {
     self.retired = retired
     // What was due before this life began is not made up for when a schedule comes back.
     for id in retired.keys { self.retired[id]?.coveredUntil = max(retired[id]?.coveredUntil ?? turn.now, turn.now) }
+    earlierCoverage = schedules.lazy.filter { $0.stored.revision.definition.standing.owes }.map(\.stored.coveredUntil).max()
     plans.reserveCapacity(schedules.count)
     for restored in schedules {
       let plan = SchedulePlan(restored)

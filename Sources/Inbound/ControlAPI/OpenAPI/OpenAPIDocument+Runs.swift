@@ -62,7 +62,9 @@ extension OpenAPIDocument {
     ],
     "DeadLetters": SchemaText.object("settled: [id], fires: [RunFields], refused: [Refusal]"),
     "Refusal": SchemaText.object("fire_id: text, reason: text"),
-    "LedgerAudit": SchemaText.object("from: time, to: time, horizon: time?, instants: whole, faults: [LedgerFault], problem: text?"),
+    "LedgerAudit": SchemaText.object(
+      "from: time, to: time, horizon: time?, instants: whole, faults: [LedgerFault], problem: text?, behind: [LedgerBehind]?"),
+    "LedgerBehind": SchemaText.object("schedule_id: id, schedule: text, through: time, next_due: time"),
     "LedgerFault": SchemaText.object(
       "kind: text, schedule_id: id, schedule: text, revision: whole, first: time, last: time, count: whole"),
   ]

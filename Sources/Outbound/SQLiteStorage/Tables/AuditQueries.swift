@@ -5,14 +5,17 @@ import Scheduling
 /// What an audit reads: who owed what, and which rows answer.
 enum AuditQueries {
   /// By schedule and number.
-  static func revisions(answeringIn range: Range<Instant>, _ database: Database) throws -> [AnsweringRevision] {
+  static func revisions(
+    answeringIn range: Range<Instant>, inForceThrough: Instant, _ database: Database
+  ) throws -> [AnsweringRevision] {
     var definitions = DefinitionReader()
     var revisions: [AnsweringRevision] = []
     try PreparedStatement(database, revisionsQuery).forEachRow(of: "revision") { binder in
       binder.bind(range.lowerBound)
       binder.bind(range.upperBound)
+      binder.bind(inForceThrough)
     } _: { reader in
-      revisions.append(try revision(&reader, &definitions))
+      revisions.append(try revision(&reader, &definitions, inForceThrough: inForceThrough))
     }
     return revisions
   }
@@ -26,25 +29,31 @@ enum AuditQueries {
     }
   }
 
-  /// Reads `RevisionTable.columns` and the end.
-  private static func revision(_ reader: inout ColumnReader, _ definitions: inout DefinitionReader) throws -> AnsweringRevision {
+  /// Reads `RevisionTable.columns`, the end, and how far the ledger covers the schedule.
+  private static func revision(
+    _ reader: inout ColumnReader, _ definitions: inout DefinitionReader, inForceThrough: Instant = .distantPast
+  ) throws -> AnsweringRevision {
     let (id, number, owedFrom) = (try reader.next(Identifier.self), try reader.next(Int.self), try reader.next(Instant.self))
     let definition = try definitions.definition(of: id, &reader)
-    return AnsweringRevision(Revision(definition: definition, number: number, owedFrom: owedFrom), through: try reader.next())
+    let revision = Revision(definition: definition, number: number, owedFrom: owedFrom)
+    let (end, covered) = (try reader.nextIfAny(Instant.self), try reader.next(Instant.self))
+    if let end { return AnsweringRevision(revision, through: end) }
+    return AnsweringRevision(revision, through: max(covered, inForceThrough), coveredUntil: covered)
   }
 
   /// A revision answers for the instants after `owed_from` up to where it ends.
   private static let revisionsQuery = """
     WITH waiting AS MATERIALIZED (SELECT schedule_id AS id, max(due_last) AS reached FROM \(LedgerTable.unfiledTable) \
     WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' GROUP BY schedule_id) \
-    SELECT \(RevisionTable.columns), coalesce(owed_until, max(covered_until, coalesce(reached, covered_until))) AS through \
+    SELECT \(RevisionTable.columns), owed_until, max(covered_until, coalesce(reached, covered_until)) AS covered \
     FROM revision JOIN schedule ON schedule.id = schedule_id LEFT JOIN waiting ON waiting.id = schedule_id \
-    WHERE owed_from < through AND through >= ?1 AND owed_from + 1 < ?2 ORDER BY schedule_id, number
+    WHERE owed_from < coalesce(owed_until, max(covered, ?3)) AND coalesce(owed_until, max(covered, ?3)) >= ?1 \
+    AND owed_from + 1 < ?2 ORDER BY schedule_id, number
     """
 
   static let newestRevisionQuery = """
-    SELECT \(RevisionTable.columns), coalesce(owed_until, max(covered_until, coalesce((SELECT max(due_last) \
-    FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' AND schedule_id = ?1), covered_until))) \
+    SELECT \(RevisionTable.columns), owed_until, max(covered_until, coalesce((SELECT max(due_last) \
+    FROM \(LedgerTable.unfiledTable) WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' AND schedule_id = ?1), covered_until)) \
     FROM revision JOIN schedule ON schedule.id = schedule_id WHERE schedule_id = ?1 ORDER BY number DESC LIMIT 1
     """
 

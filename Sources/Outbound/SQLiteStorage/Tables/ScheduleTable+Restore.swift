@@ -22,6 +22,15 @@ extension ScheduleTable {
     return schedules
   }
 
+  /// Those that are not removed. One pass, which reads no revision: it is asked for each minute.
+  static func idsInForce(_ database: Database) throws -> [Identifier] {
+    var ids: [Identifier] = []
+    try PreparedStatement(database, "SELECT id FROM schedule WHERE NOT removed").forEachRow(of: "schedule") { reader in
+      ids.append(try reader.next())
+    }
+    return ids
+  }
+
   /// How many are not removed.
   static func count(_ database: Database) throws -> Int {
     try Int.fetchOne(database, sql: "SELECT count(*) FROM schedule WHERE NOT removed") ?? 0
