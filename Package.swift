@@ -155,7 +155,7 @@ let testTargets: [Target] = [
     "CarillonTests",
     [
       "carillon", "Alerts", "CivilTime", "ControlAPI", "ControlMessages", "CurlHTTP", "Engine", "ScheduleFiles", "Scheduling", "Seams",
-      "Services", "SQLiteStorage", "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
+      "Services", "SQLiteStorage", "Systemd", "Values", "WebPage", "ZenML", "CLinux", arguments, grdb, logging,
       .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
     ]),
   .testTarget(

@@ -5,10 +5,12 @@ import Scheduling
 import Seams
 import ServiceLifecycle
 
-/// Looks once a minute whether the daemon does what it promises: every schedule armed, nothing overdue or stuck, and a
-/// row for every instant that has just been due. `carillon audit` is the same over any stretch of time.
+/// Looks once a minute whether the daemon does what it promises: every schedule of the ledger armed, nothing overdue or stuck, and a
+/// row for every instant that has been due since the last look. `carillon audit` is the same over any stretch of time.
 package actor SelfAudit: Service {
   package struct Finding: Hashable, Sendable {
+    /// The schedule and the kind. As long as there is one of the same cause it is the same fault, whatever the sentence says.
+    fileprivate let cause: String
     package let subject: String
     package let sentence: String
   }
@@ -19,12 +21,15 @@ package actor SelfAudit: Service {
   /// Rung after each look.
   private var lookBells: [Doorbell] = []
 
+  private var ledger: IncrementalAudit
+
   private let engine: SchedulerEngine
   private let store: any Store
   private let clock: any WallClock
   private let log: Logger
 
   package init(engine: SchedulerEngine, store: any Store, clock: any WallClock, log: Logger) {
+    ledger = IncrementalAudit(engine: engine, store: store)
     self.engine = engine
     self.store = store
     self.clock = clock
@@ -34,10 +39,6 @@ package actor SelfAudit: Service {
   private static let interval: Duration = .seconds(60)
   /// Before the first look: what was due at the start is written by then. Nobody is told that all is well before it.
   private static let firstPause: Duration = .seconds(15)
-  /// How far back each look goes: as far as the one before, and some more.
-  private static let reach: Duration = .seconds(180)
-  /// What is due now is being written just now; a disk that needs longer is reported by the engine.
-  private static let settling: Duration = .seconds(10)
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -52,15 +53,16 @@ package actor SelfAudit: Service {
 
   package func look() async {
     let now = clock.now()
-    var found = await look(at: now)
-    if !found.isEmpty {
+    var (found, ledger) = await look(at: now)
+    let known = Set(findings.map(\.cause))
+    if found.contains(where: { !known.contains($0.cause) }) {
       // After a freeze or a step of the clock this look may come before the engine's turn: only what is so after that is told.
       await engine.settle(through: now)
-      found = await look(at: now)
+      (found, ledger) = await look(at: now)
     }
     guard !Task.isCancelled else { return }
     tell(found)
-    (findings, lastLook) = (found, now)
+    (findings, self.ledger, lastLook) = (found, ledger, now)
     lookBells.forEach { $0.ring() }
   }
 
@@ -86,37 +88,37 @@ package actor SelfAudit: Service {
     return nil
   }
 
-  private func look(at now: Instant) async -> [Finding] {
-    let found = await engine.audit(at: now).map { Finding(subject: $0.schedule.description, sentence: $0.problem.sentence) }
-    return await engine.writeProblem == nil ? found + (await gaps(now: now)) : found
-  }
-
-  private func gaps(now: Instant) async -> [Finding] {
-    let range = now.advanced(by: .zero - Self.reach)..<now.advanced(by: .zero - Self.settling)
-    let owed = await engine.owed(in: range)
-    guard !owed.isEmpty else { return [] }
-    let spans = SpanCollector()
+  /// Keeps nothing of what it sees: it may be repeated.
+  private func look(at now: Instant) async -> (found: [Finding], ledger: IncrementalAudit) {
+    var found = await engine.audit(at: now).map(Finding.init)
+    var ledger = self.ledger
     do throws(StoreError) {
-      try await store.scheduledRows(in: range) { spans.add($0) }
+      let stored = try await store.schedulesInForce()
+      found += await engine.unplanned(among: stored).map(Finding.init)
+      // What cannot be written is told as that. What was found before stays.
+      if await engine.writeProblem == nil { try await ledger.goOn(to: now) }
     } catch {
-      return [Finding(subject: "store", sentence: "the ledger cannot be read: \(error)")]
+      found.append(Finding(cause: "store", subject: "store", sentence: "the ledger cannot be read: \(error)"))
     }
-    var audit = LedgerAudit()
-    for instants in owed { audit.check(instants, against: spans.of(instants.schedule)) }
-    return audit.faults.map(Finding.init)
+    return (found + ledger.faults.map(Finding.init), ledger)
   }
 
-  /// Each cause once, when it comes and when it goes.
+  /// Each cause once, when it comes, and when all are gone.
   private func tell(_ found: [Finding]) {
-    let (before, after) = (Set(findings), Set(found))
-    for finding in found where !before.contains(finding) {
+    var known = Set(findings.map(\.cause))
+    for finding in found where known.insert(finding.cause).inserted {
       log.error("the daemon does not keep its promise", metadata: ["subject": "\(finding.subject)", "problem": "\(finding.sentence)"])
     }
-    if !before.isEmpty, after.isEmpty { log.notice("all is well again") }
+    if !findings.isEmpty, found.isEmpty { log.notice("all is well again") }
   }
 }
 
 extension SelfAudit.Finding {
+  fileprivate init(_ finding: AuditFinding) {
+    self.init(
+      cause: "\(finding.schedule) \(finding.problem.code)", subject: finding.schedule.description, sentence: finding.problem.sentence)
+  }
+
   fileprivate init(_ fault: LedgerAudit.Fault) {
     let what =
       switch fault.kind {
@@ -125,6 +127,7 @@ extension SelfAudit.Finding {
       case .countDiffers: "are counted wrongly in the ledger"
       }
     let span = fault.count == 1 ? fault.first.iso8601 : "\(fault.first.iso8601) to \(fault.last.iso8601)"
-    self.init(subject: fault.name, sentence: "\(fault.count) due instants (\(span)) \(what)")
+    self.init(
+      cause: "\(fault.schedule) \(fault.kind.rawValue)", subject: fault.name, sentence: "\(fault.count) due instants (\(span)) \(what)")
   }
 }

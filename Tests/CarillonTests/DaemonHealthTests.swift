@@ -6,6 +6,7 @@ import SQLiteStorage
 import Scheduling
 import Seams
 import Services
+import Systemd
 import TestSupport
 import Testing
 
@@ -63,6 +64,22 @@ import Testing
     let known = await conditions(health)
     #expect(known.unknown == [] && known.serverAwaySince == clock.now() && known.health == nil && known.disk == nil)
     #expect(known.targets == TargetStandings())
+  }
+
+  @Test func aFindingTurnsHealthRedAndStarvesTheWatchdog() async throws {
+    let health = try await health()
+    let watchdog = Watchdog(
+      notifier: try SystemdNotifier(notifySocket: nil), engine: health.engine, selfAudit: health.selfAudit, storeWatch: health.storeWatch,
+      clock: clock, startedAt: clock.now(), interval: .seconds(60), log: log)
+    await health.selfAudit.look()
+    #expect(await watchdog.problem() == nil)
+    // The daemon knows nothing of it.
+    let store = try SQLiteStore(path: folder.path("carillon.db"))
+    _ = try await store.commit([StoreSamples.batch { $0.revisions = [StoreSamples.revision()] }])
+    await health.selfAudit.look()
+    #expect(await !health.isWell)
+    #expect(await conditions(health).health?.code == "unhealthy")
+    #expect(await watchdog.problem() == "the ledger has it in force, and nothing is planned for it")
   }
 
   @Test func nobodyIsToldThatAllIsWellBeforeTheFirstLook() async throws {

@@ -28,13 +28,17 @@ import Testing
     let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
     let schedule = Schedule(definition) { _ in nil }
     await engine.handle(.schedulesChanged([ScheduleChange(schedule, owedFrom: clock.now())]))
+    await pass(minutes: 10, engine)
+    return engine
+  }
+
+  private func pass(minutes: Int, _ engine: SchedulerEngine) async {
     let news = await engine.news()
     var writes = news.makeAsyncIterator()
-    for _ in 0..<10 {
+    for _ in 0..<minutes {
       clock.advance(by: .seconds(60))
       while let write = await writes.next(), !write.rows.contains(where: \.outcome.isFinal) {}
     }
-    return engine
   }
 
   @Test func aDaemonThatDoesWhatItPromisesHasNoFindings() async throws {
@@ -139,6 +143,122 @@ import Testing
     let sentences = await audit.findings.map(\.sentence)
     #expect(sentences.contains { $0.hasSuffix("and nothing came of it") })
     #expect(sentences.contains { $0.hasSuffix("have no row in the ledger") })
+  }
+
+  @Test func aGapIsToldOnceAndStaysUntilItsRowIsThere() async throws {
+    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
+    gapped.hide(clock.now().advanced(by: .seconds(-60)))
+    for _ in 0..<6 {
+      await audit.look()
+      #expect(await audit.findings.map(\.subject) == ["minutely"])
+      await pass(minutes: 1, engine)
+    }
+    #expect(said.all == ["the daemon does not keep its promise"])
+    gapped.hide()
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    #expect(said.all == ["the daemon does not keep its promise", "all is well again"])
+  }
+
+  @Test func aGapThatGrowsIsToldOnce() async throws {
+    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
+    let (first, second) = (clock.now().advanced(by: .seconds(-60)), clock.now())
+    gapped.hide(first)
+    await audit.look()
+    gapped.hide(first, second)
+    await pass(minutes: 1, engine)
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["2 due instants (\(first.iso8601) to \(second.iso8601)) have no row in the ledger"])
+    #expect(said.all == ["the daemon does not keep its promise"])
+  }
+
+  @Test func whatWasDueSinceTheLastLookIsLookedAtHoweverLongAgoThatWas() async throws {
+    let (engine, gapped) = (try await aged(), GappedStore(store))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    await audit.look()
+    let lost = clock.now().advanced(by: .seconds(60))
+    await pass(minutes: 10, engine)
+    gapped.hide(lost)
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["1 due instants (\(lost.iso8601)) have no row in the ledger"])
+  }
+
+  @Test func whatWasDueWhileTheDaemonWasDownIsLookedAt() async throws {
+    let earlier = try await aged()
+    await earlier.drain(until: clock.now())
+    let lost = clock.now().advanced(by: .seconds(60))
+    clock.advance(by: .seconds(3600))
+    let engine = engine()
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    #expect(await engine.hasWritten())
+    let gapped = GappedStore(store)
+    gapped.hide(lost)
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.first?.sentence.contains(lost.iso8601) == true)
+  }
+
+  @Test func aScheduleOfTheLedgerThatNothingIsPlannedForIsFound() async throws {
+    let audit = SelfAudit(engine: try await aged(), store: store, clock: clock, log: log)
+    _ = await store.commit([StoreSamples.batch { $0.revisions = [StoreSamples.revision()] }])
+    await audit.look()
+    #expect(await audit.findings.map(\.subject) == [StoreSamples.nightly.description])
+    #expect(await audit.findings.map(\.sentence) == ["the ledger has it in force, and nothing is planned for it"])
+  }
+
+  @Test func whileTheDaemonRunsItIsNotBelievedHowFarTheLedgerSaysThatItCovers() async throws {
+    let (begin, engine) = (clock.now(), try await aged())
+    _ = await store.commit([StoreSamples.batch { $0.coveredUntil = [Identifier(high: 0, low: 1): begin] }])
+    let (auditor, end) = (LedgerAuditor(store: ForgetfulStore(store), zoneNamed: { _ in nil }), clock.now())
+    #expect(try await auditor.audit(from: nil, to: end).instants == 0)
+    let ends = await engine.answeringEnds(at: end)
+    #expect(try await auditor.audit(from: nil, to: end, answering: ends).faults.map(\.count) == [9])
+  }
+
+  @Test func aScheduleThatIsCoveredLessThanOthersIsNamed() async throws {
+    let begin = clock.now()
+    _ = try await aged()
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 2), name: "behind", source: .file, interval: .seconds(60))
+    let definition = ScheduleDefinition(record: record, standing: .paused)
+    _ = await store.commit([
+      StoreSamples.batch {
+        $0.revisions = [Revision(definition: definition, number: 1, owedFrom: begin)]
+        $0.coveredUntil = [record.id: begin.advanced(by: .seconds(120))]
+      }
+    ])
+    let report = try await LedgerAuditor(store: store, zoneNamed: { _ in nil }).audit(from: nil, to: clock.now())
+    #expect(report.behind.map(\.name) == ["behind"])
+    #expect(report.behind.map(\.through) == [begin.advanced(by: .seconds(120))])
+    #expect(report.behind.map(\.nextDue) == [begin.advanced(by: .seconds(180))])
+  }
+
+  /// It crosses many of the stretches in which a long ledger is looked at.
+  @Test func aRangeOfThirtyDaysThatCountsWronglyIsFound() async throws {
+    let (begin, days) = (clock.now(), Int64(30 * 86_400))
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "often", source: .file, interval: .seconds(60))
+    let definition = ScheduleDefinition(record: record, standing: .paused)
+    func faults(count: Int) async throws -> [LedgerAudit.Fault.Kind] {
+      let store = InMemoryStore()
+      let first = begin.advanced(by: .seconds(60))
+      let row = LedgerRow(
+        id: Fire.id(schedule: record.id, due: first), kind: .scheduled, scheduleID: record.id, scheduleName: "often", revision: 1,
+        due: first, dueLast: begin.advanced(by: .seconds(days)), count: count, outcome: .skippedPaused, claimedAt: begin)
+      _ = await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [Revision(definition: definition, number: 1, owedFrom: begin)]
+          $0.ranges = [row]
+          $0.coveredUntil = [record.id: row.dueLast]
+        }
+      ])
+      let auditor = LedgerAuditor(store: store, zoneNamed: { _ in nil })
+      return try await auditor.audit(from: nil, to: begin.advanced(by: .seconds(days + 60))).faults.map(\.kind)
+    }
+    #expect(try await faults(count: 30 * 1440) == [])
+    #expect(try await faults(count: 7) == [.countDiffers])
   }
 
   @Test func theWholeLedgerIsProvedFromItsRevisions() async throws {

@@ -22,17 +22,6 @@ struct Watchdog: Service {
   let interval: Duration
   let log: Logger
 
-  /// - Returns: nil when no service manager expects to be told.
-  init?(_ parts: Parts, notifier: SystemdNotifier, log: Logger, environment: [String: String] = ProcessInfo.processInfo.environment) {
-    guard notifier.isEnabled, let limit = Self.limit(environment, process: getpid()) else { return nil }
-    self.notifier = notifier
-    (engine, selfAudit, storeWatch, clock) = (parts.engine, parts.selfAudit, parts.storeWatch, parts.clock)
-    startedAt = parts.clock.now()
-    // systemd recommends half of it; a third leaves room for a stall.
-    interval = limit / 3
-    self.log = log
-  }
-
   /// `WATCHDOG_USEC`, when it is meant for this process.
   static func limit(_ environment: [String: String], process: Int32) -> Duration? {
     guard let microseconds = environment["WATCHDOG_USEC"].flatMap({ Int64($0) }), microseconds > 0 else { return nil }
@@ -57,7 +46,7 @@ struct Watchdog: Service {
   }
 
   /// Why the daemon should be started anew; nil when all is well. Does not return while the engine is stuck.
-  private func problem() async -> String? {
+  func problem() async -> String? {
     _ = await engine.firesUnderWay
     if let age = await selfAudit.ageWhenTooOld(start: startedAt) {
       return "the daemon has not looked at itself for \(age.components.seconds) s"
@@ -68,5 +57,18 @@ struct Watchdog: Service {
 
   private func tell() {
     do { try notifier.notify(.watchdog) } catch { log.warning("the service manager cannot be told", metadata: ["error": "\(error)"]) }
+  }
+}
+
+extension Watchdog {
+  /// - Returns: nil when no service manager expects to be told.
+  init?(_ parts: Parts, notifier: SystemdNotifier, log: Logger, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    guard notifier.isEnabled, let limit = Self.limit(environment, process: getpid()) else { return nil }
+    self.notifier = notifier
+    (engine, selfAudit, storeWatch, clock) = (parts.engine, parts.selfAudit, parts.storeWatch, parts.clock)
+    startedAt = parts.clock.now()
+    // systemd recommends half of it; a third leaves room for a stall.
+    interval = limit / 3
+    self.log = log
   }
 }
