@@ -77,8 +77,15 @@ extension SchedulerEngine {
   /// Up to where each due instant is to have its row by now.
   package func answeringEnds(at now: Instant) -> AnsweringEnds {
     let settled = now.advanced(by: .zero - Self.settlingTime)
-    return scheduler.answeringEnds(through: firstUnwritten.map { min($0.advanced(by: .microseconds(-1)), settled) } ?? settled)
+    var ends = scheduler.answeringEnds(through: firstUnwritten.map { min($0.advanced(by: .microseconds(-1)), settled) } ?? settled)
+    // The revision that the ledger has in force answers no further than to where the new one takes over.
+    for revision in batches.flatMap(\.revisions) {
+      ends.earlier[revision.scheduleID] = min(ends[revision.scheduleID], revision.owedFrom)
+    }
+    return ends
   }
+
+  package var longestJitter: Duration { scheduler.longestJitter }
 
   // MARK: Requests
 

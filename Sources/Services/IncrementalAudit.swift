@@ -49,7 +49,7 @@ struct IncrementalAudit: Sendable {
     try await look(at: recent..<end)
     // What waits for the sources is looked at when it is settled.
     guard !isCatchingUp else { return }
-    if begin < recent { await addToBacklog(begin..<recent, now) }
+    if begin < recent { await addToBacklog(begin..<recent) }
     reached = end
     try await lookAtBacklog(now)
   }
@@ -90,11 +90,9 @@ struct IncrementalAudit: Sendable {
     try await store.rows(LedgerQuery(schedule: schedule, covering: instant)).filter { $0.kind == .scheduled }.map(LedgerSpan.init)
   }
 
-  private mutating func addToBacklog(_ range: Range<Instant>, _ now: Instant) async {
+  private mutating func addToBacklog(_ range: Range<Instant>) async {
     // What jitter had put off when the last look ended was due before that.
-    let ends = await engine.answeringEnds(at: now)
-    let jitter = ends.earlier.values.min().map { max($0.duration(to: ends.end), .zero) } ?? .zero
-    let begin = range.lowerBound.advanced(by: .zero - jitter)
+    let begin = range.lowerBound.advanced(by: .zero - (await engine.longestJitter))
     backlog = min(backlog?.lowerBound ?? begin, begin)..<range.upperBound
   }
 

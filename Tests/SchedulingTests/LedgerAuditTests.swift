@@ -70,6 +70,39 @@ import Testing
     #expect(faultsOfHalves(span("02:10"), span("02:30"), span("02:50"), span("03:00")) == ["missing 02:20 ×1", "missing 02:40 ×1"])
   }
 
+  @Test func whatJitterPutsOffIsOwedWhenItsTimeHasCome() {
+    var world = World("02:00")
+    let definition = minutely("*/10 * * * *", policy: policy { $0.jitter = .seconds(300) })
+    world.open(definition)
+    let come = instant("02:10").advanced(by: definition.jitterOffset)
+    #expect(world.scheduler.longestJitter == definition.jitterOffset)
+    #expect(world.scheduler.owed(in: instant("02:05")..<come).isEmpty)
+    #expect(world.scheduler.owed(in: come..<come.advanced(by: .seconds(1))).map(\.instants) == [[instant("02:10")]])
+    #expect(world.scheduler.answeringEnds(through: come.advanced(by: .seconds(-1)))[id] < instant("02:10"))
+    #expect(world.scheduler.answeringEnds(through: come)[id] == instant("02:10"))
+  }
+
+  @Test func whatWaitsForTheSourcesAnswersForNoMoreThanBefore() {
+    var world = World("03:00")
+    _ = world.restart(minutely(), coveredUntil: "02:00")
+    #expect(world.scheduler.isCatchingUp)
+    #expect(world.scheduler.earlierCoverage == instant("02:00"))
+    #expect(world.scheduler.owed(in: instant("02:30")..<instant("03:00")).isEmpty)
+    #expect(world.scheduler.answeringEnds(through: instant("03:00"))[id] == instant("02:00"))
+    _ = world.send(.catchUpReleased)
+    #expect(!world.scheduler.isCatchingUp)
+    #expect(world.scheduler.owed(in: instant("02:30")..<instant("03:00")).map(\.instants.count) == [30])
+    #expect(world.scheduler.answeringEnds(through: instant("03:00"))[id] == instant("03:00"))
+  }
+
+  @Test func aScheduleThatIsPlannedNowhereIsNamedUnlessItWasRemoved() {
+    var world = World("02:00")
+    let (gone, lost) = (Identifier(high: 0, low: 2), Identifier(high: 0, low: 3))
+    world.open(minutely(), minutely(id: 2))
+    _ = world.send(.schedulesRemoved([gone]))
+    #expect(world.scheduler.unplanned(among: [id, gone, lost]).map(\.schedule) == [lost])
+  }
+
   @Test func whatIsObservedOrInvalidOwesNothing() {
     let revision = Revision(definition: minutely(standing: .observed), number: 1, owedFrom: instant("02:00"))
     #expect(

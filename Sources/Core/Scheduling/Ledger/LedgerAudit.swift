@@ -143,8 +143,13 @@ extension Scheduler {
       let own = isHeld ? plan.coveredUntil : max(plan.coveredUntil, plan.withoutJitter(end))
       if own < end { ends.earlier[id] = own }
     }
+    // The ledger may not have been told yet that they are gone.
+    for (id, gone) in retired where gone.coveredUntil < end { ends.earlier[id] = gone.coveredUntil }
     return ends
   }
+
+  /// How far behind its due instant a fire comes at most.
+  package var longestJitter: Duration { plans.values.lazy.map(\.jitter).max() ?? .zero }
 
   /// True while some of what was missed before the start waits to be settled.
   package var isCatchingUp: Bool { openedAt == nil || holdsCatchUp || !catchUp.ready.isEmpty || !catchUp.waiting.isEmpty }
