@@ -1,4 +1,5 @@
 import Scheduling
+import Seams
 
 /// What whoever watches the daemon asks of the engine: one question, one turn of its queue.
 extension SchedulerEngine {
