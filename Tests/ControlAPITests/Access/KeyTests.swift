@@ -3,6 +3,7 @@ import ControlMessages
 import Seams
 import TestSupport
 import Testing
+import Values
 
 @testable import ControlAPI
 
