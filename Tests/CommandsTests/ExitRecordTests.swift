@@ -28,7 +28,8 @@ struct ExitRecordTests {
   /// The sentence of an earlier release's supervisor may hold a secret: only what failed is taken from it.
   @Test(
     arguments: [
-      ("exec_stage=directory", .directory), ("exec_stage=process", .process), ("exec_stage=of_later", .program), ("", .program),
+      ("exec_stage=directory", .directory), ("exec_stage=process", .process), ("exec_stage=start", .start),
+      ("exec_stage=of_later", .program), ("", .program),
       ("exec_message=cannot execute s3cret: No such file or directory", .program),
       ("exec_message=cannot enter the working directory /s3cret: No such file or directory", .directory),
       ("exec_message=cannot start a process: Cannot allocate memory", .process),
@@ -42,6 +43,7 @@ struct ExitRecordTests {
       (.process, "cannot start a process: No such file or directory"),
       (.directory, "cannot enter the working directory /no?where: No such file or directory"),
       (.program, "cannot execute {{file:/a}}: No such file or directory"),
+      (.start, "it was not started: its supervisor came so late that nobody waited for it any more"),
     ] as [(CommandExit.Stage, String)])
   func whyACommandNeverRanIsSaidInOneLine(stage: CommandExit.Stage, sentence: String) {
     #expect(stage.sentence(errno: 2, program: "{{file:/a}}", workingDirectory: "/no\nwhere") == sentence)

@@ -13,11 +13,7 @@ struct LimitsTests {
 
   /// A systemd-run that shows its arguments up to `--`, and then does what it would do.
   private func fakeRunner(_ script: String) throws -> TransientScopes {
-    let path = fixture.path + "/systemd-run"
-    // Written by another process: a descriptor of ours could get into a child of another test, and "text file busy" it is.
-    let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\"; chmod 700 \"$0\""
-    try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", write, path, script]).waitUntilExit()
-    return TransientScopes(runner: path, systemdRuns: true)
+    TransientScopes(runner: try fixture.program("systemd-run", script), systemdRuns: true)
   }
 
   private static let showAndExecute = "while [ \"$1\" != -- ]; do echo \"$1\"; shift; done; shift; exec \"$@\""

@@ -29,6 +29,15 @@ final class RunsFixture: Sendable {
     return try await exit()
   }
 
+  /// A shell script that can be executed.
+  /// - Returns: its path.
+  func program(_ name: String, _ script: String) throws -> String {
+    // Written by another process: a descriptor of ours could get into a child of another test, and "text file busy" it is.
+    let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\"; chmod 700 \"$0\""
+    try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", write, "\(path)/\(name)", script]).waitUntilExit()
+    return "\(path)/\(name)"
+  }
+
   func exit(of name: String = "run") async throws -> CommandExit {
     let state = try await runs.exit(of: name)
     guard case .exited(let exit) = state else { throw UnexpectedState(state: state) }

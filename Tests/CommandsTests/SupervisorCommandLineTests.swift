@@ -12,6 +12,7 @@ struct SupervisorCommandLineTests {
   @Test(arguments: [
     (["--directory", "d", "--timeout-ms", "0", "--", "true"], "--timeout-ms 0: not a whole number in 1..."),
     (["--directory", "d", "--timeout-ms", "1s", "--", "true"], "--timeout-ms 1s: not a whole number in 1..."),
+    (["--directory", "d", "--start-by-ms", "0", "--", "true"], "--start-by-ms 0: not a whole number in 1..."),
     (["--directory", "d", "--grace-ms", "-1", "--", "true"], "--grace-ms -1: not a whole number in 0..."),
     (["--directory", "d", "--output-limit", "1", "--", "true"], "--output-limit 1: not a whole number in 4096..."),
     (["--directory", "d", "--output-files", "1", "--", "true"], "--output-files 1: not a whole number in 2...64"),
@@ -22,9 +23,11 @@ struct SupervisorCommandLineTests {
     (["--directory", "d"], "no command after --; usage: carillon-supervisor"),
     (["--", "true"], "no --directory; usage: carillon-supervisor"),
   ])
-  func aWrongCommandLineGetsOneSentence(arguments: [String], sentence: String) async throws {
+  func aWrongCommandLineGetsOneSentence(arguments: [String], sentence: String) async {
     let launch = ProcessLaunch(path: fixture.supervisorPath, arguments: arguments, environment: [])
-    let answer = try await launch.answer(on: DispatchQueue(label: "test"))
+    guard case .answered(let answer) = await launch.outcome(on: DispatchQueue(label: "test"), until: nil) else {
+      return #expect(Bool(false), "it did not answer")
+    }
     #expect(answer.status == 1)
     #expect(answer.sentence.hasPrefix(sentence), "\(answer.sentence)")
   }

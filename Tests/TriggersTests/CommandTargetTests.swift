@@ -100,6 +100,21 @@ import Triggers
     #expect(reason.code == "not_launched")
   }
 
+  /// The schedule is not held up, and what was sent is asked about.
+  @Test func aSupervisorThatHangsLeavesItUnclearAndTheMarkDecides() async throws {
+    let scratch = try ScratchDirectory()
+    // By another process: a descriptor of ours could get into a child of another test.
+    let write = "printf '#!/bin/sh\\nexec tail -f /dev/null\\n' > \"$0\"; chmod 700 \"$0\""
+    let hanging = scratch.path("supervisor")
+    try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", write, hanging]).waitUntilExit()
+    let runs = CommandRuns(supervisorPath: hanging, runsDirectory: directory)
+    let target = CommandTarget(runs: runs, clock: HostClock(), startLimit: .seconds(1))
+    let fire = fire(shell("true"))
+    guard case .unclear(let reason) = await target.start(fire) else { return #expect(Bool(false), "it is not unclear") }
+    #expect(reason.code == "start_hangs")
+    #expect(await target.lookUp(fire) == .notStarted)
+  }
+
   @Test(arguments: [false, true])
   func aStoppedCommandIsCancelled(force: Bool) async {
     let fire = fire(shell(force ? "trap '' TERM; while :; do tail -f /dev/null; done" : "exec tail -f /dev/null"))

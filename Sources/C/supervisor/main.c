@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clocks.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
@@ -51,15 +52,24 @@ static void record_ending(const struct run_directory *run, const struct ending *
     }
 }
 
-static void answer(int channel, int status, const struct problem *problem) {
+/* False: the first process is gone, and with it whoever waited for the answer. */
+static bool answer(int channel, int status, const struct problem *problem) {
     struct handshake handshake = {.status = status, .problem = *problem};
-    if (write(channel, &handshake, sizeof handshake) != sizeof handshake) _exit(status_failed);
+    if (write(channel, &handshake, sizeof handshake) != sizeof handshake) return false;
     /* Nobody who reads the starter's stderr to its end waits for us. */
     for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++) {
         close(descriptor);
         open("/dev/null", O_RDWR);
     }
     close(channel);
+    return true;
+}
+
+/* Whether nobody waits for this start any more: then the daemon has looked for the mark, or will, and acts on what it
+ * found. Whoever finds none from that moment on can count on it that the command does not run: so this is asked again
+ * once the mark is there. */
+static bool is_late(const struct options *options) {
+    return options->start_by_ms > 0 && monotonic_ms() >= options->start_by_ms;
 }
 
 static enum claim prepare(const struct options *options, struct run_directory *run, struct command *command,
@@ -71,7 +81,15 @@ static enum claim prepare(const struct options *options, struct run_directory *r
     if (!prepare_command(command, problem)) return claim_failed;
     if (!open_run_directory(options->directory, run, problem)) return claim_failed;
     name_cgroup(&command->cgroup, options->cgroup);
+    if (is_late(options)) return fail(problem, "nobody waits for this start any more"), claim_failed;
     return claim_run(run, &command->cgroup, problem);
+}
+
+/* The mark is there, so what became of the run has to be: nothing was executed. */
+static void record_late_start(const struct run_directory *run) {
+    int64_t now = realtime_us();
+    struct ending ending = {.exec_error = ETIME, .exec_stage = "start", .started_at_us = now, .finished_at_us = now};
+    record_ending(run, &ending);
 }
 
 static int be_supervisor(const struct options *options, int channel) {
@@ -86,7 +104,12 @@ static int be_supervisor(const struct options *options, int channel) {
         answer(channel, claim == claim_refused ? status_started_before : status_failed, &problem);
         return status_failed;
     }
-    answer(channel, status_started, &problem);
+    bool late = is_late(options);
+    bool told = answer(channel, status_started, &problem);
+    if (late || !told) {
+        record_late_start(&run);
+        return status_failed;
+    }
     open_output(&output, command.output, run.descriptor, options);
     make_cgroup(&command.cgroup);
     start_command(&command, options, &run, &ending);

@@ -8,7 +8,7 @@
 
 #define USAGE                                                                                                          \
     "usage: carillon-supervisor --directory DIR [--cwd DIR] [--cgroup PATH] [--timeout-ms N] [--grace-ms N] "            \
-    "[--output-limit BYTES] [--output-files N] -- COMMAND [ARGUMENT ...]"
+    "[--start-by-ms N] [--output-limit BYTES] [--output-files N] -- COMMAND [ARGUMENT ...]"
 
 static const int64_t grace_default_ms = 10000;
 static const int64_t output_limit_default = 10 * 1024 * 1024;
@@ -58,6 +58,9 @@ static bool parse_option(const char *option, const char *value, struct options *
     }
     if (strcmp(option, "--grace-ms") == 0) {
         return parse_number(option, value, 0, duration_most_ms, &options->grace_ms, problem);
+    }
+    if (strcmp(option, "--start-by-ms") == 0) {
+        return parse_number(option, value, 1, INT64_MAX, &options->start_by_ms, problem);
     }
     if (strcmp(option, "--output-limit") == 0) {
         return parse_number(option, value, output_limit_least, output_limit_most, &options->output_limit, problem);

@@ -12,6 +12,7 @@ struct options {
     const char *cgroup;            /* path and beginning of the name of the run's control group; NULL: none */
     int64_t timeout_ms;            /* 0: none */
     int64_t grace_ms;              /* between SIGTERM and SIGKILL */
+    int64_t start_by_ms;           /* of the monotonic clock: nobody waits for a later start; 0: any time */
     int64_t output_limit;          /* bytes, of all output files together */
     int64_t output_files;          /* at most */
     char **command;                /* argv, NULL-terminated, at least one element */

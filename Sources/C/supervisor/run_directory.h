@@ -27,7 +27,7 @@ enum claim { claim_taken, claim_refused, claim_failed };
 struct ending {
     int wait_status;           /* as waitpid gives it; meaningless after an exec error */
     int exec_error;            /* errno; 0: the command was executed */
-    const char *exec_stage;    /* what failed; see note_failure */
+    const char *exec_stage;    /* what failed; see note_failure, record_late_start */
     bool timed_out;
     bool cancelled;
     bool terminated;           /* process 1 told it to end, as at a shutdown: no cancellation */

@@ -17,6 +17,8 @@ package struct CommandExit: Sendable, Equatable {
     case directory
     /// The program could not be executed.
     case program
+    /// Its supervisor came so late that nobody waited for its start any more.
+    case start
   }
 
   package var cause: Cause

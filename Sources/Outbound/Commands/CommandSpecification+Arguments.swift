@@ -68,7 +68,7 @@ extension String {
 
 extension Duration {
   /// Rounded up: a timeout never becomes shorter, nor zero, which would mean none.
-  fileprivate var wholeMilliseconds: Int64 {
+  var wholeMilliseconds: Int64 {
     let (seconds, attoseconds) = components
     let attosecondsPerMillisecond: Int64 = 1_000_000_000_000_000
     return seconds * 1000 + (attoseconds + attosecondsPerMillisecond - 1) / attosecondsPerMillisecond

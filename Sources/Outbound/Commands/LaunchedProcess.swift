@@ -12,22 +12,22 @@ struct LaunchedProcess: Sendable {
   /// The supervisor's one sentence is shorter.
   private static let sentenceBytesMost = 1024
 
-  /// Calls `completion` once, on `queue`.
-  func whenEnded(on queue: DispatchQueue, completion: @escaping @Sendable (ProcessLaunch.Answer) -> Void) {
+  /// Calls `completion` once, on `queue`, to take the answer.
+  func whenEnded(on queue: DispatchQueue, completion: @escaping @Sendable () -> Void) {
     let pidfd = linux_pidfd_open(id)
-    // Our child is there until we reap it: only descriptors can be short. Then this one queue waits in place.
-    guard pidfd >= 0 else { return completion(takeAnswer()) }
+    // Our child is there until we reap it: only descriptors can be short. Then this one queue waits in place for the answer.
+    guard pidfd >= 0 else { return completion() }
     let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
     source.setEventHandler {
       source.cancel()
-      completion(takeAnswer())
+      completion()
     }
     // A descriptor is closed only when Dispatch has let go of it.
     source.setCancelHandler { close(pidfd) }
     source.activate()
   }
 
-  /// Waits in place for its end.
+  /// Waits in place for its end, and reaps it: once.
   func takeAnswer() -> ProcessLaunch.Answer {
     let reader = OwnedDescriptor(standardError)
     var waitStatus: Int32 = 0

@@ -23,17 +23,32 @@ struct ProcessLaunch: Sendable {
     var number: Int32
   }
 
-  func answer(on queue: DispatchQueue) async throws(SpawnError) -> Answer {
-    let result: Result<Answer, SpawnError> = await withCheckedContinuation { continuation in
+  /// Made on `queue`, in turn. Returns when the process has ended, or when `deadline` is over.
+  /// - Parameter prepare: Called before it, on `queue`. It may hang too.
+  func outcome(
+    on queue: DispatchQueue, until deadline: StartDeadline?, preparing prepare: @escaping @Sendable () -> Void = {}
+  ) async -> LaunchWait.Outcome {
+    await withCheckedContinuation { continuation in
+      let wait = LaunchWait(continuation, until: deadline)
       queue.async {
-        do throws(SpawnError) {
-          try spawn().whenEnded(on: queue) { continuation.resume(returning: .success($0)) }
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
+        guard wait.begin() else { return }
+        prepare()
+        spawn(for: wait, on: queue)
       }
     }
-    return try result.get()
+  }
+
+  private func spawn(for wait: LaunchWait, on queue: DispatchQueue) {
+    do throws(SpawnError) {
+      let process = try spawn()
+      wait.watch(process.id)
+      process.whenEnded(on: queue) {
+        wait.forgetProcess()
+        wait.end(.answered(process.takeAnswer()))
+      }
+    } catch {
+      wait.end(.notSpawned(error))
+    }
   }
 
   /// Waits in place, for as long as the process takes.

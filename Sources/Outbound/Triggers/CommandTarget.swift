@@ -18,19 +18,25 @@ package struct CommandTarget: TriggerTarget {
   /// Where a command's own run would be; nil without a server.
   let serverRuns: ServerRuns?
   let templates: TemplateSources
+  /// For the supervisor to say that the command runs.
+  let startLimit: Duration
   let pause: @Sendable (Duration) async throws -> Void
 
-  /// - Parameter pause: waits; throws when its task is cancelled. Not by `clock`, whose alarms take a descriptor each: that
-  ///   there are none left is one of the reasons to wait.
+  /// - Parameters:
+  ///   - startLimit: when it is over, the supervisor's mark decides, and no command is started any more by what comes late.
+  ///   - pause: waits; throws when its task is cancelled. Not by `clock`, whose alarms take a descriptor each: that
+  ///     there are none left is one of the reasons to wait.
   package init(
     runs: CommandRuns, clock: any WallClock, isAllowed: Bool = true, serverRuns: ServerRuns? = nil,
-    templates: TemplateSources = .ofProcess, pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    templates: TemplateSources = .ofProcess, startLimit: Duration = CommandTrigger.startLimit,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.runs = runs
     self.clock = clock
     self.isAllowed = isAllowed
     self.serverRuns = serverRuns
     self.templates = templates
+    self.startLimit = startLimit
     self.pause = pause
   }
 
@@ -46,7 +52,7 @@ package struct CommandTarget: TriggerTarget {
     }
     let begun = clock.now()
     do throws(CommandLaunchError) {
-      try await runs.start(Self.runName(of: fire), CommandSpecification(command, for: fire))
+      try await runs.start(Self.runName(of: fire), CommandSpecification(command, for: fire), within: startLimit)
       return .started(runID: nil, sentAt: begun)
     } catch {
       return error.result
@@ -106,6 +112,9 @@ extension CommandLaunchError {
   fileprivate var result: AttemptResult {
     switch self {
     case .alreadyStarted: .unclear(Reason("already_started", description))
+    case .noAnswer: .unclear(Reason("start_hangs", description))
+    // Nothing was started, and nothing can be: that is no fault of this command.
+    case .notBegun: .unavailable(Reason("start_hangs", description))
     // It stays as it is, however often it is tried.
     case .invalidName, .invalidSpecification: .refused(.failed, Reason("bad_command", description))
     case .supervisorUnavailable, .refused: .retryable(Reason("not_launched", description))

@@ -36,6 +36,7 @@ enum ReasonAdvice {
     "secret_unavailable": "see why the server does not give the secret; \(replay)",
     "no_answer": lookFirst, "not_seen_yet": lookFirst, "unclear_answer": lookFirst, "no_status": lookFirst,
     "supervisor_unreachable": lookFirst,
+    "start_hangs": "see why carillon-supervisor did not answer so often; \(replay)",
   ]
 
   private static let replay = "'carillon dead-letters replay' sends it again"
@@ -202,6 +203,7 @@ enum ReasonAdvice {
     "not_executed": "correct the command: the daemon's user must be able to execute the program, and to enter the cwd if it has one",
     "bad_command": "correct the command",
     "not_launched": "see the sentence: the machine could not start another process",
+    "start_hangs": "see whether the disk of the state directory answers, and what 'ps' shows of carillon-supervisor; it is sent again",
     "already_started": "nothing to do: the first start counts",
     "not_started": "nothing to do: it is started now",
     "left_behind": "look on the machine for what still runs, and end it as its own user",

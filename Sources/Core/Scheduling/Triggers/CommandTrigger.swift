@@ -24,6 +24,9 @@ package struct CommandTrigger: Hashable, Sendable, Codable {
     }
   }
 
+  /// How long its start may take, until its supervisor says that it runs: a few writes to the disk.
+  package static let startLimit: Duration = .seconds(120)
+
   package init(
     argv: [String], cwd: String? = nil, env: [String: String] = [:], timeoutSeconds: Int? = nil, limits: Limits? = nil
   ) {
