@@ -48,6 +48,9 @@ struct AllowedPlace: Sendable {
     AllowedPlace(
       "Sources/Outbound/CurlHTTP/CurlDriver+Events.swift", .readsAClock, "libcurl's own timer is a Dispatch timer, relative to now"),
     AllowedPlace("Sources/Outbound/CurlHTTP/LazyTimer.swift", .readsAClock, "a Dispatch timer is relative to now"),
+    AllowedPlace(
+      "Sources/Outbound/Commands/StartDeadline.swift", .readsAClock, "the supervisor compares CLOCK_MONOTONIC with it, which is of no seam"),
+    AllowedPlace("Sources/Outbound/Commands/LaunchWait.swift", .readsAClock, "a Dispatch timer is relative to now"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Applying/ServerSchedules.swift", .readsAClock, "gives its client the machine's clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/OnlineFileCheck.swift", .readsAClock, "gives its targets the machine's clock"),
     AllowedPlace("Sources/Apps/carillon/Assembly/Doctor/ServerCheck.swift", .readsAClock, "gives its client the machine's clock"),
