@@ -60,6 +60,9 @@ extension SchedulerEngine {
   /// What should never be found: see `Scheduler.audit`.
   package func audit(at now: Instant) -> [AuditFinding] { scheduler.audit(at: now) }
 
+  /// See `Scheduler.awaitedAnswers`.
+  package var awaitedAnswers: [AwaitedAnswer] { scheduler.awaitedAnswers }
+
   /// See `Scheduler.unplanned`.
   package func unplanned(among stored: [Identifier]) -> [AuditFinding] { scheduler.unplanned(among: stored) }
 

@@ -5,8 +5,9 @@ import Scheduling
 import Seams
 import ServiceLifecycle
 
-/// Looks once a minute whether the daemon does what it promises: every schedule of the ledger armed, nothing overdue or stuck, and a
-/// row for every instant that has been due since the last look. `carillon audit` is the same over any stretch of time.
+/// Looks once a minute whether the daemon does what it promises: every schedule of the ledger armed, nothing overdue or stuck, no
+/// call to a target that does not come back, and a row for every instant that has been due since the last look. `carillon audit` is the
+/// last of these over any stretch of time.
 package actor SelfAudit: Service {
   package struct Finding: Hashable, Sendable {
     /// The schedule and the kind. As long as there is one of the same cause it is the same fault, whatever the sentence says.
@@ -22,6 +23,7 @@ package actor SelfAudit: Service {
   private var lookBells: [Doorbell] = []
 
   private var ledger: IncrementalAudit
+  private var answers = AnswerWatch()
 
   private let engine: SchedulerEngine
   private let store: any Store
@@ -53,16 +55,16 @@ package actor SelfAudit: Service {
 
   package func look() async {
     let now = clock.now()
-    var (found, ledger) = await look(at: now)
+    var sight = await look(at: now)
     let known = Set(findings.map(\.cause))
-    if found.contains(where: { !known.contains($0.cause) }) {
+    if sight.found.contains(where: { !known.contains($0.cause) }) {
       // After a freeze or a step of the clock this look may come before the engine's turn: only what is so after that is told.
       await engine.settle(through: now)
-      (found, ledger) = await look(at: now)
+      sight = await look(at: now)
     }
     guard !Task.isCancelled else { return }
-    tell(found)
-    (findings, self.ledger, lastLook) = (found, ledger, now)
+    tell(sight.found)
+    (findings, ledger, answers, lastLook) = (sight.found, sight.ledger, sight.answers, now)
     lookBells.forEach { $0.ring() }
   }
 
@@ -88,10 +90,19 @@ package actor SelfAudit: Service {
     return nil
   }
 
+  /// What a look has seen.
+  private struct Sight {
+    var found: [Finding]
+    var ledger: IncrementalAudit
+    var answers: AnswerWatch
+  }
+
   /// Keeps nothing of what it sees: it may be repeated.
-  private func look(at now: Instant) async -> (found: [Finding], ledger: IncrementalAudit) {
+  private func look(at now: Instant) async -> Sight {
     var found = await engine.audit(at: now).map(Finding.init)
-    var ledger = self.ledger
+    var (ledger, answers) = (self.ledger, self.answers)
+    answers.goOn(await engine.awaitedAnswers, elapsed: clock.elapsed())
+    found += answers.overdue.map { Finding($0.finding) }
     do throws(StoreError) {
       let stored = try await store.schedulesInForce()
       found += await engine.unplanned(among: stored).map(Finding.init)
@@ -100,7 +111,7 @@ package actor SelfAudit: Service {
     } catch {
       found.append(Finding(cause: "store", subject: "store", sentence: "the ledger cannot be read: \(error)"))
     }
-    return (found + ledger.faults.map(Finding.init), ledger)
+    return Sight(found: found + ledger.faults.map(Finding.init), ledger: ledger, answers: answers)
   }
 
   /// Each cause once, when it comes, and when all are gone.

@@ -12,9 +12,10 @@ import Testing
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func engine(_ own: (any WallClock)? = nil) -> SchedulerEngine {
+  private func engine(_ own: (any WallClock)? = nil, target: ScriptedTarget? = nil) -> SchedulerEngine {
     SchedulerEngine(
-      clock: own ?? clock, store: store, targets: [.http: ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil }, log: log)
+      clock: own ?? clock, store: store, targets: [.http: target ?? ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil },
+      log: log)
   }
 
   /// An engine with a schedule that is due every minute and taken at once, ten minutes on.
@@ -143,6 +144,52 @@ import Testing
     let sentences = await audit.findings.map(\.sentence)
     #expect(sentences.contains { $0.hasSuffix("and nothing came of it") })
     #expect(sentences.contains { $0.hasSuffix("have no row in the ledger") })
+  }
+
+  /// Neither a suspend nor a step of the clock makes one.
+  @Test func aCallToATargetThatDoesNotComeBackIsFoundUntilItDoes() async throws {
+    let (calls, back) = AsyncStream<Never>.makeStream()
+    let target = ScriptedTarget { [clock] _ in
+      for await _ in calls {}
+      return .finished(RunObservation(status: "done", outcome: .succeeded), sentAt: clock.now())
+    }
+    let engine = engine(target: target)
+    let fire = try await sent(by: engine)
+    var arrivals = target.arriving.makeAsyncIterator()
+    _ = await arrivals.next()
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    await audit.look()
+    clock.advance(by: .seconds(8 * 3600))
+    await audit.look()
+    clock.step(by: .seconds(4 * 3600))
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    // An hour more than the minute that its request may take.
+    for _ in 0..<61 {
+      clock.advance(by: .seconds(60))
+      await audit.look()
+    }
+    #expect(await audit.findings.isEmpty)
+    clock.advance(by: .seconds(60))
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["fire \(fire) is stuck: a call to its target has not come back within 1 h 1 min"])
+    let news = await engine.news()
+    var writes = news.makeAsyncIterator()
+    back.finish()
+    while let write = await writes.next(), !write.rows.contains(where: \.outcome.isFinal) {}
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  /// A fire that somebody asks for, of a schedule that is due once a day.
+  private func sent(by engine: SchedulerEngine) async throws -> Identifier {
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "daily", source: .file, interval: .seconds(86_400))
+    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
+    return try await engine.trigger(record.id).id
   }
 
   @Test func aGapIsToldOnceAndStaysUntilItsRowIsThere() async throws {

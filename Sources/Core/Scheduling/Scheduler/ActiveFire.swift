@@ -84,6 +84,8 @@ final class ActiveFire {
   private var handedOverAt: Instant?
   /// When this try began, whatever became of earlier ones.
   private var tryBeganAt: Instant?
+  /// How often its target was called in this life: to take it, or to say what became of it.
+  private(set) var calls = 0
   /// By how much the clock was set since it was to be started: that time has not passed.
   private(set) var clockShift: Duration = .zero
   /// Its time had come when the clock was set.
@@ -159,8 +161,12 @@ final class ActiveFire {
     // Where an answer was lost, or an earlier life sent it, the first time is not now.
     if handedOverAt == nil || !isInDoubt { handedOverAt = now }
     tryBeganAt = now
+    calls += 1
     if row.sentAt == nil { clockStepsBeforeSend = clockSteps }
   }
+
+  /// Its target is asked what became of it.
+  func noteQuestion() { calls += 1 }
 
   /// An earlier life had claimed it, and may have sent it: at once, as far as anybody knows. What is sent now is the same request again.
   func noteEarlierLife() {

@@ -84,7 +84,7 @@ extension Scheduler {
       if !waitOn(fire, turn) { proceed(fire, &turn) }
     case .asking:
       gate.alreadyFlying(fire)
-      turn.effects.append(.lookUp(fire.fire))
+      askTarget(of: fire, &turn)
     // Claimed in this life, by a change before the start; or ended by one that was resumed before it.
     case .writing, .queued, .gated, .announcing, .sending, .waiting, .ended: break
     }

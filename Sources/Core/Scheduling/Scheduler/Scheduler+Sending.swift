@@ -227,7 +227,7 @@ extension Scheduler {
     fire.isInDoubt = true
     fire.row.reason = reason
     record(fire, .unknown, &turn)
-    turn.effects.append(.lookUp(fire.fire))
+    askTarget(of: fire, &turn)
   }
 
   /// The timer of a fire's next step has gone off.
@@ -238,7 +238,7 @@ extension Scheduler {
       fire.awaitsItsTime = false
       proceed(fire, &turn)
     case .waiting: fire.standsBack ? comeForward(fire, &turn) : proceed(fire, &turn)
-    case .asking: turn.effects.append(.lookUp(fire.fire))
+    case .asking: askTarget(of: fire, &turn)
     case .writing, .queued, .gated, .announcing, .sending, .running, .ended: break
     }
   }

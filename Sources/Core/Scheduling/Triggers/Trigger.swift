@@ -66,6 +66,24 @@ package indirect enum Trigger: Hashable, Sendable, Codable {
     }
   }
 
+  /// How long a call to its target takes at most, to take a fire or to say what became of one.
+  package var callLimit: Duration {
+    let request: Duration =
+      switch action {
+      case .http(let trigger): .seconds(trigger.timeoutSeconds)
+      case .jfrogInference(let trigger): .seconds(trigger.timeoutSeconds)
+      // Where its key was changed, or it has moved, it is sent once more.
+      case .deployment: DeploymentTrigger.invocationLimit * 2
+      case .command: CommandTrigger.startLimit
+      case .snapshot, .build, .runTemplate, .jfrogDeployment, .jfrogExperiment, .chain: .zero
+      }
+    return request + Self.callLeeway
+  }
+
+  /// What comes before its own request has limits of its own, most of them half a minute: secrets, a login, what the trigger names, page by
+  /// page. Far more than all of that takes: who goes by it takes the daemon for broken.
+  private static let callLeeway: Duration = .seconds(3600)
+
   /// True for triggers that are copies of each other, which is found out without looking into them. False says nothing.
   package func isCopy(of other: Trigger) -> Bool {
     // An indirect enumeration is a pointer, which its copies share, with the case in spare bits.

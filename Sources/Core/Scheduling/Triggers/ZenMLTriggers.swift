@@ -6,6 +6,9 @@ package struct DeploymentTrigger: Hashable, Sendable, Codable {
   /// An object: the parameters of the deployed pipeline.
   package var parameters: JSONValue
 
+  /// How long the request may take that is the whole run, where the deployment takes no other.
+  package static let invocationLimit: Duration = .seconds(3600)
+
   package init(deployment: String? = nil, pipelineID: Identifier? = nil, parameters: JSONValue = [:]) {
     self.deployment = deployment
     self.pipelineID = pipelineID

@@ -12,7 +12,7 @@ package struct ZenMLDeployments: Sendable {
   /// A deployment answers `/submit` within 0.5 s; when ZenML is away, with a 500 after 30 s.
   package static let submitTimeouts = HTTPTimeouts(connect: .seconds(5), total: .seconds(60))
   /// `/invoke` answers when the whole pipeline has ended.
-  package static let invokeTimeouts = HTTPTimeouts(connect: .seconds(5), total: .seconds(3600))
+  package static let invokeTimeouts = HTTPTimeouts(connect: .seconds(5), total: DeploymentTrigger.invocationLimit)
   static let infoTimeouts = HTTPTimeouts(connect: .seconds(3), total: .seconds(10))
 
   private struct Selection: Hashable {
