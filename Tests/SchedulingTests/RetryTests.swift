@@ -245,6 +245,23 @@ import Testing
     #expect(world.advance(to: "02:30:01".today).started.map(\.id) == [fire.id])
   }
 
+  @Test func alsoWhenItsTargetCannotBeAskedAtFirst() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *"))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    #expect(world.restart().lookedUp.map(\.id) == [fire.id])
+    _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
+    #expect(world.ledger[0].reason == Reason("no_connection", "refused; it is sent again at 2026-11-21T02:30:01Z"))
+    #expect(world.pass(.seconds(2)).lookedUp.map(\.id) == [fire.id])
+    #expect(world.send(.lookedUp(fire: fire.id, .notStarted)).started.isEmpty)
+    #expect(world.advance(to: "02:30").started.isEmpty)
+    #expect(world.advance(to: "02:30:01".today).started.map(\.id) == [fire.id])
+  }
+
   @Test(arguments: UInt64(0)..<100) func jitterShortensADelayByAtMostItsPart(seed: UInt64) {
     var retry = RetryPolicy()
     retry.jitter = 0.5

@@ -96,4 +96,53 @@ import Testing
     #expect(world.story == ["02:00 started", "02:01 \(older)", "02:02 \(older)", "02:03 \(newest)"])
     #expect(world.send(.ended(running, .succeeded)).startedDue == ["02:03"])
   }
+
+  /// None stands for what waits in a buffer: that leaves its place when its time is over, whatever the misfire policy says.
+  @Test(arguments: Policy.Misfire.allCases)
+  func inABufferTheNextInstantTakesThePlaceOfWhatIsGivenUp(misfire: Policy.Misfire) throws {
+    var world = World("01:59")
+    world.open(minutely("0-3 2 * * *", policy: policy(misfire, .bufferOne)))
+    let running = try world.run(at: "02:00")
+    for minute in 1...3 { #expect(world.advance(to: "02:0\(minute)").started.isEmpty) }
+    #expect(world.story == ["02:00 started", "02:01 skipped_missed_deadline", "02:02 skipped_missed_deadline", "02:03 waiting"])
+    #expect(world.send(.ended(running, .succeeded)).startedDue == ["02:03"])
+  }
+
+  /// Nor does one stand for what its target has declined.
+  @Test(arguments: Policy.Misfire.allCases)
+  func whatItsTargetHasDeclinedLeavesItsPlaceToTheNextInstant(misfire: Policy.Misfire) throws {
+    var world = World("01:59")
+    world.open(minutely("0-3 2 * * *", policy: policy(misfire)))
+    for minute in 0...3 {
+      let fire = try #require(world.advance(to: "02:0\(minute)").started.first)
+      #expect(fire.due == instant("02:0\(minute)"))
+      _ = world.send(.tooMany(fire, retryAfter: .seconds(1800)))
+    }
+    #expect(world.story.dropLast() == (0...2).map { "02:0\($0) skipped_missed_deadline" })
+  }
+
+  /// What has outlived an outage has no deadline, and the newest instant stands for it also when its target has declined it then.
+  @Test func whatIsDeclinedAfterAnOutageBlocksNobody() throws {
+    var world = World("01:59")
+    world.open(minutely("0-3 2 * * *"))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.away(fire))
+    let again = try #require(world.advance(to: "02:00:01".today).started.first)
+    #expect(again.id == fire.id)
+    _ = world.send(.tooMany(again, retryAfter: .seconds(1800)))
+    #expect(world.advance(to: "02:01").startedDue == ["02:01"])
+    #expect(world.story == ["02:00 coalesced", "02:01 claimed"])
+  }
+
+  @Test func norDoesWhatWasDeclinedBeforeARestart() throws {
+    var world = World("01:59")
+    world.open(minutely("0-3 2 * * *"))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.tooMany(fire, retryAfter: .seconds(1800)))
+    world.now = instant("02:00:10".today)
+    #expect(world.restart().started.isEmpty)
+    #expect(world.send(.catchUpReleased).started.isEmpty)
+    #expect(world.advance(to: "02:01").startedDue == ["02:01"])
+    #expect(world.story == ["02:00 coalesced", "02:01 claimed"])
+  }
 }

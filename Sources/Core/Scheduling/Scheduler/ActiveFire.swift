@@ -64,7 +64,7 @@ final class ActiveFire {
   var keepsTurn = false
   /// A calendar or jitter puts its first attempt off: before its time it meets no other fire.
   var awaitsItsTime = false
-  /// It would have asked others to end, had its target not been down. It has asked nobody.
+  /// It would have asked others to end, but could not be sent when it met them, or has had its turn already. It has asked nobody.
   var hasStoodBack = false
   /// It had its place in a buffer before it stood back: no newer one stands for it.
   var wasBuffered = false

@@ -7,7 +7,7 @@ extension Scheduler {
   static let quietTurnReason = Reason("turn", "another fire comes first, and was not asked to end for this one")
   /// Of one that would have asked, and could not have run then.
   static let standBackTurnReason = Reason(
-    "turn", "another fire comes first, and was not asked to end for this one, whose target was down")
+    "turn", "another fire comes first, and was not asked to end for this one, which could not be sent before")
 
   /// Writes down that a due instant is to be started, and takes it up once that is durable.
   /// - Parameter isBacklog: it is one of several that were missed; they keep their order, and give way to what is due now.
@@ -240,6 +240,9 @@ extension Scheduler {
     return max(startDeadlineShortest, min(gap / 2, startDeadlineLongest))
   }
 
+  /// By so much a deadline that ends with the next instant comes behind it.
+  private static let patienceForNext: Duration = .milliseconds(1)
+
   /// Set when a fire first has to wait. What makes up for missed instants, or was asked for as a backfill, has none; nor
   /// has what may have been started already.
   mutating func setStartDeadline(of fire: ActiveFire, _ turn: Turn) {
@@ -248,16 +251,20 @@ extension Scheduler {
     else { return }
     let (limit, endsWithNext) = plan.startDeadline(for: fire.row)
     // Where the next instant comes just then, and stands for it, that one goes first.
-    let patience: Duration = endsWithNext && plan.policy.misfire == .last ? .milliseconds(1) : .zero
+    let patience = endsWithNext && plan.policy.misfire == .last ? Self.patienceForNext : .zero
     setTimer(.startDeadline, of: fire, at: max(turn.now, fire.row.plannedStart.advanced(by: fire.clockShift + limit + patience)))
   }
 
-  /// Where the next instant does not stand for them, those whose deadline comes with it leave it their place.
+  /// When the next instant comes, those whose deadline comes with it leave it their place, but those that it stands for.
+  ///
+  /// - Complexity: O(fires of the schedule under way)
   mutating func missDeadlinesThatHaveCome(of plan: SchedulePlan, _ turn: inout Turn) {
-    guard plan.policy.misfire != .last else { return }
+    let isCarried = plan.policy.misfire == .last
+    let end = isCarried ? turn.now.advanced(by: Self.patienceForNext) : turn.now
     for id in plan.underWay {
-      guard let fire = fires[id], fire.timers[.startDeadline].map({ $0.at <= turn.now }) ?? false else { continue }
-      if canMissDeadline(fire) { missDeadline(fire, &turn) }
+      guard let fire = fires[id], fire.timers[.startDeadline].map({ $0.at <= end }) ?? false, canMissDeadline(fire) else { continue }
+      if isCarried, isStoodFor(fire, by: .distantFuture, until: nil, plan, at: turn.now) { continue }
+      missDeadline(fire, &turn)
     }
   }
 

@@ -360,9 +360,9 @@ extension ActiveFire {
   fileprivate func hasCome(with start: Instant?) -> Bool { start != nil && !awaitsItsTime && row.details.notBefore == start }
 
   /// A newer fire of the schedule may stand for it. Not for what its target has declined and may yet take: the newer one would be sent at
-  /// once, and of the refusals none would ever be the last.
+  /// once, and of the refusals none would ever be the last. Where no deadline ends it, as it has outlived an outage, the newer one has one.
   fileprivate var givesWay: Bool {
     guard awaitsFirstStart, !isInDoubt, row.kind == .scheduled else { return false }
-    return entry.isAway || (!keepsTurn && declines == 0)
+    return entry.isAway || (!keepsTurn && (declines == 0 || outlivedOutage))
   }
 }

@@ -258,7 +258,9 @@ extension Scheduler {
     case .settled(let outcome, let reason): finish(fire, outcome, reason, &turn)
     case .unavailable(let reason):
       fire.vainQuestions += 1
-      fire.row.reason = reason
+      // For how long it is not to be sent again, nothing else says.
+      let resend = fire.row.reason?.startOfResend.flatMap { $0 > turn.now ? $0 : nil }
+      fire.row.reason = resend.map { reason.sentAgain(at: $0) } ?? reason
       record(fire, .unknown, &turn)
       setTimer(.step, of: fire, at: turn.now.advanced(by: RetryRule.delay(afterFailure: fire.vainQuestions)))
       bePatient(fire, turn)
