@@ -66,6 +66,7 @@ extension AlertDesk {
   // MARK: Time
 
   mutating func underWay(_ fires: [FireUnderWay], _ now: Instant) {
+    asked = Set(fires.filter { $0.askedSince != nil }.map(\.row.id))
     for fire in fires { underWay(fire, now) }
     // Its end may not have been heard of: the ledger says what became of the fire.
     let bound = memory.causes.values.filter {
@@ -108,7 +109,7 @@ extension AlertDesk {
   private mutating func lateness(of row: LedgerRow, askedSince: Instant? = nil, _ rules: AlertRules, _ now: Instant) {
     guard let limit = rules.late, row.kind == .scheduled, row.details.isCatchUp != true, row.count == 1 else { return }
     let key = "late/\(row.scheduleID)"
-    if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown {
+    if row.sentAt == nil, row.outcome.isFinal || row.outcome == .unknown && askedSince == nil {
       if row.outcome.isFinal, let waited = cause(key, toldOf: row) { settle(waited) }
       return
     }
@@ -121,20 +122,23 @@ extension AlertDesk {
     if lateness <= limit {
       // The next one that is in time ends it. One that was due earlier, and still runs, says nothing of it.
       if row.sentAt != nil, lastLate.map({ $0 <= row.dueLast }) ?? false { quieten(key) }
+      // It was told by another limit, or before a restart. Its answer ends that.
+      if row.sentAt == nil, sent != nil, let told = cause(key, toldOf: row) { settle(told) }
       return
     }
     // This one, or a later one, was told.
     let isTold = lastLate.map { row.dueLast <= $0 } ?? false
-    let waited = row.sentAt == nil ? nil : cause(key, toldOf: row)
-    if isTold, waited == nil { return }
+    let told = cause(key, toldOf: row)
+    if isTold, sent == nil ? told?.isPast != true : told == nil { return }
     if memory.causes[key]?.told.isEmpty ?? false { drop(key) }
     let reason = Reason("late", Self.words(row, what: Self.lateness(of: row, planned, limit: limit, sent == nil ? nil : lateness)))
-    if isTold, let waited { return settle(waited, reason.sentence) }
+    // What its target has declined waits again.
+    if isTold, let told { return settle(told, reason.sentence, isPast: sent != nil) }
     memory.causes[key]?.isPast = nil
     open(alert(.late, key, reason, row, since: memory.causes[key]?.since, count: 1, now), rules, now: now)
     // One more that was late is told as what is still so; before it is past too.
     remind(of: key, now)
-    if row.sentAt != nil, let cause = memory.causes[key] { settle(cause) }
+    if sent != nil, let cause = memory.causes[key] { settle(cause) }
   }
 
   /// What was told of that fire.
@@ -142,20 +146,22 @@ extension AlertDesk {
     memory.causes[key].flatMap { $0.alert.subject?.fire == row.id && !$0.told.isEmpty ? $0 : nil }
   }
 
-  /// Its fire has been started, or has ended: nobody is reminded that it was late.
-  private mutating func settle(_ cause: OpenCause, _ sentence: String? = nil) {
+  /// Its fire has been sent, or has ended: nobody is reminded that it was late.
+  /// - Parameter isPast: false: it has not, after all.
+  private mutating func settle(_ cause: OpenCause, _ sentence: String? = nil, isPast: Bool = true) {
     var settled = cause
-    settled.isPast = true
+    settled.isPast = isPast ? true : nil
     settled.alert.sentence = sentence ?? cause.alert.sentence
     guard settled != cause else { return }
     memory.causes[cause.key] = settled
     changedCauses.insert(cause.key)
   }
 
-  /// None of theirs will ever be in time; what waits still is late as before.
+  /// None of theirs will ever be in time; what waits still, or may have to again, is late as before.
   mutating func forgetLateness(of schedules: Set<Identifier>) {
     for cause in memory.causes.values where cause.alert.kind == .late && cause.isPast == true {
-      if let id = cause.alert.subject?.scheduleID, schedules.contains(id) { quieten(cause.key) }
+      guard let subject = cause.alert.subject, schedules.contains(subject.scheduleID) else { continue }
+      if subject.fire.map({ !asked.contains($0) }) ?? true { quieten(cause.key) }
     }
   }
 

@@ -18,6 +18,8 @@ package struct AlertDesk: Sendable {
   var serverIsAway = false
   /// By causes: from when to when fires were seen to wait for a target.
   var targetsSeen: [String: ClosedRange<Instant>] = [:]
+  /// The fires whose targets were awaited to answer at the last look.
+  var asked: Set<Identifier> = []
   /// Sent to sinks by the event that is handled now.
   var sent: [WaitingAlert] = []
   /// For the log.
