@@ -34,6 +34,30 @@ import Testing
     }
     #expect(problem?.code == .notFound)
   }
+
+  @Test func whatEndsTheWaitIsNotSaidOnTheLineOfTheBar() async throws {
+    let shown = Shown()
+    let wait = BackfillWait(operations: Answers(["f1": ["succeeded"]], isForgotten: true)) { _ in }
+    await #expect(throws: ControlProblem.self) { try await wait.results(of: backfill, shownOn: shown.display) }
+    #expect(shown.text.hasSuffix("\r[##########....................] 1/3\u{1B}[K\n"), "\(shown.text)")
+  }
+
+  @Test func norIsThatTheDaemonIsAway() async throws {
+    let shown = Shown()
+    let wait = BackfillWait(operations: Answers([:], isAway: true), pause: { _ in }, tell: { shown.add($0) })
+    await #expect(throws: LostSight.self) { try await wait.results(of: backfill, shownOn: shown.display) }
+    let told = "carillon: nobody answers; it is asked again for up to 60 s\n"
+    #expect(shown.text == "\r[..............................] 0/3\u{1B}[K\n\(told)\n")
+  }
+}
+
+/// What was written to a terminal.
+private final class Shown: Sendable {
+  private let state = Mutex("")
+  var text: String { state.withLock { $0 } }
+  var display: ProgressDisplay { ProgressDisplay(isTerminal: true) { self.add($0) } }
+
+  func add(_ piece: String) { state.withLock { $0 += piece } }
 }
 
 /// Knows the fires of one backfill, whose outcomes move on with each question; nil: not claimed yet.
@@ -41,16 +65,18 @@ private final class Answers: ScheduleOperations, LedgerOperations {
   private let outcomes: Mutex<[String: [String?]]>
   private let questions = Mutex<[String]>([])
   private let isForgotten: Bool
+  private let isAway: Bool
 
-  init(_ outcomes: [String: [String?]], isForgotten: Bool = false) {
+  init(_ outcomes: [String: [String?]], isForgotten: Bool = false, isAway: Bool = false) {
     self.outcomes = Mutex(outcomes)
-    self.isForgotten = isForgotten
+    (self.isForgotten, self.isAway) = (isForgotten, isAway)
   }
 
   var asked: [String] { questions.withLock { $0 } }
 
   func run(_ fireID: String) async throws(ControlProblem) -> RunItem {
     questions.withLock { $0.append(fireID) }
+    if isAway { throw ControlProblem(.unavailable, "nobody answers") }
     let outcome = outcomes.withLock { outcomes -> String? in
       guard let next = outcomes[fireID]?.first else { return nil }
       outcomes[fireID]?.removeFirst()

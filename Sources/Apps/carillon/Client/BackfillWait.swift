@@ -16,6 +16,8 @@ struct BackfillWait {
 
   let operations: any ScheduleOperations & LedgerOperations
   var pause: OutcomeWait.Pause = OutcomeWait.realPause
+  /// Where it is said that the daemon is away.
+  var tell: @Sendable (String) -> Void = { writeError($0) }
 
   /// - Returns: the backfill with the result of each of its fires.
   /// - Throws: when a fire will never be claimed, because its schedule has gone; `LostSight` when the daemon is away for too long.
@@ -35,6 +37,15 @@ struct BackfillWait {
       if !hasMoved { try await pause(Self.pauseLength) }
     }
     return backfill
+  }
+
+  /// The same, shown as it goes. Whatever comes of it, what is said next begins a line of its own.
+  func results(of backfill: BackfillMessage, shownOn display: ProgressDisplay) async throws -> BackfillMessage {
+    var (wait, display) = (self, display)
+    if display.isTerminal { wait.tell = { [tell = tell] in tell("\n\($0)") } }
+    display.begin(backfill.instants.count)
+    defer { display.end() }
+    return try await wait.results(of: backfill) { display.show($0) }
   }
 
   /// Nil while it has not ended.
@@ -57,6 +68,6 @@ struct BackfillWait {
     of backfill: BackfillMessage, _ question: () async throws(ControlProblem) -> Answer
   ) async throws -> Answer {
     let names = (name: "backfill \(backfill.id ?? "")", shownBy: "carillon runs \(backfill.schedule.shellQuoted)")
-    return try await Patience(pause: pause).waiting(for: names, question)
+    return try await Patience(pause: pause, tell: tell).waiting(for: names, question)
   }
 }

@@ -63,10 +63,7 @@ struct Backfill: AsyncParsableCommand {
   }
 
   private func followed(_ backfill: BackfillMessage, _ operations: any ControlOperations) async throws -> BackfillMessage {
-    var display = ProgressDisplay(isTerminal: errorsAreOnATerminal)
-    display.begin(backfill.instants.count)
-    let results = try await BackfillWait(operations: operations).results(of: backfill) { display.show($0) }
-    display.end()
-    return results
+    let display = ProgressDisplay(isTerminal: errorsAreOnATerminal)
+    return try await BackfillWait(operations: operations).results(of: backfill, shownOn: display)
   }
 }
