@@ -34,6 +34,20 @@ import Testing
     #expect(inForce(more) == more.filter { $0 != tokens[1] })
   }
 
+  /// Used up to the end of their lives, they would outlast the one that was used before them.
+  @Test(arguments: [(49, 1), (999, 999)]) func aSessionThatIsOverTakesNoRoom(count: Int, callers: Int) {
+    let old = (0..<count).map { signIn("key \($0 % callers)") }
+    for _ in 0..<23 {
+      clock.advance(by: .seconds(1800))
+      #expect(old.allSatisfy { book.session($0) != nil })
+    }
+    let good = signIn("key 0")
+    clock.advance(by: .seconds(1))
+    #expect(old.allSatisfy { book.session($0) != nil })
+    clock.advance(by: .seconds(1800))
+    #expect(inForce([good, signIn("key 0")]).count == 2)
+  }
+
   @Test func ofTooManyCallersTheSessionThatWasUsedLongestAgoEnds() {
     let tokens = (0...1000).map { signIn("key \($0)") }
     #expect(inForce(tokens) == Array(tokens.dropFirst()))

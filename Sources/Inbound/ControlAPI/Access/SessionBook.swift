@@ -10,6 +10,10 @@ package final class SessionBook: Sendable {
     package let voucher: Voucher
     let began: Duration
     var lastUsed: Duration
+
+    fileprivate func isOver(_ limits: SessionLimits, at now: Duration) -> Bool {
+      now - began >= limits.life || now - lastUsed >= limits.idle
+    }
   }
 
   struct Link: Sendable {
@@ -23,8 +27,9 @@ package final class SessionBook: Sendable {
     var sessions: [TokenDigest: Session] = [:]
     var links: [TokenDigest: Link] = [:]
 
-    /// Room for one more session of the caller called so.
-    mutating func makeRoom(for name: String) {
+    /// Room for one more session of the caller called so. What is over takes none.
+    mutating func makeRoom(for name: String, _ limits: SessionLimits, at now: Duration) {
+      sessions = sessions.filter { !$0.value.isOver(limits, at: now) }
       let own = sessions.filter { $0.value.caller.name == name }
       if own.count >= SessionLimits.countOfCaller {
         endOldest(of: own)
@@ -57,7 +62,7 @@ package final class SessionBook: Sendable {
     let now = clock.elapsed()
     let session = Session(caller: caller, voucher: voucher, began: now, lastUsed: now)
     pages.withLock { pages in
-      pages.makeRoom(for: session.caller.name)
+      pages.makeRoom(for: session.caller.name, limits, at: now)
       pages.sessions[token.digest] = session
     }
     return token
@@ -69,7 +74,7 @@ package final class SessionBook: Sendable {
     let (digest, now) = (TokenDigest(of: token), clock.elapsed())
     return pages.withLock { pages in
       guard var session = pages.sessions[digest] else { return nil }
-      guard now - session.began < limits.life, now - session.lastUsed < limits.idle else {
+      if session.isOver(limits, at: now) {
         pages.sessions[digest] = nil
         return nil
       }
@@ -83,8 +88,7 @@ package final class SessionBook: Sendable {
   func voucher(of token: String) -> Voucher? {
     let (digest, now) = (TokenDigest(of: token), clock.elapsed())
     return pages.withLock { pages in
-      guard let session = pages.sessions[digest] else { return nil }
-      guard now - session.began < limits.life, now - session.lastUsed < limits.idle else { return nil }
+      guard let session = pages.sessions[digest], !session.isOver(limits, at: now) else { return nil }
       return session.voucher
     }
   }
