@@ -157,7 +157,7 @@ private struct CallerOf: RouterMiddleware {
     _ request: Request, context: ControlContext, next: (Request, ControlContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    context.caller = role.map { Caller(name: "user 1000", role: $0, formToken: "proof") }
+    context.caller = role.map { Caller(name: "user 1000", account: .machine, role: $0, formToken: "proof") }
     return try await next(request, context)
   }
 }

@@ -15,7 +15,7 @@ package struct AuditLogItem: Codable, Sendable, Equatable {
   /// Grows with time.
   package var id: Int64
   package var at: String
-  /// `user 1000`, `key ci`, `zenml alice`.
+  /// `user 1000`, `key ci`, `zenml alice`, `service account ci`.
   package var who: String
   @ExplicitNull package var role: String?
   /// `unix`, or the address that the request came from.

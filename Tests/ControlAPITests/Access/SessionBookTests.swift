@@ -11,10 +11,11 @@ import Testing
 
   init() { book = SessionBook(clock: clock) }
 
-  /// A session of a viewer, a second after what was before.
-  private func signIn(_ name: String) -> String {
+  /// A session of the viewer with the name and the account of `firstName`, a second after what was before.
+  private func signIn(_ name: String, of firstName: String? = nil) -> String {
     clock.advance(by: .seconds(1))
-    return book.open(for: Caller(name: name, role: .viewer), voucher: .machine).text
+    let account = Caller.Account.user(FakeUsers.id(firstName ?? name))
+    return book.open(for: Caller(name: name, account: account, role: .viewer), voucher: .machine).text
   }
 
   private func inForce(_ tokens: [String]) -> [String] { tokens.filter { book.session($0, isUse: false) != nil } }
@@ -24,6 +25,14 @@ import Testing
     let tokens = (0...1000).map { _ in signIn("key ci") }
     #expect(inForce(tokens) == Array(tokens.suffix(50)))
     #expect(inForce([ann]) == [ann])
+  }
+
+  @Test func whoTakesAnothersNameEndsOnlyTheirOwnSessions() {
+    let ann = signIn("zenml ann")
+    let before = signIn("zenml mallory")
+    let tokens = (0..<50).map { _ in signIn("zenml ann", of: "zenml mallory") }
+    #expect(inForce([ann, before]) == [ann])
+    #expect(inForce(tokens) == tokens)
   }
 
   @Test func aSessionThatIsUsedOutlivesThoseOfItsCallerThatAreNot() {

@@ -1,3 +1,4 @@
+import CivilTime
 import ControlMessages
 import Seams
 import TestSupport
@@ -7,6 +8,7 @@ import Testing
 
 @Suite struct UserTests {
   private let roles = UserRoles(users: ["ann": .operator])
+  private let clock = VirtualClock(Instant(secondsSinceEpoch: 1_800_000_000))
 
   private func bearer(_ token: String) -> [HTTPHeader] { [HTTPHeader("Authorization", "Bearer \(token)")] }
 
@@ -49,6 +51,36 @@ import Testing
 
   private func account(_ name: String, isProgram: Bool) -> DirectoryUser {
     DirectoryUser(id: FakeUsers.id("\(name) \(isProgram)"), name: name, isServiceAccount: isProgram)
+  }
+
+  /// A user who is called as another was, and a service account that is.
+  @Test func whoHasTheSameNameIsNotTheSameCaller() async {
+    let users = FakeUsers(serviceAccounts: ["robot"])
+    for firstName in ["mallory", "robot"] { users.rename(firstName, to: "ann") }
+    let callers = await callers(["ann", "mallory", "robot"], of: users)
+    #expect(callers.map(\.name) == ["zenml ann", "zenml ann", "service account ann"])
+    #expect(callers.map(\.account) == ["ann", "mallory", "robot"].map { Caller.Account.user(FakeUsers.id($0)) })
+  }
+
+  @Test func whoAsksTooFastHoldsUpNobodyOfTheSameNameAndGainsNothingByAnother() async {
+    let users = FakeUsers()
+    let pace = RequestPace(Gatehouse(clock: clock))
+    users.rename("mallory", to: "ann")
+    let callers = await callers(["ann", "mallory"], of: users)
+    for _ in 0..<(2 * RequestPace.callerPerSecond) { #expect(pace.admits(callers[1], from: "192.0.2.1")) }
+    #expect(pace.admits(callers[0], from: "192.0.2.1"))
+    users.rename("mallory", to: "bob")
+    for renamed in await self.callers(["mallory"], of: users) { #expect(!pace.admits(renamed, from: "192.0.2.1")) }
+  }
+
+  /// As whom the server's accounts are let in, each by its token.
+  private func callers(_ firstNames: [String], of users: FakeUsers) async -> [Caller] {
+    let check = UserCheck(directory: users, roles: UserRoles(everyone: .viewer), clock: clock, logger: silent)
+    var callers: [Caller] = []
+    for firstName in firstNames {
+      if case .user(let caller) = await check.check("token-\(firstName)") { callers.append(caller) }
+    }
+    return callers
   }
 
   @Test func withoutTheConfigurationsWordNobodyIsLetIn() async throws {

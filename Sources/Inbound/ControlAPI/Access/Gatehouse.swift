@@ -155,7 +155,7 @@ package struct Gatehouse: Sendable {
   // MARK: One-time links
 
   /// Whoever holds a link of the daemon's own.
-  private static let machine = Caller(name: "sign-in link", role: .admin)
+  private static let machine = Caller(name: "sign-in link", account: .machine, role: .admin)
 
   /// A URL that signs in its first visitor with the rights of the daemon's user; nil while no page is served.
   package func makeSignInLink() -> (url: String, life: Duration)? { makeSignInLink(of: Self.machine, .machine) }
@@ -164,7 +164,8 @@ package struct Gatehouse: Sendable {
   func makeSignInLink(for caller: Caller, _ voucher: Voucher) -> (url: String, life: Duration)? {
     // Whoever came by a link and makes another names the same one behind both.
     let isByLink = caller.name.hasPrefix(Self.machine.name)
-    return makeSignInLink(of: Caller(name: isByLink ? caller.name : "\(Self.machine.name) of \(caller.name)", role: caller.role), voucher)
+    let name = isByLink ? caller.name : "\(Self.machine.name) of \(caller.name)"
+    return makeSignInLink(of: Caller(name: name, account: caller.account, role: caller.role), voucher)
   }
 
   private func makeSignInLink(of visitor: Caller, _ voucher: Voucher) -> (url: String, life: Duration)? {

@@ -59,7 +59,7 @@ package actor KeyRing {
   private func holder(_ key: StoredKey) -> Holder? {
     guard state(of: key) == .active, let role = Role(rawValue: key.role) else { return nil }
     let life = key.expires.map { clock.now().duration(to: $0) }
-    return Holder(id: key.id, caller: Caller(name: "key \(key.name)", role: role), life: life)
+    return Holder(id: key.id, caller: Caller(name: "key \(key.name)", account: .key(key.id), role: role), life: life)
   }
 
   private func state(of key: StoredKey) -> KeyItem.State {

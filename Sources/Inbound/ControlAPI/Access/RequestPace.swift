@@ -15,6 +15,6 @@ package struct RequestPace: Sendable {
   }
 
   func admits(_ caller: Caller?, from address: String) -> Bool {
-    caller.map { callers.take($0.name) } ?? strangers.take(address)
+    caller.map { callers.take("\($0.account)") } ?? strangers.take(address)
   }
 }

@@ -27,11 +27,11 @@ package final class SessionBook: Sendable {
     var sessions: [TokenDigest: Session] = [:]
     var links: [TokenDigest: Link] = [:]
 
-    /// Room for one more session of the caller called so. What is over takes none.
-    mutating func makeRoom(for name: String, _ limits: SessionLimits, at now: Duration) {
+    /// Room for one more session of the account. What is over takes none.
+    mutating func makeRoom(for account: Caller.Account, _ limits: SessionLimits, at now: Duration) {
       sessions = sessions.filter { !$0.value.isOver(limits, at: now) }
-      let own = sessions.filter { $0.value.caller.name == name }
-      if own.count >= SessionLimits.countOfCaller {
+      let own = sessions.filter { $0.value.caller.account == account }
+      if own.count >= SessionLimits.countOfAccount {
         endOldest(of: own)
       } else if sessions.count >= SessionLimits.count {
         endOldest(of: sessions)
@@ -53,7 +53,7 @@ package final class SessionBook: Sendable {
     self.limits = limits
   }
 
-  /// Begins a session with a form token of its own. It ends nobody else's, unless there are too many of all callers together.
+  /// Begins a session with a form token of its own. It ends no other account's, unless there are too many of all together.
   /// - Returns: what the caller has to show.
   package func open(for caller: Caller, voucher: Voucher, prefix: String = "") -> RandomToken {
     let token = RandomToken(prefix: prefix)
@@ -62,7 +62,7 @@ package final class SessionBook: Sendable {
     let now = clock.elapsed()
     let session = Session(caller: caller, voucher: voucher, began: now, lastUsed: now)
     pages.withLock { pages in
-      pages.makeRoom(for: session.caller.name, limits, at: now)
+      pages.makeRoom(for: session.caller.account, limits, at: now)
       pages.sessions[token.digest] = session
     }
     return token

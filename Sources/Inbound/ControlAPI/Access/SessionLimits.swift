@@ -19,7 +19,7 @@ package struct SessionLimits: Sendable {
 
   /// Of sessions, and of links: beyond it the one that was used longest ago ends.
   static let count = 1000
-  /// Of sessions of one caller: beyond it theirs that was used longest ago ends, so that who signs in again and again signs nobody
-  /// else out.
-  static let countOfCaller = 50
+  /// Of sessions of one account, whatever it is called: beyond it its own that was used longest ago ends, so that who signs in again and
+  /// again signs nobody else out.
+  static let countOfAccount = 50
 }

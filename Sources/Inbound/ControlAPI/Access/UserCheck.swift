@@ -106,7 +106,9 @@ package actor UserCheck {
       guard let user = try await directory.user(ofToken: token) else { return .refused }
       tellIfTakenForUser(user)
       guard let role = roles.role(of: user) else { return .refused }
-      return .user(Caller(name: "zenml \(user.name)", role: role))
+      // A user may be called the same: no name that one can take looks like a service account's.
+      let kind = user.isServiceAccount ? "service account" : "zenml"
+      return .user(Caller(name: "\(kind) \(user.name)", account: .user(user.id), role: role))
     } catch {
       return .unknown
     }

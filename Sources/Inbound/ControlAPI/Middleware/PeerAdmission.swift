@@ -17,7 +17,7 @@ package struct PeerAdmission: RouterMiddleware {
     let peer = try await PeerCredentials.ofPeer(on: context.channel)
     if admits(peer) {
       var context = context
-      context.caller = Caller(name: "user \(peer.userID)", role: .admin)
+      context.caller = Caller(name: "user \(peer.userID)", account: .machine, role: .admin)
       context.voucher = .machine
       return try await next(request, context)
     }
