@@ -8,7 +8,8 @@ import Testing
   private func sent() throws -> (World, Fire) {
     var world = World("01:59")
     world.open(minutely("0 * * * *"))
-    return (world, try #require(world.advance(to: "02:00").started.first))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    return (world, fire)
   }
 
   @Test func aFireThatIsSentAwaitsItsAnswerUntilItComes() throws {
