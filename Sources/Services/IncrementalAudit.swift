@@ -13,7 +13,9 @@ struct IncrementalAudit: Sendable {
   private var reached: Instant?
   /// What is yet to be looked at of the time before: after a suspend, and after a start what was due while the daemon was down.
   private var backlog: Range<Instant>?
-  private var found: [Cause: LedgerAudit.Fault] = [:]
+  private var found: [Cause: Found] = [:]
+  /// Up to which cause it was asked whether all is as it was found: the next look goes on behind it.
+  private var askedThrough: Cause?
 
   init(engine: SchedulerEngine, store: any Store) {
     self.engine = engine
@@ -21,37 +23,52 @@ struct IncrementalAudit: Sendable {
   }
 
   /// One for each schedule and kind: the stretch from the first to the last.
-  var faults: [LedgerAudit.Fault] { found.sorted { $0.key < $1.key }.map(\.value) }
+  var faults: [LedgerAudit.Fault] { found.sorted { $0.key < $1.key }.map(\.value.fault) }
 
   /// What is older at a look is backlog.
   private static let reach: Duration = .seconds(180)
   /// So much of the backlog is looked at each time: a look must come to its end.
   private static let slice: Duration = .seconds(86_400)
-  /// Of what was found so much is looked at again each time: the rest of a herd comes when that is gone.
-  private static let againAtMost = 100
-  /// Reads all revisions each time.
-  private static let provedAgainAtMost = 4
+  /// What waits to be written is left for the next look; a disk that needs longer is reported.
+  private static let longestWrite: Duration = .seconds(60)
+  /// Of so many causes it is asked each time whether all is as it was found, in turn.
+  private static let askedAtMost = 1000
+  /// What was found of the last minutes is proved anew each time: rows that came late come together.
+  private static let young: Duration = .seconds(600)
 
   private struct Cause: Hashable, Comparable {
     let schedule: Identifier
     let kind: String
 
+    init(_ fault: LedgerAudit.Fault) { (schedule, kind) = (fault.schedule, fault.kind.rawValue) }
+
     static func < (one: Cause, other: Cause) -> Bool { (one.schedule, one.kind) < (other.schedule, other.kind) }
+  }
+
+  private struct Found {
+    var fault: LedgerAudit.Fault
+    /// It is not as it was found any more, or has been proved anew in part only: what is left of it is to be proved.
+    var isInDoubt = false
   }
 
   /// Looks at what was to come since the last look, at some of the backlog, and again at what was found.
   mutating func goOn(to now: Instant) async throws(StoreError) {
-    let end = now.advanced(by: .zero - SchedulerEngine.settlingTime)
+    let settled = now.advanced(by: .zero - SchedulerEngine.settlingTime)
+    // Asked first: what is written meanwhile is there when the rows are read.
+    let ends = await engine.answeringEnds(at: now)
+    let end = max(ends.end, settled.advanced(by: .zero - Self.longestWrite))
     let isCatchingUp = await engine.isCatchingUp
-    let begin = min(await start(before: end), end)
+    let start = await start(before: settled)
+    let begin = min(start, end)
     let recent = max(begin, end.advanced(by: .zero - Self.reach))
-    try await lookAgain(now)
+    try await lookAgain(at: end, ends)
     try await look(at: recent..<end)
     // What waits for the sources is looked at when it is settled.
     guard !isCatchingUp else { return }
     if begin < recent { await addToBacklog(begin..<recent) }
-    reached = end
-    try await lookAtBacklog(now)
+    // Of a clock that was set back the time ahead is to come again.
+    reached = min(max(start, end), settled)
+    try await lookAtBacklog(ends)
   }
 
   /// Where the last look ended; at the first one, where that of an earlier life may have ended.
@@ -96,12 +113,11 @@ struct IncrementalAudit: Sendable {
     backlog = min(backlog?.lowerBound ?? begin, begin)..<range.upperBound
   }
 
-  private mutating func lookAtBacklog(_ now: Instant) async throws(StoreError) {
+  private mutating func lookAtBacklog(_ ends: AnsweringEnds) async throws(StoreError) {
     guard let backlog else { return }
-    let ends = await engine.answeringEnds(at: now)
-    let end = min(backlog.upperBound, backlog.lowerBound.advanced(by: Self.slice))
-    guard ends.end >= end else { return }
-    for fault in try await auditor.audit(from: backlog.lowerBound, to: end, answering: ends).faults { note(fault) }
+    let end = min(backlog.upperBound, backlog.lowerBound.advanced(by: Self.slice), ends.end)
+    guard end > backlog.lowerBound else { return }
+    for fault in try await auditor.prove(backlog.lowerBound..<end, answering: ends) { note(fault) }
     self.backlog = end < backlog.upperBound ? end..<backlog.upperBound : nil
   }
 
@@ -110,43 +126,101 @@ struct IncrementalAudit: Sendable {
   // MARK: What was found
 
   private mutating func note(_ fault: LedgerAudit.Fault) {
-    let cause = Cause(schedule: fault.schedule, kind: fault.kind.rawValue)
-    guard var known = found[cause] else { return found[cause] = fault }
+    let cause = Cause(fault)
+    guard var known = found[cause] else { return found[cause] = Found(fault: fault) }
     // Of a row that counts wrongly the next one is told when this one is gone: each is a stretch of its own.
     guard fault.kind != .countDiffers else { return }
-    known.count = fault.first > known.last || fault.last < known.first ? known.count + fault.count : max(known.count, fault.count)
-    (known.first, known.last) = (min(known.first, fault.first), max(known.last, fault.last))
+    if fault.first <= known.fault.first { known.isInDoubt = false }
+    known.fault.join(fault)
     found[cause] = known
   }
 
-  private mutating func lookAgain(_ now: Instant) async throws(StoreError) {
+  /// Lets go what is there now. What is left to be proved is the next look's.
+  private mutating func lookAgain(at end: Instant, _ ends: AnsweringEnds) async throws(StoreError) {
     guard !found.isEmpty else { return }
+    try await letGo()
+    try await askAgain(young: end.advanced(by: .zero - Self.young))
+    try await proveAgain(ends)
+  }
+
+  /// What is deleted, or of a schedule that is gone.
+  private mutating func letGo() async throws(StoreError) {
     let horizon = try await store.horizon() ?? .distantPast
-    var proved = 0
-    for (cause, fault) in found.sorted(by: { $0.key < $1.key }).prefix(Self.againAtMost) {
-      // What is deleted, or of a schedule that is gone, is let go.
-      guard fault.last >= horizon, await engine.status(of: fault.schedule) != nil else {
+    for (cause, known) in found {
+      if known.fault.last < horizon {
         found[cause] = nil
-        continue
+      } else if await engine.status(of: cause.schedule) == nil {
+        found[cause] = nil
+      } else if known.fault.first < horizon {
+        found[cause]?.isInDoubt = true
       }
-      if fault.first >= horizon, try await isThereStill(fault) { continue }
-      guard proved < Self.provedAgainAtMost else { continue }
-      proved += 1
-      let report = try await auditor.audit(
-        from: fault.first, to: fault.last.advanced(by: .microseconds(1)), answering: await engine.answeringEnds(at: now),
-        only: fault.schedule)
-      found[cause] = nil
-      for fault in report.faults { note(fault) }
     }
   }
 
-  /// Whether the first instant of it is as it was found: then the whole is not looked at.
-  private func isThereStill(_ fault: LedgerAudit.Fault) async throws(StoreError) -> Bool {
-    let rows = try await rows(of: fault.schedule, covering: fault.first)
-    return switch fault.kind {
+  /// Looks at the first instant of each: as long as that is as it was found, the whole is not looked at.
+  private mutating func askAgain(young: Instant) async throws(StoreError) {
+    var asked = 0
+    let causes = found.keys.sorted()
+    let next = askedThrough.flatMap { last in causes.firstIndex { $0 > last } } ?? 0
+    for cause in causes[next...] + causes[..<next] {
+      guard let known = found[cause], !known.isInDoubt else { continue }
+      let fault = known.fault
+      let isOne = fault.kind == .missing && fault.count == 1
+      guard asked < Self.askedAtMost, isOne || fault.first < young else {
+        found[cause]?.isInDoubt = fault.first >= young
+        continue
+      }
+      (asked, askedThrough) = (asked + 1, cause)
+      let rows = try await rows(of: fault.schedule, covering: fault.first)
+      if isOne, rows.count == 1 {
+        found[cause] = nil
+      } else {
+        found[cause]?.isInDoubt = !isThereStill(fault, rows)
+      }
+    }
+  }
+
+  private func isThereStill(_ fault: LedgerAudit.Fault, _ rows: [LedgerSpan]) -> Bool {
+    switch fault.kind {
     case .missing: rows.isEmpty
     case .coveredTwice: rows.count > 1
     case .countDiffers: rows.contains { $0.due == fault.first && $0.dueLast == fault.last && $0.count == fault.count }
     }
+  }
+
+  /// All that is in doubt together, as far as it lies close to the newest of it.
+  private mutating func proveAgain(_ ends: AnsweringEnds) async throws(StoreError) {
+    // Of what waits to be written nothing can be proved.
+    let doubtful = found.filter { $0.value.isInDoubt && $0.value.fault.last <= ends[$0.key.schedule] }
+    guard let newest = doubtful.values.map(\.fault.first).max() else { return }
+    let near = doubtful.filter { $0.value.fault.first > newest.advanced(by: .zero - Self.slice) }
+    guard let first = near.values.map(\.fault.first).min(), let last = near.values.map(\.fault.last).max() else { return }
+    let end = min(last, first.advanced(by: Self.slice)).advanced(by: .microseconds(1))
+    let faults = try await auditor.prove(first..<end, answering: ends, only: Set(near.keys.map(\.schedule)))
+    let known = Dictionary(grouping: near.values.map(\.fault), by: \.schedule)
+    var anew: [Cause: [LedgerAudit.Fault]] = [:]
+    for fault in faults where known[fault.schedule]?.contains(where: { $0.overlaps(fault) }) ?? false {
+      anew[Cause(fault), default: []].append(fault)
+    }
+    for (cause, before) in near {
+      found[cause] = nil
+      guard before.fault.last >= end else { continue }
+      // The rest is proved by the looks to come.
+      var rest = before
+      (rest.fault.first, rest.isInDoubt) = (anew[cause]?.first?.first ?? end, anew[cause] == nil)
+      found[cause] = rest
+      anew[cause] = nil
+    }
+    for fault in anew.values.joined() { note(fault) }
+  }
+}
+
+extension LedgerAudit.Fault {
+  fileprivate func overlaps(_ other: Self) -> Bool { first <= other.last && other.first <= last }
+
+  /// Becomes the stretch from the first of both to the last.
+  fileprivate mutating func join(_ other: Self) {
+    count = overlaps(other) ? max(count, other.count) : count + other.count
+    (first, last) = (min(first, other.first), max(last, other.last))
   }
 }

@@ -46,22 +46,13 @@ package struct LedgerAuditor: Sendable {
   ///   - from: nil: from where the ledger begins.
   ///   - ends: up to where the schedules in force answer, whatever the ledger says that it covers; nil: nobody knows, and what the ledger
   ///     says is believed.
-  ///   - schedule: nil: all of them.
-  package func audit(
-    from: Instant?, to: Instant, answering ends: AnsweringEnds? = nil, only schedule: Identifier? = nil
-  ) async throws(StoreError) -> Report {
+  package func audit(from: Instant?, to: Instant, answering ends: AnsweringEnds? = nil) async throws(StoreError) -> Report {
     let horizon = try await store.horizon()
-    let revisions = try await revisions(to, ends, only: schedule)
+    let revisions = try await revisions(in: .distantPast ..< .distantFuture, inForceThrough: to, ends)
     let begin = revisions.map(\.revision.owedFrom).min() ?? to
     let start = max(from ?? begin, begin, horizon ?? .distantPast)
     var audit = LedgerAudit()
-    var (position, step) = (start, Self.shortestStep)
-    while position < to {
-      let end = min(position.advanced(by: step), to)
-      let rows = try await check(position..<end, revisions, &audit)
-      position = end
-      step = rows > Self.mostRows ? max(step / 2, Self.shortestStep) : rows < Self.mostRows / 4 ? min(step * 2, Self.longestStep) : step
-    }
+    try await walk(start..<max(start, to), revisions, &audit)
     let covered = revisions.map { $0.coveredUntil ?? $0.through }.max()
     let end = min(to, ends?.end ?? covered ?? to)
     return Report(
@@ -69,12 +60,35 @@ package struct LedgerAuditor: Sendable {
       behind: revisions.compactMap { behind($0, end: end) })
   }
 
+  /// Proves a stretch, as far as the ledger still reaches back.
+  /// - Parameter schedules: nil: all of them.
+  func prove(
+    _ range: Range<Instant>, answering ends: AnsweringEnds, only schedules: Set<Identifier>? = nil
+  ) async throws(StoreError) -> [LedgerAudit.Fault] {
+    let start = max(range.lowerBound, try await store.horizon() ?? .distantPast)
+    guard start < range.upperBound else { return [] }
+    var revisions = try await revisions(in: start..<range.upperBound, inForceThrough: range.upperBound, ends)
+    if let schedules { revisions.removeAll { !schedules.contains($0.revision.scheduleID) } }
+    var audit = LedgerAudit()
+    try await walk(start..<range.upperBound, revisions, &audit)
+    return audit.faults
+  }
+
+  private func walk(_ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit) async throws(StoreError) {
+    var (position, step) = (range.lowerBound, Self.shortestStep)
+    while position < range.upperBound {
+      let end = min(position.advanced(by: step), range.upperBound)
+      let rows = try await check(position..<end, revisions, &audit)
+      position = end
+      step = rows > Self.mostRows ? max(step / 2, Self.shortestStep) : rows < Self.mostRows / 4 ? min(step * 2, Self.longestStep) : step
+    }
+  }
+
   /// Each with the end that it has been found to have.
   private func revisions(
-    _ to: Instant, _ ends: AnsweringEnds?, only schedule: Identifier?
+    in range: Range<Instant>, inForceThrough end: Instant, _ ends: AnsweringEnds?
   ) async throws(StoreError) -> [AnsweringRevision] {
-    var revisions = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: to)
-    if let schedule { revisions.removeAll { $0.revision.scheduleID != schedule } }
+    var revisions = try await store.revisions(answeringIn: range, inForceThrough: end)
     for index in revisions.indices {
       guard let covered = revisions[index].coveredUntil else { continue }
       revisions[index].through = ends.map { max($0[revisions[index].revision.scheduleID], covered) } ?? covered

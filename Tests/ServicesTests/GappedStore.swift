@@ -11,7 +11,9 @@ final class GappedStore: StoreWrapper {
 
   init(_ store: any Store) { wrapped = store }
 
-  func hide(_ dues: Instant...) { hidden.withLock { $0 = Set(dues) } }
+  func hide(_ dues: Instant...) { hide(dues) }
+
+  func hide(_ dues: [Instant]) { hidden.withLock { $0 = Set(dues) } }
 
   private var lost: Set<Instant> { hidden.withLock { $0 } }
 

@@ -12,33 +12,39 @@ import Testing
   private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func engine(_ own: (any WallClock)? = nil, target: ScriptedTarget? = nil) -> SchedulerEngine {
+  private func engine(
+    _ own: (any WallClock)? = nil, target: ScriptedTarget? = nil, on ownStore: (any Store)? = nil
+  ) -> SchedulerEngine {
     SchedulerEngine(
-      clock: own ?? clock, store: store, targets: [.http: target ?? ScriptedTarget(acceptingAt: clock)], zoneNamed: { _ in nil },
-      log: log)
+      clock: own ?? clock, store: ownStore ?? store, targets: [.http: target ?? ScriptedTarget(acceptingAt: clock)],
+      zoneNamed: { _ in nil }, log: log)
   }
 
-  /// An engine with a schedule that is due every minute and taken at once, ten minutes on.
+  /// An engine with schedules that are due every minute and taken at once, ten minutes on.
   /// - Parameter own: the clock of the engine, where it has one of its own.
-  private func aged(own: (any WallClock)? = nil) async throws -> SchedulerEngine {
-    let engine = engine(own)
+  private func aged(own: (any WallClock)? = nil, on ownStore: (any Store)? = nil, schedules: UInt64 = 1) async throws -> SchedulerEngine {
+    let engine = engine(own, on: ownStore)
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
     await engine.handle(.catchUpReleased)
-    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "minutely", source: .file, interval: .seconds(60))
-    let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
-    let schedule = Schedule(definition) { _ in nil }
-    await engine.handle(.schedulesChanged([ScheduleChange(schedule, owedFrom: clock.now())]))
-    await pass(minutes: 10, engine)
+    let changes = (1...schedules).map { number in
+      let record = ScheduleRecord(
+        id: Identifier(high: 0, low: number), name: number == 1 ? "minutely" : "minutely-\(number)", source: .file, interval: .seconds(60))
+      let definition = ScheduleDefinition(record: record, standing: .armed, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+      return ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())
+    }
+    await engine.handle(.schedulesChanged(changes))
+    await pass(minutes: 10, engine, schedules: Int(schedules))
     return engine
   }
 
-  private func pass(minutes: Int, _ engine: SchedulerEngine) async {
+  private func pass(minutes: Int, _ engine: SchedulerEngine, schedules: Int = 1) async {
     let news = await engine.news()
     var writes = news.makeAsyncIterator()
     for _ in 0..<minutes {
       clock.advance(by: .seconds(60))
-      while let write = await writes.next(), !write.rows.contains(where: \.outcome.isFinal) {}
+      var left = schedules
+      while left > 0, let write = await writes.next() { left -= write.rows.count { $0.outcome.isFinal } }
     }
   }
 
@@ -206,6 +212,48 @@ import Testing
     await audit.look()
     #expect(await audit.findings.isEmpty)
     #expect(said.all == ["the daemon does not keep its promise", "all is well again"])
+  }
+
+  /// As a disk leaves it that stood still for a while: one due instant of each schedule, or several.
+  @Test(arguments: [Int64(1), 3]) func aHerdOfGapsIsGoneAtTheLookAfterItsRowsAreThere(instants: Int64) async throws {
+    let engine = try await aged(schedules: 20)
+    let gapped = GappedStore(store)
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide((1...instants).map { clock.now().advanced(by: .seconds(-60 * $0)) })
+    await audit.look()
+    #expect(await audit.findings.count == 20)
+    await pass(minutes: 1, engine, schedules: 20)
+    await audit.look()
+    #expect(await audit.findings.count == 20)
+    gapped.hide([])
+    await pass(minutes: 1, engine, schedules: 20)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  @Test func whatADiskIsSlowToWriteIsFoundAfterAMinuteOnly() async throws {
+    let stalled = StalledStore(store)
+    let engine = try await aged(on: stalled)
+    let audit = SelfAudit(engine: engine, store: stalled, clock: clock, log: log)
+    await audit.look()
+    stalled.hold()
+    clock.advance(by: .seconds(60))
+    await stalled.stall()
+    clock.advance(by: .seconds(45))
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    clock.advance(by: .seconds(30))
+    async let look: Void = audit.look()
+    // The write is waited for so long.
+    let patience = clock.now().advanced(by: .seconds(10))
+    await clock.alarm(at: patience)
+    clock.set(patience)
+    await look
+    #expect(await audit.findings.first?.sentence.hasSuffix("have no row in the ledger") == true)
+    stalled.release()
+    #expect(await engine.hasWritten())
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
   }
 
   @Test func aGapThatGrowsIsToldOnce() async throws {
