@@ -14,6 +14,12 @@ package actor SelfAudit: Service {
     fileprivate let cause: String
     package let subject: String
     package let sentence: String
+    /// Of a fault of the ledger the last due instant that it is about.
+    fileprivate(set) var lastDue: Instant?
+
+    /// Whether the daemon that has found it, and began at `start`, is to be started anew: of what was due before that the rows are the
+    /// work of an earlier life, and the next one would find the same.
+    package func callsForRestart(of start: Instant) -> Bool { lastDue.map { $0 >= start } ?? true }
   }
 
   /// What the last look found; empty when all is well, and before the first look.
@@ -139,6 +145,7 @@ extension SelfAudit.Finding {
       }
     let span = fault.count == 1 ? fault.first.iso8601 : "\(fault.first.iso8601) to \(fault.last.iso8601)"
     self.init(
-      cause: "\(fault.schedule) \(fault.kind.rawValue)", subject: fault.name, sentence: "\(fault.count) due instants (\(span)) \(what)")
+      cause: "\(fault.schedule) \(fault.kind.rawValue)", subject: fault.name, sentence: "\(fault.count) due instants (\(span)) \(what)",
+      lastDue: fault.last)
   }
 }

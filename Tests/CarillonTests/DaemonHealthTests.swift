@@ -82,6 +82,38 @@ import Testing
     #expect(await watchdog.problem() == "the ledger has it in force, and nothing is planned for it")
   }
 
+  /// The next life would find it again, and again be ended for it.
+  @Test func whatAnEarlierLifeLeftOutOfTheLedgerIsFoundAndDoesNotStarveTheWatchdog() async throws {
+    let path = folder.path("carillon.db")
+    let opened = try await StoreWatch.open(path, now: clock.now())
+    let watch = try await StoreWatch(opened, path: path, clock: clock, log: log)
+    let record = ScheduleRecord(id: StoreSamples.nightly, name: "minutely", source: .file, interval: .seconds(60))
+    let revision = Revision(
+      definition: ScheduleDefinition(record: record, standing: .paused), number: 1, owedFrom: clock.now().advanced(by: .seconds(-600)))
+    _ = try await opened.store.commit([
+      StoreSamples.batch {
+        $0.revisions = [revision]
+        $0.coveredUntil = [record.id: clock.now().advanced(by: .seconds(-60))]
+      }
+    ])
+    let engine = SchedulerEngine(clock: clock, store: opened.store, targets: [:], zoneNamed: { _ in nil }, log: log)
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    #expect(await engine.hasWritten())
+    let audit = SelfAudit(engine: engine, store: opened.store, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.map(\.subject) == ["minutely"])
+    func problem(startedAt: Instant) async throws -> String? {
+      let watchdog = Watchdog(
+        notifier: try SystemdNotifier(notifySocket: nil), engine: engine, selfAudit: audit, storeWatch: watch, clock: clock,
+        startedAt: startedAt, interval: .seconds(60), log: log)
+      return await watchdog.problem()
+    }
+    #expect(try await problem(startedAt: clock.now()) == nil)
+    #expect(try await problem(startedAt: clock.now().advanced(by: .seconds(-600)))?.hasSuffix("have no row in the ledger") == true)
+  }
+
   @Test func nobodyIsToldThatAllIsWellBeforeTheFirstLook() async throws {
     let health = try await health()
     #expect(await !health.isWell)

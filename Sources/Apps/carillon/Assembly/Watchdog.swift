@@ -9,8 +9,8 @@ import Services
 import Systemd
 
 /// Tells the service manager that the daemon is alive, for as long as it does what it promises: the engine answers, the
-/// last look at itself found nothing and is not old, and the store's file is sound. Otherwise it keeps silent, and the
-/// service manager starts the daemon anew.   Source: sd_watchdog_enabled(3), systemd 252.
+/// last look at itself is not old and found nothing but what was due before the start, and the store's file is sound. Otherwise it keeps
+/// silent, and the service manager starts the daemon anew.   Source: sd_watchdog_enabled(3), systemd 252.
 struct Watchdog: Service {
   let notifier: SystemdNotifier
   let engine: SchedulerEngine
@@ -51,7 +51,7 @@ struct Watchdog: Service {
     if let age = await selfAudit.ageWhenTooOld(start: startedAt) {
       return "the daemon has not looked at itself for \(age.components.seconds) s"
     }
-    if let finding = await selfAudit.findings.first { return finding.sentence }
+    if let finding = await selfAudit.findings.first(where: { $0.callsForRestart(of: startedAt) }) { return finding.sentence }
     return await storeWatch.isSound ? nil : "the store's file is damaged"
   }
 

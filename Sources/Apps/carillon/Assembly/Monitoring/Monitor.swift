@@ -62,7 +62,7 @@ actor Monitor: MonitoringOperations {
     return HealthMessage(reasons: reasons)
   }
 
-  /// As the watchdog sees it.
+  /// What was due before the start counts too, though the watchdog is fed then.
   private func isSelfAuditSound() async -> Bool {
     guard await selfAudit.ageWhenTooOld(start: startedAt) == nil else { return false }
     return await selfAudit.findings.isEmpty
