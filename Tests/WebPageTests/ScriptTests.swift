@@ -28,7 +28,15 @@ struct ScriptTests {
   }
 
   @Test func aPageWhoseScheduleIsGoneIsLoadedAnew() {
-    let words = "if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) return location.reload();"
+    let words = "if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) {\n      location.reload();"
     #expect(Script.text.contains(words))
+  }
+
+  @Test func aPageThatAsksInVainDoesNotSayThatItIsFed() {
+    let words = [
+      "if (!answer.ok || answer.redirected) return false;", "signal: AbortSignal.timeout(10000)", "}).catch(() => false);",
+      #"tell(isFresh ? "every 10 s" : "not live", "off");"#,
+    ]
+    for words in words { #expect(Script.text.contains(words), "\(words)") }
   }
 }

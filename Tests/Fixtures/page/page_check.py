@@ -5,6 +5,7 @@ The daemon has the schedules that page_schedules.yaml holds. Ends with status 0 
 
 import argparse
 import itertools
+import json
 import pathlib
 import sys
 import time
@@ -41,7 +42,7 @@ class PageCheck:
         for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
                      self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
                      self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
-                     self.leaves_room_for_many_windows, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
+                     self.leaves_room_for_many_windows, self.says_when_it_asks_in_vain, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
                      self.needs_no_script, self.looks_good_everywhere]:
             started = time.monotonic()
             step()
@@ -285,6 +286,39 @@ class PageCheck:
         self.cancel()
         self.browser.close_all_but(first)
 
+    def says_when_it_asks_in_vain(self):
+        """Where all places are taken, and the session ends."""
+        first = self.browser.tab
+        self.open("/")
+        self.browser.script("""
+            for (const place of [1, 2, 3, 4]) navigator.locks.request(`carillon-${place}`, () => new Promise(() => {}));
+        """)
+        self.browser.new_window()
+        self.open("/")
+        self.through_a_sign_out(first, "every 10 s")
+        # Gives the places back.
+        self.open("/")
+
+    def through_a_sign_out(self, first, fed):
+        """The page in front is fed so, by nothing when somebody signs out in the tab `first`, and again when they sign in anew."""
+        page = self.browser.tab
+        self.browser.wait(f"fed so: {fed}", lambda: self.said(".live") == fed)
+        self.browser.show_tab(first)
+        link = json.loads(self.post("/api/v1/sign-in-links"))["url"]
+        self.post("/sign-out")
+        self.browser.show_tab(page)
+        self.browser.wait("that nothing feeds the page", lambda: self.said(".live") == "not live")
+        self.browser.script("return fetch(arguments[0]).then((answer) => answer.text())", urllib.parse.urlparse(link).path)
+        self.browser.wait(f"fed again: {fed}", lambda: self.said(".live") == fed)
+        self.browser.close_all_but(first)
+
+    def post(self, path):
+        """Sends what a form of the page would, and stays on the page."""
+        return self.browser.script("""
+            const headers = { "X-CSRF-Token": document.querySelector("[name=csrf]").value };
+            return fetch(arguments[0], { method: "POST", headers }).then((answer) => answer.text());
+        """, path)
+
     def shows_hostile_names_as_text(self):
         self.open_schedule(HOSTILE)
         expect(self.heading() == HOSTILE, f"the name is shown as it is, not as {self.heading()!r}")
@@ -344,8 +378,9 @@ class PageCheck:
         expect(not found, "\n".join(found))
 
     def expect_quiet_console(self, step):
-        # A page that says 404 or 409 is a page; the browser notes its status all the same.
-        noise = [line for line in self.browser.console() if "status of 404" not in line and "status of 409" not in line]
+        # A page that says 404 or 409 is a page, and who has signed out is told 401; the browser notes the status all the same.
+        expected = [f"status of {status}" for status in (401, 404, 409)]
+        noise = [line for line in self.browser.console() if not any(words in line for words in expected)]
         expect(not noise, f"after {step} the console says: {noise}")
 
 

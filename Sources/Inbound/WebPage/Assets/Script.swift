@@ -33,17 +33,24 @@ package enum Script {
         state.dataset.mood = mood;
       };
 
+      const later = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+
       // What somebody works in is not taken away under their hands.
       const isInUse = (part) => part.contains(document.activeElement) || part.querySelector("details[open], :checked[name=fire]");
       // Not somebody's use of the session: a page that is left open does not keep it from ending.
       const live = { "\#(liveHeader)": "1" };
+      // Whether there was a fresh page.
       const refresh = async () => {
-        const answer = await fetch(location.href, { headers: { accept: "text/html", ...live }, credentials: "same-origin" });
-        if (!answer.ok || answer.redirected) return;
+        const asked = { headers: { accept: "text/html", ...live }, credentials: "same-origin", signal: AbortSignal.timeout(10000) };
+        const answer = await fetch(location.href, asked);
+        if (!answer.ok || answer.redirected) return false;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         const shown = [...document.querySelectorAll("[data-live]")];
         // What the page is about is gone, and another page stands at its address.
-        if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) return location.reload();
+        if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) {
+          location.reload();
+          return true;
+        }
         for (const part of shown) {
           const other = fresh.getElementById(part.id);
           // A log that is followed keeps what it has.
@@ -52,16 +59,18 @@ package enum Script {
         }
         countOn();
         followAll();
+        return true;
       };
       let last = 0, waiting = null;
+      // What `refresh` says; nothing when nobody sees the page.
       const changed = () => {
-        if (waiting || document.hidden) return;
-        const pause = Math.max(400, 3000 - (Date.now() - last));
-        waiting = setTimeout(() => {
+        if (document.hidden) return;
+        waiting ??= later(Math.max(400, 3000 - (Date.now() - last))).then(() => {
           waiting = null;
           last = Date.now();
-          refresh().catch(() => {});
-        }, pause);
+          return refresh();
+        }).catch(() => false);
+        return waiting;
       };
       // A browser has six connections to a host for all its tabs together: a page that nobody sees holds none.
       let away = new AbortController();
@@ -82,7 +91,6 @@ package enum Script {
         }
         return otherwise();
       };
-      const later = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
 
       const hear = (address) => {
         // It may have been hidden while it looked for a place.
@@ -99,7 +107,13 @@ package enum Script {
         document.addEventListener("visibilitychange", changed);
         const only = document.querySelector("[data-events]");
         const address = "/api/v1/events" + (only ? `?schedule=${encodeURIComponent(only.dataset.events)}` : "");
-        const ask = () => { tell("every 10 s", "off"); changed(); return later(10000); };
+        const ask = async () => {
+          const isFresh = await changed();
+          // It may have been hidden while it looked for a place.
+          if (isFresh === undefined) return;
+          tell(isFresh ? "every 10 s" : "not live", "off");
+          await later(10000);
+        };
         for (;;) {
           await seen();
           await inPlace(() => hear(address), ask);
