@@ -175,7 +175,8 @@ struct IncrementalAudit: Sendable {
       if isOne, rows.count == 1 {
         found[cause] = nil
       } else {
-        found[cause]?.isInDoubt = !isThereStill(fault, rows)
+        let isInDoubt = !isThereStill(fault, rows)
+        found[cause]?.isInDoubt = isInDoubt
       }
     }
   }
