@@ -32,6 +32,13 @@ struct ScriptTests {
     #expect(Script.text.contains(words))
   }
 
+  @Test func aPageThatIsRefusedTriesAgainAndHoldsNoPlaceMeanwhile() {
+    let words = [
+      "const isRefused = events.readyState === 2;", "go(true);", "if (await inPlace(() => hear(address), ask)) await later(10000);",
+    ]
+    for words in words { #expect(Script.text.contains(words), "\(words)") }
+  }
+
   @Test func aPageThatAsksInVainDoesNotSayThatItIsFed() {
     let words = [
       "if (!answer.ok || answer.redirected) return false;", "signal: AbortSignal.timeout(10000)", "}).catch(() => false);",

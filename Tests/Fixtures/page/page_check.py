@@ -42,7 +42,8 @@ class PageCheck:
         for step in [self.sees_the_overview, self.finds_schedules, self.triggers_and_cancels, self.pauses_and_resumes, self.backfills,
                      self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
                      self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
-                     self.leaves_room_for_many_windows, self.says_when_it_asks_in_vain, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
+                     self.leaves_room_for_many_windows, self.says_when_it_asks_in_vain,
+                     self.is_live_again_after_a_new_sign_in, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
                      self.needs_no_script, self.looks_good_everywhere]:
             started = time.monotonic()
             step()
@@ -299,6 +300,13 @@ class PageCheck:
         # Gives the places back.
         self.open("/")
 
+    def is_live_again_after_a_new_sign_in(self):
+        first = self.browser.tab
+        self.open("/")
+        self.browser.new_window()
+        self.open("/runs")
+        self.through_a_sign_out(first, "live")
+
     def through_a_sign_out(self, first, fed):
         """The page in front is fed so, by nothing when somebody signs out in the tab `first`, and again when they sign in anew."""
         page = self.browser.tab
@@ -308,6 +316,8 @@ class PageCheck:
         self.post("/sign-out")
         self.browser.show_tab(page)
         self.browser.wait("that nothing feeds the page", lambda: self.said(".live") == "not live")
+        held = lambda: self.browser.script("return navigator.locks.query().then((places) => places.held.length)")
+        self.browser.wait("pages that are fed by nothing hold no place", lambda: fed != "live" or held() == 0)
         self.browser.script("return fetch(arguments[0]).then((answer) => answer.text())", urllib.parse.urlparse(link).path)
         self.browser.wait(f"fed again: {fed}", lambda: self.said(".live") == fed)
         self.browser.close_all_but(first)

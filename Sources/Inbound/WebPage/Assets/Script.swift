@@ -92,15 +92,29 @@ package enum Script {
         return otherwise();
       };
 
+      // Whether it was refused: a stream that broke is begun again by the browser, one that is refused is not.
       const hear = (address) => {
         // It may have been hidden while it looked for a place.
-        if (document.hidden) return;
+        if (document.hidden) return false;
         const events = new EventSource(address);
         // What happened between the page's making and this moment came as no event.
         events.onopen = () => { tell("live", "on"); changed(); };
-        events.onerror = () => tell(events.readyState === 2 ? "not live" : "reconnecting", "off");
         for (const name of ["run", "schedule", "schedule_removed", "gap"]) events.addEventListener(name, changed);
-        return new Promise((go) => away.signal.addEventListener("abort", () => go(events.close())));
+        return new Promise((go) => {
+          const stop = () => {
+            events.close();
+            go(false);
+          };
+          const { signal } = away;
+          signal.addEventListener("abort", stop);
+          events.onerror = () => {
+            const isRefused = events.readyState === 2;
+            tell(isRefused ? "not live" : "reconnecting", "off");
+            if (!isRefused) return;
+            signal.removeEventListener("abort", stop);
+            go(true);
+          };
+        });
       };
       const listen = async () => {
         if (!document.querySelector("[data-live]") || !window.EventSource) return;
@@ -116,7 +130,8 @@ package enum Script {
         };
         for (;;) {
           await seen();
-          await inPlace(() => hear(address), ask);
+          // Tried again without a place, which others may need.
+          if (await inPlace(() => hear(address), ask)) await later(10000);
         }
       };
 
