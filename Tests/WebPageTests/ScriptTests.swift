@@ -39,6 +39,10 @@ struct ScriptTests {
     for words in words { #expect(Script.text.contains(words), "\(words)") }
   }
 
+  @Test func pagesThatKnowOfNoOthersHoldNoConnection() {
+    #expect(Script.text.contains("if (!navigator.locks) return otherwise();"))
+  }
+
   @Test func aPageThatAsksInVainDoesNotSayThatItIsFed() {
     let words = [
       "if (!answer.ok || answer.redirected) return false;", "signal: AbortSignal.timeout(10000)", "}).catch(() => false);",

@@ -43,7 +43,8 @@ class PageCheck:
                      self.asks_why, self.deals_with_a_dead_letter, self.synchronises_and_audits, self.is_live,
                      self.is_fresh_when_it_is_seen_again, self.follows_no_log_unseen, self.leaves_room_for_many_tabs,
                      self.leaves_room_for_many_windows, self.says_when_it_asks_in_vain,
-                     self.is_live_again_after_a_new_sign_in, self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
+                     self.is_live_again_after_a_new_sign_in, self.leaves_room_where_pages_know_of_no_others,
+                     self.shows_hostile_names_as_text, self.walks_with_the_keyboard,
                      self.needs_no_script, self.looks_good_everywhere]:
             started = time.monotonic()
             step()
@@ -306,6 +307,19 @@ class PageCheck:
         self.browser.new_window()
         self.open("/runs")
         self.through_a_sign_out(first, "live")
+
+    def leaves_room_where_pages_know_of_no_others(self):
+        """As by plain HTTP under another name than localhost, where browsers have no locks."""
+        first = self.browser.tab
+        for _ in range(7):
+            self.browser.new_window()
+            self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="Object.defineProperty(navigator, 'locks', {});")
+            self.open("/runs")
+            self.browser.wait("how the page stays fresh", lambda: self.said(".live"))
+            expect(self.said(".live") == "every 10 s", f"without locks the page is {self.said('.live')}")
+        before = self.said("#list tbody")
+        self.browser.wait("a new row, now and again", lambda: self.said("#list tbody") not in ("", before))
+        self.browser.close_all_but(first)
 
     def through_a_sign_out(self, first, fed):
         """The page in front is fed so, by nothing when somebody signs out in the tab `first`, and again when they sign in anew."""

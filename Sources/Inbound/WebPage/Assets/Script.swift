@@ -83,7 +83,8 @@ package enum Script {
 
       // Pages that are seen side by side hold four of the six: who finds all taken does `otherwise`.
       const inPlace = async (use, otherwise) => {
-        if (!navigator.locks) return use();
+        // By plain HTTP, but for loopback addresses, no page knows of the others.
+        if (!navigator.locks) return otherwise();
         for (const place of [1, 2, 3, 4]) {
           const take = async (lock) => lock && [await use()];
           const result = await navigator.locks.request(`carillon-${place}`, { ifAvailable: true }, take);
