@@ -53,8 +53,12 @@ package protocol Store: Sendable {
 
   /// Every revision with the time for which it answers, of all schedules, gone ones included; only those that answer for
   /// something in the range.
-  /// - Parameter inForceThrough: those in force answer up to there at least, however little the ledger says that it covers.
-  func revisions(answeringIn range: Range<Instant>, inForceThrough: Instant) async throws(StoreError) -> [AnsweringRevision]
+  /// - Parameters:
+  ///   - inForceThrough: those in force answer up to there at least, however little the ledger says that it covers.
+  ///   - schedules: only those; nil: all of them.
+  func revisions(
+    answeringIn range: Range<Instant>, inForceThrough: Instant, of schedules: Set<Identifier>?
+  ) async throws(StoreError) -> [AnsweringRevision]
   /// The schedules that are not removed, in no order.
   func schedulesInForce() async throws(StoreError) -> [Identifier]
   /// The revision of a schedule with the highest number, be the schedule gone or not; nil where there is none.
@@ -84,7 +88,7 @@ package protocol Store: Sendable {
 extension Store {
   /// Those in force answer up to where the ledger covers them.
   package func revisions(answeringIn range: Range<Instant>) async throws(StoreError) -> [AnsweringRevision] {
-    try await revisions(answeringIn: range, inForceThrough: .distantPast)
+    try await revisions(answeringIn: range, inForceThrough: .distantPast, of: nil)
   }
 }
 

@@ -12,7 +12,7 @@ struct IncrementalAudit: Sendable {
   /// All that was to come before was looked at, but for the backlog; nil: nothing yet.
   private var reached: Instant?
   /// What is yet to be looked at of the time before: after a suspend, and after a start what was due while the daemon was down.
-  private var backlog: Range<Instant>?
+  private var backlog: Backlog?
   private var found: [Cause: Found] = [:]
   /// Up to which cause it was asked whether all is as it was found: the next look goes on behind it.
   private var askedThrough: Cause?
@@ -35,6 +35,12 @@ struct IncrementalAudit: Sendable {
   private static let askedAtMost = 1000
   /// What was found of the last minutes is proved anew each time: rows that came late come together.
   private static let young: Duration = .seconds(600)
+
+  private struct Backlog {
+    var range: Range<Instant>
+    /// Of what was due before that only what jitter had put off until then.
+    var comingFrom: Instant
+  }
 
   private struct Cause: Hashable, Comparable {
     let schedule: Identifier
@@ -110,15 +116,19 @@ struct IncrementalAudit: Sendable {
   private mutating func addToBacklog(_ range: Range<Instant>) async {
     // What jitter had put off when the last look ended was due before that.
     let begin = range.lowerBound.advanced(by: .zero - (await engine.longestJitter))
-    backlog = min(backlog?.lowerBound ?? begin, begin)..<range.upperBound
+    backlog = Backlog(
+      range: min(backlog?.range.lowerBound ?? begin, begin)..<range.upperBound,
+      comingFrom: min(backlog?.comingFrom ?? range.lowerBound, range.lowerBound))
   }
 
   private mutating func lookAtBacklog(_ ends: AnsweringEnds) async throws(StoreError) {
     guard let backlog else { return }
-    let end = min(backlog.upperBound, backlog.lowerBound.advanced(by: Self.slice), ends.end)
-    guard end > backlog.lowerBound else { return }
-    for fault in try await auditor.prove(backlog.lowerBound..<end, answering: ends) { note(fault) }
-    self.backlog = end < backlog.upperBound ? end..<backlog.upperBound : nil
+    let range = backlog.range
+    let end = min(range.upperBound, range.lowerBound.advanced(by: Self.slice), ends.end)
+    guard end > range.lowerBound else { return }
+    let part = try await auditor.prove(range.lowerBound..<end, answering: ends, comingFrom: backlog.comingFrom)
+    for fault in part.faults { note(fault) }
+    self.backlog = part.end < range.upperBound ? Backlog(range: part.end..<range.upperBound, comingFrom: backlog.comingFrom) : nil
   }
 
   private var auditor: LedgerAuditor { LedgerAuditor(store: store, zoneNamed: engine.zoneNamed) }
@@ -196,19 +206,19 @@ struct IncrementalAudit: Sendable {
     guard let newest = doubtful.values.map(\.fault.first).max() else { return }
     let near = doubtful.filter { $0.value.fault.first > newest.advanced(by: .zero - Self.slice) }
     guard let first = near.values.map(\.fault.first).min(), let last = near.values.map(\.fault.last).max() else { return }
-    let end = min(last, first.advanced(by: Self.slice)).advanced(by: .microseconds(1))
-    let faults = try await auditor.prove(first..<end, answering: ends, only: Set(near.keys.map(\.schedule)))
+    let wanted = min(last, first.advanced(by: Self.slice)).advanced(by: .microseconds(1))
+    let part = try await auditor.prove(first..<wanted, answering: ends, only: Set(near.keys.map(\.schedule)))
     let known = Dictionary(grouping: near.values.map(\.fault), by: \.schedule)
     var anew: [Cause: [LedgerAudit.Fault]] = [:]
-    for fault in faults where known[fault.schedule]?.contains(where: { $0.overlaps(fault) }) ?? false {
+    for fault in part.faults where known[fault.schedule]?.contains(where: { $0.overlaps(fault) }) ?? false {
       anew[Cause(fault), default: []].append(fault)
     }
-    for (cause, before) in near {
+    for (cause, before) in near where before.fault.first < part.end {
       found[cause] = nil
-      guard before.fault.last >= end else { continue }
+      guard before.fault.last >= part.end else { continue }
       // The rest is proved by the looks to come.
       var rest = before
-      (rest.fault.first, rest.isInDoubt) = (anew[cause]?.first?.first ?? end, anew[cause] == nil)
+      (rest.fault.first, rest.isInDoubt) = (anew[cause]?.first?.first ?? part.end, anew[cause] == nil)
       found[cause] = rest
       anew[cause] = nil
     }

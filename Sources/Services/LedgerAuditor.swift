@@ -40,6 +40,8 @@ package struct LedgerAuditor: Sendable {
   private static let shortestStep: Duration = .seconds(3600)
   /// A stretch with more rows is followed by a shorter one.
   private static let mostRows = 400_000
+  /// Of rows and due instants, in a proof that is not done in one go: some seconds.
+  private static let mostAtOnce = 1_000_000
 
   /// Cancelling the task ends it soon: it throws.
   /// - Parameters:
@@ -52,7 +54,7 @@ package struct LedgerAuditor: Sendable {
     let begin = revisions.map(\.revision.owedFrom).min() ?? to
     let start = max(from ?? begin, begin, horizon ?? .distantPast)
     var audit = LedgerAudit()
-    try await walk(start..<max(start, to), revisions, &audit)
+    _ = try await walk(start..<max(start, to), revisions, &audit)
     let covered = revisions.map { $0.coveredUntil ?? $0.through }.max()
     let end = min(to, ends?.end ?? covered ?? to)
     return Report(
@@ -60,35 +62,48 @@ package struct LedgerAuditor: Sendable {
       behind: revisions.compactMap { behind($0, end: end) })
   }
 
-  /// Proves a stretch, as far as the ledger still reaches back.
-  /// - Parameter schedules: nil: all of them.
-  func prove(
-    _ range: Range<Instant>, answering ends: AnsweringEnds, only schedules: Set<Identifier>? = nil
-  ) async throws(StoreError) -> [LedgerAudit.Fault] {
-    let start = max(range.lowerBound, try await store.horizon() ?? .distantPast)
-    guard start < range.upperBound else { return [] }
-    var revisions = try await revisions(in: start..<range.upperBound, inForceThrough: range.upperBound, ends)
-    if let schedules { revisions.removeAll { !schedules.contains($0.revision.scheduleID) } }
-    var audit = LedgerAudit()
-    try await walk(start..<range.upperBound, revisions, &audit)
-    return audit.faults
+  /// What a proof has come to that is not done in one go.
+  struct Part {
+    var faults: [LedgerAudit.Fault]
+    /// Where the next one goes on.
+    var end: Instant
   }
 
-  private func walk(_ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit) async throws(StoreError) {
-    var (position, step) = (range.lowerBound, Self.shortestStep)
-    while position < range.upperBound {
+  /// Proves a stretch from its begin on, as far as the ledger still reaches back, and until it has cost much: the rest is for another time.
+  /// - Parameters:
+  ///   - schedules: nil: all of them.
+  ///   - comingFrom: of what was due before that only what jitter had put off until then; nil: all of it.
+  func prove(
+    _ range: Range<Instant>, answering ends: AnsweringEnds, only schedules: Set<Identifier>? = nil, comingFrom: Instant? = nil
+  ) async throws(StoreError) -> Part {
+    let start = max(range.lowerBound, try await store.horizon() ?? .distantPast)
+    guard start < range.upperBound else { return Part(faults: [], end: range.upperBound) }
+    let revisions = try await revisions(in: start..<range.upperBound, inForceThrough: range.upperBound, ends, of: schedules)
+    var audit = LedgerAudit()
+    let end = try await walk(start..<range.upperBound, revisions, &audit, most: Self.mostAtOnce, comingFrom: comingFrom)
+    return Part(faults: audit.faults, end: end)
+  }
+
+  /// - Parameter most: of rows and instants together, but for the last step.
+  /// - Returns: up to where it came.
+  private func walk(
+    _ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit, most: Int = .max, comingFrom: Instant? = nil
+  ) async throws(StoreError) -> Instant {
+    var (position, step, read) = (range.lowerBound, Self.shortestStep, 0)
+    while position < range.upperBound, read + audit.instants < most {
       let end = min(position.advanced(by: step), range.upperBound)
-      let rows = try await check(position..<end, revisions, &audit)
-      position = end
+      let rows = try await check(position..<end, revisions, &audit, comingFrom: comingFrom)
+      (position, read) = (end, read + rows)
       step = rows > Self.mostRows ? max(step / 2, Self.shortestStep) : rows < Self.mostRows / 4 ? min(step * 2, Self.longestStep) : step
     }
+    return position
   }
 
   /// Each with the end that it has been found to have.
   private func revisions(
-    in range: Range<Instant>, inForceThrough end: Instant, _ ends: AnsweringEnds?
+    in range: Range<Instant>, inForceThrough end: Instant, _ ends: AnsweringEnds?, of schedules: Set<Identifier>? = nil
   ) async throws(StoreError) -> [AnsweringRevision] {
-    var revisions = try await store.revisions(answeringIn: range, inForceThrough: end)
+    var revisions = try await store.revisions(answeringIn: range, inForceThrough: end, of: schedules)
     for index in revisions.indices {
       guard let covered = revisions[index].coveredUntil else { continue }
       revisions[index].through = ends.map { max($0[revisions[index].revision.scheduleID], covered) } ?? covered
@@ -98,13 +113,15 @@ package struct LedgerAuditor: Sendable {
 
   /// - Returns: how many rows were read.
   private func check(
-    _ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit
+    _ range: Range<Instant>, _ revisions: [AnsweringRevision], _ audit: inout LedgerAudit, comingFrom: Instant?
   ) async throws(StoreError) -> Int {
     let spans = SpanCollector()
     try await store.scheduledRows(in: range) { spans.add($0) }
     for revision in revisions where revision.through >= range.lowerBound && revision.revision.owedFrom < range.upperBound {
       guard !Task.isCancelled else { throw StoreError(.other, "the audit was told to stop") }
-      guard let owed = revision.owed(in: range, zoneNamed: zoneNamed) else { continue }
+      let begin = comingFrom?.advanced(by: .zero - revision.revision.definition.jitterOffset) ?? range.lowerBound
+      guard begin < range.upperBound else { continue }
+      guard let owed = revision.owed(in: max(begin, range.lowerBound)..<range.upperBound, zoneNamed: zoneNamed) else { continue }
       audit.check(owed, against: spans.of(owed.schedule))
     }
     return spans.count

@@ -65,6 +65,9 @@ struct QueryPlanTests {
       testDescription: "the newest revision", query: AuditQueries.newestRevisionQuery,
       indexes: ["SEARCH schedule USING PRIMARY KEY", "SEARCH revision USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"]),
     Plan(
+      testDescription: "the revisions of some schedules", query: AuditQueries.someRevisionsQuery(2),
+      indexes: ["SEARCH revision USING PRIMARY KEY", "SEARCH schedule USING PRIMARY KEY", "INTEGER PRIMARY KEY (rowid>?)"], sortsFew: true),
+    Plan(
       testDescription: "an audit", query: AuditQueries.scheduledRowsQuery, indexes: ["ledger_due", "ledger_ranges"],
       sortsFew: true),
   ]

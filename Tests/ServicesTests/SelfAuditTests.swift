@@ -297,6 +297,36 @@ import Testing
     #expect(await audit.findings.first?.sentence.contains(lost.iso8601) == true)
   }
 
+  /// How far back a look goes for what jitter puts off is each schedule's own matter.
+  @Test func longJitterOfOneScheduleHasTheOthersLookedAtNoFurtherBack() async throws {
+    let (begin, earlier) = (clock.now(), try await aged())
+    var policy = Policy()
+    policy.jitter = .seconds(7 * 86_400)
+    let record = ScheduleRecord(id: Identifier(high: 0, low: 2), name: "weekly", source: .file, interval: .seconds(7 * 86_400))
+    let definition = ScheduleDefinition(
+      record: record, standing: .armed, policy: policy, trigger: .http(HTTPTrigger(url: "http://127.0.0.1/")))
+    try #require(definition.jitterOffset > .seconds(600))
+    await earlier.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: clock.now())]))
+    await earlier.drain(until: clock.now())
+    let missed = clock.now().advanced(by: .seconds(60))
+    clock.advance(by: .seconds(3600))
+    let engine = engine()
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    #expect(await engine.hasWritten())
+    let gapped = GappedStore(store)
+    gapped.hide(begin.advanced(by: .seconds(60)))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    // A day at a time.
+    for _ in 0..<10 { await audit.look() }
+    #expect(await audit.findings.isEmpty)
+    gapped.hide(missed)
+    let other = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    for _ in 0..<10 { await other.look() }
+    #expect(await other.findings.map(\.subject) == ["minutely"])
+  }
+
   @Test func aScheduleOfTheLedgerThatNothingIsPlannedForIsFound() async throws {
     let audit = SelfAudit(engine: try await aged(), store: store, clock: clock, log: log)
     _ = await store.commit([StoreSamples.batch { $0.revisions = [StoreSamples.revision()] }])

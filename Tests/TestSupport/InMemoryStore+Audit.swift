@@ -5,8 +5,9 @@ import Seams
 extension InMemoryStore {
   package func schedulesInForce() -> [Identifier] { schedules.filter { !$0.value.isRemoved }.map(\.key) }
 
-  package func revisions(answeringIn range: Range<Instant>, inForceThrough: Instant) -> [AnsweringRevision] {
-    schedules.sorted { $0.key < $1.key }.flatMap { _, known in
+  package func revisions(answeringIn range: Range<Instant>, inForceThrough: Instant, of wanted: Set<Identifier>?) -> [AnsweringRevision] {
+    let asked = schedules.filter { wanted?.contains($0.key) ?? true }
+    return asked.sorted { $0.key < $1.key }.flatMap { _, known in
       known.revisions.sorted { $0.key < $1.key }.compactMap { number, revision -> AnsweringRevision? in
         let end = known.ends[number] ?? (known.isRemoved ? known.coveredUntil : nil)
         let through = end ?? max(known.coveredUntil, inForceThrough)

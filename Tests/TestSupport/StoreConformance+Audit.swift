@@ -42,7 +42,7 @@ extension StoreConformance {
         }
       ])
       let wanted = StoreSamples.instant(40)
-      let found = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted)
+      let found = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted, of: nil)
       #expect(found.map { Answer($0) } == [Answer(1, 0, 10), Answer(2, 10, 40)])
       #expect(found.map(\.coveredUntil) == [nil, StoreSamples.instant(10)])
       #expect(try await store.schedulesInForce() == [StoreSamples.nightly])
@@ -52,10 +52,29 @@ extension StoreConformance {
           $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(12)]
         }
       ])
-      let gone = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted)
+      let gone = try await store.revisions(answeringIn: .distantPast ..< .distantFuture, inForceThrough: wanted, of: nil)
       #expect(gone.map { Answer($0) } == [Answer(1, 0, 10), Answer(2, 10, 12)])
       #expect(gone.map(\.coveredUntil) == [nil, nil])
       #expect(try await store.schedulesInForce().isEmpty)
+    },
+    StorePromise("of some schedules only their revisions are read, by schedule and number, however many are asked for") { subject in
+      let store = try await subject.open()
+      _ = try await store.commit([
+        StoreSamples.batch {
+          $0.revisions = [StoreSamples.revision(), StoreSamples.revision(2, owedFrom: StoreSamples.instant(10))]
+          $0.coveredUntil = [StoreSamples.nightly: StoreSamples.instant(20)]
+        }
+      ])
+      func numbers(of schedules: Set<Identifier>) async throws -> [Int] {
+        let found = try await store.revisions(
+          answeringIn: .distantPast ..< .distantFuture, inForceThrough: StoreSamples.instant(20), of: schedules)
+        return found.map(\.revision.number)
+      }
+      let others = Set((1...1200).map { Identifier(high: 0, low: $0) })
+      #expect(try await numbers(of: [StoreSamples.nightly]) == [1, 2])
+      #expect(try await numbers(of: others.union([StoreSamples.nightly])) == [1, 2])
+      #expect(try await numbers(of: others).isEmpty)
+      #expect(try await numbers(of: []).isEmpty)
     },
     StorePromise("a schedule that is gone still answers, and nothing is owed until it returns") { subject in
       let store = try await subject.open()

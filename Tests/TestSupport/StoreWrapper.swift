@@ -33,9 +33,9 @@ extension StoreWrapper {
   package func backUp(to path: String) async throws(StoreError) { try await wrapped.backUp(to: path) }
   package func check() async throws(StoreError) -> [String] { try await wrapped.check() }
   package func revisions(
-    answeringIn range: Range<Instant>, inForceThrough: Instant
+    answeringIn range: Range<Instant>, inForceThrough: Instant, of schedules: Set<Identifier>?
   ) async throws(StoreError) -> [AnsweringRevision] {
-    try await wrapped.revisions(answeringIn: range, inForceThrough: inForceThrough)
+    try await wrapped.revisions(answeringIn: range, inForceThrough: inForceThrough, of: schedules)
   }
   package func schedulesInForce() async throws(StoreError) -> [Identifier] { try await wrapped.schedulesInForce() }
   package func newestRevision(of schedule: Identifier) async throws(StoreError) -> AnsweringRevision? {

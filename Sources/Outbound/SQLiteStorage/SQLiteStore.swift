@@ -108,10 +108,10 @@ extension SQLiteStore {
   }
 
   package func revisions(
-    answeringIn range: Range<Instant>, inForceThrough: Instant
+    answeringIn range: Range<Instant>, inForceThrough: Instant, of schedules: Set<Identifier>?
   ) async throws(StoreError) -> [AnsweringRevision] {
     try await read(.readingLedger) { database in
-      try AuditQueries.revisions(answeringIn: range, inForceThrough: inForceThrough, database)
+      try AuditQueries.revisions(answeringIn: range, inForceThrough: inForceThrough, of: schedules, database)
     }
   }
 

@@ -5,20 +5,37 @@ import Scheduling
 /// What an audit reads: who owed what, and which rows answer.
 enum AuditQueries {
   /// By schedule and number.
+  /// - Parameter schedules: nil: all of them.
   static func revisions(
-    answeringIn range: Range<Instant>, inForceThrough: Instant, _ database: Database
+    answeringIn range: Range<Instant>, inForceThrough: Instant, of schedules: Set<Identifier>?, _ database: Database
   ) throws -> [AnsweringRevision] {
     var definitions = DefinitionReader()
     var revisions: [AnsweringRevision] = []
-    try PreparedStatement(database, revisionsQuery).forEachRow(of: "revision") { binder in
-      binder.bind(range.lowerBound)
-      binder.bind(range.upperBound)
-      binder.bind(inForceThrough)
-    } _: { reader in
-      revisions.append(try revision(&reader, &definitions, inForceThrough: inForceThrough))
+    func read(_ query: String, of schedules: ArraySlice<Identifier>) throws {
+      try PreparedStatement(database, query).forEachRow(of: "revision") { binder in
+        binder.bind(range.lowerBound)
+        binder.bind(range.upperBound)
+        binder.bind(inForceThrough)
+        for schedule in schedules { binder.bind(schedule) }
+      } _: { reader in
+        revisions.append(try revision(&reader, &definitions, inForceThrough: inForceThrough))
+      }
+    }
+    guard let schedules else {
+      try read(revisionsQuery, of: [])
+      return revisions
+    }
+    var rest = schedules.sorted()[...]
+    while !rest.isEmpty {
+      let next = rest.prefix(schedulesAtOnce)
+      try read(someRevisionsQuery(next.count), of: next)
+      rest = rest.dropFirst(next.count)
     }
     return revisions
   }
+
+  /// A statement has no more than some thousand parameters.   Source: SQLITE_MAX_VARIABLE_NUMBER, sqlite.org/limits.html.
+  private static let schedulesAtOnce = 500
 
   static func newestRevision(of schedule: Identifier, _ database: Database) throws -> AnsweringRevision? {
     try PreparedStatement(database, newestRevisionQuery).first(of: "revision") { binder in
@@ -42,14 +59,23 @@ enum AuditQueries {
   }
 
   /// A revision answers for the instants after `owed_from` up to where it ends.
-  private static let revisionsQuery = """
+  private static let revisionsQuery = selectRevisions(where: "TRUE")
+
+  /// Of so many schedules.
+  static func someRevisionsQuery(_ count: Int) -> String {
+    selectRevisions(where: "schedule_id IN (\((0..<count).map { "?\($0 + 4)" }.joined(separator: ", ")))")
+  }
+
+  private static func selectRevisions(where condition: String) -> String {
+    """
     WITH waiting AS MATERIALIZED (SELECT schedule_id AS id, max(due_last) AS reached FROM \(LedgerTable.unfiledTable) \
     WHERE \(LedgerTable.isUnfiled) AND kind = 'scheduled' GROUP BY schedule_id) \
     SELECT \(RevisionTable.columns), owed_until, max(covered_until, coalesce(reached, covered_until)) AS covered \
     FROM revision JOIN schedule ON schedule.id = schedule_id LEFT JOIN waiting ON waiting.id = schedule_id \
-    WHERE owed_from < coalesce(owed_until, max(covered, ?3)) AND coalesce(owed_until, max(covered, ?3)) >= ?1 \
+    WHERE \(condition) AND owed_from < coalesce(owed_until, max(covered, ?3)) AND coalesce(owed_until, max(covered, ?3)) >= ?1 \
     AND owed_from + 1 < ?2 ORDER BY schedule_id, number
     """
+  }
 
   static let newestRevisionQuery = """
     SELECT \(RevisionTable.columns), owed_until, max(covered_until, coalesce((SELECT max(due_last) \
