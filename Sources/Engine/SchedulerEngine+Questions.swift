@@ -71,7 +71,7 @@ extension SchedulerEngine {
 
   package var isCatchingUp: Bool { scheduler.isCatchingUp }
 
-  /// Up to where an earlier life has answered for anything at all.
+  /// Up to where an earlier life has answered for all that was to come; nil: there was none.
   package var earlierCoverage: Instant? { scheduler.earlierCoverage }
 
   /// What is due now is being written just now; a disk that needs longer is reported.

@@ -95,6 +95,16 @@ import Testing
     #expect(world.scheduler.answeringEnds(through: instant("03:00"))[id] == instant("03:00"))
   }
 
+  /// Of one that was not due since, its ledger may have said nothing for long.
+  @Test func whatAnEarlierLifeHasAnsweredForEndsWhereTheFirstScheduleMissedSomething() {
+    var world = World("03:00")
+    for (definition, covered) in [(minutely(), "02:00"), (minutely("0 5 * * *", id: 2), "02:30"), (minutely("0 5 * * *", id: 3), "01:00")] {
+      world.journal.keep(Revision(definition: definition, number: 1, owedFrom: instant(covered)))
+    }
+    _ = world.restart()
+    #expect(world.scheduler.earlierCoverage == instant("02:00"))
+  }
+
   @Test func aScheduleThatIsPlannedNowhereIsNamedUnlessItWasRemoved() {
     var world = World("02:00")
     let (gone, lost) = (Identifier(high: 0, low: 2), Identifier(high: 0, low: 3))

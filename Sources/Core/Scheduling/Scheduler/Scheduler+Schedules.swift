@@ -9,7 +9,6 @@ extension Scheduler {
     self.retired = retired
     // What was due before this life began is not made up for when a schedule comes back.
     for id in retired.keys { self.retired[id]?.coveredUntil = max(retired[id]?.coveredUntil ?? turn.now, turn.now) }
-    earlierCoverage = schedules.lazy.filter { $0.stored.revision.definition.standing.owes }.map(\.stored.coveredUntil).max()
     plans.reserveCapacity(schedules.count)
     for restored in schedules {
       let plan = SchedulePlan(restored)
@@ -17,7 +16,15 @@ extension Scheduler {
       plans[restored.schedule.id] = plan
       chains.insert(restored.schedule.definition)
     }
+    earlierCoverage = coverage(at: turn.now)
     for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row, turn) }
+  }
+
+  /// Up to where all schedules have answered for what was to come by then; where nothing was missed, any of them.
+  private func coverage(at now: Instant) -> Instant? {
+    let owing = plans.values.filter(\.definition.standing.owes)
+    let missing = owing.filter { plan in plan.nextInstant(after: plan.coveredUntil).map { plan.withJitter($0) <= now } ?? false }
+    return missing.map(\.coveredUntil).min() ?? owing.map(\.coveredUntil).max()
   }
 
   private mutating func restoreFire(_ row: LedgerRow, _ turn: Turn) {

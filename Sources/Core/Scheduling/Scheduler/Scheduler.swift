@@ -28,7 +28,7 @@ package struct Scheduler {
   var retired: [Identifier: RetiredSchedule] = [:]
   /// Nil until the schedules are known.
   var openedAt: Instant?
-  /// Up to where an earlier life has answered for anything at all; nil: there was none.
+  /// Up to where an earlier life has answered for all that was to come; nil: there was none.
   package internal(set) var earlierCoverage: Instant?
   /// What was missed before the start waits for the source, and so does what follows an end.
   var holdsCatchUp = true
