@@ -104,9 +104,12 @@ struct IncrementalAudit: Sendable {
 
   /// What long jitter puts off lies far before the rest: each instant is asked for by itself.
   private func spans(of owed: OwedInstants) async throws(StoreError) -> [LedgerSpan] {
-    var spans: Set<LedgerSpan> = []
-    for instant in owed.instants { spans.formUnion(try await rows(of: owed.schedule, covering: instant)) }
-    return spans.sorted { $0.due < $1.due }
+    // A range may have grown from one question to the next.
+    var spans: [Identifier: LedgerSpan] = [:]
+    for instant in owed.instants {
+      for span in try await rows(of: owed.schedule, covering: instant) { spans[span.id] = span }
+    }
+    return spans.values.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
   }
 
   private func rows(of schedule: Identifier, covering instant: Instant) async throws(StoreError) -> [LedgerSpan] {

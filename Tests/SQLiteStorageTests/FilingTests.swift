@@ -30,6 +30,22 @@ struct FilingTests {
     }
   }
 
+  /// The ledger should have no two such rows: an audit is to see them.
+  @Test func ofTwoRowsThatCoverAnInstantBothAreFoundBeforeAndAfterTheyAreFiled() async throws {
+    let (range, fire) = (StoreSamples.range(0...4), StoreSamples.fire(3))
+    _ = try await store.commit([
+      StoreSamples.batch {
+        $0.claims = [fire]
+        $0.ranges = [range]
+      }
+    ])
+    for isFiled in [false, true] {
+      if isFiled { try await file() }
+      let query = LedgerQuery(schedule: StoreSamples.nightly, covering: StoreSamples.instant(3))
+      #expect(try await store.rows(query) == [fire, range])
+    }
+  }
+
   /// Nobody asks for the id of a scheduled row that is filed: the index of instants tells that it is there.
   @Test func ofAHerdThoseThatAreFiledAreRefused() async throws {
     let herd = (0..<100).map { StoreSamples.fire($0) }

@@ -297,7 +297,30 @@ import Testing
     #expect(await audit.findings.first?.sentence.contains(lost.iso8601) == true)
   }
 
-  /// How far back a look goes for what jitter puts off is each schedule's own matter.
+  /// What jitter puts off for long is asked for one by one, while the engine goes on.
+  @Test func aRangeThatGrowsWhileItIsLookedAtIsOneRow() async throws {
+    let begin = clock.now()
+    let paused = (UInt64(1)...20).map { number in
+      var policy = Policy()
+      policy.jitter = .seconds(3600)
+      let record = ScheduleRecord(id: Identifier(high: 0, low: number), name: "put-off", source: .file, interval: .seconds(60))
+      return ScheduleDefinition(record: record, standing: .paused, policy: policy)
+    }
+    let definition = try #require(paused.first { $0.jitterOffset > .seconds(600) })
+    let engine = engine()
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    await engine.handle(.catchUpReleased)
+    await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: begin)]))
+    clock.advance(by: .seconds(7200))
+    #expect(await engine.hasWritten())
+    let row = try #require(try await store.rows(LedgerQuery(schedule: definition.record.id)).first)
+    let audit = SelfAudit(engine: engine, store: GrowingStore(store, row), clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  /// Each schedule's own jitter is looked back by.
   @Test func longJitterOfOneScheduleHasTheOthersLookedAtNoFurtherBack() async throws {
     let (begin, earlier) = (clock.now(), try await aged())
     var policy = Policy()

@@ -64,9 +64,10 @@ extension LedgerTable {
     Source("kind <> 'scheduled' AND schedule_id = ?3 AND due <= ?1"),
   ])
 
-  /// No two scheduled rows of a schedule cover the same instant: of those that begin before it only the last can.
+  /// No two scheduled rows of a schedule are to cover the same instant: of those that begin before it the last does. An audit is to see
+  /// the one before that, should it do so too.
   static let rowsOfScheduleCovering =
-    "SELECT * FROM (\(merged([.filed(limit: "1")]))) WHERE due_last >= ?1 UNION ALL "
+    "SELECT * FROM (\(merged([.filed(limit: "2")]))) WHERE due_last >= ?1 UNION ALL "
     + "SELECT * FROM (\(coveringUnfiledOrUnscheduled)) ORDER BY due DESC, sequence DESC LIMIT ?2"
 
   private static let coveringUnfiledOrUnscheduled = merged([
