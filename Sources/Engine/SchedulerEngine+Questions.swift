@@ -74,7 +74,7 @@ extension SchedulerEngine {
   /// Up to where an earlier life has answered for all that was to come; nil: there was none.
   package var earlierCoverage: Instant? { scheduler.earlierCoverage }
 
-  /// What is due now is being written just now; a disk that needs longer is reported.
+  /// What is due now is being decided, and written, just now.
   package static let settlingTime: Duration = .seconds(10)
 
   /// Up to where each due instant is to have its row by now.

@@ -11,6 +11,8 @@ struct IncrementalAudit: Sendable {
 
   /// All that was to come before was looked at, but for the backlog; nil: nothing yet.
   private var reached: Instant?
+  /// While what was missed waits for the sources: all that was to come before was looked at, but for that.
+  private var reachedBesides: Instant?
   /// What is yet to be looked at of the time before: after a suspend, and after a start what was due while the daemon was down.
   private var backlog: Backlog?
   private var found: [Cause: Found] = [:]
@@ -68,9 +70,13 @@ struct IncrementalAudit: Sendable {
     let begin = min(start, end)
     let recent = max(begin, end.advanced(by: .zero - Self.reach))
     try await lookAgain(at: end, ends)
-    try await look(at: recent..<end)
     // What waits for the sources is looked at when it is settled.
-    guard !isCatchingUp else { return }
+    guard !isCatchingUp else {
+      try await look(at: min(max(recent, reachedBesides ?? recent), end)..<end)
+      return reachedBesides = end
+    }
+    reachedBesides = nil
+    try await look(at: recent..<end)
     if begin < recent { await addToBacklog(begin..<recent) }
     // Of a clock that was set back the time ahead is to come again.
     reached = min(max(start, end), settled)

@@ -22,11 +22,13 @@ import Testing
 
   /// An engine with schedules that are due every minute and taken at once, ten minutes on.
   /// - Parameter own: the clock of the engine, where it has one of its own.
-  private func aged(own: (any WallClock)? = nil, on ownStore: (any Store)? = nil, schedules: UInt64 = 1) async throws -> SchedulerEngine {
+  private func aged(
+    own: (any WallClock)? = nil, on ownStore: (any Store)? = nil, schedules: UInt64 = 1, isCatchingUp: Bool = false
+  ) async throws -> SchedulerEngine {
     let engine = engine(own, on: ownStore)
     _ = try await engine.restore()
     await engine.open(follow: { _ in })
-    await engine.handle(.catchUpReleased)
+    if !isCatchingUp { await engine.handle(.catchUpReleased) }
     let changes = (1...schedules).map { number in
       let record = ScheduleRecord(
         id: Identifier(high: 0, low: number), name: number == 1 ? "minutely" : "minutely-\(number)", source: .file, interval: .seconds(60))
@@ -267,6 +269,20 @@ import Testing
     await audit.look()
     #expect(await audit.findings.map(\.sentence) == ["2 due instants (\(first.iso8601) to \(second.iso8601)) have no row in the ledger"])
     #expect(said.all == ["the daemon does not keep its promise"])
+  }
+
+  /// What is due now is looked at, and nothing of it twice.
+  @Test func whileWhatWasMissedWaitsAGapThatGrowsIsCountedRightly() async throws {
+    let engine = try await aged(isCatchingUp: true)
+    #expect(await engine.isCatchingUp)
+    let (gapped, last) = (GappedStore(store), clock.now().advanced(by: .seconds(120)))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide((0...4).map { last.advanced(by: .seconds(-60 * $0)) })
+    for count in 2...4 {
+      await audit.look()
+      #expect(await audit.findings.first?.sentence.hasPrefix("\(count) due instants") == true)
+      await pass(minutes: 1, engine)
+    }
   }
 
   @Test func whatWasDueSinceTheLastLookIsLookedAtHoweverLongAgoThatWas() async throws {
