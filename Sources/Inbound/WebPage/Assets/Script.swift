@@ -41,8 +41,9 @@ package enum Script {
       const live = { "\#(liveHeader)": "1" };
       // Whether there was a fresh page.
       const refresh = async () => {
-        const asked = { headers: { accept: "text/html", ...live }, credentials: "same-origin", signal: AbortSignal.timeout(10000) };
-        const answer = await fetch(location.href, asked);
+        const answer = await fetch(location.href, {
+          headers: { accept: "text/html", ...live }, credentials: "same-origin", signal: AbortSignal.timeout(10000),
+        });
         if (!answer.ok || answer.redirected) return false;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         const shown = [...document.querySelectorAll("[data-live]")];
