@@ -330,7 +330,7 @@ import Testing
     await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: begin)]))
     clock.advance(by: .seconds(7200))
     #expect(await engine.hasWritten())
-    let row = try #require(try await store.rows(LedgerQuery(schedule: definition.record.id)).first)
+    let row = try #require(await store.rows(LedgerQuery(schedule: definition.record.id)).first)
     let audit = SelfAudit(engine: engine, store: GrowingStore(store, row), clock: clock, log: log)
     await audit.look()
     #expect(await audit.findings.isEmpty)

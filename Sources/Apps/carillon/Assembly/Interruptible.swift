@@ -5,14 +5,22 @@ import SQLiteStorage
 enum Interruptible {
   /// No copy of a store is left behind then.
   static func during<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-    try await during(work, atSignal: { PrivateFolder.removeAll() })
+    let held = hold { PrivateFolder.removeAll() }
+    defer { withExtendedLifetime(held) {} }
+    return try await work()
   }
 
   /// - Parameter atSignal: what is done first then.
   static func during<Value: Sendable>(
     _ work: () async throws -> Value, atSignal: @escaping @Sendable () -> Void
   ) async throws -> Value {
-    let held = [SIGINT, SIGTERM].map { number -> HeldSignals in
+    let held = hold(atSignal)
+    defer { withExtendedLifetime(held) {} }
+    return try await work()
+  }
+
+  private static func hold(_ atSignal: @escaping @Sendable () -> Void) -> [HeldSignals] {
+    [SIGINT, SIGTERM].map { number in
       let signals = HeldSignals(number)
       signals.handle {
         atSignal()
@@ -21,7 +29,5 @@ enum Interruptible {
       }
       return signals
     }
-    defer { withExtendedLifetime(held) {} }
-    return try await work()
   }
 }

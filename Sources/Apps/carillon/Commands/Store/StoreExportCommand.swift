@@ -31,10 +31,12 @@ extension StoreCommand {
       let export = StoreFile(try store ?? StoreFile.path(in: StateLocation(options: daemon).resolve()))
       if file == "-" { return try await Interruptible.during { try export.write(writeOutput(_:)) } }
       let target = URL(fileURLWithPath: file).path
-      let message = try await Interruptible.during {
-        try await WaitDisplay(what: "the store is written").during { try export.write(to: target) }
-      }
+      let message = try await Interruptible.during { try await Self.write(export, to: target) }
       try daemon.show(message) { _ in "the store is written to \(message.path): \(message.words)\n".printableLines }
+    }
+
+    private static func write(_ export: StoreFile, to target: String) async throws -> ExchangeMessage {
+      try await WaitDisplay(what: "the store is written").during { try export.write(to: target) }
     }
   }
 }
