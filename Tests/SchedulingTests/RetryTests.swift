@@ -245,6 +245,23 @@ import Testing
     #expect(world.advance(to: "02:30:01".today).started.map(\.id) == [fire.id])
   }
 
+  @Test func whatIsLostIsNotSaidToBeSentAgain() throws {
+    var world = World("01:59")
+    world.open(minutely("0 2 * * *", policy: policy { $0.timeout = .seconds(300) }))
+    let fire = try #require(world.advance(to: "02:00").started.first)
+    _ = world.send(.unclear(fire))
+    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
+    #expect(world.pass(.seconds(1)).started == [fire])
+    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    _ = world.restart()
+    for minute in 1...6 where world.ledger[0].outcome == .unknown {
+      _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
+      _ = world.advance(to: "02:0\(minute)")
+    }
+    #expect(world.story == ["02:00 lost"])
+    #expect(world.ledger[0].reason == Reason("out_of_sight", "what became of it could not be learned in time: refused"))
+  }
+
   @Test func alsoWhenItsTargetCannotBeAskedAtFirst() throws {
     var world = World("01:59")
     world.open(minutely("0 2 * * *"))

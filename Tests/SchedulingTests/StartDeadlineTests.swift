@@ -134,6 +134,18 @@ import Testing
     #expect(world.story == ["02:00 coalesced", "02:01 claimed"])
   }
 
+  /// Each instant finds nobody at first, and is declined then: that counts from one to the next.
+  @Test func aTargetThatDeclinesEachAfterAnOutageFailsOneInTheEnd() throws {
+    var world = World("01:59")
+    world.open(minutely("0-9 2 * * *", policy: policy { $0.retry.sends = 3 }))
+    for minute in 0...2 {
+      let fire = try #require(world.advance(to: "02:0\(minute)").started.first)
+      _ = world.send(.away(fire))
+      _ = world.send(.tooMany(try #require(world.pass(.seconds(2)).started.first), retryAfter: .seconds(1800)))
+    }
+    #expect(world.story == ["02:00 coalesced", "02:01 coalesced", "02:02 failed"])
+  }
+
   @Test func norDoesWhatWasDeclinedBeforeARestart() throws {
     var world = World("01:59")
     world.open(minutely("0-3 2 * * *"))

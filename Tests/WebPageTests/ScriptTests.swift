@@ -27,6 +27,11 @@ struct ScriptTests {
     for words in words { #expect(Script.text.contains(words), "\(words)") }
   }
 
+  @Test func aLogGoesOnWhereItWasAfterANewSignIn() {
+    #expect(Script.text.contains("if (answer.status === 404) return;\n            if (!answer.ok) throw answer;"))
+    #expect(Script.text.contains("if (!signal.aborted) await later(10000);\n            continue;"))
+  }
+
   @Test func aPageWhoseScheduleIsGoneIsLoadedAnew() {
     let words = "if (!shown.some((part) => fresh.getElementById(part.id)) && !shown.some(isInUse)) {\n      location.reload();"
     #expect(Script.text.contains(words))

@@ -53,6 +53,8 @@ final class ActiveFire {
   var failures = 0
   /// How often its target declined this attempt: what `sends` limits.
   var declines = 0
+  /// Of those that it stands for, one behind the other: they count, so that a target that declines each of them fails one in the end.
+  var earlierDeclines = 0
   /// When what its target declined was first sent, as far as this life knows. The ledger is told when it ends so: until then it
   /// may be started yet, and has no time of that.
   var firstDeclinedAt: Instant?

@@ -23,6 +23,12 @@ extension Reason {
   /// When an attempt is sent again that its target declined; nil for any other reason, or when an older daemon wrote the row.
   var startOfResend: Instant? { lastInstant.flatMap { sentence.hasSuffix(Self.resend(at: $0)) ? $0 : nil } }
 
+  /// For what is not sent again after all.
+  var withoutResend: Reason {
+    guard let start = startOfResend else { return self }
+    return Reason(code, String(sentence.dropLast(Self.resend(at: start).count)))
+  }
+
   private var lastInstant: Instant? {
     guard let word = sentence.split(separator: " ").last else { return nil }
     return try? Instant(iso8601: String(word))

@@ -135,6 +135,7 @@ extension Scheduler {
       guard let fire = fires[id], isStoodFor(fire, by: newer, plan, at: turn.now) else { continue }
       fire.row.carriedBy = carrier
       missed = MissedSpan(fire.row.due, and: [fire.row.details.missed, missed])
+      if !fire.entry.isAway { newer.earlierDeclines = max(newer.earlierDeclines, fire.earlierDeclines + fire.declines) }
       gate.hand(placeOf: fire, to: newer)
       finish(fire, .coalesced, Self.supersededReason(by: newer.row.due), &turn)
     }
@@ -360,7 +361,8 @@ extension ActiveFire {
   fileprivate func hasCome(with start: Instant?) -> Bool { start != nil && !awaitsItsTime && row.details.notBefore == start }
 
   /// A newer fire of the schedule may stand for it. Not for what its target has declined and may yet take: the newer one would be sent at
-  /// once, and of the refusals none would ever be the last. Where no deadline ends it, as it has outlived an outage, the newer one has one.
+  /// once, and of the refusals none would ever be the last. Where no deadline ends it, as it has outlived an outage, the refusals of both are
+  /// counted.
   fileprivate var givesWay: Bool {
     guard awaitsFirstStart, !isInDoubt, row.kind == .scheduled else { return false }
     return entry.isAway || (!keepsTurn && (declines == 0 || outlivedOutage))

@@ -193,7 +193,7 @@ extension Scheduler {
   }
 
   private mutating func retry(_ fire: ActiveFire, _ reason: Reason, retryAfter: Duration?, _ turn: inout Turn) {
-    guard fire.declines + 1 < retryPolicy(of: fire).sends else {
+    guard fire.earlierDeclines + fire.declines + 1 < retryPolicy(of: fire).sends else {
       if fire.isInDoubt { return finish(fire, .lost, ActiveFire.doubt(reason), &turn) }
       if let first = fire.firstDeclinedAt { noteSent(fire, at: first) }
       return finish(fire, .failed, reason, &turn)
@@ -287,7 +287,7 @@ extension Scheduler {
     guard fire.stopCause == nil, fire.plan?.policy.retryUnknown == false else { return sendAfterLookUp(fire, &turn) }
     let reason = Reason(
       "retry_unknown",
-      "whether it was started cannot be learned\(fire.row.reason.map { " (\($0.sentence))" } ?? ""), and retry_unknown is false")
+      "whether it was started cannot be learned\(fire.row.reason.map { " (\($0.withoutResend.sentence))" } ?? ""), and retry_unknown is false")
     finish(fire, .lost, reason, &turn)
   }
 

@@ -160,7 +160,7 @@ extension Scheduler {
 
   mutating func losePatience(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.phase == .running || fire.phase == .asking else { return }
-    let cause = fire.row.reason.map { ": \($0.sentence)" } ?? ""
+    let cause = fire.row.reason.map { ": \($0.withoutResend.sentence)" } ?? ""
     giveUp(fire, .lost, Reason("out_of_sight", "what became of it could not be learned in time\(cause)"), &turn)
   }
 }

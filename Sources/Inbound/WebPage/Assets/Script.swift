@@ -153,11 +153,13 @@ package enum Script {
           let piece;
           try {
             const answer = await inPlace(() => ask(20), () => later(3000).then(() => ask(0)));
-            if (!answer.ok) return;
+            if (answer.status === 404) return;
+            if (!answer.ok) throw answer;
             piece = await answer.json();
-          } catch (error) {
-            if (signal.aborted) continue;
-            throw error;
+          } catch {
+            // After a new sign-in, or a restart of the daemon, it goes on where it was.
+            if (!signal.aborted) await later(10000);
+            continue;
           }
           // An offset counts within one attempt.
           if ((piece.attempt ?? attempt) !== attempt) {
