@@ -285,9 +285,8 @@ extension Scheduler {
   /// A target that cannot be asked gets the fire again under the same key, unless the schedule would rather lose it.
   private mutating func sendUnlessOnce(_ fire: ActiveFire, _ turn: inout Turn) {
     guard fire.stopCause == nil, fire.plan?.policy.retryUnknown == false else { return sendAfterLookUp(fire, &turn) }
-    let reason = Reason(
-      "retry_unknown",
-      "whether it was started cannot be learned\(fire.row.reason.map { " (\($0.withoutResend.sentence))" } ?? ""), and retry_unknown is false")
+    let cause = fire.row.reason.map { " (\($0.withoutResend.sentence))" } ?? ""
+    let reason = Reason("retry_unknown", "whether it was started cannot be learned\(cause), and retry_unknown is false")
     finish(fire, .lost, reason, &turn)
   }
 
