@@ -65,13 +65,6 @@ static bool answer(int channel, int status, const struct problem *problem) {
     return true;
 }
 
-/* Whether nobody waits for this start any more: then the daemon has looked for the mark, or will, and acts on what it
- * found. Whoever finds none from that moment on can count on it that the command does not run: so this is asked again
- * once the mark is there. */
-static bool is_late(const struct options *options) {
-    return options->start_by_ms > 0 && monotonic_ms() >= options->start_by_ms;
-}
-
 static enum claim prepare(const struct options *options, struct run_directory *run, struct command *command,
                           int *events, struct problem *problem) {
     setsid();
@@ -80,8 +73,8 @@ static enum claim prepare(const struct options *options, struct run_directory *r
     if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return fail(problem, "cannot be a subreaper: %m"), claim_failed;
     if (!prepare_command(command, problem)) return claim_failed;
     if (!open_run_directory(options->directory, run, problem)) return claim_failed;
+    run->start_by_ms = options->start_by_ms;
     name_cgroup(&command->cgroup, options->cgroup);
-    if (is_late(options)) return fail(problem, "nobody waits for this start any more"), claim_failed;
     return claim_run(run, &command->cgroup, problem);
 }
 
@@ -104,7 +97,7 @@ static int be_supervisor(const struct options *options, int channel) {
         answer(channel, claim == claim_refused ? status_started_before : status_failed, &problem);
         return status_failed;
     }
-    bool late = is_late(options);
+    bool late = is_late(&run);
     bool told = answer(channel, status_started, &problem);
     if (late || !told) {
         record_late_start(&run);

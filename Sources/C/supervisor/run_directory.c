@@ -66,9 +66,15 @@ static bool sync_names(int directory) {
     return synced;
 }
 
+bool is_late(const struct run_directory *run) {
+    return run->start_by_ms > 0 && monotonic_ms() >= run->start_by_ms;
+}
+
 /* link(2) refuses an existing name as O_EXCL does, but the mark appears with its contents and its lock: nobody can
  * find it in between and take the run for lost. */
 static enum claim publish_mark(struct run_directory *run, const char *name, struct problem *problem) {
+    /* Not earlier: what was written and synced until here can have taken as long as the disk hung. */
+    if (is_late(run)) return fail(problem, "nobody waits for this start any more"), claim_failed;
     if (linkat(run->descriptor, name, run->descriptor, "started", 0) != 0) {
         if (errno == EEXIST) return claim_refused;
         fail(problem, "cannot create the mark `started`: %m");

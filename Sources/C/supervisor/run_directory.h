@@ -19,6 +19,7 @@ struct run_directory {
     int mark;   /* `started`, open and locked; never closed */
     int exit;   /* the exit record to be: its space is taken before the command can fill the disk */
     char exit_name[32];
+    int64_t start_by_ms; /* of the monotonic clock: nobody waits for a later mark; 0: any time */
 };
 
 enum claim { claim_taken, claim_refused, claim_failed };
@@ -40,8 +41,13 @@ struct ending {
 /* Creates the directory when it is missing; its parent has to exist. */
 bool open_run_directory(const char *path, struct run_directory *run, struct problem *problem);
 
+/* Whether nobody waits for this start any more: then the daemon has looked for the mark, or will, and acts on what it
+ * found. Whoever finds none from that moment on can count on it that the command does not run: so this is asked right
+ * before the mark is made, and again once it is there. */
+bool is_late(const struct run_directory *run);
+
 /* Makes `started`, durably, with the name of the control group to be. `claim_refused`: it exists, somebody started this
- * run before. */
+ * run before. `claim_failed`: there is none of ours; so it is also when this is late. */
 enum claim claim_run(struct run_directory *run, const struct cgroup *cgroup, struct problem *problem);
 
 /* Makes `exit`, durably: lines of key=value. False with errno when it cannot be written now. */
