@@ -82,6 +82,8 @@ static enum claim publish_mark(struct run_directory *run, const char *name, stru
     }
     unlinkat(run->descriptor, name, 0);
     if (sync_names(run->descriptor)) return claim_taken;
+    /* A mark that the daemon may have found is not taken back: what became of the run gets written down beside it. */
+    if (is_late(run)) return claim_taken;
     fail(problem, "cannot make the mark `started` durable: %m");
     unlinkat(run->descriptor, "started", 0);
     return claim_failed;

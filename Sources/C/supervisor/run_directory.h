@@ -47,7 +47,8 @@ bool open_run_directory(const char *path, struct run_directory *run, struct prob
 bool is_late(const struct run_directory *run);
 
 /* Makes `started`, durably, with the name of the control group to be. `claim_refused`: it exists, somebody started this
- * run before. `claim_failed`: there is none of ours; so it is also when this is late. */
+ * run before. `claim_failed`: there is none of ours; so it is also when this is late. Who is late only once the mark is
+ * there leaves it there, durable or not: `claim_taken`. */
 enum claim claim_run(struct run_directory *run, const struct cgroup *cgroup, struct problem *problem);
 
 /* Makes `exit`, durably: lines of key=value. False with errno when it cannot be written now. */
