@@ -43,7 +43,7 @@ struct ExitRecordTests {
       (.process, "cannot start a process: No such file or directory"),
       (.directory, "cannot enter the working directory /no?where: No such file or directory"),
       (.program, "cannot execute {{file:/a}}: No such file or directory"),
-      (.start, "it was not started: its supervisor came so late that nobody waited for it any more"),
+      (.start, "it was not started: by then nobody waited for its supervisor any more"),
     ] as [(CommandExit.Stage, String)])
   func whyACommandNeverRanIsSaidInOneLine(stage: CommandExit.Stage, sentence: String) {
     #expect(stage.sentence(errno: 2, program: "{{file:/a}}", workingDirectory: "/no\nwhere") == sentence)

@@ -78,7 +78,7 @@ static enum claim prepare(const struct options *options, struct run_directory *r
     return claim_run(run, &command->cgroup, problem);
 }
 
-/* The mark is there, so what became of the run has to be: nothing was executed. */
+/* The mark is there, so what became of the run has to be: nothing was executed, for nobody waits for the start. */
 static void record_late_start(const struct run_directory *run) {
     int64_t now = realtime_us();
     struct ending ending = {.exec_error = ETIME, .exec_stage = "start", .started_at_us = now, .finished_at_us = now};

@@ -11,7 +11,7 @@ extension CommandExit.Stage {
     case .process: "cannot start a process: \(errorText(errno))"
     case .directory: "cannot enter the working directory \(Self.shown(workingDirectory ?? "")): \(errorText(errno))"
     case .program: "cannot execute \(Self.shown(program)): \(errorText(errno))"
-    case .start: "it was not started: its supervisor came so late that nobody waited for it any more"
+    case .start: "it was not started: by then nobody waited for its supervisor any more"
     }
   }
 

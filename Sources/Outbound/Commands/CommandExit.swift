@@ -17,7 +17,7 @@ package struct CommandExit: Sendable, Equatable {
     case directory
     /// The program could not be executed.
     case program
-    /// Its supervisor came so late that nobody waited for its start any more.
+    /// When its mark was there, nobody waited for its start any more: it came too late, or who was to answer was ended meanwhile.
     case start
   }
 
