@@ -45,6 +45,12 @@ import Testing
     #expect(ReasonAdvice.advice(for: "not_executed")?.contains("enter the cwd") == true)
   }
 
+  @Test func aStartThatHungIsReplayedAndTheCommandLeftAsItIs() {
+    let advice = ReasonAdvice.advice(for: "start_hangs", isOver: true)
+    let cause = "see why carillon-supervisor did not answer in time (a disk that hangs?)"
+    #expect(advice == "\(cause); 'carillon dead-letters replay' sends it again")
+  }
+
   @Test func nobodyIsToldToLookAtARunThatThereNeverWas() {
     let reason = Reason("bad_url", "that is no URL")
     #expect(RowWords(row: sampleRow(.failed, reason)).advice.contains("no run to look at"))

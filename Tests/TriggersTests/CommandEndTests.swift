@@ -81,6 +81,13 @@ import Triggers
     #expect(end?.outcome == .failed && end?.reason == Reason("not_executed", "cannot execute true: No such file or directory"))
   }
 
+  @Test func aStartThatCameTooLateIsNoFaultOfTheCommand() async throws {
+    try leaveExit("exec_error=62\nexec_stage=start")
+    let end = await end()
+    let sentence = "it was not started: by then nobody waited for its supervisor any more"
+    #expect(end?.outcome == .failed && end?.reason == Reason("start_hangs", sentence))
+  }
+
   // MARK: Ended from outside
 
   @Test(arguments: ["exit_code=0", "exit_code=143", "signal=15"])

@@ -27,8 +27,13 @@ extension RunObservation {
     case .exited(let code): (.failed, Reason("exit_code", "it exited with \(code)"))
     case .signalled(let signal): (.failed, Reason("signal", "it was ended by signal \(signal)"))
     case .notExecuted(let errno, let stage):
-      (.failed, Reason("not_executed", stage.sentence(errno: errno, program: command?.argv.first ?? "", workingDirectory: command?.cwd)))
+      (.failed, reason(stage.sentence(errno: errno, program: command?.argv.first ?? "", workingDirectory: command?.cwd), at: stage))
     }
+  }
+
+  /// Why it never ran: what hangs is no fault of the command.
+  private static func reason(_ sentence: String, at stage: CommandExit.Stage) -> Reason {
+    stage == .start ? Reason("start_hangs", sentence) : Reason("not_executed", sentence)
   }
 
   /// Whoever reads of the end learns that something may go on. A success stays one.

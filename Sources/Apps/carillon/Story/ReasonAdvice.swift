@@ -36,7 +36,7 @@ enum ReasonAdvice {
     "secret_unavailable": "see why the server does not give the secret; \(replay)",
     "no_answer": lookFirst, "not_seen_yet": lookFirst, "unclear_answer": lookFirst, "no_status": lookFirst,
     "supervisor_unreachable": lookFirst,
-    "start_hangs": "see why carillon-supervisor did not answer so often; \(replay)",
+    "start_hangs": "see why carillon-supervisor did not answer in time (a disk that hangs?); \(replay)",
   ]
 
   private static let replay = "'carillon dead-letters replay' sends it again"
