@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Testing
 
 @testable import Commands
@@ -46,6 +47,21 @@ struct StartLimitTests {
     gate.letThrough()
     #expect(await announcements.next() == "over 1")
     try await expectThatItCanBeStarted()
+  }
+
+  /// Without a descriptor for it the queue waits for it in place, and would do so for ever.
+  @Test func whatHangsIsEndedAlsoWhenNoDescriptorIsLeft() async {
+    let queue = DispatchQueue(label: "test")
+    let shell: (String) -> ProcessLaunch = { script in
+      ProcessLaunch(path: "/bin/sh", arguments: ["-c", script], environment: [], openDescriptor: { _ in -EMFILE })
+    }
+    guard case .silent = await shell("kill -STOP $$").outcome(on: queue, until: StartDeadline(in: limit)) else {
+      return #expect(Bool(false), "it was not given up")
+    }
+    guard case .answered(let next) = await shell("exit 6").outcome(on: queue, until: StartDeadline(in: .seconds(60))) else {
+      return #expect(Bool(false), "the queue is held up")
+    }
+    #expect(next.status == 6)
   }
 
   @Test func theOneBehindAStartThatHangsIsToldAndNeverBegun() async throws {

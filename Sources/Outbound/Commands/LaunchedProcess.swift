@@ -1,4 +1,3 @@
-import CLinux
 import Dispatch
 import Glibc
 
@@ -12,11 +11,14 @@ struct LaunchedProcess: Sendable {
   /// The supervisor's one sentence is shorter.
   private static let sentenceBytesMost = 1024
 
-  /// Calls `completion` once, on `queue`, to take the answer.
-  func whenEnded(on queue: DispatchQueue, completion: @escaping @Sendable () -> Void) {
-    let pidfd = linux_pidfd_open(id)
-    // Our child is there until we reap it: only descriptors can be short. Then this one queue waits in place for the answer.
-    guard pidfd >= 0 else { return completion() }
+  /// Calls `completion` once, on `queue`, to take the answer: it has ended by then, and is not reaped.
+  /// - Parameter pidfd: closed here; less than 0: our child is there until we reap it, so only descriptors can be short. Then this one
+  ///   queue waits in place.
+  func whenEnded(on queue: DispatchQueue, by pidfd: Int32, completion: @escaping @Sendable () -> Void) {
+    guard pidfd >= 0 else {
+      awaitEnd()
+      return completion()
+    }
     let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
     source.setEventHandler {
       source.cancel()
@@ -25,6 +27,12 @@ struct LaunchedProcess: Sendable {
     // A descriptor is closed only when Dispatch has let go of it.
     source.setCancelHandler { close(pidfd) }
     source.activate()
+  }
+
+  /// Without reaping it: until that is done its id is its own, and it can be killed.
+  private func awaitEnd() {
+    var information = siginfo_t()
+    while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
   }
 
   /// Waits in place for its end, and reaps it: once.

@@ -9,6 +9,8 @@ struct ProcessLaunch: Sendable {
   let arguments: [String]
   /// `NAME=value`: all of it.
   let environment: [String]
+  /// Its pidfd, or less than 0: there is none to be had.
+  var openDescriptor: @Sendable (pid_t) -> Int32 = { linux_pidfd_open($0) }
 
   struct Answer: Sendable {
     /// Its exit status; for a supervisor 0 started, 3 started before, else refused. Nil: somebody else took it, as the
@@ -42,7 +44,7 @@ struct ProcessLaunch: Sendable {
     do throws(SpawnError) {
       let process = try spawn()
       wait.watch(process.id)
-      process.whenEnded(on: queue) {
+      process.whenEnded(on: queue, by: openDescriptor(process.id)) {
         wait.forgetProcess()
         wait.end(.answered(process.takeAnswer()))
       }
