@@ -8,11 +8,11 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SelfAuditTests {
-  private let store = InMemoryStore()
-  private let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  let store = InMemoryStore()
+  let clock = VirtualClock(.epoch.advanced(by: .seconds(1_000_000_020)))
+  let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func engine(
+  func engine(
     _ own: (any WallClock)? = nil, target: ScriptedTarget? = nil, on ownStore: (any Store)? = nil
   ) -> SchedulerEngine {
     SchedulerEngine(
@@ -22,7 +22,7 @@ import Testing
 
   /// An engine with schedules that are due every minute and taken at once, ten minutes on.
   /// - Parameter own: the clock of the engine, where it has one of its own.
-  private func aged(
+  func aged(
     own: (any WallClock)? = nil, on ownStore: (any Store)? = nil, schedules: UInt64 = 1, isCatchingUp: Bool = false
   ) async throws -> SchedulerEngine {
     let engine = engine(own, on: ownStore)
@@ -40,7 +40,7 @@ import Testing
     return engine
   }
 
-  private func pass(minutes: Int, _ engine: SchedulerEngine, schedules: Int = 1) async {
+  func pass(minutes: Int, _ engine: SchedulerEngine, schedules: Int = 1) async {
     let news = await engine.news()
     var writes = news.makeAsyncIterator()
     for _ in 0..<minutes {
@@ -200,91 +200,6 @@ import Testing
     return try await engine.trigger(record.id).id
   }
 
-  @Test func aGapIsToldOnceAndStaysUntilItsRowIsThere() async throws {
-    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
-    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
-    gapped.hide(clock.now().advanced(by: .seconds(-60)))
-    for _ in 0..<6 {
-      await audit.look()
-      #expect(await audit.findings.map(\.subject) == ["minutely"])
-      await pass(minutes: 1, engine)
-    }
-    #expect(said.all == ["the daemon does not keep its promise"])
-    gapped.hide()
-    await audit.look()
-    #expect(await audit.findings.isEmpty)
-    #expect(said.all == ["the daemon does not keep its promise", "all is well again"])
-  }
-
-  /// As a disk leaves it that stood still for a while: one due instant of each schedule, or several.
-  @Test(arguments: [Int64(1), 3]) func aHerdOfGapsIsGoneAtTheLookAfterItsRowsAreThere(instants: Int64) async throws {
-    let engine = try await aged(schedules: 20)
-    let gapped = GappedStore(store)
-    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
-    gapped.hide((1...instants).map { clock.now().advanced(by: .seconds(-60 * $0)) })
-    await audit.look()
-    #expect(await audit.findings.count == 20)
-    await pass(minutes: 1, engine, schedules: 20)
-    await audit.look()
-    #expect(await audit.findings.count == 20)
-    gapped.hide([])
-    await pass(minutes: 1, engine, schedules: 20)
-    await audit.look()
-    #expect(await audit.findings.isEmpty)
-  }
-
-  @Test func whatADiskIsSlowToWriteIsFoundAfterAMinuteOnly() async throws {
-    let stalled = StalledStore(store)
-    let engine = try await aged(on: stalled)
-    let audit = SelfAudit(engine: engine, store: stalled, clock: clock, log: log)
-    await audit.look()
-    stalled.hold()
-    clock.advance(by: .seconds(60))
-    await stalled.stall()
-    clock.advance(by: .seconds(45))
-    await audit.look()
-    #expect(await audit.findings.isEmpty)
-    clock.advance(by: .seconds(30))
-    async let look: Void = audit.look()
-    // The write is waited for so long.
-    let patience = clock.now().advanced(by: .seconds(10))
-    await clock.alarm(at: patience)
-    clock.set(patience)
-    await look
-    #expect(await audit.findings.first?.sentence.hasSuffix("have no row in the ledger") == true)
-    stalled.release()
-    #expect(await engine.hasWritten())
-    await audit.look()
-    #expect(await audit.findings.isEmpty)
-  }
-
-  @Test func aGapThatGrowsIsToldOnce() async throws {
-    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
-    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
-    let (first, second) = (clock.now().advanced(by: .seconds(-60)), clock.now())
-    gapped.hide(first)
-    await audit.look()
-    gapped.hide(first, second)
-    await pass(minutes: 1, engine)
-    await audit.look()
-    #expect(await audit.findings.map(\.sentence) == ["2 due instants (\(first.iso8601) to \(second.iso8601)) have no row in the ledger"])
-    #expect(said.all == ["the daemon does not keep its promise"])
-  }
-
-  /// What is due now is looked at, and nothing of it twice.
-  @Test func whileWhatWasMissedWaitsAGapThatGrowsIsCountedRightly() async throws {
-    let engine = try await aged(isCatchingUp: true)
-    #expect(await engine.isCatchingUp)
-    let (gapped, last) = (GappedStore(store), clock.now().advanced(by: .seconds(120)))
-    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
-    gapped.hide((0...4).map { last.advanced(by: .seconds(-60 * $0)) })
-    for count in 2...4 {
-      await audit.look()
-      #expect(await audit.findings.first?.sentence.hasPrefix("\(count) due instants") == true)
-      await pass(minutes: 1, engine)
-    }
-  }
-
   @Test func whatWasDueSinceTheLastLookIsLookedAtHoweverLongAgoThatWas() async throws {
     let (engine, gapped) = (try await aged(), GappedStore(store))
     let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
@@ -372,76 +287,5 @@ import Testing
     await audit.look()
     #expect(await audit.findings.map(\.subject) == [StoreSamples.nightly.description])
     #expect(await audit.findings.map(\.sentence) == ["the ledger has it in force, and nothing is planned for it"])
-  }
-
-  @Test func whileTheDaemonRunsItIsNotBelievedHowFarTheLedgerSaysThatItCovers() async throws {
-    let (begin, engine) = (clock.now(), try await aged())
-    _ = await store.commit([StoreSamples.batch { $0.coveredUntil = [Identifier(high: 0, low: 1): begin] }])
-    let (auditor, end) = (LedgerAuditor(store: ForgetfulStore(store), zoneNamed: { _ in nil }), clock.now())
-    #expect(try await auditor.audit(from: nil, to: end).instants == 0)
-    let ends = await engine.answeringEnds(at: end)
-    #expect(try await auditor.audit(from: nil, to: end, answering: ends).faults.map(\.count) == [9])
-  }
-
-  @Test func aScheduleThatIsCoveredLessThanOthersIsNamed() async throws {
-    let begin = clock.now()
-    _ = try await aged()
-    let record = ScheduleRecord(id: Identifier(high: 0, low: 2), name: "behind", source: .file, interval: .seconds(60))
-    let definition = ScheduleDefinition(record: record, standing: .paused)
-    _ = await store.commit([
-      StoreSamples.batch {
-        $0.revisions = [Revision(definition: definition, number: 1, owedFrom: begin)]
-        $0.coveredUntil = [record.id: begin.advanced(by: .seconds(120))]
-      }
-    ])
-    let report = try await LedgerAuditor(store: store, zoneNamed: { _ in nil }).audit(from: nil, to: clock.now())
-    #expect(report.behind.map(\.name) == ["behind"])
-    #expect(report.behind.map(\.through) == [begin.advanced(by: .seconds(120))])
-    #expect(report.behind.map(\.nextDue) == [begin.advanced(by: .seconds(180))])
-  }
-
-  /// It crosses many of the stretches in which a long ledger is looked at.
-  @Test func aRangeOfThirtyDaysThatCountsWronglyIsFound() async throws {
-    let (begin, days) = (clock.now(), Int64(30 * 86_400))
-    let record = ScheduleRecord(id: Identifier(high: 0, low: 1), name: "often", source: .file, interval: .seconds(60))
-    let definition = ScheduleDefinition(record: record, standing: .paused)
-    func faults(count: Int) async throws -> [LedgerAudit.Fault.Kind] {
-      let store = InMemoryStore()
-      let first = begin.advanced(by: .seconds(60))
-      let row = LedgerRow(
-        id: Fire.id(schedule: record.id, due: first), kind: .scheduled, scheduleID: record.id, scheduleName: "often", revision: 1,
-        due: first, dueLast: begin.advanced(by: .seconds(days)), count: count, outcome: .skippedPaused, claimedAt: begin)
-      _ = await store.commit([
-        StoreSamples.batch {
-          $0.revisions = [Revision(definition: definition, number: 1, owedFrom: begin)]
-          $0.ranges = [row]
-          $0.coveredUntil = [record.id: row.dueLast]
-        }
-      ])
-      let auditor = LedgerAuditor(store: store, zoneNamed: { _ in nil })
-      return try await auditor.audit(from: nil, to: begin.advanced(by: .seconds(days + 60))).faults.map(\.kind)
-    }
-    #expect(try await faults(count: 30 * 1440) == [])
-    #expect(try await faults(count: 7) == [.countDiffers])
-  }
-
-  @Test func theWholeLedgerIsProvedFromItsRevisions() async throws {
-    _ = try await aged()
-    let report = try await LedgerAuditor(store: store, zoneNamed: { _ in nil }).audit(from: nil, to: clock.now().advanced(by: .seconds(1)))
-    #expect(report.instants == 10)
-    #expect(report.faults.isEmpty)
-    let gaps = try await LedgerAuditor(store: ForgetfulStore(store), zoneNamed: { _ in nil }).audit(
-      from: nil, to: clock.now().advanced(by: .seconds(1)))
-    #expect(gaps.faults.map(\.count) == [10])
-  }
-
-  @Test func aProofThatIsToldToStopProvesNothing() async throws {
-    _ = try await aged()
-    let (auditor, end) = (LedgerAuditor(store: store, zoneNamed: { _ in nil }), clock.now().advanced(by: .seconds(1)))
-    let stopped = Task {
-      withUnsafeCurrentTask { $0?.cancel() }
-      return try await auditor.audit(from: nil, to: end).faults.count
-    }
-    await #expect(throws: StoreError.self) { try await stopped.value }
   }
 }

@@ -1,0 +1,96 @@
+import CivilTime
+import Engine
+import Logging
+import Scheduling
+import Seams
+import Services
+import TestSupport
+import Testing
+
+/// Gaps of the ledger that come, grow and go.
+extension SelfAuditTests {
+  @Test func aGapIsToldOnceAndStaysUntilItsRowIsThere() async throws {
+    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
+    gapped.hide(clock.now().advanced(by: .seconds(-60)))
+    for _ in 0..<6 {
+      await audit.look()
+      #expect(await audit.findings.map(\.subject) == ["minutely"])
+      await pass(minutes: 1, engine)
+    }
+    #expect(said.all == ["the daemon does not keep its promise"])
+    gapped.hide()
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    #expect(said.all == ["the daemon does not keep its promise", "all is well again"])
+  }
+
+  /// As a disk leaves it that stood still for a while: one due instant of each schedule, or several.
+  @Test(arguments: [Int64(1), 3]) func aHerdOfGapsIsGoneAtTheLookAfterItsRowsAreThere(instants: Int64) async throws {
+    let engine = try await aged(schedules: 20)
+    let gapped = GappedStore(store)
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide((1...instants).map { clock.now().advanced(by: .seconds(-60 * $0)) })
+    await audit.look()
+    #expect(await audit.findings.count == 20)
+    await pass(minutes: 1, engine, schedules: 20)
+    await audit.look()
+    #expect(await audit.findings.count == 20)
+    gapped.hide([])
+    await pass(minutes: 1, engine, schedules: 20)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  @Test func whatADiskIsSlowToWriteIsFoundAfterAMinuteOnly() async throws {
+    let stalled = StalledStore(store)
+    let engine = try await aged(on: stalled)
+    let audit = SelfAudit(engine: engine, store: stalled, clock: clock, log: log)
+    await audit.look()
+    stalled.hold()
+    clock.advance(by: .seconds(60))
+    await stalled.stall()
+    clock.advance(by: .seconds(45))
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+    clock.advance(by: .seconds(30))
+    async let look: Void = audit.look()
+    // The write is waited for so long.
+    let patience = clock.now().advanced(by: .seconds(10))
+    await clock.alarm(at: patience)
+    clock.set(patience)
+    await look
+    #expect(await audit.findings.first?.sentence.hasSuffix("have no row in the ledger") == true)
+    stalled.release()
+    #expect(await engine.hasWritten())
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
+
+  @Test func aGapThatGrowsIsToldOnce() async throws {
+    let (engine, gapped, said) = (try await aged(), GappedStore(store), SaidLines())
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: Logger(label: "test") { _ in said })
+    let (first, second) = (clock.now().advanced(by: .seconds(-60)), clock.now())
+    gapped.hide(first)
+    await audit.look()
+    gapped.hide(first, second)
+    await pass(minutes: 1, engine)
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["2 due instants (\(first.iso8601) to \(second.iso8601)) have no row in the ledger"])
+    #expect(said.all == ["the daemon does not keep its promise"])
+  }
+
+  /// What is due now is looked at, and nothing of it twice.
+  @Test func whileWhatWasMissedWaitsAGapThatGrowsIsCountedRightly() async throws {
+    let engine = try await aged(isCatchingUp: true)
+    #expect(await engine.isCatchingUp)
+    let (gapped, last) = (GappedStore(store), clock.now().advanced(by: .seconds(120)))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide((0...4).map { last.advanced(by: .seconds(-60 * $0)) })
+    for count in 2...4 {
+      await audit.look()
+      #expect(await audit.findings.first?.sentence.hasPrefix("\(count) due instants") == true)
+      await pass(minutes: 1, engine)
+    }
+  }
+}
