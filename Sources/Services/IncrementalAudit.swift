@@ -8,6 +8,8 @@ import Seams
 struct IncrementalAudit: Sendable {
   let engine: SchedulerEngine
   let store: any Store
+  /// When this life of the daemon began.
+  let startedAt: Instant
 
   /// All that was to come before was looked at, but for the backlog; nil: nothing yet.
   private var reached: Instant?
@@ -19,13 +21,14 @@ struct IncrementalAudit: Sendable {
   /// Up to which cause it was asked whether all is as it was found: the next look goes on behind it.
   private var askedThrough: Cause?
 
-  init(engine: SchedulerEngine, store: any Store) {
+  init(engine: SchedulerEngine, store: any Store, startedAt: Instant) {
     self.engine = engine
     self.store = store
+    self.startedAt = startedAt
   }
 
-  /// One for each schedule and kind: the stretch from the first to the last.
-  var faults: [LedgerAudit.Fault] { found.sorted { $0.key < $1.key }.map(\.value.fault) }
+  /// One for each schedule, kind and life, this one or those before it: the stretch from the first to the last.
+  var faults: [LedgerAudit.Fault] { found.sorted { $0.key < $1.key }.map(\.value.whole) }
 
   /// What is older at a look is backlog.
   private static let reach: Duration = .seconds(180)
@@ -47,16 +50,33 @@ struct IncrementalAudit: Sendable {
   private struct Cause: Hashable, Comparable {
     let schedule: Identifier
     let kind: String
+    /// 0: of an earlier life; 1: of this one.
+    let life: Int
 
-    init(_ fault: LedgerAudit.Fault) { (schedule, kind) = (fault.schedule, fault.kind.rawValue) }
+    init(_ fault: LedgerAudit.Fault, startedAt: Instant) {
+      (schedule, kind, life) = (fault.schedule, fault.kind.rawValue, fault.isOfLifeBefore(startedAt) ? 0 : 1)
+    }
 
-    static func < (one: Cause, other: Cause) -> Bool { (one.schedule, one.kind) < (other.schedule, other.kind) }
+    static func < (one: Cause, other: Cause) -> Bool { (one.schedule, one.kind, one.life) < (other.schedule, other.kind, other.life) }
   }
 
   private struct Found {
+    /// But for what has been proved anew of it.
     var fault: LedgerAudit.Fault
     /// It is not as it was found any more, or has been proved anew in part only: what is left of it is to be proved.
     var isInDoubt = false
+    /// What was found again where it has been proved anew; nil unless the rest is in doubt.
+    var proved: LedgerAudit.Fault?
+
+    var whole: LedgerAudit.Fault { proved.map { $0.joined(with: fault) } ?? fault }
+
+    /// After a proof up to `end`, which with those before it has found `proved`. The rest is for the looks to come; nil: nothing is left.
+    func left(from end: Instant, proved: LedgerAudit.Fault?) -> Found? {
+      guard fault.last >= end else { return proved.map { Found(fault: $0) } }
+      var rest = fault
+      (rest.first, rest.count) = (end, max(whole.count - (proved?.count ?? 0), 1))
+      return Found(fault: rest, isInDoubt: true, proved: proved)
+    }
   }
 
   /// Looks at what was to come since the last look, at some of the backlog, and again at what was found.
@@ -97,7 +117,7 @@ struct IncrementalAudit: Sendable {
     guard let first = owed.lazy.compactMap(\.instants.first).filter({ $0 >= farthest }).min() ?? owed.first?.instants.first else { return }
     let spans = SpanCollector()
     try await store.scheduledRows(in: max(first, farthest)..<range.upperBound) { spans.add($0) }
-    var audit = LedgerAudit()
+    var audit = LedgerAudit(cutAt: startedAt)
     for instants in owed {
       if let first = instants.instants.first, first < farthest {
         audit.check(instants, against: try await self.spans(of: instants))
@@ -135,7 +155,7 @@ struct IncrementalAudit: Sendable {
     let range = backlog.range
     let end = min(range.upperBound, range.lowerBound.advanced(by: Self.slice), ends.end)
     guard end > range.lowerBound else { return }
-    let part = try await auditor.prove(range.lowerBound..<end, answering: ends, comingFrom: backlog.comingFrom)
+    let part = try await auditor.prove(range.lowerBound..<end, answering: ends, comingFrom: backlog.comingFrom, cutAt: startedAt)
     for fault in part.faults { note(fault) }
     self.backlog = part.end < range.upperBound ? Backlog(range: part.end..<range.upperBound, comingFrom: backlog.comingFrom) : nil
   }
@@ -145,12 +165,12 @@ struct IncrementalAudit: Sendable {
   // MARK: What was found
 
   private mutating func note(_ fault: LedgerAudit.Fault) {
-    let cause = Cause(fault)
+    let cause = Cause(fault, startedAt: startedAt)
     guard var known = found[cause] else { return found[cause] = Found(fault: fault) }
     // Of a row that counts wrongly the next one is told when this one is gone: each is a stretch of its own.
     guard fault.kind != .countDiffers else { return }
-    if fault.first <= known.fault.first { known.isInDoubt = false }
-    known.fault.join(fault)
+    if fault.first <= known.fault.first, known.proved == nil { known.isInDoubt = false }
+    known.fault = known.fault.joined(with: fault)
     found[cause] = known
   }
 
@@ -166,7 +186,7 @@ struct IncrementalAudit: Sendable {
   private mutating func letGo() async throws(StoreError) {
     let horizon = try await store.horizon() ?? .distantPast
     for (cause, known) in found {
-      if known.fault.last < horizon {
+      if known.whole.last < horizon {
         found[cause] = nil
       } else if await engine.status(of: cause.schedule) == nil {
         found[cause] = nil
@@ -176,7 +196,8 @@ struct IncrementalAudit: Sendable {
     }
   }
 
-  /// Looks at the first instant of each: as long as that is as it was found, the whole is not looked at.
+  /// Looks at the first instant of each, and at the last while that is young: as long as they are as they were found, the whole is not
+  /// looked at.
   private mutating func askAgain(young: Instant) async throws(StoreError) {
     var asked = 0
     let causes = found.keys.sorted()
@@ -186,7 +207,7 @@ struct IncrementalAudit: Sendable {
       let fault = known.fault
       let isOne = fault.kind == .missing && fault.count == 1
       guard asked < Self.askedAtMost, isOne || fault.first < young else {
-        found[cause]?.isInDoubt = fault.first >= young
+        found[cause]?.isInDoubt = fault.last >= young
         continue
       }
       (asked, askedThrough) = (asked + 1, cause)
@@ -194,10 +215,16 @@ struct IncrementalAudit: Sendable {
       if isOne, rows.count == 1 {
         found[cause] = nil
       } else {
-        let isInDoubt = !isThereStill(fault, rows)
-        found[cause]?.isInDoubt = isInDoubt
+        let isAtItsEnd = try await isAtItsEndStill(fault, young: young)
+        found[cause]?.isInDoubt = !isThereStill(fault, rows) || !isAtItsEnd
       }
     }
+  }
+
+  /// What was written late of this life calls for no restart any more, however old the first instant is.
+  private func isAtItsEndStill(_ fault: LedgerAudit.Fault, young: Instant) async throws(StoreError) -> Bool {
+    guard fault.last > fault.first, fault.last >= young else { return true }
+    return isThereStill(fault, try await rows(of: fault.schedule, covering: fault.last))
   }
 
   private func isThereStill(_ fault: LedgerAudit.Fault, _ rows: [LedgerSpan]) -> Bool {
@@ -216,31 +243,37 @@ struct IncrementalAudit: Sendable {
     let near = doubtful.filter { $0.value.fault.first > newest.advanced(by: .zero - Self.slice) }
     guard let first = near.values.map(\.fault.first).min(), let last = near.values.map(\.fault.last).max() else { return }
     let wanted = min(last, first.advanced(by: Self.slice)).advanced(by: .microseconds(1))
-    let part = try await auditor.prove(first..<wanted, answering: ends, only: Set(near.keys.map(\.schedule)))
+    let part = try await auditor.prove(first..<wanted, answering: ends, only: Set(near.keys.map(\.schedule)), cutAt: startedAt)
     let known = Dictionary(grouping: near.values.map(\.fault), by: \.schedule)
     var anew: [Cause: [LedgerAudit.Fault]] = [:]
     for fault in part.faults where known[fault.schedule]?.contains(where: { $0.overlaps(fault) }) ?? false {
-      anew[Cause(fault), default: []].append(fault)
+      anew[Cause(fault, startedAt: startedAt), default: []].append(fault)
     }
     for (cause, before) in near where before.fault.first < part.end {
-      found[cause] = nil
-      guard before.fault.last >= part.end else { continue }
-      // The rest is proved by the looks to come.
-      var rest = before
-      (rest.fault.first, rest.isInDoubt) = (anew[cause]?.first?.first ?? part.end, anew[cause] == nil)
-      found[cause] = rest
-      anew[cause] = nil
+      let proved = Self.one(of: [before.proved].compactMap(\.self) + (anew.removeValue(forKey: cause) ?? []))
+      found[cause] = before.left(from: part.end, proved: proved)
     }
     for fault in anew.values.joined() { note(fault) }
+  }
+
+  /// Of rows that count wrongly the first one: each is a stretch of its own.
+  private static func one(of faults: [LedgerAudit.Fault]) -> LedgerAudit.Fault? {
+    guard let first = faults.first, first.kind != .countDiffers else { return faults.first }
+    return faults.dropFirst().reduce(first) { $0.joined(with: $1) }
   }
 }
 
 extension LedgerAudit.Fault {
+  /// Whether it is about nothing that was due since `start`.
+  func isOfLifeBefore(_ start: Instant) -> Bool { last < start }
+
   fileprivate func overlaps(_ other: Self) -> Bool { first <= other.last && other.first <= last }
 
-  /// Becomes the stretch from the first of both to the last.
-  fileprivate mutating func join(_ other: Self) {
-    count = overlaps(other) ? max(count, other.count) : count + other.count
-    (first, last) = (min(first, other.first), max(last, other.last))
+  /// The stretch from the first of both to the last.
+  fileprivate func joined(with other: Self) -> Self {
+    var whole = self
+    whole.count = overlaps(other) ? max(count, other.count) : count + other.count
+    (whole.first, whole.last) = (min(first, other.first), max(last, other.last))
+    return whole
   }
 }

@@ -73,13 +73,15 @@ package struct LedgerAuditor: Sendable {
   /// - Parameters:
   ///   - schedules: nil: all of them.
   ///   - comingFrom: of what was due before that only what jitter had put off until then; nil: all of it.
+  ///   - cut: no gap goes on over it.
   func prove(
-    _ range: Range<Instant>, answering ends: AnsweringEnds, only schedules: Set<Identifier>? = nil, comingFrom: Instant? = nil
+    _ range: Range<Instant>, answering ends: AnsweringEnds, only schedules: Set<Identifier>? = nil, comingFrom: Instant? = nil,
+    cutAt cut: Instant
   ) async throws(StoreError) -> Part {
     let start = max(range.lowerBound, try await store.horizon() ?? .distantPast)
     guard start < range.upperBound else { return Part(faults: [], end: range.upperBound) }
     let revisions = try await revisions(in: start..<range.upperBound, inForceThrough: range.upperBound, ends, of: schedules)
-    var audit = LedgerAudit()
+    var audit = LedgerAudit(cutAt: cut)
     let end = try await walk(start..<range.upperBound, revisions, &audit, most: Self.mostAtOnce, comingFrom: comingFrom)
     return Part(faults: audit.faults, end: end)
   }

@@ -10,16 +10,14 @@ import ServiceLifecycle
 /// last of these over any stretch of time.
 package actor SelfAudit: Service {
   package struct Finding: Hashable, Sendable {
-    /// The schedule and the kind. As long as there is one of the same cause it is the same fault, whatever the sentence says.
+    /// The schedule and the kind, and of a fault of the ledger whether it is an earlier life's. As long as there is one of
+    /// the same cause it is the same fault, whatever the sentence says.
     fileprivate let cause: String
     package let subject: String
     package let sentence: String
-    /// Of a fault of the ledger the last due instant that it is about.
-    fileprivate(set) var lastDue: Instant?
-
-    /// Whether the daemon that has found it, and began at `start`, is to be started anew: of what was due before that the rows are the
-    /// work of an earlier life, and the next one would find the same.
-    package func callsForRestart(of start: Instant) -> Bool { lastDue.map { $0 >= start } ?? true }
+    /// Whether the daemon that has found it is to be started anew: of what was due before it began the rows are the work of an earlier
+    /// life, and the next one would find the same.
+    package fileprivate(set) var callsForRestart = true
   }
 
   /// What the last look found; empty when all is well, and before the first look.
@@ -36,8 +34,11 @@ package actor SelfAudit: Service {
   private let clock: any WallClock
   private let log: Logger
 
-  package init(engine: SchedulerEngine, store: any Store, clock: any WallClock, log: Logger) {
-    ledger = IncrementalAudit(engine: engine, store: store)
+  /// - Parameter startedAt: when this life of the daemon began.
+  package init(
+    engine: SchedulerEngine, store: any Store, clock: any WallClock, startedAt: Instant = .distantPast, log: Logger
+  ) {
+    ledger = IncrementalAudit(engine: engine, store: store, startedAt: startedAt)
     self.engine = engine
     self.store = store
     self.clock = clock
@@ -117,7 +118,7 @@ package actor SelfAudit: Service {
     } catch {
       found.append(Finding(cause: "store", subject: "store", sentence: "the ledger cannot be read: \(error)"))
     }
-    return Sight(found: found + ledger.faults.map(Finding.init), ledger: ledger, answers: answers)
+    return Sight(found: found + ledger.faults.map { Finding($0, startedAt: ledger.startedAt) }, ledger: ledger, answers: answers)
   }
 
   /// Each cause once, when it comes, and when all are gone.
@@ -136,7 +137,8 @@ extension SelfAudit.Finding {
       cause: "\(finding.schedule) \(finding.problem.code)", subject: finding.schedule.description, sentence: finding.problem.sentence)
   }
 
-  fileprivate init(_ fault: LedgerAudit.Fault) {
+  fileprivate init(_ fault: LedgerAudit.Fault, startedAt: Instant) {
+    let isOfEarlierLife = fault.isOfLifeBefore(startedAt)
     let what =
       switch fault.kind {
       case .missing: "have no row in the ledger"
@@ -145,7 +147,7 @@ extension SelfAudit.Finding {
       }
     let span = fault.count == 1 ? fault.first.iso8601 : "\(fault.first.iso8601) to \(fault.last.iso8601)"
     self.init(
-      cause: "\(fault.schedule) \(fault.kind.rawValue)", subject: fault.name, sentence: "\(fault.count) due instants (\(span)) \(what)",
-      lastDue: fault.last)
+      cause: "\(fault.schedule) \(fault.kind.rawValue)\(isOfEarlierLife ? " of an earlier life" : "")", subject: fault.name,
+      sentence: "\(fault.count) due instants (\(span)) \(what)", callsForRestart: !isOfEarlierLife)
   }
 }

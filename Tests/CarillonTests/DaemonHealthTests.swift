@@ -101,10 +101,10 @@ import Testing
     await engine.open(follow: { _ in })
     await engine.handle(.catchUpReleased)
     #expect(await engine.hasWritten())
-    let audit = SelfAudit(engine: engine, store: opened.store, clock: clock, log: log)
-    await audit.look()
-    #expect(await audit.findings.map(\.subject) == ["minutely"])
     func problem(startedAt: Instant) async throws -> String? {
+      let audit = SelfAudit(engine: engine, store: opened.store, clock: clock, startedAt: startedAt, log: log)
+      await audit.look()
+      #expect(await audit.findings.map(\.subject) == ["minutely"])
       let watchdog = Watchdog(
         notifier: try SystemdNotifier(notifySocket: nil), engine: engine, selfAudit: audit, storeWatch: watch, clock: clock,
         startedAt: startedAt, interval: .seconds(60), log: log)

@@ -93,4 +93,52 @@ extension SelfAuditTests {
       await pass(minutes: 1, engine)
     }
   }
+
+  /// The watchdog is fed while the old one is all there is, and again when this life's own is gone.
+  @Test func aGapOfAnEarlierLifeKeepsNoneOfThisOneThatIsGone() async throws {
+    let engine = try await aged()
+    let (gapped, old) = (GappedStore(store), clock.now().advanced(by: .seconds(-120)))
+    let start = clock.now().advanced(by: .seconds(-90))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, startedAt: start, log: log)
+    gapped.hide(old)
+    await audit.look()
+    #expect(await audit.findings.map(\.callsForRestart) == [false])
+    await pass(minutes: 12, engine)
+    gapped.hide(old, clock.now().advanced(by: .seconds(-60)))
+    await audit.look()
+    #expect(await audit.findings.map(\.callsForRestart) == [false, true])
+    gapped.hide(old)
+    await pass(minutes: 1, engine)
+    await audit.look()
+    #expect(await audit.findings.map(\.callsForRestart) == [false])
+  }
+
+  @Test func aGapOverTheStartIsOneOfEachLife() async throws {
+    let engine = try await aged()
+    let (gapped, start) = (GappedStore(store), clock.now().advanced(by: .seconds(-60)))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, startedAt: start, log: log)
+    gapped.hide(start.advanced(by: .seconds(-60)), start)
+    await audit.look()
+    #expect(await audit.findings.map(\.callsForRestart) == [false, true])
+    gapped.hide(start.advanced(by: .seconds(-60)))
+    await audit.look()
+    #expect(await audit.findings.map(\.callsForRestart) == [false])
+  }
+
+  @Test func whatIsThereLateLeavesAStretchThatBeganLongBefore() async throws {
+    let engine = try await aged()
+    let (gapped, first) = (GappedStore(store), clock.now().advanced(by: .seconds(-60)))
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide(first)
+    await audit.look()
+    await pass(minutes: 12, engine)
+    let last = clock.now().advanced(by: .seconds(-60))
+    gapped.hide(first, last)
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["2 due instants (\(first.iso8601) to \(last.iso8601)) have no row in the ledger"])
+    gapped.hide(first)
+    await pass(minutes: 1, engine)
+    await audit.look()
+    #expect(await audit.findings.map(\.sentence) == ["1 due instants (\(first.iso8601)) have no row in the ledger"])
+  }
 }

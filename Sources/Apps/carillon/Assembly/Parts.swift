@@ -100,7 +100,7 @@ struct Parts {
       intervals: .init(poll: configuration.syncInterval, sweep: configuration.sweepInterval), log: log)
     tracker = RunTracker(engine: engine, targets: targets.all)
     reporter = source.map { Reporter(engine: engine, store: store, source: $0, clock: clock, log: log) }
-    selfAudit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    selfAudit = SelfAudit(engine: engine, store: store, clock: clock, startedAt: clock.now(), log: log)
     let limits = configuration.retention
     retention = Retention(store: store, limits: limits, clock: clock, log: log) {
       await Self.tidyCommands(targets.commandRuns, engine, limits, clock, log)

@@ -51,7 +51,7 @@ struct Watchdog: Service {
     if let age = await selfAudit.ageWhenTooOld(start: startedAt) {
       return "the daemon has not looked at itself for \(age.components.seconds) s"
     }
-    if let finding = await selfAudit.findings.first(where: { $0.callsForRestart(of: startedAt) }) { return finding.sentence }
+    if let finding = await selfAudit.findings.first(where: \.callsForRestart) { return finding.sentence }
     return await storeWatch.isSound ? nil : "the store's file is damaged"
   }
 

@@ -34,7 +34,10 @@ package struct LedgerAudit: Sendable {
   /// Where the last fault of a kind and a schedule lies among the faults.
   private var lastFaults: [FaultKey: Int] = [:]
 
-  package init() {}
+  /// No gap goes on over it: what was due before is a fault of its own.
+  private let cut: Instant
+
+  package init(cutAt cut: Instant = .distantPast) { self.cut = cut }
 
   /// Stretches of one schedule are to come in order: a gap and a row may go on from one to the next.
   /// - Parameter spans: the rows of kind `scheduled` of this schedule that cover anything among the instants, by due.
@@ -89,7 +92,7 @@ package struct LedgerAudit: Sendable {
 
   private mutating func note(_ kind: Fault.Kind, _ owed: OwedInstants, at instant: Instant, after previous: Instant?) {
     let key = FaultKey(kind: kind, schedule: owed.schedule, revision: owed.revision)
-    if let index = lastFaults[key], faults[index].last == previous {
+    if let index = lastFaults[key], faults[index].last == previous, faults[index].last >= cut || instant < cut {
       faults[index].last = instant
       faults[index].count += 1
     } else {
