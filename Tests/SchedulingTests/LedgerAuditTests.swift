@@ -86,7 +86,7 @@ import Testing
     var world = World("03:00")
     _ = world.restart(minutely(), coveredUntil: "02:00")
     #expect(world.scheduler.isCatchingUp)
-    #expect(world.scheduler.earlierCoverage == instant("02:00"))
+    #expect(world.scheduler.earlierCoverage == instant("02:01").advanced(by: .microseconds(-1)))
     #expect(world.scheduler.owed(in: instant("02:30")..<instant("03:00")).isEmpty)
     #expect(world.scheduler.answeringEnds(through: instant("03:00"))[id] == instant("02:00"))
     _ = world.send(.catchUpReleased)
@@ -102,7 +102,16 @@ import Testing
       world.journal.keep(Revision(definition: definition, number: 1, owedFrom: instant(covered)))
     }
     _ = world.restart()
-    #expect(world.scheduler.earlierCoverage == instant("02:00"))
+    #expect(world.scheduler.earlierCoverage == instant("02:01").advanced(by: .microseconds(-1)))
+  }
+
+  /// Its row before may be a month old.
+  @Test func whatAMonthlyScheduleMissedBeginsWhenItWasToCome() {
+    var world = World("03:00")
+    let definition = minutely("30 2 21 * *", policy: policy { $0.jitter = .seconds(300) })
+    _ = world.restart(definition, coveredUntil: "2026-10-21T02:30:00Z")
+    let come = instant("02:30").advanced(by: definition.jitterOffset)
+    #expect(world.scheduler.earlierCoverage == come.advanced(by: .microseconds(-1)))
   }
 
   @Test func aScheduleThatIsPlannedNowhereIsNamedUnlessItWasRemoved() {

@@ -20,11 +20,12 @@ extension Scheduler {
     for row in unfinished.sorted(by: { ($0.due, $0.id) < ($1.due, $1.id) }) { restoreFire(row, turn) }
   }
 
-  /// Up to where all schedules have answered for what was to come by then; where nothing was missed, any of them.
+  /// Up to where all schedules have answered for what was to come by then: just before the first that was missed was to come. Where
+  /// nothing was missed, up to where any of them has answered.
   private func coverage(at now: Instant) -> Instant? {
     let owing = plans.values.filter(\.definition.standing.owes)
-    let missing = owing.filter { plan in plan.nextInstant(after: plan.coveredUntil).map { plan.withJitter($0) <= now } ?? false }
-    return missing.map(\.coveredUntil).min() ?? owing.map(\.coveredUntil).max()
+    let missed = owing.compactMap { plan in plan.nextInstant(after: plan.coveredUntil).map(plan.withJitter) }.filter { $0 <= now }
+    return missed.min().map { $0.advanced(by: .microseconds(-1)) } ?? owing.map(\.coveredUntil).max()
   }
 
   private mutating func restoreFire(_ row: LedgerRow, _ turn: Turn) {
