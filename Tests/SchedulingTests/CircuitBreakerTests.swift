@@ -211,6 +211,38 @@ import Testing
     #expect(world.pass(.seconds(1)).started.count == 6)
   }
 
+  /// Six schedules whose commands of 02:00 did not have their turn: the start of another one hangs.
+  private func heldUp() -> World {
+    var world = World("01:59")
+    world.open((1...6).map { minutely("0 * * * *", id: $0, trigger: .command(CommandTrigger(argv: ["true"]))) })
+    for fire in world.advance(to: "02:00").started {
+      _ = world.send(.attemptEnded(fire: fire.id, .unavailable(Reason("start_hangs", "it was not begun"))))
+    }
+    return world
+  }
+
+  @Test func thatAllCommandsWaitForAStartThatHangsIsKnown() {
+    var world = heldUp()
+    let begun = world.now
+    #expect(world.awayTargets == [] && world.standings.awaited.map(\.name.description) == ["command"])
+    #expect(world.standings.awaited.map(\.lastFailure?.code) == ["start_hangs"])
+    let again = world.pass(.seconds(1)).started
+    #expect(again.count == 6, "others may go")
+    _ = world.pass(CommandTrigger.startLimit)
+    #expect(world.standings.awaited.map(\.fires) == [6], "none has had its turn")
+    #expect(world.standings.awaited.map(\.failingSince) == [begun] && world.standings.answering == [])
+    for fire in again { _ = world.send(.succeeded(fire, at: world.now)) }
+    #expect(world.standings.awaited == [] && world.standings.answering.map(\.description) == ["command"])
+  }
+
+  @Test func ofCommandsThatWereHeldUpTheLastTryIsTold() {
+    var world = heldUp()
+    for fire in world.pass(.seconds(1)).started {
+      _ = world.send(.attemptEnded(fire: fire.id, .retryable(Reason("not_launched", "no process"))))
+    }
+    #expect(world.standings.awaited.map(\.lastFailure?.code) == ["not_launched"])
+  }
+
   /// It declines these, and others may go: a limit on calls is no outage.
   @Test func aTargetThatIsThereIsNotKeptFrom() {
     var world = World("01:59")

@@ -31,7 +31,8 @@ package struct TargetName: Hashable, Sendable, CustomStringConvertible {
   package static func == (a: TargetName, b: TargetName) -> Bool { a.hash == b.hash && a.description == b.description }
   package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
-  /// This machine is never away: a command that cannot be started is that command's fault.
+  /// This machine is never away: a command that cannot be started is that command's fault, and where the start of one holds up all
+  /// others, keeping them back would help nobody.
   let hasBreaker: Bool
 }
 
@@ -403,9 +404,11 @@ extension DispatchGate {
   }
 
   func failed(_ fire: ActiveFire, _ reason: Reason, at now: Instant) {
-    guard fire.entry.name.hasBreaker else { return }
-    hindered(fire, reason, at: now)
     let target = fire.entry.target
+    // Of this machine nothing is to be known, but while fires are held up, what came of the last try.
+    guard fire.entry.name.hasBreaker || target.failingSince != nil else { return }
+    hindered(fire, reason, at: now)
+    guard fire.entry.name.hasBreaker else { return }
     var breaker = target.breaker ?? CircuitBreaker()
     breaker.failed(at: now)
     target.breaker = breaker

@@ -160,12 +160,15 @@ extension Scheduler {
   private static let queueCode = "no_free_connection"
   /// What the trigger needs cannot be had: its target was not asked.
   private static let secretCode = "secret_unavailable"
+  /// The start of another command hangs, and no further one has its turn: it may be long until one does.
+  private static let startCode = "start_hangs"
 
   private mutating func noteTarget(of fire: ActiveFire, _ result: AttemptResult, _ turn: inout Turn) {
     let wasAway = fire.entry.isAway
     switch result {
     case .full(let reason, _) where reason.code == Self.queueCode: break
-    case .unavailable(let reason) where reason.code == Self.secretCode: gate.hindered(fire, reason, at: turn.now)
+    case .unavailable(let reason) where reason.code == Self.secretCode || reason.code == Self.startCode:
+      gate.hindered(fire, reason, at: turn.now)
     case .started, .finished, .refused, .full, .retryable(_, _, _, isThere: true): gate.answered(fire)
     // Not able to take it is as good a reason to stay away as not being there.
     case .unavailable(let reason), .retryable(let reason, _, _, isThere: false), .unclear(let reason):

@@ -37,7 +37,7 @@ extension Scheduler {
   package func targetStandings(at now: Instant) -> TargetStandings {
     var waiting: [TargetName: TargetWait] = [:]
     var failed: Set<TargetName> = []
-    for fire in fires.values where fire.entry.name.hasBreaker {
+    for fire in fires.values {
       if fire.awaitsTarget(at: now) { waiting[fire.entry.name, default: TargetWait(fire.entry)].add(fire) }
       if fire.isStillToGetThrough(at: now) { failed.insert(fire.entry.name) }
     }
@@ -150,7 +150,10 @@ extension ActiveFire {
 extension Trigger {
   /// How long a request may take to reach its target.
   fileprivate var connectLimit: Duration {
-    guard case .http(let http) = action else { return .seconds(HTTPConnection.connectTimeoutSecondsDefault) }
-    return .seconds(http.connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault)
+    switch action {
+    case .http(let http): .seconds(http.connection?.connectTimeoutSeconds ?? HTTPConnection.connectTimeoutSecondsDefault)
+    case .command: CommandTrigger.startLimit
+    default: .seconds(HTTPConnection.connectTimeoutSecondsDefault)
+    }
   }
 }
