@@ -50,11 +50,13 @@ extension SchedulerEngine {
   }
 
   /// The earliest due instant whose row waits to be written down; nil: all that was due has its row.
-  package var firstUnwritten: Instant? {
-    batches.compactMap { batch -> Instant? in
-      let new = (batch.claims + batch.ranges).lazy.filter { $0.kind == .scheduled }.map(\.due).min()
-      return [new, batch.grownFrom].compactMap(\.self).min()
-    }.min()
+  package var firstUnwritten: Instant? { unwritten.values.lazy.map(\.lowerBound).min() }
+
+  /// The due instants whose rows wait to be written down, by schedule: from the first to the last.
+  private var unwritten: [Identifier: ClosedRange<Instant>] {
+    batches.reduce(into: [:]) { unwritten, batch in
+      for (schedule, instants) in batch.newInstants { unwritten.add(instants, of: schedule) }
+    }
   }
 
   /// What should never be found: see `Scheduler.audit`.
@@ -79,8 +81,8 @@ extension SchedulerEngine {
 
   /// Up to where each due instant is to have its row by now.
   package func answeringEnds(at now: Instant) -> AnsweringEnds {
-    let settled = now.advanced(by: .zero - Self.settlingTime)
-    var ends = scheduler.answeringEnds(through: firstUnwritten.map { min($0.advanced(by: .microseconds(-1)), settled) } ?? settled)
+    var ends = scheduler.answeringEnds(through: now.advanced(by: .zero - Self.settlingTime))
+    ends.unwritten = unwritten
     // The revision that the ledger has in force answers no further than to where the new one takes over.
     for revision in batches.flatMap(\.revisions) {
       ends.earlier[revision.scheduleID] = min(ends[revision.scheduleID], revision.owedFrom)

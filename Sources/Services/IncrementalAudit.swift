@@ -84,7 +84,8 @@ struct IncrementalAudit: Sendable {
     let settled = now.advanced(by: .zero - SchedulerEngine.settlingTime)
     // Asked first: what is written meanwhile is there when the rows are read.
     let ends = await engine.answeringEnds(at: now)
-    let end = max(ends.end, settled.advanced(by: .zero - Self.longestWrite))
+    let written = ends.unwritten.values.lazy.map { $0.lowerBound.advanced(by: .microseconds(-1)) }.min() ?? settled
+    let end = max(min(written, settled), settled.advanced(by: .zero - Self.longestWrite))
     let isCatchingUp = await engine.isCatchingUp
     let start = await start(before: settled)
     let begin = min(start, end)
@@ -153,7 +154,9 @@ struct IncrementalAudit: Sendable {
   private mutating func lookAtBacklog(_ ends: AnsweringEnds) async throws(StoreError) {
     guard let backlog else { return }
     let range = backlog.range
-    let end = min(range.upperBound, range.lowerBound.advanced(by: Self.slice), ends.end)
+    // What waits to be written is not passed over.
+    let unwritten = ends.unwritten.values.lazy.filter { $0.upperBound >= range.lowerBound }.map(\.lowerBound).min()
+    let end = min(range.upperBound, range.lowerBound.advanced(by: Self.slice), unwritten ?? .distantFuture)
     guard end > range.lowerBound else { return }
     let part = try await auditor.prove(range.lowerBound..<end, answering: ends, comingFrom: backlog.comingFrom, cutAt: startedAt)
     for fault in part.faults { note(fault) }

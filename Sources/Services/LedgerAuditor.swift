@@ -56,7 +56,7 @@ package struct LedgerAuditor: Sendable {
     var audit = LedgerAudit()
     _ = try await walk(start..<max(start, to), revisions, &audit)
     let covered = revisions.map { $0.coveredUntil ?? $0.through }.max()
-    let end = min(to, ends?.end ?? covered ?? to)
+    let end = min(to.advanced(by: .microseconds(-1)), ends?.end ?? covered ?? to)
     return Report(
       range: start..<max(start, to), horizon: horizon, instants: audit.instants, faults: audit.faults, coveredUntil: covered,
       behind: revisions.compactMap { behind($0, end: end) })

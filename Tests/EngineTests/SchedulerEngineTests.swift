@@ -103,6 +103,11 @@ import Testing
     clock.advance(by: .seconds(180))
     await store.failure()
     #expect(await engine.firstUnwritten == Self.noon.advanced(by: .seconds(120)))
+    // Of all others what is due is decided up to now.
+    let ends = await engine.answeringEnds(at: clock.now())
+    #expect(ends.end == clock.now().advanced(by: .zero - SchedulerEngine.settlingTime))
+    #expect(ends[Self.minutely.id] == Self.noon.advanced(by: .seconds(120)).advanced(by: .microseconds(-1)))
+    #expect(ends.unwritten.values.map(\.upperBound) == [Self.noon.advanced(by: .seconds(240))])
   }
 
   @Test func whatWasDecidedIsDurableWhenItIsSaidToBe() async throws {

@@ -18,14 +18,19 @@ package struct AnsweringRevision: Sendable {
 
 /// Up to where the schedules in force answer for what is due, as the daemon has them that runs: whatever the ledger says.
 package struct AnsweringEnds: Sendable {
-  /// Inclusive: what was due by then is decided, and written down.
+  /// Inclusive: what was due by then is decided, and written down but for what is `unwritten`.
   package var end: Instant
   /// The schedules that answer for less: what jitter puts off, or waits for the sources after a start, has no row yet.
   package var earlier: [Identifier: Instant] = [:]
+  /// The due instants that wait to be written down, by schedule: from the first to the last.
+  package var unwritten: [Identifier: ClosedRange<Instant>] = [:]
 
   package init(end: Instant) { self.end = end }
 
-  package subscript(schedule: Identifier) -> Instant { earlier[schedule] ?? end }
+  package subscript(schedule: Identifier) -> Instant {
+    let decided = earlier[schedule] ?? end
+    return unwritten[schedule].map { min(decided, $0.lowerBound.advanced(by: .microseconds(-1))) } ?? decided
+  }
 }
 
 /// What an audit needs of a row of kind `scheduled`.

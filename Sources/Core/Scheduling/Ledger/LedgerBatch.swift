@@ -10,8 +10,8 @@ package struct LedgerBatch: Equatable, Sendable {
   package var ranges: [LedgerRow] = []
   /// New contents of rows that exist.
   package var updates: [LedgerRow] = []
-  /// The earliest due instant by which a range in `updates` has grown; nil: none has. It is not stored.
-  package var grownFrom: Instant?
+  /// The due instants by which ranges in `updates` have grown, by schedule: from the first to the last. They are not stored.
+  package var grown: [Identifier: ClosedRange<Instant>] = [:]
   package var revisions: [Revision] = []
   /// Schedules that are gone.
   package var removals: [Identifier] = []
@@ -27,6 +27,22 @@ package struct LedgerBatch: Equatable, Sendable {
   package var isEmpty: Bool {
     claims.isEmpty && ranges.isEmpty && updates.isEmpty && revisions.isEmpty && removals.isEmpty
       && coveredUntil.isEmpty && states.isEmpty && reports.isEmpty
+  }
+
+  /// The due instants that have no row before this is written, by schedule: from the first to the last.
+  package var newInstants: [Identifier: ClosedRange<Instant>] {
+    var instants = grown
+    for row in claims + ranges where row.kind == .scheduled { instants.add(row.due...row.dueLast, of: row.scheduleID) }
+    return instants
+  }
+}
+
+extension [Identifier: ClosedRange<Instant>] {
+  /// From then on it reaches over both.
+  package mutating func add(_ instants: ClosedRange<Instant>, of schedule: Identifier) {
+    let known = self[schedule] ?? instants
+    // A dictionary has a min and a max of its own.
+    self[schedule] = Swift.min(known.lowerBound, instants.lowerBound)...Swift.max(known.upperBound, instants.upperBound)
   }
 }
 

@@ -180,7 +180,7 @@ extension Scheduler {
     if var open = plan.openRange, open.continues(with: outcome, reason, revision: plan.revision), carriedBy == nil {
       open.dueLast = span.last
       open.count += span.count
-      turn.batch.write(open, grownFrom: span.first)
+      turn.batch.write(open, grownBy: span.first...span.last)
       plan.openRange = open
     } else {
       let row = LedgerRow(
@@ -244,10 +244,10 @@ extension LedgerRow {
 
 extension LedgerBatch {
   /// A row that this batch creates is written once, in its last form.
-  fileprivate mutating func write(_ row: LedgerRow, grownFrom first: Instant) {
+  fileprivate mutating func write(_ row: LedgerRow, grownBy instants: ClosedRange<Instant>) {
     if let index = ranges.firstIndex(where: { $0.id == row.id }) { return ranges[index] = row }
     updates.append(row)
-    grownFrom = min(grownFrom ?? first, first)
+    grown.add(instants, of: row.scheduleID)
   }
 }
 
