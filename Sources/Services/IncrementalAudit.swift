@@ -118,13 +118,17 @@ struct IncrementalAudit: Sendable {
     guard let first = owed.lazy.compactMap(\.instants.first).filter({ $0 >= farthest }).min() ?? owed.first?.instants.first else { return }
     let spans = SpanCollector()
     try await store.scheduledRows(in: max(first, farthest)..<range.upperBound) { spans.add($0) }
-    var audit = LedgerAudit(cutAt: startedAt)
+    var read: [(owed: OwedInstants, rows: [LedgerSpan])] = []
     for instants in owed {
-      if let first = instants.instants.first, first < farthest {
-        audit.check(instants, against: try await self.spans(of: instants))
-      } else {
-        audit.check(instants, against: spans.of(instants.schedule))
-      }
+      let isFar = instants.instants.first.map { $0 < farthest } ?? false
+      read.append((instants, isFar ? try await self.spans(of: instants) : spans.of(instants.schedule)))
+    }
+    // Asked last: what was deleted while the rows were read owes none.
+    let horizon = try await store.horizon() ?? .distantPast
+    var audit = LedgerAudit(cutAt: startedAt)
+    for (var instants, rows) in read {
+      instants.instants.removeAll { $0 < horizon }
+      audit.check(instants, against: rows)
     }
     for fault in audit.faults { note(fault) }
   }

@@ -141,4 +141,14 @@ extension SelfAuditTests {
     await audit.look()
     #expect(await audit.findings.map(\.sentence) == ["1 due instants (\(first.iso8601)) have no row in the ledger"])
   }
+
+  /// What long jitter puts off may be older than the rows that are kept.
+  @Test func whatIsDeletedIsNoGap() async throws {
+    let engine = try await aged()
+    let result = await store.prune(RetentionLimits(age: .seconds(90)), now: clock.now(), batch: 100)
+    #expect(result.removedRows == 8)
+    let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
+    await audit.look()
+    #expect(await audit.findings.isEmpty)
+  }
 }
