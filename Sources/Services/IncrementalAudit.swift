@@ -94,7 +94,7 @@ struct IncrementalAudit: Sendable {
     // What waits for the sources is looked at when it is settled.
     guard !isCatchingUp else {
       try await look(at: min(max(recent, reachedBesides ?? recent), end)..<end)
-      return reachedBesides = end
+      return reachedBesides = min(max(reachedBesides ?? end, end), settled)
     }
     reachedBesides = nil
     try await look(at: recent..<end)

@@ -94,6 +94,33 @@ extension SelfAuditTests {
     }
   }
 
+  /// A look that ends before the last one did has none of it looked at again.
+  @Test func whileWhatWasMissedWaitsAnOldRowThatIsYetToBeWrittenTurnsNoLookBack() async throws {
+    let stalled = StalledStore(store)
+    let engine = try await aged(on: stalled, isCatchingUp: true)
+    let gapped = GappedStore(stalled)
+    let audit = SelfAudit(engine: engine, store: gapped, clock: clock, log: log)
+    gapped.hide((0...2).map { clock.now().advanced(by: .seconds(-60 * $0)) })
+    // It was due half an hour ago, which waits for the sources, and is not due again today.
+    let begin = clock.now().advanced(by: .seconds(-2 * 86_400 - 1800))
+    let record = ScheduleRecord(
+      id: Identifier(high: 0, low: 2), name: "gone", source: .file, interval: .seconds(86_400), startTime: begin)
+    let gone = Schedule(ScheduleDefinition(record: record, standing: .paused)) { _ in nil }
+    await engine.handle(.schedulesChanged([ScheduleChange(gone, owedFrom: clock.now().advanced(by: .seconds(-3600)))]))
+    #expect(await engine.hasWritten())
+    await audit.look()
+    stalled.hold()
+    await engine.handle(.schedulesRemoved([record.id]))
+    await stalled.stall()
+    #expect(await engine.firstUnwritten == clock.now().advanced(by: .seconds(-1800)))
+    await audit.look()
+    stalled.release()
+    #expect(await engine.hasWritten())
+    await pass(minutes: 1, engine)
+    await audit.look()
+    #expect(await audit.findings.first?.sentence.hasPrefix("3 due instants") == true)
+  }
+
   /// The watchdog is fed while the old one is all there is, and again when this life's own is gone.
   @Test func aGapOfAnEarlierLifeKeepsNoneOfThisOneThatIsGone() async throws {
     let engine = try await aged()
