@@ -223,7 +223,8 @@ struct IncrementalAudit: Sendable {
         found[cause] = nil
       } else {
         let isAtItsEnd = try await isAtItsEndStill(fault, young: young)
-        found[cause]?.isInDoubt = !isThereStill(fault, rows) || !isAtItsEnd
+        let isAsItWas = isThereStill(fault, rows) && isAtItsEnd
+        found[cause]?.isInDoubt = !isAsItWas
       }
     }
   }
