@@ -26,9 +26,16 @@ import Testing
     try await store.markUncleanStart()
   }
 
+  /// Of its own; another that has not quite closed is waited for.
+  private func queue() throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
   /// Spoils the pages of one table and its indexes: that shows when they are read, and not when the file is opened.
   private func damage(_ table: String) throws {
-    let (pages, size) = try DatabaseQueue(path: path).writeWithoutTransaction { database in
+    let (pages, size) = try queue().writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
       return (
         try Int.fetchAll(database, sql: "SELECT rootpage FROM sqlite_schema WHERE tbl_name = ?", arguments: [table]),
@@ -45,7 +52,7 @@ import Testing
 
   /// Whoever notes a check fails, as on a full disk.
   private func refuseNotes() throws {
-    try DatabaseQueue(path: path).write { database in
+    try queue().write { database in
       try database.execute(
         sql: "CREATE TRIGGER no_room BEFORE UPDATE OF last_check ON installation BEGIN SELECT RAISE(ABORT, 'no room'); END")
     }
@@ -53,7 +60,7 @@ import Testing
 
   /// Whoever notes that a life has begun finds no room: no number is left for the next row.
   private func refuseStarts() throws {
-    try DatabaseQueue(path: path).write { database in
+    try queue().write { database in
       try database.execute(
         sql: """
           CREATE TABLE spent (id INTEGER PRIMARY KEY AUTOINCREMENT);
@@ -72,7 +79,7 @@ import Testing
   }
 
   private func allowStarts() throws {
-    try DatabaseQueue(path: path).write { database in try database.execute(sql: "DROP TRIGGER no_room") }
+    try queue().write { database in try database.execute(sql: "DROP TRIGGER no_room") }
   }
 
   @Test func aStartIsNotedWhileTheFileIsStillChecked() async throws {
@@ -176,7 +183,7 @@ import Testing
       _ = try await store.commit([StoreSamples.batch { $0.claims = [StoreSamples.fire(0)] }])
     }
     // An index that is to hold the row now, and does not.
-    try await DatabaseQueue(path: path).writeWithoutTransaction { database in
+    try await queue().writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA writable_schema = ON")
       try database.execute(
         sql: "UPDATE sqlite_schema SET sql = replace(sql, 'due_last > due', 'due_last >= due') WHERE name = 'ledger_ranges'")

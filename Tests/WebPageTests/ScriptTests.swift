@@ -28,8 +28,8 @@ struct ScriptTests {
   }
 
   @Test func aLogGoesOnWhereItWasAfterANewSignIn() {
-    #expect(Script.text.contains("if (answer.status === 404) return;\n            if (!answer.ok) throw answer;"))
-    #expect(Script.text.contains("if (!signal.aborted) await later(10000);\n            continue;"))
+    #expect(Script.text.contains("if (answer.status === 404) return;\n        if (!answer.ok) throw answer;"))
+    #expect(Script.text.contains("if (!signal.aborted) await later(10000);\n        continue;"))
   }
 
   @Test func aPageWhoseScheduleIsGoneIsLoadedAnew() {

@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Glibc
 
@@ -31,8 +32,7 @@ struct LaunchedProcess: Sendable {
 
   /// Without reaping it: until that is done its id is its own, and it can be killed.
   private func awaitEnd() {
-    var information = siginfo_t()
-    while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    while linux_await_end(id) == -EINTR {}
   }
 
   /// Waits in place for its end, and reaps it: once.

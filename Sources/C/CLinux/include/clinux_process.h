@@ -35,6 +35,12 @@ static inline int linux_pidfd_reap(int pidfd, int *_Nonnull exit_code) {
     return 1;
 }
 
+/// Waits until a child has ended, and does not reap it: its id stays its own. Returns 0, or -EINTR or another -errno.
+static inline int linux_await_end(pid_t child) {
+    siginfo_t info;
+    return clinux_result(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT));
+}
+
 /// No core file and no ptrace by the same user: prctl(2), PR_SET_DUMPABLE. Returns 0 or -errno.
 static inline int linux_forbid_core_dumps(void) {
     return clinux_result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
