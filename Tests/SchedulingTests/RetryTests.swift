@@ -231,14 +231,19 @@ import Testing
   }
 
   /// An answer was lost, and the same request declined when it was sent again.
-  @Test func whatIsInDoubtAndWasDeclinedKeepsItsTimeToo() throws {
+  private func inDoubtAndDeclined(timeout: Duration? = nil) throws -> (World, Fire) {
     var world = World("01:59")
-    world.open(minutely("0 2 * * *"))
+    world.open(minutely("0 2 * * *", policy: policy { $0.timeout = timeout }))
     let fire = try #require(world.advance(to: "02:00").started.first)
     _ = world.send(.unclear(fire))
     _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
     #expect(world.pass(.seconds(1)).started == [fire])
     _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    return (world, fire)
+  }
+
+  @Test func whatIsInDoubtAndWasDeclinedKeepsItsTimeToo() throws {
+    var (world, fire) = try inDoubtAndDeclined()
     #expect(world.restart().lookedUp.map(\.id) == [fire.id])
     #expect(world.send(.lookedUp(fire: fire.id, .cannotBeAsked)).started.isEmpty)
     #expect(world.advance(to: "02:30").started.isEmpty)
@@ -246,13 +251,7 @@ import Testing
   }
 
   @Test func whatIsLostIsNotSaidToBeSentAgain() throws {
-    var world = World("01:59")
-    world.open(minutely("0 2 * * *", policy: policy { $0.timeout = .seconds(300) }))
-    let fire = try #require(world.advance(to: "02:00").started.first)
-    _ = world.send(.unclear(fire))
-    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
-    #expect(world.pass(.seconds(1)).started == [fire])
-    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    var (world, fire) = try inDoubtAndDeclined(timeout: .seconds(300))
     _ = world.restart()
     for minute in 1...6 where world.ledger[0].outcome == .unknown {
       _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
@@ -263,13 +262,7 @@ import Testing
   }
 
   @Test func alsoWhenItsTargetCannotBeAskedAtFirst() throws {
-    var world = World("01:59")
-    world.open(minutely("0 2 * * *"))
-    let fire = try #require(world.advance(to: "02:00").started.first)
-    _ = world.send(.unclear(fire))
-    _ = world.send(.lookedUp(fire: fire.id, .cannotBeAsked))
-    #expect(world.pass(.seconds(1)).started == [fire])
-    _ = world.send(.busy(fire, retryAfter: .seconds(1800)))
+    var (world, fire) = try inDoubtAndDeclined()
     #expect(world.restart().lookedUp.map(\.id) == [fire.id])
     _ = world.send(.lookedUp(fire: fire.id, .unavailable(Reason("no_connection", "refused"))))
     #expect(world.ledger[0].reason == Reason("no_connection", "refused; it is sent again at 2026-11-21T02:30:01Z"))
