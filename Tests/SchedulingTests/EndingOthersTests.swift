@@ -66,9 +66,8 @@ import Testing
       trigger: .chain(ChainTrigger(after: "prepare", .success, action: .http(HTTPTrigger(url: "http://127.0.0.1/")))))
   }
 
-  /// The target goes down before what follows is claimed, or behind that; the source is asked later.
-  @Test(arguments: [false, true], [Duration.zero, .seconds(50)])
-  func whoFollowsEndsNobodyAtTheReleaseWhileItsTargetIsDown(isDownBefore: Bool, jitter: Duration) throws {
+  /// A daemon started anew at 02:00:30, while what it follows runs (first), and another schedule's fire, which holds the mutex.
+  private func restartedBetween(jitter: Duration = .zero) throws -> (world: World, first: Fire) {
     var world = World("01:59")
     let rules = policy(.last, .cancelOther) { ($0.mutex, $0.jitter) = ("gpu", jitter) }
     world.open(
@@ -81,6 +80,13 @@ import Testing
     _ = world.send(.began(other, at: world.now))
     world.now = instant("02:00:30".today)
     _ = world.restart()
+    return (world, first)
+  }
+
+  /// The target goes down before what follows is claimed, or behind that; the source is asked later.
+  @Test(arguments: [false, true], [Duration.zero, .seconds(50)])
+  func whoFollowsEndsNobodyAtTheReleaseWhileItsTargetIsDown(isDownBefore: Bool, jitter: Duration) throws {
+    var (world, first) = try restartedBetween(jitter: jitter)
     if !isDownBefore { _ = world.send(.ended(first, .succeeded)) }
     for fire in world.advance(to: "02:01").started where fire.scheduleID.low > 10 { _ = world.send(.away(fire)) }
     #expect(world.scheduler.awayTargets(at: world.now).count == 1)
@@ -180,18 +186,7 @@ import Testing
   }
 
   @Test(arguments: [false, true]) func whoFollowsEndsNobodyInTheNextLifeEither(removes: Bool) throws {
-    var world = World("01:59")
-    let rules = policy(.last, .cancelOther) { $0.mutex = "gpu" }
-    world.open(
-      (11...15).map { minutely("0 1 2 * * *", id: $0) } + [
-        upstream("0 0 2 * * *"), follower(rules), elsewhere("1 0 2 * * *", id: 2),
-      ])
-    let first = try #require(world.advance(to: "02:00").started.first)
-    _ = world.send(.began(first, at: world.now))
-    let other = try #require(world.advance(to: "02:00:01".today).started.first)
-    _ = world.send(.began(other, at: world.now))
-    world.now = instant("02:00:30".today)
-    _ = world.restart()
+    var (world, first) = try restartedBetween()
     _ = world.send(.ended(first, .succeeded))
     for fire in world.advance(to: "02:01").started where fire.scheduleID.low > 10 { _ = world.send(.away(fire)) }
     #expect(world.send(.catchUpReleased).stopped == [])

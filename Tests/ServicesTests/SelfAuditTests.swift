@@ -20,14 +20,20 @@ import Testing
       zoneNamed: { _ in nil }, log: log)
   }
 
+  /// An engine that has started; what was missed before waits to be released.
+  func opened(_ own: (any WallClock)? = nil, on ownStore: (any Store)? = nil) async throws -> SchedulerEngine {
+    let engine = engine(own, on: ownStore)
+    _ = try await engine.restore()
+    await engine.open(follow: { _ in })
+    return engine
+  }
+
   /// An engine with schedules that are due every minute and taken at once, ten minutes on.
   /// - Parameter own: the clock of the engine, where it has one of its own.
   func aged(
     own: (any WallClock)? = nil, on ownStore: (any Store)? = nil, schedules: UInt64 = 1, isCatchingUp: Bool = false
   ) async throws -> SchedulerEngine {
-    let engine = engine(own, on: ownStore)
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened(own, on: ownStore)
     if !isCatchingUp { await engine.handle(.catchUpReleased) }
     let changes = (1...schedules).map { number in
       let record = ScheduleRecord(
@@ -75,9 +81,7 @@ import Testing
     let earlier = try await aged()
     await earlier.drain(until: clock.now())
     clock.advance(by: .seconds(150))
-    let engine = engine()
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened()
     clock.advance(by: .seconds(15))
     let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
     await audit.look()
@@ -90,9 +94,7 @@ import Testing
 
   /// All alarms go off in one moment then: whoever asks may come before the look.
   @Test func afterASuspendTheNextLookIsWaitedForAMoment() async throws {
-    let engine = engine()
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened()
     let audit = SelfAudit(engine: engine, store: store, clock: clock, log: log)
     let start = clock.now()
     await audit.look()
@@ -216,9 +218,7 @@ import Testing
     await earlier.drain(until: clock.now())
     let lost = clock.now().advanced(by: .seconds(60))
     clock.advance(by: .seconds(3600))
-    let engine = engine()
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened()
     await engine.handle(.catchUpReleased)
     #expect(await engine.hasWritten())
     let gapped = GappedStore(store)
@@ -238,9 +238,7 @@ import Testing
       return ScheduleDefinition(record: record, standing: .paused, policy: policy)
     }
     let definition = try #require(paused.first { $0.jitterOffset > .seconds(600) })
-    let engine = engine()
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened()
     await engine.handle(.catchUpReleased)
     await engine.handle(.schedulesChanged([ScheduleChange(Schedule(definition) { _ in nil }, owedFrom: begin)]))
     clock.advance(by: .seconds(7200))
@@ -264,9 +262,7 @@ import Testing
     await earlier.drain(until: clock.now())
     let missed = clock.now().advanced(by: .seconds(60))
     clock.advance(by: .seconds(3600))
-    let engine = engine()
-    _ = try await engine.restore()
-    await engine.open(follow: { _ in })
+    let engine = try await opened()
     await engine.handle(.catchUpReleased)
     #expect(await engine.hasWritten())
     let gapped = GappedStore(store)
